@@ -1,0 +1,3 @@
+//! The `sla` binary: a skin over the library.
+
+fn main() {}

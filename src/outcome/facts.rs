@@ -1,0 +1,108 @@
+//! What an evaluation says of one life of a case: its clocks, the items it gave to objectives, the stretches of time behind them.
+
+use super::WindowId;
+use crate::value::{Instant, Micros};
+use serde::Serialize;
+
+/// One life of one case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CaseFacts {
+    /// The case's key.
+    pub case: String,
+    /// In order of clocks, then cycles.
+    pub clocks: Vec<ClockFact>,
+    /// In order of objectives, then items; of items in the population only.
+    pub objectives: Vec<ItemFact>,
+}
+
+/// One cycle of one clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ClockFact {
+    /// Name of the clock.
+    pub clock: String,
+    /// From 1.
+    pub cycle: u32,
+    /// When it started.
+    pub start: Instant,
+    /// When it stopped (with `dates_the_stop`: the later instant).
+    pub stop: Option<Instant>,
+    /// Measured in the clock's own basis, up to the stop or as-of.
+    pub value_us: Micros,
+    /// Where it stands at as-of.
+    pub state: ClockState,
+    /// Only when asked for (`why`): from the start to the stop or as-of, without holes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stretches: Vec<Stretch>,
+}
+
+/// Where a cycle stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockState {
+    /// Between start and stop.
+    Running,
+    /// Between start and stop, paused.
+    Paused,
+    /// Stopped.
+    Stopped,
+}
+
+/// A stretch of time in a cycle that counted or did not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Stretch {
+    /// First instant.
+    pub from: Instant,
+    /// First instant after.
+    pub until: Instant,
+    /// Whether it counted, or why not.
+    pub kind: StretchKind,
+    /// What decided: a state's name, a calendar's name.
+    pub by: Option<String>,
+    /// The clause that decided.
+    pub clause: Option<String>,
+}
+
+/// Whether a stretch counted, or why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StretchKind {
+    /// It counted.
+    Counted,
+    /// A pause held.
+    Paused,
+    /// The calendar was closed.
+    ClosedHours,
+    /// Between a stop and a reopening.
+    Stopped,
+}
+
+/// One item of one objective.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ItemFact {
+    /// Name of the objective.
+    pub objective: String,
+    /// The window it counts in; none if its moment lies outside the term or cannot be said.
+    pub window: Option<WindowId>,
+    /// Cycle of the clock, from 1; none without a clock, and for `cycles: total`.
+    pub cycle: Option<u32>,
+    /// The time allowed, in microseconds of its basis; none if there is none or it is a date rule.
+    pub target_us: Option<Micros>,
+    /// The earliest instant at which the time allowed is used up (kind `deadline` where the calendar closes right then), were the clock to run on unpaused after the last known event.
+    pub due: Option<Instant>,
+    /// What became of it.
+    pub verdict: ItemVerdict,
+}
+
+/// What became of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemVerdict {
+    /// In time, or the condition holds.
+    Met,
+    /// Not in time, or the condition does not hold.
+    Missed,
+    /// Does not count.
+    LeftOut,
+    /// Has a value that is folded, not a verdict.
+    Measured,
+}

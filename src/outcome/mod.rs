@@ -1,0 +1,190 @@
+//! What an evaluation says. The *body* depends only on plan, events and as-of; the *run* block says how it was done.
+//! Both evaluators produce a [`Body`] and [`CaseFacts`]; they are compared byte for byte as JSON.
+
+mod facts;
+
+pub use facts::{CaseFacts, ClockFact, ClockState, ItemFact, ItemVerdict, Stretch, StretchKind};
+
+use crate::value::{Instant, Micros, Money, Ratio};
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+/// The result proper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Body {
+    /// What the agreement is called.
+    pub agreement: String,
+    /// Its version.
+    pub version: Option<u32>,
+    /// Currency code.
+    pub currency: Option<String>,
+    /// Up to when the log was taken into account.
+    pub as_of: Instant,
+    /// In order of objectives, groups, windows.
+    pub results: Vec<WindowResult>,
+    /// What limits took away, in order of limits and windows; only those that did.
+    pub limits: Vec<LimitResult>,
+    /// Credits by window of settlement (the calendar month, in the agreement's zone, of the window's last instant).
+    pub totals: Vec<Total>,
+    /// Sum of `totals`.
+    pub credit: Money,
+    /// The open points that were consulted to be settled at all: every point of the plan whose reading is provisional.
+    pub provisional: Vec<Provisional>,
+    /// What was seen.
+    pub seen: Seen,
+}
+
+/// One objective, one group, one window.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WindowResult {
+    /// Name of the objective.
+    pub objective: String,
+    /// Its clause.
+    pub clause: Option<String>,
+    /// Field and value for each dimension.
+    pub group: Vec<(String, String)>,
+    /// The window.
+    pub window: WindowId,
+    /// What was measured; none for an empty window (and for everything if a value is out of range).
+    pub measured: Option<Measured>,
+    /// The target in force.
+    pub target: Option<TargetValue>,
+    /// How many items the measure rests on.
+    pub sample: u64,
+    /// Items left out because they are open.
+    pub open: u64,
+    /// For shares: how many were met (or held).
+    pub met: Option<u64>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why, when it is not just a comparison: "5 needed", "the window is not over".
+    pub note: Option<String>,
+    /// What it earns; none if nothing is owed.
+    pub credit: Option<CreditResult>,
+}
+
+/// A window with its label: `2026-02`, `2026-Q1`, `2026`, `2026-W05` (calendar; weeks by their first day's ISO week or `2026-02-01/P7D` where a week does not begin on Monday), `2026-02-15/P1M`,
+/// `2026-02-15/P3M`, `2026-02-15/P1Y` (contract), `2026-02-15/P30D`, `/P90D`, `/P360D`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct WindowId {
+    /// Its first instant, cut by the term.
+    pub from: Instant,
+    /// First instant after it, cut by the term.
+    pub until: Instant,
+    /// What it is called.
+    pub label: String,
+}
+
+/// A measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measured {
+    /// Of one, exactly.
+    Share(Ratio),
+    /// A count, sum, mean or extreme of numbers, exactly.
+    Number(Ratio),
+    /// Microseconds, exactly.
+    Length(Ratio),
+}
+
+/// A target, as it stands in the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct TargetValue {
+    /// At least, rather than at most.
+    pub at_least: bool,
+    /// How much; none: not agreed yet.
+    pub value: Option<Measured>,
+}
+
+/// What became of a promise in a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Kept.
+    Met,
+    /// Broken.
+    Missed,
+    /// Not judged.
+    NotMeasured,
+    /// Cannot be said yet, or at all.
+    Undetermined,
+    /// Nothing was promised.
+    Reported,
+}
+
+/// A credit, before and after limits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CreditResult {
+    /// Clause of the credit.
+    pub clause: Option<String>,
+    /// Row of its table, from 0; none if a gap's rule or several rows paid.
+    pub row: Option<usize>,
+    /// What the row pays, exactly, before rounding.
+    pub exact: Ratio,
+    /// Rounded (kind `rounding_place: each_credit`) or as exact as 6 places say.
+    pub amount: Money,
+    /// After limits.
+    pub paid: Money,
+}
+
+/// What a limit took away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LimitResult {
+    /// Its clause.
+    pub clause: Option<String>,
+    /// Its window; none: the whole agreement.
+    pub window: Option<WindowId>,
+    /// At most.
+    pub limit: Money,
+    /// Asked for.
+    pub before: Money,
+    /// Left.
+    pub after: Money,
+}
+
+/// What is owed for one settlement window.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Total {
+    /// The calendar month.
+    pub window: WindowId,
+    /// Sum of what is paid for the windows that end in it, rounded.
+    pub credit: Money,
+}
+
+/// A reading that nobody agreed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Provisional {
+    /// The point's id.
+    pub point: String,
+    /// The reading taken.
+    pub reading: String,
+    /// What it means.
+    pub says: String,
+    /// The clause the point belongs to.
+    pub clause: Option<String>,
+}
+
+/// What the log held, after the mapping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize)]
+pub struct Seen {
+    /// Rows that said something about a case, at or before as-of.
+    pub events: u64,
+    /// Rows after as-of, left out.
+    pub after_as_of: u64,
+    /// Lives of cases.
+    pub cases: u64,
+    /// Lives whose first row is none of the events that start a clock or open a case: no clock of theirs ever started.
+    pub never_started: u64,
+    /// Judged items whose moment lies outside the term, over all objectives.
+    pub outside_term: u64,
+}
+
+/// A length as an exact measure.
+pub fn length(micros: Micros) -> Measured {
+    Measured::Length(Ratio::whole(micros.0))
+}
+
+/// A number as an exact measure; none if it does not fit.
+pub fn number(value: Decimal) -> Option<Measured> {
+    Ratio::from_decimal(value).map(Measured::Number)
+}

@@ -1,0 +1,199 @@
+//! Kinds of case: events, fields, states; patterns of events; conditions on fields.
+
+use super::{EventId, FieldId, OneOf, PointRef, RoleId, StateId};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// A kind of thing with a history.
+///
+/// A *life* of a case runs from its first row in the log to the first event of `ends_at`, that event included. A row of the same key
+/// after it belongs to another life, with no fields and no states: so the key may be used again, and a late row is one of
+/// a case that was never opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseType {
+    /// `ticket`.
+    pub name: String,
+    /// `tickets`.
+    pub plural: String,
+    /// Everything that can happen to it.
+    pub events: Vec<EventDef>,
+    /// What is recorded of it.
+    pub fields: Vec<Field>,
+    /// What can hold of it for a while.
+    pub states: Vec<State>,
+    /// Events after which nothing more can happen to it; may be empty.
+    pub ends_at: Vec<EventId>,
+}
+
+/// Something that can happen to a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EventDef {
+    /// `reply`. The begin and end of a state that a mapping derives are `STATE_begins` and `STATE_ends`.
+    pub name: String,
+    /// Who can cause it; the first is meant where the log does not say. Empty: not known, and a pattern with `by` does not match.
+    pub by: Vec<RoleId>,
+}
+
+/// Whether a field's value stays with the case or belongs to one event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Holds from the row that gives it until a row gives another.
+    Case,
+    /// Belongs to the one event of its row (`qualified`).
+    Event,
+}
+
+/// Something recorded of a case or of one event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// `priority`.
+    pub name: String,
+    /// How long a value holds.
+    pub scope: Scope,
+    /// What it can be.
+    pub kind: FieldKind,
+}
+
+/// What the values of a field are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// One of these names; any other value in a log is a reject. In order, if the vocabulary says so.
+    Names(Vec<String>),
+    /// Any text.
+    Text,
+    /// yes or no (`true`, `false`, `1`, `0` in logs as well).
+    Flag,
+    /// A decimal number.
+    Number,
+}
+
+/// A value of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    /// Position in [`FieldKind::Names`].
+    Name(u16),
+    /// Text.
+    Text(std::sync::Arc<str>),
+    /// yes or no.
+    Flag(bool),
+    /// A number.
+    Number(Decimal),
+}
+
+/// Something that holds of a case for a while: from a begin to an end. It does not hold before the first row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    /// `waiting_for_customer`.
+    pub name: String,
+    /// It begins with an event that matches any of these.
+    pub begin: Vec<Pattern>,
+    /// It ends with an event that matches any of these. An event that matches both ends it, then begins it.
+    pub end: Vec<Pattern>,
+    /// Kind `nesting`.
+    pub nesting: PointRef,
+}
+
+/// A set of states.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StateSet {
+    /// While the state holds.
+    State(StateId),
+    /// While any holds.
+    Any(Vec<StateSet>),
+    /// While all hold.
+    All(Vec<StateSet>),
+    /// While the first holds and the second does not.
+    Except(Box<StateSet>, Box<StateSet>),
+}
+
+/// Which events are meant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pattern {
+    /// The event.
+    pub event: EventId,
+    /// Who caused it; empty: anybody, known or not.
+    pub by: Vec<RoleId>,
+    /// What must hold as it happens: fields with [`Moment::Now`] only, the row's own values already in force.
+    pub cond: Cond,
+}
+
+/// Patterns any of which will do; several lists where a term has several meanings.
+pub type Patterns = OneOf<Vec<Pattern>>;
+
+/// A condition on fields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cond {
+    /// Always holds.
+    True,
+    /// All hold.
+    All(Vec<Cond>),
+    /// Any holds.
+    Any(Vec<Cond>),
+    /// Does not hold.
+    Not(Box<Cond>),
+    /// `a and b or c` without grouping: `joins[i]` stands between `parts[i]` and `parts[i + 1]`, true for `and`. Kind `and_or`.
+    Mixed {
+        /// Kind `and_or`.
+        point: PointRef,
+        /// Three or more.
+        parts: Vec<Cond>,
+        /// One fewer.
+        joins: Vec<bool>,
+    },
+    /// A field passes a test. With no value, kind `missing_field` decides (under a `Not` the outcome is turned like any other).
+    Field {
+        /// Which, when.
+        field: FieldAt,
+        /// What it must be.
+        test: Test,
+    },
+}
+
+/// A field at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldAt {
+    /// The field.
+    pub field: FieldId,
+    /// When.
+    pub moment: Moment,
+}
+
+/// When a field is looked at. The row's own values are already in force at its event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Moment {
+    /// As the event being matched happens (patterns only).
+    Now,
+    /// At the first event of that name in the case's life; no value before it.
+    Event(EventId),
+    /// Not said: kind `field_moment` (or, as key of a target table, kind `target_change`). Start and stop are those of the clock cycle
+    /// in question; without a clock, the first row of the life and its last.
+    Open(PointRef),
+}
+
+/// What a value must be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Test {
+    /// One of these.
+    AnyOf(Vec<Value>),
+    /// This number or more.
+    AtLeast(Decimal),
+    /// This number or less.
+    AtMost(Decimal),
+    /// More than this number.
+    Above(Decimal),
+    /// Less than this number.
+    Below(Decimal),
+}

@@ -1,0 +1,259 @@
+//! Calendars, clocks, budgets and targets.
+
+use super::{CalendarId, CaseId, Cond, FieldAt, OneOf, Patterns, PointRef, StateSet};
+use crate::value::{Date, Micros, TimeOfDay, Weekday};
+use serde::{Deserialize, Serialize};
+
+/// A set of time that a civil calendar describes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarSpec {
+    /// `support_hours`.
+    pub name: String,
+    /// The clause it stands under.
+    pub clause: Option<String>,
+    /// Zone name; none: the agreement's.
+    pub zone: Option<String>,
+    /// Its hours.
+    pub hours: Hours,
+}
+
+/// The hours of a calendar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hours {
+    /// Open at all times.
+    Always,
+    /// Weekly hours, less closures, plus openings. Later entries of `exceptions` win where dates overlap.
+    Weekly {
+        /// Opening hours by weekday; overlapping ones are a union.
+        weekly: Vec<WeeklyHours>,
+        /// When it is closed although the week says open: whole dates or hours of dates.
+        closed: Vec<Closure>,
+        /// When it is open although the week or a closure says closed. Applied last.
+        open: Vec<Opening>,
+    },
+    /// When any is open.
+    Union(Vec<CalendarId>),
+    /// When all are open.
+    Intersection(Vec<CalendarId>),
+    /// When the first is open and the second is not.
+    Minus(CalendarId, CalendarId),
+}
+
+/// Hours of one weekday, local. `until` at or before `from` lies on the next day, so the hours run past midnight and
+/// belong to the date on which they begin. 24:00 is the end of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeeklyHours {
+    /// Which day.
+    pub day: Weekday,
+    /// Opens.
+    pub from: TimeOfDay,
+    /// Closes.
+    pub until: TimeOfDay,
+}
+
+/// Dates on which a calendar is closed. A closed date takes away the hours that *begin* on it (a night shift of the day before runs on);
+/// closed hours take away exactly those hours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Closure {
+    /// Which dates.
+    pub dates: Dates,
+    /// Only these hours of them (from, until; until at or before from: next day).
+    pub hours: Option<(TimeOfDay, TimeOfDay)>,
+    /// What the day is called, for explanations.
+    pub name: Option<String>,
+}
+
+/// Dates on which a calendar is open for these hours, whatever else holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opening {
+    /// Which dates.
+    pub dates: Dates,
+    /// Opens.
+    pub from: TimeOfDay,
+    /// Closes; at or before `from`: the next day.
+    pub until: TimeOfDay,
+}
+
+/// Some dates.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dates {
+    /// The same day of every year; 29 February only in leap years.
+    Annual {
+        /// 1 to 12.
+        month: u8,
+        /// 1 to 31.
+        day: u8,
+    },
+    /// These, sorted. `name` of a holiday rule's dates stands on the closure.
+    List(Vec<Date>),
+    /// From the first through the last.
+    Range(Date, Date),
+}
+
+/// A clock: for each life of a case, the lengths of time that count, from a start to a stop.
+///
+/// Per life, events are taken in order of time (kind `same_instant` for ties). Each row's values come into force, then states change, then, clock by clock,
+/// the first of these that applies:
+/// 1. *idle* and the event matches `start`: a cycle starts (and, if `stop_before_start` reads `measures_nothing` and a stop was seen while idle, stops at once);
+///    idle and it matches `stop`: remembered for that;
+/// 2. *running* and it matches `stop`: the cycle stops;
+/// 3. *stopped* and it matches `reopen`: kind `reopen`, or `late_reopen` if more than `reopen_within` lies between stop and reopening;
+/// 4. *stopped* and it matches `stop`: kind `repeat_stop`;
+/// 5. *running or stopped* and it matches `start`: kind `repeat_start`; `restarts` begins the cycle anew, running.
+///
+/// The stop of an event that matches both start and stop while idle is therefore not its own start's.
+/// A cycle counts the instants between start and stop (or as-of) at which it ran, was not paused, and `run`'s calendar was open.
+/// `moves_the_stop` counts the time from the former stop on as running; `continues_with_closed_time` likewise up to the reopening, and in both the pauses of that
+/// time apply as if there had been no stop. Under `pause_over_stop: ends_with_the_stop` every state that holds at a stop, or begins while stopped, is off for this clock
+/// from the resumption until it begins anew; `continues_with_closed_time` and `moves_the_stop` are no resumption but one run.
+/// A pause that holds when a cycle starts pauses it from the start. Every new cycle, and `restarts`, begins with pauses as the states then are
+/// (subject to `pause_over_stop` when it came by a reopening).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clock {
+    /// `resolution`.
+    pub name: String,
+    /// The clause it stands under.
+    pub clause: Option<String>,
+    /// Whose.
+    pub case: CaseId,
+    /// What starts it.
+    pub start: Patterns,
+    /// What stops it.
+    pub stop: Patterns,
+    /// What reopens it; empty: nothing does.
+    pub reopen: Patterns,
+    /// How long after the stop a reopening is in time; none: always. Compared by kind `within` of the agreement's `within`.
+    pub reopen_within: Option<Budget>,
+    /// What pauses it. Paused while any of them pauses.
+    pub pauses: Vec<Pause>,
+    /// When it runs: the first whose condition holds; the last one's is [`Cond::True`]. Fields at the cycle's start unless their moment is an event.
+    pub run: Vec<Run>,
+    /// Targets by field values, for `within its target`.
+    pub targets: Option<TargetTable>,
+    /// Kind `reopen`.
+    pub on_reopen: PointRef,
+    /// Kind `late_reopen`; only with `reopen_within`.
+    pub on_late_reopen: Option<PointRef>,
+    /// Kind `repeat_start`.
+    pub repeat_start: PointRef,
+    /// Kind `repeat_stop`.
+    pub repeat_stop: PointRef,
+    /// Kind `stop_before_start`.
+    pub stop_before_start: PointRef,
+    /// Kind `pause_over_stop`.
+    pub pause_over_stop: PointRef,
+    /// Kind `unended_pause`: a maximal stretch in which the cycle is paused by a pause whose states have not ended at its (last) stop is counted after all if
+    /// `is_void`; at as-of, for a cycle still running, it pauses.
+    pub unended_pause: PointRef,
+    /// Kind `cycles`.
+    pub cycles: PointRef,
+    /// Kind `deadline`.
+    pub deadline: PointRef,
+    /// Kind `within`, for the time allowed.
+    pub within: PointRef,
+}
+
+/// A reason not to count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pause {
+    /// While these states hold.
+    pub while_: StateSet,
+    /// Only up to a bound.
+    pub cap: Option<Cap>,
+}
+
+/// A bound on a pause: measured while its states hold and the cycle is between start and stop, in the budget's basis; once it
+/// is used up the pause no longer pauses. Pauses are measured independently of each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cap {
+    /// How much; [`Budget::Time`] only.
+    pub budget: Budget,
+    /// For each maximal stretch anew, rather than for the cycle in all.
+    pub each: bool,
+}
+
+/// A basis and the condition under which it holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Run {
+    /// When it applies.
+    pub when: Cond,
+    /// The calendar; none: always.
+    pub during: Option<CalendarId>,
+}
+
+/// What a length of time is measured in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Elapsed time.
+    Elapsed,
+    /// Whatever the clock in question runs in.
+    Clock,
+    /// Open time of a calendar.
+    Calendar(CalendarId),
+    /// Kind `hours_basis`: that of the clock, or elapsed.
+    Open(PointRef),
+}
+
+/// A length that is allowed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Budget {
+    /// So much time in a basis. The cycle's counted instants (run, not paused; the run calendar left out of account) are measured in that basis.
+    Time {
+        /// How much.
+        length: Micros,
+        /// In what.
+        basis: Basis,
+    },
+    /// So many days, read by kind `day`.
+    ///
+    /// `is_24_hours`: `Time` of `count` times 24 hours in `calendar` if there is one, else in the clock's basis. Otherwise a date rule: with the cycle's start at local date *d*
+    /// and time *s* (zone of the calendar, else of the clock's run calendar, else of the agreement), the due instant is
+    /// `calendar_date`: *s* on *d + count*; `working_date`: *s* on the date that is `count` dates with opening hours after *d*;
+    /// `end_of_date`: 24:00 of *d + count*; `end_of_working_date`: the last closing time of the date that is `count` dates with opening hours after *d*;
+    /// each then moved later by the paused time before it, counted and laid on in the same calendar (elapsed without one; paused stretches are
+    /// those not counted between start and the moved due). Met if the cycle stops at or before it (`within: excludes_the_limit`: before it).
+    Days {
+        /// How many.
+        count: u32,
+        /// Kind `day`.
+        day: PointRef,
+        /// Whose working dates; none: the clock's.
+        calendar: Option<CalendarId>,
+    },
+}
+
+/// Targets by the values of fields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TargetTable {
+    /// The clause it stands under.
+    pub clause: Option<String>,
+    /// The fields in the corner of the table; [`super::Moment::Open`] refers to kind `target_change`.
+    pub keys: Vec<FieldAt>,
+    /// In order; the first that applies.
+    pub rows: Vec<TargetRow>,
+    /// Kind `missing_target`.
+    pub missing: PointRef,
+}
+
+/// One row: applies if every key's value is among its values (empty: any, also none).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TargetRow {
+    /// One list for each key.
+    pub when: Vec<Vec<super::Value>>,
+    /// The time allowed; none (`-`): no target.
+    pub budget: Option<OneOf<Budget>>,
+}

@@ -1,0 +1,179 @@
+//! The waist: what a contract computes, without its words. The front (syntax, names, types) ends here and the back
+//! (events, evaluation, reports) begins here. A plan is plain data, serialisable, complete in itself: it evaluates
+//! without the contract's text. `lower.rs` is the only file that sees both sides.
+//!
+//! Ids are indices into the lists of [`Plan`] (events, fields and states: of their [`CaseType`]). [`Plan::validate`]
+//! checks every one of them, so evaluators may rely on them after it.
+
+mod case;
+mod clock;
+mod money;
+mod objective;
+mod point;
+mod source;
+mod validate;
+
+pub use case::{CaseType, Cond, EventDef, Field, FieldAt, FieldKind, Moment, Pattern, Patterns, Scope, State, StateSet, Test, Value};
+pub use clock::{Basis, Budget, CalendarSpec, Cap, Clock, Closure, Dates, Hours, Opening, Pause, Run, TargetRow, TargetTable, WeeklyHours};
+pub use money::{Amount, Base, Credit, Edge, Fee, Inclusion, Limit, Per, Row, Scale};
+pub use objective::{CountedAt, Limited, Measure, Needs, Objective, Quantity, Target, Unit, WindowSpec};
+pub use point::{OneOf, Point, PointRef, Points, Settled};
+pub use source::{Assign, ByRule, EventRule, RowTest, SourceSpec, StateRule, TextMatch, TimeSpec, When};
+
+use crate::value::Date;
+use serde::{Deserialize, Serialize};
+
+/// The version of this structure, written into every plan.
+pub const SCHEMA: u32 = 1;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub u16);
+        impl $name {
+            /// As an index.
+            pub fn index(self) -> usize {
+                usize::from(self.0)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// Into [`Plan::cases`].
+    CaseId;
+    /// Into [`CaseType::events`].
+    EventId;
+    /// Into [`CaseType::fields`].
+    FieldId;
+    /// Into [`CaseType::states`].
+    StateId;
+    /// Into [`Plan::roles`].
+    RoleId;
+    /// Into [`Plan::calendars`].
+    CalendarId;
+    /// Into [`Plan::clocks`].
+    ClockId;
+    /// Into [`Plan::objectives`].
+    ObjectiveId;
+    /// Into [`Plan::fees`].
+    FeeId;
+}
+
+/// A compiled agreement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// The edition whose provisional readings apply.
+    pub edition: u16,
+    /// What it is called.
+    pub agreement: String,
+    /// Its version number, if it has one.
+    pub version: Option<u32>,
+    /// The parties: role (`provider`, `customer`), short name, full name.
+    pub parties: Vec<Party>,
+    /// Who can cause an event: `provider`, `customer`, `system`, and whatever else the vocabulary names.
+    pub roles: Vec<String>,
+    /// First and one-past-last day of the term, local to the agreement's zone. Either may be open.
+    pub term: Term,
+    /// The time zone of windows and dates: the kind `timezone`; its reading is a zone name.
+    pub zone: PointRef,
+    /// Currency code and the decimal places of its smallest coin.
+    pub currency: Option<Currency>,
+    /// What is paid for the service, by name; the first is meant by `fee`.
+    pub fees: Vec<Fee>,
+    /// Kinds of case and their vocabulary.
+    pub cases: Vec<CaseType>,
+    /// Every calendar.
+    pub calendars: Vec<CalendarSpec>,
+    /// Every clock.
+    pub clocks: Vec<Clock>,
+    /// Every objective.
+    pub objectives: Vec<Objective>,
+    /// Every credit.
+    pub credits: Vec<Credit>,
+    /// Limits, in the order in which they apply.
+    pub limits: Vec<Limit>,
+    /// How exports become events. Empty: the log is in the vocabulary's own shape.
+    pub sources: Vec<SourceSpec>,
+    /// Points of the agreement as a whole.
+    pub rules: Rules,
+    /// Every choice point met, and the reading in force.
+    pub points: Points,
+}
+
+/// The points that belong to the agreement as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// Kind `same_instant`.
+    pub same_instant: PointRef,
+    /// Kind `missing_field`.
+    pub missing_field: PointRef,
+    /// Kind `month_end`.
+    pub month_end: PointRef,
+    /// Kind `week_start`.
+    pub week_start: PointRef,
+    /// Kind `local_gap`.
+    pub local_gap: PointRef,
+    /// Kind `local_fold`.
+    pub local_fold: PointRef,
+    /// Kind `fee_base`.
+    pub fee_base: PointRef,
+    /// Kind `money_rounding`.
+    pub money_rounding: PointRef,
+    /// Kind `rounding_place`.
+    pub rounding_place: PointRef,
+    /// Kind `limit_missing`; only if there are credits and no limit.
+    pub limit_missing: Option<PointRef>,
+}
+
+/// One of those who signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Party {
+    /// What they are in it.
+    pub role: RoleId,
+    /// What the text calls them.
+    pub name: String,
+    /// Their full name.
+    pub full: String,
+}
+
+/// When the agreement holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// First day.
+    pub from: Option<Date>,
+    /// The day after the last, before the kind `to_end` moves it (see `to_end`).
+    pub until: Option<Date>,
+    /// Kind `to_end` if the text says `to`: when its reading is `excludes_the_end`, the term ends one day before `until`.
+    pub to_end: Option<PointRef>,
+}
+
+/// A currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Currency {
+    /// ISO 4217 code.
+    pub code: String,
+    /// Decimal places of the smallest coin, or what the contract says.
+    pub places: u32,
+}
+
+impl Plan {
+    /// The kind of case an id names. Sound after [`Plan::validate`].
+    pub fn case(&self, id: CaseId) -> Option<&CaseType> {
+        self.cases.get(id.index())
+    }
+
+    /// The zone in force for windows and dates.
+    pub fn zone_name(&self) -> &str {
+        self.points.get(self.zone).map_or("UTC", |p| &p.reading)
+    }
+}

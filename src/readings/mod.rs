@@ -1,0 +1,281 @@
+//! The kinds of choice point: one record each, in a file of its own, and a type that evaluators match on.
+//!
+//! Every decision an evaluator takes that a contract could take otherwise is a [`Kind`] here. To add one: a file with a
+//! `choice!` in it, a `mod` line, a `pub use` line and an entry in [`KINDS`]. The checker, both evaluators,
+//! `interpretation` blocks, `--reading` and `sla explain` read this table; no logic lives here.
+
+mod and_or;
+mod band_gap;
+mod band_overlap;
+mod band_shape;
+mod between;
+mod counted_at;
+mod cycles;
+mod day;
+mod deadline;
+mod empty_window;
+mod fee_base;
+mod field_moment;
+mod hours_basis;
+mod late_reopen;
+mod limit_missing;
+mod local_fold;
+mod local_gap;
+mod missing_field;
+mod missing_target;
+mod money_rounding;
+mod month;
+mod month_end;
+mod nesting;
+mod open_cases;
+mod open_values;
+mod partial_window;
+mod pause_over_stop;
+mod percentile_method;
+mod reopen;
+mod repeat_start;
+mod repeat_stop;
+mod rounding_before_compare;
+mod rounding_place;
+mod same_instant;
+mod small_sample;
+mod stop_before_start;
+mod target_change;
+mod timezone;
+mod to_end;
+mod unended_pause;
+mod week_start;
+mod within;
+
+pub use and_or::AndOr;
+pub use band_gap::BandGap;
+pub use band_overlap::BandOverlap;
+pub use band_shape::BandShape;
+pub use between::Between;
+pub use counted_at::CountedAt;
+pub use cycles::Cycles;
+pub use day::Day;
+pub use deadline::Deadline;
+pub use empty_window::EmptyWindow;
+pub use fee_base::FeeBase;
+pub use field_moment::FieldMoment;
+pub use hours_basis::HoursBasis;
+pub use late_reopen::LateReopen;
+pub use limit_missing::LimitMissing;
+pub use local_fold::LocalFold;
+pub use local_gap::LocalGap;
+pub use missing_field::MissingField;
+pub use missing_target::MissingTarget;
+pub use money_rounding::MoneyRounding;
+pub use month::Month;
+pub use month_end::MonthEnd;
+pub use nesting::Nesting;
+pub use open_cases::OpenCases;
+pub use open_values::OpenValues;
+pub use partial_window::PartialWindow;
+pub use pause_over_stop::PauseOverStop;
+pub use percentile_method::PercentileMethod;
+pub use reopen::Reopen;
+pub use repeat_start::RepeatStart;
+pub use repeat_stop::RepeatStop;
+pub use rounding_before_compare::RoundingBeforeCompare;
+pub use rounding_place::RoundingPlace;
+pub use same_instant::SameInstant;
+pub use small_sample::SmallSample;
+pub use stop_before_start::StopBeforeStart;
+pub use target_change::TargetChange;
+pub use timezone::Timezone;
+pub use to_end::ToEnd;
+pub use unended_pause::UnendedPause;
+pub use week_start::WeekStart;
+pub use within::Within;
+
+/// What a point of this kind is a property of; the part of its name after `@`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// The agreement as a whole; such a point has no `@`.
+    Agreement,
+    /// A state of a case.
+    State,
+    /// A clock.
+    Clock,
+    /// A field where a clause turns on it; `priority.quick_fix`.
+    Field,
+    /// A condition; named after the clause it stands in.
+    Condition,
+    /// An objective.
+    Objective,
+    /// The credit for an objective.
+    Credit,
+    /// An open value or a word with several meanings: its readings are the contract's own.
+    Text,
+}
+
+/// One way to read a point.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Stable name, as in `--reading reopen@resolution=restarts`.
+    pub name: &'static str,
+    /// The words that settle it, after the kind's own: "restarts".
+    pub phrase: &'static str,
+    /// What it means, in one plain sentence.
+    pub says: &'static str,
+}
+
+/// A kind of choice point: a question that contracts of this language can leave open.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// Stable name: `reopen`.
+    pub name: &'static str,
+    /// What it is asked of.
+    pub on: Subject,
+    /// The words a clause names it by: "empty window".
+    pub phrase: &'static str,
+    /// The question, in one plain sentence.
+    pub question: &'static str,
+    /// The reading edition 2026 takes while the point is open.
+    pub provisional: &'static str,
+    /// Every reading. Both evaluators implement each.
+    pub readings: &'static [Reading],
+}
+
+impl Kind {
+    /// The reading of that name.
+    pub fn reading(&self, name: &str) -> Option<&'static Reading> {
+        self.readings.iter().find(|r| r.name == name)
+    }
+
+    /// The reading with those words; commas and case do not matter.
+    pub fn phrased(&self, words: &str) -> Option<&'static Reading> {
+        self.readings.iter().find(|r| same_words(r.phrase, words))
+    }
+}
+
+/// A type whose values are the readings of one kind.
+pub trait Choice: Copy + Eq + Sized + 'static {
+    /// The record.
+    const KIND: Kind;
+    /// The value named so.
+    fn named(name: &str) -> Option<Self>;
+    /// Its name.
+    fn name(self) -> &'static str;
+}
+
+fn same_words(a: &str, b: &str) -> bool {
+    fn words(s: &str) -> impl Iterator<Item = String> {
+        s.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty()).map(str::to_lowercase)
+    }
+    words(a).eq(words(b))
+}
+
+/// The kind of that name.
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().copied().find(|k| k.name == name)
+}
+
+/// The kind and reading that a settling line states, such as "reopen continues, without the closed time".
+/// With the kind alone when the line begins with its words and goes on otherwise.
+pub fn settled_by(line: &str) -> Option<(&'static Kind, Option<&'static Reading>)> {
+    let starts = |kind: &&'static Kind| {
+        let rest = line.trim_start().strip_prefix(kind.phrase)?;
+        rest.starts_with([' ', ',']).then_some((*kind, rest))
+    };
+    let (kind, rest) = KINDS.iter().filter_map(starts).max_by_key(|(kind, _)| kind.phrase.len())?;
+    Some((kind, kind.phrased(rest)))
+}
+
+macro_rules! choice {
+    (
+        $(#[$doc:meta])*
+        $type:ident, $name:literal, on $on:ident, phrase $phrase:literal,
+        question $question:literal,
+        provisional $provisional:literal,
+        readings { $($variant:ident, $reading:literal, $words:literal, $says:literal;)+ }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $type {
+            $(#[doc = $says] $variant,)+
+        }
+        impl super::Choice for $type {
+            const KIND: super::Kind = super::Kind {
+                name: $name,
+                on: super::Subject::$on,
+                phrase: $phrase,
+                question: $question,
+                provisional: $provisional,
+                readings: &[$(super::Reading { name: $reading, phrase: $words, says: $says },)+],
+            };
+            fn named(name: &str) -> Option<Self> {
+                match name { $($reading => Some(Self::$variant),)+ _ => None }
+            }
+            fn name(self) -> &'static str {
+                match self { $(Self::$variant => $reading,)+ }
+            }
+        }
+    };
+}
+use choice;
+
+/// Every kind with fixed readings. Open values and words with several meanings bring their own readings with them.
+pub static KINDS: &[&Kind] = &[
+    &Reopen::KIND,
+    &LateReopen::KIND,
+    &RepeatStart::KIND,
+    &RepeatStop::KIND,
+    &StopBeforeStart::KIND,
+    &SameInstant::KIND,
+    &Nesting::KIND,
+    &PauseOverStop::KIND,
+    &UnendedPause::KIND,
+    &FieldMoment::KIND,
+    &TargetChange::KIND,
+    &Deadline::KIND,
+    &Within::KIND,
+    &HoursBasis::KIND,
+    &Day::KIND,
+    &MonthEnd::KIND,
+    &Cycles::KIND,
+    &CountedAt::KIND,
+    &OpenCases::KIND,
+    &OpenValues::KIND,
+    &EmptyWindow::KIND,
+    &SmallSample::KIND,
+    &Month::KIND,
+    &WeekStart::KIND,
+    &Timezone::KIND,
+    &PartialWindow::KIND,
+    &RoundingBeforeCompare::KIND,
+    &PercentileMethod::KIND,
+    &MissingField::KIND,
+    &MissingTarget::KIND,
+    &AndOr::KIND,
+    &Between::KIND,
+    &BandGap::KIND,
+    &BandOverlap::KIND,
+    &BandShape::KIND,
+    &FeeBase::KIND,
+    &MoneyRounding::KIND,
+    &RoundingPlace::KIND,
+    &LimitMissing::KIND,
+    &ToEnd::KIND,
+    &LocalGap::KIND,
+    &LocalFold::KIND,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_record_is_whole_and_its_words_are_its_own() {
+        for kind in KINDS {
+            assert!(kind.reading(kind.provisional).is_some(), "{}: its provisional reading is one of its readings", kind.name);
+            for reading in kind.readings {
+                let line = format!("{} {}", kind.phrase, reading.phrase);
+                assert_eq!(settled_by(&line), Some((*kind, Some(reading))), "`{line}` settles {}", kind.name);
+            }
+            assert_eq!(KINDS.iter().filter(|k| k.name == kind.name || k.phrase == kind.phrase).count(), 1, "{}", kind.name);
+        }
+    }
+}
