@@ -62,23 +62,23 @@ impl Ratio {
     }
 
     /// Sum; `None` if it does not fit 128 bits.
-    pub fn add(self, other: Self) -> Option<Self> {
+    pub fn plus(self, other: Self) -> Option<Self> {
         let num = self.num.checked_mul(other.den)?.checked_add(other.num.checked_mul(self.den)?)?;
         Self::new(num, self.den.checked_mul(other.den)?)
     }
 
     /// Difference; `None` if it does not fit 128 bits.
-    pub fn sub(self, other: Self) -> Option<Self> {
-        self.add(Self { num: other.num.checked_neg()?, den: other.den })
+    pub fn minus(self, other: Self) -> Option<Self> {
+        self.plus(Self { num: other.num.checked_neg()?, den: other.den })
     }
 
     /// Product; `None` if it does not fit 128 bits.
-    pub fn mul(self, other: Self) -> Option<Self> {
+    pub fn times(self, other: Self) -> Option<Self> {
         Self::new(self.num.checked_mul(other.num)?, self.den.checked_mul(other.den)?)
     }
 
     /// Quotient; `None` by nought or if it does not fit 128 bits.
-    pub fn div(self, other: Self) -> Option<Self> {
+    pub fn over(self, other: Self) -> Option<Self> {
         Self::new(self.num.checked_mul(other.den)?, self.den.checked_mul(other.num)?)
     }
 
@@ -100,7 +100,7 @@ impl Ratio {
     /// "94.74%": per cent with at most `digits` places, trailing noughts dropped.
     pub fn show_percent(self, digits: u32) -> String {
         let hundred = Self { num: 100, den: 1 };
-        match self.mul(hundred).and_then(|r| r.to_decimal(digits)) {
+        match self.times(hundred).and_then(|r| r.to_decimal(digits)) {
             Some(decimal) => format!("{}%", decimal.normalize()),
             None => format!("{}/{}", self.num, self.den),
         }
