@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Files over 500 lines, each with the reason why it is not two.
-const LONG: &[(&str, &str)] = &[("src/syntax/tree.rs", "one type for each node with an example of its form: the grammar's specification reads best in one piece")];
+const LONG: &[(&str, &str)] =
+    &[("src/syntax/tree.rs", "one type for each node with an example of its form: the grammar's specification reads best in one piece")];
 
 /// Which rooms a room may import from. Imports go down only; the lowering is a room of its own although it lies in `plan/`.
 const FLOOR_PLAN: &[(&str, &[&str])] = &[
@@ -29,7 +30,8 @@ const FLOOR_PLAN: &[(&str, &[&str])] = &[
 ];
 
 /// Packages that only some rooms may name, and why.
-const KEPT_IN: &[(&str, &[&str])] = &[("chrono", &["calendar"]), ("miette", &["diagnostic"]), ("pest", &["syntax"]), ("clap", &["cli"]), ("indicatif", &["cli"])];
+const KEPT_IN: &[(&str, &[&str])] =
+    &[("chrono", &["calendar"]), ("miette", &["diagnostic"]), ("pest", &["syntax"]), ("clap", &["cli"]), ("indicatif", &["cli"])];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
