@@ -3,7 +3,7 @@
 use super::plain::{Plain, What};
 use super::spans::{Clockwork, Span, and, except, or};
 use super::{WorkingTime, Zone};
-use crate::plan::{CalendarId, Hours, Plan};
+use crate::plan::{CalendarId, CalendarSpec, Hours, Plan};
 use crate::readings::{LocalFold, LocalGap, ToEnd};
 use crate::value::{Civil, Date, Instant, Interval, Micros, TimeOfDay};
 use std::collections::BTreeMap;
@@ -29,15 +29,27 @@ struct Entry {
 }
 
 impl Calendars {
-    /// Checks zones, references and hours of every calendar.
+    /// The calendars and the term of a plan.
     ///
     /// # Errors
-    /// One sentence for each thing that is wrong.
+    /// As [`Self::new`].
     pub fn compile(plan: &Plan) -> Result<Self, Vec<String>> {
+        let gap = plan.points.choice(plan.rules.local_gap).unwrap_or(LocalGap::MovedForward);
+        let fold = plan.points.choice(plan.rules.local_fold).unwrap_or(LocalFold::First);
+        let mut calendars = Self::new(&plan.calendars, plan.zone_name(), gap, fold)?;
+        calendars.term = term(plan, &calendars);
+        calendars.first_day = plan.term.from;
+        Ok(calendars)
+    }
+
+    /// Calendars by themselves, without a term. `zone` is that of a calendar that names none.
+    ///
+    /// # Errors
+    /// One sentence for each thing that is wrong with zones, references and hours.
+    pub fn new(specs: &[CalendarSpec], zone: &str, gap: LocalGap, fold: LocalFold) -> Result<Self, Vec<String>> {
         let mut wrong = Vec::new();
         let mut zones: BTreeMap<&str, Zone> = BTreeMap::new();
-        let names = plan.calendars.iter().filter_map(|c| c.zone.as_deref());
-        for name in names.chain([plan.zone_name()]) {
+        for name in specs.iter().filter_map(|c| c.zone.as_deref()).chain([zone]) {
             if !zones.contains_key(name) {
                 match Zone::named(name) {
                     Some(zone) => drop(zones.insert(name, zone)),
@@ -45,16 +57,11 @@ impl Calendars {
                 }
             }
         }
-        let gap = plan.points.choice(plan.rules.local_gap).unwrap_or(LocalGap::MovedForward);
-        let fold = plan.points.choice(plan.rules.local_fold).unwrap_or(LocalFold::First);
-        let in_zone = |name: Option<&str>| {
-            let zone = zones.get(name.unwrap_or_else(|| plan.zone_name())).cloned().unwrap_or_else(Zone::utc);
-            Clockwork { zone, gap, fold }
-        };
-        let mut plains: Vec<Option<(Arc<Plain>, usize)>> = vec![None; plan.calendars.len()];
-        for id in order(plan, &mut wrong) {
-            let Some(spec) = plan.calendars.get(id) else { continue };
-            check_hours(&spec.name, &spec.hours, &mut wrong);
+        let in_zone = |name: &str| Clockwork { zone: zones.get(name).cloned().unwrap_or_else(Zone::utc), gap, fold };
+        let mut plains: Vec<Option<(Arc<Plain>, usize)>> = vec![None; specs.len()];
+        for id in order(specs, &mut wrong) {
+            let Some(spec) = specs.get(id) else { continue };
+            check_hours(spec, &mut wrong);
             let mut size = 1_usize;
             let mut part = |id: &CalendarId| {
                 let (plain, parts) = plains.get(id.index())?.clone()?;
@@ -71,20 +78,19 @@ impl Calendars {
             if size > LARGEST {
                 wrong.push(format!("calendar `{}` is combined of more than {LARGEST} calendars", spec.name));
             } else if let (Some(what), Some(slot)) = (what, plains.get_mut(id)) {
-                *slot = Some((Arc::new(Plain { clockwork: in_zone(spec.zone.as_deref()), what }), size));
+                *slot = Some((Arc::new(Plain { clockwork: in_zone(spec.zone.as_deref().unwrap_or(zone)), what }), size));
             }
         }
         if !wrong.is_empty() {
             return Err(wrong);
         }
-        let clockwork = in_zone(None);
+        let clockwork = in_zone(zone);
         let nothing = Plain { clockwork: clockwork.clone(), what: What::Union(Vec::new()) };
-        let entry = |plain| Entry { plain, laid_out: OnceLock::new() };
         Ok(Self {
-            term: term(plan, &clockwork),
-            first_day: plan.term.from,
+            term: Interval::new(Instant::MIN, Instant::MAX),
+            first_day: None,
             clockwork,
-            entries: plains.into_iter().flatten().map(|(plain, _)| entry(plain)).collect(),
+            entries: plains.into_iter().flatten().map(|(plain, _)| Entry { plain, laid_out: OnceLock::new() }).collect(),
             none: WorkingTime::new(&[], Arc::new(nothing)),
         })
     }
@@ -131,27 +137,22 @@ impl Calendars {
 }
 
 /// Calendars in an order in which each comes after those it is combined of; what is wrong with the references is reported.
-fn order(plan: &Plan, wrong: &mut Vec<String>) -> Vec<usize> {
-    let parts = |id: usize| -> &[CalendarId] {
-        match plan.calendars.get(id).map(|c| &c.hours) {
-            Some(Hours::Union(ids) | Hours::Intersection(ids)) => ids,
-            _ => &[],
-        }
+fn order(specs: &[CalendarSpec], wrong: &mut Vec<String>) -> Vec<usize> {
+    let parts = |spec: &CalendarSpec| match &spec.hours {
+        Hours::Union(ids) | Hours::Intersection(ids) => ids.clone(),
+        Hours::Minus(first, second) => vec![*first, *second],
+        Hours::Always | Hours::Weekly { .. } => Vec::new(),
     };
-    let pair = |id: usize| match plan.calendars.get(id).map(|c| &c.hours) {
-        Some(Hours::Minus(a, b)) => vec![*a, *b],
-        _ => Vec::new(),
-    };
-    let count = plan.calendars.len();
+    let count = specs.len();
     let (mut waits, mut users) = (vec![0_usize; count], vec![Vec::new(); count]);
-    for id in 0..count {
-        for part in parts(id).iter().copied().chain(pair(id)) {
+    for (id, spec) in specs.iter().enumerate() {
+        for part in parts(spec) {
             match (users.get_mut(part.index()), waits.get_mut(id)) {
                 (Some(users), Some(wait)) => {
                     users.push(id);
                     *wait += 1;
                 }
-                _ => wrong.push(format!("a calendar is combined of calendar number {}, which is not there", part.index())),
+                _ => wrong.push(format!("calendar `{}` is combined of number {}, which is not there", spec.name, part.index())),
             }
         }
     }
@@ -168,23 +169,23 @@ fn order(plan: &Plan, wrong: &mut Vec<String>) -> Vec<usize> {
             }
         }
     }
-    for (spec, _) in plan.calendars.iter().zip(&waits).filter(|(_, wait)| **wait > 0) {
+    for (spec, _) in specs.iter().zip(&waits).filter(|(_, wait)| **wait > 0) {
         wrong.push(format!("calendar `{}` is combined of itself", spec.name));
     }
     order
 }
 
-fn check_hours(name: &str, hours: &Hours, wrong: &mut Vec<String>) {
-    let Hours::Weekly { weekly, closed, open } = hours else { return };
+fn check_hours(spec: &CalendarSpec, wrong: &mut Vec<String>) {
+    let Hours::Weekly { weekly, closed, open } = &spec.hours else { return };
     let times = weekly.iter().map(|w| (w.from, w.until)).chain(closed.iter().filter_map(|c| c.hours)).chain(open.iter().map(|o| (o.from, o.until)));
     let day = 0..=Micros::DAY.0;
     if times.flat_map(|(from, until)| [from, until]).any(|time| !day.contains(&time.0)) {
-        wrong.push(format!("calendar `{name}` has hours outside a day"));
+        wrong.push(format!("calendar `{}` has hours outside a day", spec.name));
     }
 }
 
-fn term(plan: &Plan, clockwork: &Clockwork) -> Interval {
-    let midnight = |date: Date| clockwork.zone.instant(Civil { date, time: TimeOfDay::MIDNIGHT }, clockwork.gap, clockwork.fold);
+fn term(plan: &Plan, calendars: &Calendars) -> Interval {
+    let midnight = |date: Date| calendars.instant(date, TimeOfDay::MIDNIGHT);
     let short = plan.term.to_end.and_then(|at| plan.points.choice(at)) == Some(ToEnd::ExcludesTheEnd);
     let until = plan.term.until.map(|date| if short { date.plus_days(-1) } else { date });
     Interval::new(plan.term.from.map_or(Instant::MIN, midnight), until.map_or(Instant::MAX, midnight))

@@ -12,6 +12,9 @@ mod windows;
 mod working;
 mod zone;
 
+#[cfg(test)]
+mod tests;
+
 pub use compile::Calendars;
 pub use windows::Windows;
 pub use working::WorkingTime;

@@ -37,7 +37,7 @@ impl Windows {
         let week_start = plan.points.choice(plan.rules.week_start).unwrap_or(WeekStart::Monday);
         let term = calendars.term().and(SUPPORTED);
         let first = calendars.zone().local(term.from).date;
-        let origin = calendars.first_day().filter(|_| term.from == calendars.term().from).unwrap_or(first);
+        let origin = calendars.first_day().unwrap_or(first);
         let months = match spec.unit {
             Unit::Week | Unit::Month => 1,
             Unit::Quarter => 3,
