@@ -18,7 +18,8 @@ fn time(minutes: i64) -> TimeOfDay {
 
 /// Clock changes: London, São Paulo, Tehran, Lord Howe; a leap day; new year.
 fn busy_days() -> Vec<Date> {
-    let days = [(2026, 3, 29), (2026, 10, 25), (2015, 10, 18), (2015, 2, 22), (2016, 3, 21), (2016, 9, 21), (2026, 4, 5), (2026, 10, 4), (2024, 2, 29), (2026, 1, 1)];
+    let days =
+        [(2026, 3, 29), (2026, 10, 25), (2015, 10, 18), (2015, 2, 22), (2016, 3, 21), (2016, 9, 21), (2026, 4, 5), (2026, 10, 4), (2024, 2, 29), (2026, 1, 1)];
     days.into_iter().filter_map(|(y, m, d)| Date::new(y, m, d)).collect()
 }
 

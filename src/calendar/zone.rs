@@ -61,7 +61,6 @@ impl Zone {
         Civil { date: Date::from_days(day), time: TimeOfDay(local.rem_euclid(Micros::DAY.0)) }
     }
 
-
     /// The instant at which a clock on the wall shows `civil`; where it never does, or does twice, the readings decide.
     pub fn instant(&self, civil: Civil, gap: LocalGap, fold: LocalFold) -> Instant {
         let local = i64::from(civil.date.days()).saturating_mul(Micros::DAY.0).saturating_add(civil.time.0);
