@@ -45,13 +45,7 @@ fn credit(scale: Scale, rows: Vec<Row>) -> Credit {
 
 /// What a table pays for an attained per cent against a target of at least 95 %.
 fn pays(credit: &Credit, readings: [&str; 4], attained: i64) -> Option<(Option<usize>, Ratio)> {
-    let standing = Standing {
-        measured: Some(percent(attained)),
-        target: Some((true, percent(95))),
-        missed: attained < 95,
-        is_share: true,
-        missed_cases: 3,
-    };
+    let standing = Standing { measured: Some(percent(attained)), target: Some((true, percent(95))), missed: attained < 95, is_share: true, missed_cases: 3 };
     let base = |amount: &Amount| match amount.base.options.first()? {
         Base::Money(money) => Ratio::from_decimal(*money),
         Base::OfFee(..) => None,
@@ -125,8 +119,7 @@ fn points_flat_and_stepped() {
     assert_eq!(pays(&by_shortfall, PLAIN, 88), of(1, 21));
     assert_eq!(pays(&by_shortfall, stepped, 92), of(0, 6));
     assert_eq!(pays(&by_shortfall, stepped, 88), Some((None, Ratio::whole(5 * 2 + 2 * 3))));
-    let attained =
-        credit(Scale::Attained, vec![row(edge(90, Inclusion::Yes), None, 2, Per::Point), row(None, edge(90, Inclusion::No), 3, Per::Point)]);
+    let attained = credit(Scale::Attained, vec![row(edge(90, Inclusion::Yes), None, 2, Per::Point), row(None, edge(90, Inclusion::No), 3, Per::Point)]);
     assert_eq!(pays(&attained, stepped, 88), Some((None, Ratio::whole(5 * 2 + 2 * 3))));
     assert_eq!(pays(&attained, stepped, 93), of(0, 4));
     assert_eq!(pays(&attained, stepped, 99), None);
