@@ -1,5 +1,9 @@
 //! Logs: files to rows, rows to events. One file per format (`csv.rs`, `json_lines.rs`); `mapping.rs` turns rows into events.
 
+mod owned;
+
+pub use owned::OwnedEvent;
+
 use crate::plan::{CaseId, EventId, FieldId, RoleId, Value};
 use crate::value::Instant;
 
