@@ -95,6 +95,14 @@ pub const JOINING: &[&str] = &[
     "within",
 ];
 
+/// Every keyword of the grammar, some of several words.
+pub(super) const PHRASES: &[&str] = &["a", "above", "accept", "after", "agreement", "all", "always", "and", "any", "any of", "are", "as", "at", "at least", "at most", "because", "becomes", "before", "begins", "below", "between", "but", "by", "calendar", "case", "clause", "clock", "closed", "counted", "credit", "credits", "csv", "currency", "customer", "cycle", "day", "days", "decide", "decimals", "due", "during", "each", "each time", "easter", "edition", "ends", "event", "every", "except", "expect", "fee", "field", "first", "for", "free", "from", "header", "holidays", "in", "in all", "interpretation", "is", "its", "json", "key", "known", "last", "later", "leaves", "less than", "limit", "lines", "means", "measure", "missed", "missing", "monday", "more than", "moved", "nearest", "needs", "next", "no", "not", "number", "objective", "of", "on", "open", "or", "otherwise", "owner", "pause", "pays", "per", "plural", "provider", "read", "reading", "reopen", "replaces", "row", "rows", "run", "says", "scenario", "separated", "skip", "source", "start", "starting", "starts", "state", "stop", "sunday", "target", "targets", "term", "text", "the", "through", "time", "timezone", "to", "under", "until", "up to", "use", "version", "weekday", "when", "where", "while", "window", "with", "within", "year", "yes"];
+
+/// Whether a word is one of the language.
+pub(super) fn is_keyword(word: &str) -> bool {
+    PHRASES.iter().any(|p| p.split(' ').any(|w| w == word)) || LATER.contains(&word)
+}
+
 /// Every word of the language, each once, sorted.
 pub fn keywords() -> Vec<&'static str> {
     let mut all: Vec<&str> = [HEADS, LATER, INNER_HEADS, JOINING].concat();
@@ -106,6 +114,14 @@ pub fn keywords() -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_keyword_rule_is_listed() {
+        let grammar = include_str!("../../grammar/sla.pest");
+        let rules = grammar.lines().filter_map(|l| l.strip_prefix("kw_")?.split_once(" =")).map(|(name, _)| name.replace('_', " "));
+        let (rules, listed): (Vec<String>, Vec<&str>) = (rules.collect(), PHRASES.to_vec());
+        assert_eq!(rules, listed);
+    }
 
     #[test]
     fn every_word_occurs_in_the_grammar() {

@@ -19,7 +19,8 @@ mod values;
 use super::Parsed;
 use super::grammar::{Grammar, Rule};
 use super::node::Node;
-use super::recover::Block;
+use super::patch::Map;
+use super::recover::blocks::{Block, head_of};
 use super::scan::Trivia;
 use super::tree::{Clause, File, Item, ItemKind, Phrase, Use, UseWhat};
 use crate::diagnostic::Diagnostic;
@@ -44,12 +45,13 @@ pub(super) fn file(file: FileId, text: &str, trivia: Trivia) -> Parsed {
     let mut items = Vec::new();
     match Grammar::parse(Rule::file, text) {
         Ok(pairs) => {
+            let map = Map::default();
             let mut previous = None;
             for pair in pairs.flat_map(|p| p.into_inner()).filter(|p| p.as_rule() != Rule::EOI) {
-                let node = Node::new(pair, 0);
-                let start = node.start();
+                let node = Node::new(pair, &map);
+                let clause = !matches!(node.rule(), Rule::unsupported | Rule::stray_close | Rule::junk_item);
                 items.push(build.item(&node, previous));
-                previous = Some(start);
+                previous = clause.then(|| node.start());
             }
         }
         Err(error) => {
@@ -60,6 +62,7 @@ pub(super) fn file(file: FileId, text: &str, trivia: Trivia) -> Parsed {
         }
     }
     build.diagnostics.sort_by_key(|d| d.span().map(|s| s.start));
+    build.diagnostics.dedup_by(|a, b| a.span() == b.span() && a.code == b.code);
     Parsed { file: File { items }, diagnostics: build.diagnostics }
 }
 
@@ -72,7 +75,8 @@ impl<'i> Build<'i> {
     /// The text of a node, trimmed, with single spaces.
     pub(super) fn phrase(&self, node: &Node<'_>) -> Phrase {
         let span = self.span(node);
-        let text = self.text.get(span.range()).unwrap_or("");
+        let cut = node.end().saturating_sub(span.range().end);
+        let text = node.text().get(..node.text().len().saturating_sub(cut)).unwrap_or("");
         Phrase { text: text.split_whitespace().collect::<Vec<_>>().join(" "), span }
     }
 
@@ -90,10 +94,14 @@ impl<'i> Build<'i> {
     }
 
     /// One declaration. `previous` is where the one before it begins.
-    fn item(&mut self, node: &Node<'i>, previous: Option<usize>) -> Item {
+    fn item(&mut self, node: &Node<'_>, previous: Option<usize>) -> Item {
         let span = self.span(node);
         let said = self.diagnostics.len();
-        let kind = match self.item_kind(node, previous) {
+        let made = match (node.child(Rule::bad_head), head_of(node.rule())) {
+            (Some(bad), Some(head)) => self.bad_item(node, &bad, (Rule::just_item, head), |build, node| build.item_kind(node, None)),
+            _ => self.item_kind(node, previous),
+        };
+        let kind = match made {
             Some(kind) => kind,
             None => {
                 if self.diagnostics.len() == said {
@@ -105,7 +113,8 @@ impl<'i> Build<'i> {
         Item { kind, span }
     }
 
-    fn item_kind(&mut self, node: &Node<'i>, previous: Option<usize>) -> Option<ItemKind> {
+    /// What a node declares. Broken parts are read again.
+    pub(super) fn item_kind(&mut self, node: &Node<'_>, previous: Option<usize>) -> Option<ItemKind> {
         Some(match node.rule() {
             Rule::edition => ItemKind::Edition(self.word(&node.child(Rule::year)?)),
             Rule::use_ => ItemKind::Use(self.import(node)?),
@@ -129,14 +138,11 @@ impl<'i> Build<'i> {
             Rule::scenario => ItemKind::Scenario(self.scenario(node)?),
             Rule::always => ItemKind::Always(self.always(node)?),
             Rule::source => ItemKind::Source(self.source(node)?),
-            _ => {
-                self.broken_item(node, previous);
-                ItemKind::Broken
-            }
+            _ => self.broken_item(node, previous)?,
         })
     }
 
-    fn import(&mut self, node: &Node<'i>) -> Option<Use> {
+    fn import(&mut self, node: &Node<'_>) -> Option<Use> {
         let what = match (node.child(Rule::text), node.child(Rule::path)) {
             (Some(text), _) => UseWhat::File(self.quoted(&text)),
             (None, path) => UseWhat::Path(self.path(&path?)),
@@ -148,9 +154,9 @@ impl<'i> Build<'i> {
     /// `None` from `line` is a broken line.
     pub(super) fn block<L>(
         &mut self,
-        node: &Node<'i>,
+        node: &Node<'_>,
         block: &'static Block,
-        line: impl Fn(&mut Self, &Node<'i>) -> Option<L>,
+        line: impl Fn(&mut Self, &Node<'_>) -> Option<L>,
         settle: impl Fn(Phrase) -> Option<L>,
         broken: impl Fn(Span) -> L,
     ) -> Vec<L> {
@@ -158,33 +164,38 @@ impl<'i> Build<'i> {
         let mut previous = None;
         for child in node.children() {
             let said = self.diagnostics.len();
+            let span = self.span(&child);
+            let mut statement = false;
             let made = match child.rule() {
-                rule if block.skips(rule) => continue,
+                rule if block.skips(rule) || rule == Rule::EOI => continue,
                 Rule::missing_open => {
-                    self.missing_open(node, &child);
+                    self.missing_open(&child);
                     continue;
                 }
                 Rule::missing_close => {
                     self.missing_close(node, &child);
                     continue;
                 }
-                Rule::bad_head => {
-                    self.bad_head(node, &child, block);
-                    continue;
+                Rule::settle if self.settles(span, block.heads) => settle(self.phrase(&child)),
+                Rule::settle | Rule::junk_line | Rule::junk_plain | Rule::junk_arm => {
+                    let before = previous.filter(|_| self.goes_on(span, block.heads));
+                    let whole = before.map_or(span, |start| Span::new(self.file, start, span.range().end));
+                    let again = self.reread(whole, block.strict(), &line);
+                    if before.is_some() && again.is_some() {
+                        lines.pop();
+                    }
+                    again
                 }
-                Rule::junk_line | Rule::junk_plain | Rule::junk_arm => {
-                    self.junk_line(&child, previous, block);
-                    None
+                _ => {
+                    statement = true;
+                    line(self, &child)
                 }
-                Rule::settle => self.settle(&child, previous, block).and_then(&settle),
-                _ => line(self, &child),
             };
-            let span = self.span(&child);
             if made.is_none() && self.diagnostics.len() == said {
                 self.error("syntax/unreadable", "this line cannot be read", span);
             }
             lines.push(made.unwrap_or_else(|| broken(span)));
-            previous = Some(child.start());
+            previous = statement.then(|| child.start());
         }
         lines
     }

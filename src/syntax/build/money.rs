@@ -15,7 +15,7 @@ enum Part {
 
 impl<'i> Build<'i> {
     /// `credit for quick_fix { … }`
-    pub(super) fn credit(&mut self, node: &Node<'i>) -> Option<Credit> {
+    pub(super) fn credit(&mut self, node: &Node<'_>) -> Option<Credit> {
         let said = self.diagnostics.len();
         let parts = self.block(node, &blocks::CREDIT, Self::credit_line, |p| Some(Part::Settle(p)), |s| Part::Body(CreditBody::Broken(s), s));
         let objective = self.path(&node.child(Rule::credit_head)?.child(Rule::path)?);
@@ -41,7 +41,7 @@ impl<'i> Build<'i> {
         Some(Credit { objective, body: body.unwrap_or(CreditBody::Broken(span)), settle })
     }
 
-    fn credit_line(&mut self, node: &Node<'i>) -> Option<Part> {
+    fn credit_line(&mut self, node: &Node<'_>) -> Option<Part> {
         let span = self.span(node);
         let body = match node.rule() {
             Rule::table => CreditBody::Table(self.table(node)),
@@ -58,7 +58,7 @@ impl<'i> Build<'i> {
     }
 
     /// `limit credits each calendar month to 25% of fee`
-    pub(super) fn limit(&mut self, node: &Node<'i>) -> Option<Limit> {
+    pub(super) fn limit(&mut self, node: &Node<'_>) -> Option<Limit> {
         Some(Limit { objectives: node.all(Rule::path).map(|p| self.path(&p)).collect(), each: self.window_of(node), to: self.value_of(node)? })
     }
 }

@@ -15,9 +15,9 @@ enum Part {
 
 impl<'i> Build<'i> {
     /// `targets by priority at opened { table }`
-    pub(super) fn targets(&mut self, node: &Node<'i>) -> Option<Targets> {
+    pub(super) fn targets(&mut self, node: &Node<'_>) -> Option<Targets> {
         let said = self.diagnostics.len();
-        let line = |b: &mut Self, n: &Node<'i>| (n.rule() == Rule::table).then(|| Part::Table(b.table(n)));
+        let line = |b: &mut Self, n: &Node<'_>| (n.rule() == Rule::table).then(|| Part::Table(b.table(n)));
         let parts = self.block(node, &blocks::TARGETS, line, |p| Some(Part::Settle(p)), |_| Part::Broken);
         let keys = self.fields_of(&node.child(Rule::targets_head)?)?;
         let mut table = None;
@@ -41,14 +41,14 @@ impl<'i> Build<'i> {
     }
 
     /// `objective quick_fix on tickets where … { … }`
-    pub(super) fn objective(&mut self, node: &Node<'i>) -> Option<Objective> {
+    pub(super) fn objective(&mut self, node: &Node<'_>) -> Option<Objective> {
         let lines = self.block(node, &blocks::OBJECTIVE, Self::objective_line, |p| Some(ObjectiveLine::Settle(p)), ObjectiveLine::Broken);
         let head = node.child(Rule::objective_head)?;
         let mut names = self.names(&head).into_iter();
         Some(Objective { name: names.next()?, on: names.next()?, population: self.cond_of(&head), lines })
     }
 
-    fn objective_line(&mut self, node: &Node<'i>) -> Option<ObjectiveLine> {
+    fn objective_line(&mut self, node: &Node<'_>) -> Option<ObjectiveLine> {
         let span = self.span(node);
         Some(match node.rule() {
             Rule::measure => ObjectiveLine::Measure(self.measure(node)?),
@@ -64,7 +64,7 @@ impl<'i> Build<'i> {
         })
     }
 
-    fn measure(&mut self, node: &Node<'i>) -> Option<MeasureExpr> {
+    fn measure(&mut self, node: &Node<'_>) -> Option<MeasureExpr> {
         let with = node.child(Rule::measure_with);
         let within = match &with {
             Some(with) if with.has(Rule::its_target) => Some(None),

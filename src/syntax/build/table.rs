@@ -3,13 +3,15 @@
 use super::Build;
 use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::node::Node;
+use crate::syntax::patch::Map;
+use crate::syntax::recover::blocks::Strict;
 use crate::syntax::tree::{Cell, CellKind, Name, RangeExpr, Table};
 use crate::text::Span;
 use pest::Parser;
 
 impl<'i> Build<'i> {
     /// Rows of cells; the first row is the header, and every row must have as many cells.
-    pub(super) fn table(&mut self, node: &Node<'i>) -> Table {
+    pub(super) fn table(&mut self, node: &Node<'_>) -> Table {
         let mut rows: Vec<Vec<Cell>> = Vec::new();
         for row in node.all(Rule::row) {
             let span = self.span(&row);
@@ -34,7 +36,7 @@ impl<'i> Build<'i> {
         let mut quoted = false;
         for (at, c) in text.char_indices() {
             match c {
-                '"' => quoted = !quoted,
+                '"' => quoted = !quoted && text.get(at + 1..).is_some_and(|rest| rest.contains('"')),
                 '|' if !quoted => bars.push(row.range().start + at),
                 _ => {}
             }
@@ -60,28 +62,28 @@ impl<'i> Build<'i> {
             *error = error.clone().fix("write `-` for a cell with nothing to say", place, " - ");
             return Cell { kind: CellKind::Broken, text: String::new(), span: place };
         }
-        let kind = if header { Some(CellKind::Head) } else { self.cell_kind(text, start) };
+        let kind = if header { Some(CellKind::Head) } else { self.cell_kind(text, span) };
         Cell { kind: kind.unwrap_or(CellKind::Broken), text: text.split_whitespace().collect::<Vec<_>>().join(" "), span }
     }
 
-    fn cell_kind(&mut self, text: &'i str, start: usize) -> Option<CellKind> {
-        let mut pairs = match Grammar::parse(Rule::cell, text) {
-            Ok(pairs) => pairs,
-            Err(error) => {
-                self.expected(&error, Span::new(self.file, start, start + text.len()), None);
-                return None;
-            }
-        };
-        let node = Node::new(pairs.next()?, start);
+    fn cell_kind(&mut self, text: &str, span: Span) -> Option<CellKind> {
+        let map = Map::at(span);
+        match Grammar::parse(Rule::cell, text) {
+            Ok(mut pairs) => self.cell_node(&Node::new(pairs.next()?, &map)),
+            Err(_) => self.reread(span, Strict { just: Rule::cell, heads: &[], end: "the end of the cell" }, Self::cell_node),
+        }
+    }
+
+    fn cell_node(&mut self, node: &Node<'_>) -> Option<CellKind> {
         Some(match node.rule() {
             Rule::blank => CellKind::Blank,
             Rule::cell_otherwise => CellKind::Otherwise,
-            Rule::range => CellKind::Range(self.range(&node)?),
-            _ => CellKind::Values(self.values(&node)),
+            Rule::range => CellKind::Range(self.range(node)?),
+            _ => CellKind::Values(self.values(node)),
         })
     }
 
-    fn range(&mut self, node: &Node<'i>) -> Option<RangeExpr> {
+    fn range(&mut self, node: &Node<'_>) -> Option<RangeExpr> {
         if let Some(between) = node.child(Rule::lower).and_then(|l| l.child(Rule::between)) {
             let words: Vec<Name> = between.children().filter(|c| c.rule() != Rule::expr).map(|w| self.word(&w)).collect();
             let mut ends = words.into_iter().zip(self.values(&between));

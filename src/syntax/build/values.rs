@@ -14,25 +14,24 @@ impl<'i> Build<'i> {
     }
 
     /// The first child of that rule, as a word.
-    pub(super) fn word_of(&self, node: &Node<'i>, rule: Rule) -> Option<Name> {
+    pub(super) fn word_of(&self, node: &Node<'_>, rule: Rule) -> Option<Name> {
         node.child(rule).map(|n| self.word(&n))
     }
 
     /// All the names directly beneath.
-    pub(super) fn names(&self, node: &Node<'i>) -> Vec<Name> {
+    pub(super) fn names(&self, node: &Node<'_>) -> Vec<Name> {
         node.all(Rule::name).map(|n| self.word(&n)).collect()
     }
 
     /// Words joined by dots.
-    pub(super) fn path(&self, node: &Node<'i>) -> Path {
+    pub(super) fn path(&self, node: &Node<'_>) -> Path {
         Path { parts: node.children().map(|n| self.word(&n)).collect(), span: self.span(node) }
     }
 
     /// A text without its quotes. `\"` stands for a quote and `\\` for a backslash; any other backslash stands for itself.
     pub(super) fn quoted(&self, node: &Node<'_>) -> Text {
         let span = self.span(node);
-        let raw = self.text.get(span.range()).unwrap_or("").trim_matches('"');
-        let raw = self.text.get(span.range()).and_then(|s| s.strip_prefix('"')).and_then(|s| s.strip_suffix('"')).unwrap_or(raw);
+        let raw = node.text().strip_prefix('"').and_then(|s| s.strip_suffix('"')).unwrap_or("");
         let mut text = String::with_capacity(raw.len());
         let mut chars = raw.chars().peekable();
         while let Some(c) = chars.next() {
@@ -45,12 +44,12 @@ impl<'i> Build<'i> {
     }
 
     /// The quoted text of a node, if there is one.
-    pub(super) fn quoted_of(&self, node: &Node<'i>) -> Option<Text> {
+    pub(super) fn quoted_of(&self, node: &Node<'_>) -> Option<Text> {
         node.child(Rule::text).map(|t| self.quoted(&t))
     }
 
     /// All quoted texts directly beneath.
-    pub(super) fn quoteds(&self, node: &Node<'i>) -> Vec<Text> {
+    pub(super) fn quoteds(&self, node: &Node<'_>) -> Vec<Text> {
         node.all(Rule::text).map(|t| self.quoted(&t)).collect()
     }
 
@@ -66,17 +65,17 @@ impl<'i> Build<'i> {
     }
 
     /// The first value directly beneath.
-    pub(super) fn value_of(&mut self, node: &Node<'i>) -> Option<Expr> {
+    pub(super) fn value_of(&mut self, node: &Node<'_>) -> Option<Expr> {
         node.child(Rule::expr).map(|e| self.expr(&e))
     }
 
     /// All values directly beneath.
-    pub(super) fn values(&mut self, node: &Node<'i>) -> Vec<Expr> {
+    pub(super) fn values(&mut self, node: &Node<'_>) -> Vec<Expr> {
         node.all(Rule::expr).map(|e| self.expr(&e)).collect()
     }
 
     /// A value.
-    pub(super) fn expr(&mut self, node: &Node<'i>) -> Expr {
+    pub(super) fn expr(&mut self, node: &Node<'_>) -> Expr {
         let span = self.span(node);
         let said = self.diagnostics.len();
         let kind = node.first().and_then(|value| self.value(&value)).unwrap_or(ExprKind::Broken);
@@ -92,7 +91,7 @@ impl<'i> Build<'i> {
         }
     }
 
-    fn value(&mut self, node: &Node<'i>) -> Option<ExprKind> {
+    fn value(&mut self, node: &Node<'_>) -> Option<ExprKind> {
         Some(match node.rule() {
             Rule::quantity => self.quantity(node)?,
             Rule::text_value => ExprKind::Text(self.quoted_of(node)?.text),
@@ -105,7 +104,7 @@ impl<'i> Build<'i> {
     }
 
     /// A number and what follows it.
-    fn quantity(&mut self, node: &Node<'i>) -> Option<ExprKind> {
+    fn quantity(&mut self, node: &Node<'_>) -> Option<ExprKind> {
         let number = self.number(&node.child(Rule::number)?)?;
         let Some(tail) = node.children().nth(1) else { return Some(ExprKind::Number(number)) };
         Some(match tail.rule() {
@@ -128,14 +127,14 @@ impl<'i> Build<'i> {
     }
 
     /// `5% of fee of the preceding month` is understood, but cannot be said yet.
-    fn later_period(&mut self, words: &Node<'i>) {
+    fn later_period(&mut self, words: &Node<'_>) {
         let span = self.span(words);
         let message = format!("a fee of another period, `of {}`, is not part of the language yet", self.phrase(words).text);
         self.error("syntax/not-yet", message, span).help = Some("write a percentage of the fee of the window itself: `5% of fee`".into());
     }
 
     /// `6 hours 40 minutes of support_hours`. Units come out in the plural.
-    fn length(&mut self, first: Decimal, tail: &Node<'i>) -> Option<ExprKind> {
+    fn length(&mut self, first: Decimal, tail: &Node<'_>) -> Option<ExprKind> {
         let mut parts = Vec::new();
         let mut number = first;
         for node in tail.children() {
