@@ -10,10 +10,25 @@ pub(super) fn keyword(rule: Rule) -> Option<&'static str> {
     PHRASES.iter().copied().find(|p| *p == words)
 }
 
-/// A rule as it stands in a message: "`at`", "a name"; `end` is what the end of the stretch is called.
-pub(super) fn describe(rule: Rule, end: &str) -> String {
+/// Other words a rule can begin with, for finding what a misspelt one meant.
+pub(super) fn vocabulary(rule: Rule) -> &'static [&'static str] {
+    match rule {
+        Rule::month_name | Rule::window_name => {
+            &["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+        }
+        Rule::weekday | Rule::days | Rule::day_span => &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "every day"],
+        Rule::window_unit | Rule::window => &["week", "month", "quarter", "year"],
+        Rule::nth_word | Rule::nth | Rule::day_rule => &["first", "second", "third", "fourth", "fifth", "last"],
+        Rule::compare_word | Rule::is_compare => &["above", "below"],
+        _ => &[],
+    }
+}
+
+/// A rule as it stands in a message: "`at`", "a name"; `end` is what the end of the stretch is called. Several things for a rule that
+/// can begin in several ways.
+pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
     if let Some(words) = keyword(rule) {
-        return format!("`{words}`");
+        return vec![format!("`{words}`")];
     }
     let words = match rule {
         Rule::EOI => end,
@@ -38,35 +53,37 @@ pub(super) fn describe(rule: Rule, end: &str) -> String {
         Rule::date | Rule::iso_date => "a date such as `1 January 2026`",
         Rule::date_range => "dates such as `1 January 2026 through 31 December 2026`",
         Rule::date_range_item | Rule::dates | Rule::dates_item | Rule::annual => "dates",
-        Rule::range_word => "`through`, `until`",
+        Rule::range_word => "`through` | `until`",
         Rule::clock_time => "a time such as `08:00`",
         Rule::hours | Rule::all_day | Rule::span_of_hours => "hours such as `from 08:00 until 18:00`",
         Rule::days | Rule::every_day | Rule::day_span | Rule::weekday => "a day of the week",
         Rule::instant => "a time such as `2027-02-03 09:00:00`",
-        Rule::window | Rule::window_unit => "`week`, `month`, `quarter` or `year`",
-        Rule::window_which => "`calendar` or `contract`",
+        Rule::window | Rule::window_unit => "`week` | `month` | `quarter` | `year`",
+        Rule::window_which => "`calendar` | `contract`",
         Rule::window_name | Rule::window_label | Rule::quarter_name => "a window such as `February 2027`",
         Rule::events | Rule::event => "an event",
-        Rule::nth => "`first`, `last`",
+        Rule::nth => "`first` | `last`",
         Rule::meaning | Rule::meanings => "a meaning",
         Rule::cond | Rule::cond_part | Rule::cond_test | Rule::cond_group | Rule::meaning_cond => "a condition",
-        Rule::cond_join => "`and`, `or`",
-        Rule::compare_word | Rule::is_compare => "`at least`, `at most`, `above` or `below`",
+        Rule::cond_join => "`and` | `or`",
+        Rule::compare_word | Rule::is_compare => "`at least` | `at most` | `above` | `below`",
         Rule::field | Rule::fields => "a field",
-        Rule::field_type => "`P1, P2 or P3`, `yes or no`, `a number` or `text`",
+        Rule::field_type => "`yes or no` | `a number` | `text` | names such as `P1, P2 or P3`",
         Rule::set => "a state",
-        Rule::set_join => "`and`, `or`, `except`",
+        Rule::set_join => "`and` | `or` | `except`",
         Rule::expr | Rule::option | Rule::given_value | Rule::open_value | Rule::cell_values => "a value",
         Rule::range | Rule::lower | Rule::upper => "a range such as `below 90%`",
-        Rule::lower_word => "`more than`, `at least`",
-        Rule::upper_word => "`up to`, `below`",
-        Rule::phrase | Rule::settle | Rule::reopen_rule => "a phrase",
+        Rule::lower_word => "`more than` | `at least`",
+        Rule::upper_word => "`up to` | `below`",
+        Rule::phrase | Rule::reopen_rule => "a phrase",
+        Rule::settle => "a point that begins with a lower-case word",
+        Rule::unknown => "`?`",
         Rule::per_words | Rule::tail_words => "what it is paid for",
         Rule::table | Rule::row => "a row such as `| P1 | 4 hours |`",
         Rule::phrases | Rule::map => "`{`",
         Rule::cap => "`up to`",
         Rule::what | Rule::decision => "what is decided",
-        Rule::arm => "`always` or `during`",
+        Rule::arm => "`always` | `during`",
         Rule::measure_with => "`with`",
         Rule::measure_of => "`of`",
         Rule::case_by | Rule::event_by | Rule::meaning_by => "`by`",
@@ -79,15 +96,15 @@ pub(super) fn describe(rule: Rule, end: &str) -> String {
         Rule::cases_through => "`through`",
         Rule::cases_list => "`and`",
         Rule::expected | Rule::about_case | Rule::about_window => "what must hold, such as `quick_fix of T-1`",
-        Rule::source_when | Rule::when_at | Rule::when_every | Rule::when_column => "`at`, `when` or `on every row`",
+        Rule::source_when | Rule::when_at | Rule::when_every | Rule::when_column => "`at` | `when` | `on every row`",
         Rule::column_time => "a column in quotes",
         Rule::row_tests | Rule::row_test => "a column and a test such as `\"kind\" is \"x\"`",
         Rule::day_rule | Rule::easter | Rule::fixed | Rule::once | Rule::near_day | Rule::nth_day => "a day such as `25 December` or `first monday in may`",
-        Rule::nth_word => "`first`, `last`",
+        Rule::nth_word => "`first` | `last`",
         Rule::holiday => "a holiday such as `\"Good Friday\" on 2 days before easter`",
-        _ => return format!("{rule:?}").replace('_', " "),
+        _ => return vec![format!("{rule:?}").replace('_', " ")],
     };
-    words.to_owned()
+    words.split(" | ").map(str::to_owned).collect()
 }
 
 /// Things in a row, the last two joined by `or`, each once. What ends the stretch comes last.

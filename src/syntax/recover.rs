@@ -20,11 +20,41 @@ use pest::Parser;
 /// So many slips in one line are mended; what comes after them is not looked at.
 const MOST_EDITS: usize = 8;
 
+/// Longer words are not compared with those of the language.
+const LONGEST_WORD: usize = 40;
+
 /// Words that go on with the line before rather than begin one.
 const GOING_ON: &[&str] = &[
-    "where", "or", "not", "is", "at", "by", "with", "from", "until", "through", "when", "while", "otherwise", "later", "of", "in", "on", "as", "because", "means",
-    "counted", "up", "and", "to", "within",
+    "where",
+    "or",
+    "not",
+    "is",
+    "at",
+    "by",
+    "with",
+    "from",
+    "until",
+    "through",
+    "when",
+    "while",
+    "otherwise",
+    "later",
+    "of",
+    "in",
+    "on",
+    "as",
+    "because",
+    "means",
+    "counted",
+    "up",
+    "and",
+    "to",
+    "within",
+    "except",
 ];
+
+/// Words that people write for others.
+const OTHER_WORDS: &[(&str, &str)] = &[("thru", "through"), ("till", "until"), ("til", "until")];
 
 impl Build<'_> {
     /// A part of the file that is no clause. `previous` is where the clause before it begins.
@@ -91,7 +121,7 @@ impl Build<'_> {
         let word = self.slice(self.word_span(start));
         let head = heads.contains(&word) || misspelt(word, heads).is_some() || (word.starts_with('"') && heads.contains(&blocks::QUOTED));
         let begins = word.starts_with(|c: char| c.is_ascii_lowercase()) && !GOING_ON.contains(&word);
-        !head && !(begins && self.begins_line(start))
+        !(head || begins && self.begins_line(start))
     }
 
     /// Whether nothing but white space, an opening brace or a closing brace stands before a place in its line.
@@ -119,6 +149,26 @@ impl Build<'_> {
             return None;
         }
         self.rebuild(span, &edits, strict.just, build)
+    }
+
+    /// Builds what a stretch means, after saying what is wrong with it if anything is.
+    pub(super) fn read<T>(&mut self, span: Span, strict: Strict, build: impl Fn(&mut Self, &Node<'_>) -> Option<T>) -> Option<T> {
+        let edits = self.mend(span, strict)?;
+        self.rebuild(span, &edits, strict.just, build)
+    }
+
+    /// Where a statement took the head of the next line for the words it lacks: the place of that head.
+    pub(super) fn swallowed(&self, span: Span, strict: Strict) -> Option<usize> {
+        let text = self.slice(span);
+        let place = text.match_indices('\n').find_map(|(at, _)| {
+            let rest = text.get(at + 1..)?;
+            let place = span.range().start + at + 1 + rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
+            let word = self.slice(self.word_span(place));
+            let head = strict.heads.contains(&word) || misspelt(word, strict.heads).is_some();
+            (head && !GOING_ON.contains(&word)).then_some(place)
+        })?;
+        let first = self.text.get(span.range().start..place)?;
+        Grammar::parse(strict.just, first).is_err().then_some(place)
     }
 
     /// Builds a stretch with the edits made to it.
@@ -158,8 +208,9 @@ impl Build<'_> {
 /// The word meant by one that is nearly it. A word of the language is never misspelt.
 pub(super) fn misspelt(word: &str, right: &[&'static str]) -> Option<&'static str> {
     let plain = word.chars().all(|c| c.is_alphanumeric() || c == '_') && word.chars().count() > 1;
-    if !plain || is_keyword(word) {
+    if !plain || word.len() > LONGEST_WORD || is_keyword(word) {
         return None;
     }
-    nearest(word, right.iter().copied().filter(|r| r.len() > 1))
+    let meant = OTHER_WORDS.iter().find(|(other, _)| *other == word).and_then(|(_, meant)| right.iter().copied().find(|r| r == meant));
+    meant.or_else(|| nearest(word, right.iter().copied().filter(|r| r.len() > 1)))
 }

@@ -39,7 +39,7 @@ impl<'i> Build<'i> {
         };
         if date.is_none() {
             let written = self.phrase(node).text;
-            self.error("syntax/no-such-date", format!("there is no `{written}` in the calendar"), span).help = Some("write a day that exists".into());
+            self.error_with("syntax/no-such-date", format!("there is no `{written}` in the calendar"), span, "write a day that exists");
         }
         Some(DateLit { date: date?, span })
     }
@@ -54,7 +54,7 @@ impl<'i> Build<'i> {
         if found.is_none() {
             let span = self.span(node);
             let written = self.phrase(node).text;
-            self.error("syntax/no-such-date", format!("there is no such day in any year: `{written}`"), span).help = Some("write a day that exists".into());
+            self.error_with("syntax/no-such-date", format!("there is no such day in any year: `{written}`"), span, "write a day that exists");
         }
         found
     }
@@ -79,8 +79,12 @@ impl<'i> Build<'i> {
         if let (Some(from), Some(to)) = (from, to)
             && to.date < from.date
         {
-            self.error("syntax/no-such-date", format!("this range ends on {} before it begins on {}", to.date, from.date), to.span).help =
-                Some("put the earlier date first".into());
+            self.error_with(
+                "syntax/no-such-date",
+                format!("this range ends on {} before it begins on {}", to.date, from.date),
+                to.span,
+                "put the earlier date first",
+            );
         }
         Some(DateRange { from, word: word.unwrap_or(RangeWord::Through), to, span })
     }
@@ -98,8 +102,7 @@ impl<'i> Build<'i> {
         let time = time(node.text().trim());
         if time.is_none() {
             let span = self.span(node);
-            self.error("syntax/no-such-time", format!("there is no time of day `{}`", node.text().trim()), span).help =
-                Some("times run from 00:00 to 24:00".into());
+            self.error_with("syntax/no-such-time", format!("there is no time of day `{}`", node.text().trim()), span, "times run from 00:00 to 24:00");
         }
         time
     }
@@ -109,8 +112,7 @@ impl<'i> Build<'i> {
         let span = self.span(node);
         let instant = instant(node.text().trim());
         if instant.is_none() {
-            self.error("syntax/no-such-time", format!("there is no instant `{}`", node.text().trim()), span).help =
-                Some("write it like `2027-02-03 09:00:00`".into());
+            self.error_with("syntax/no-such-time", format!("there is no instant `{}`", node.text().trim()), span, "write it like `2027-02-03 09:00:00`");
         }
         let (civil, offset) = instant?;
         Some(InstantLit { civil, offset, span })

@@ -2,6 +2,7 @@
 //! or nothing after it has said why.
 
 mod agreement;
+mod block;
 mod calendar;
 mod case;
 mod clock;
@@ -20,12 +21,15 @@ use super::Parsed;
 use super::grammar::{Grammar, Rule};
 use super::node::Node;
 use super::patch::Map;
-use super::recover::blocks::{Block, head_of};
+use super::recover::blocks::head_of;
 use super::scan::Trivia;
 use super::tree::{Clause, File, Item, ItemKind, Phrase, Use, UseWhat};
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Span};
 use pest::Parser;
+
+/// So many mistakes are reported in one file.
+const MOST_ERRORS: usize = 1000;
 
 /// What the builder knows besides the node at hand.
 pub(super) struct Build<'i> {
@@ -46,12 +50,19 @@ pub(super) fn file(file: FileId, text: &str, trivia: Trivia) -> Parsed {
     match Grammar::parse(Rule::file, text) {
         Ok(pairs) => {
             let map = Map::default();
-            let mut previous = None;
+            let (mut previous, mut junk) = (None, false);
             for pair in pairs.flat_map(|p| p.into_inner()).filter(|p| p.as_rule() != Rule::EOI) {
                 let node = Node::new(pair, &map);
                 let clause = !matches!(node.rule(), Rule::unsupported | Rule::stray_close | Rule::junk_item);
-                items.push(build.item(&node, previous));
+                if build.gave_up(node.start()) {
+                    break;
+                }
+                // A brace after something broken has been reported with it.
+                if !(junk && node.rule() == Rule::stray_close) {
+                    items.push(build.item(&node, previous));
+                }
                 previous = clause.then(|| node.start());
+                junk = node.rule() == Rule::junk_item;
             }
         }
         Err(error) => {
@@ -81,10 +92,23 @@ impl<'i> Build<'i> {
     }
 
     /// Says that something is wrong.
-    pub(super) fn error(&mut self, code: &'static str, message: impl Into<String>, span: Span) -> &mut Diagnostic {
-        let at = self.diagnostics.len();
+    pub(super) fn error(&mut self, code: &'static str, message: impl Into<String>, span: Span) {
         self.diagnostics.push(Diagnostic::error(code, message, span));
-        &mut self.diagnostics[at]
+    }
+
+    /// Says that something is wrong, and what to do about it.
+    pub(super) fn error_with(&mut self, code: &'static str, message: impl Into<String>, span: Span, help: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::error(code, message, span).help(help));
+    }
+
+    /// Whether so much is wrong that the rest is not looked at; says so once.
+    fn gave_up(&mut self, at: usize) -> bool {
+        let full = self.diagnostics.len() >= MOST_ERRORS;
+        if full && self.diagnostics.iter().all(|d| d.code != "syntax/too-many") {
+            let message = format!("more than {MOST_ERRORS} mistakes; what follows is not looked at");
+            self.error_with("syntax/too-many", message, self.one_char(at), "mend some of them first");
+        }
+        full
     }
 
     /// The span of the character at an offset; of the last one at the end of the text.
@@ -148,55 +172,5 @@ impl<'i> Build<'i> {
             (None, path) => UseWhat::Path(self.path(&path?)),
         };
         Some(Use { what, alias: node.child(Rule::name).map(|n| self.word(&n)) })
-    }
-
-    /// The lines of a block: each good one through `line`, each that settles a point through `settle`, each bad one reported.
-    /// `None` from `line` is a broken line.
-    pub(super) fn block<L>(
-        &mut self,
-        node: &Node<'_>,
-        block: &'static Block,
-        line: impl Fn(&mut Self, &Node<'_>) -> Option<L>,
-        settle: impl Fn(Phrase) -> Option<L>,
-        broken: impl Fn(Span) -> L,
-    ) -> Vec<L> {
-        let mut lines = Vec::new();
-        let mut previous = None;
-        for child in node.children() {
-            let said = self.diagnostics.len();
-            let span = self.span(&child);
-            let mut statement = false;
-            let made = match child.rule() {
-                rule if block.skips(rule) || rule == Rule::EOI => continue,
-                Rule::missing_open => {
-                    self.missing_open(&child);
-                    continue;
-                }
-                Rule::missing_close => {
-                    self.missing_close(node, &child);
-                    continue;
-                }
-                Rule::settle if self.settles(span, block.heads) => settle(self.phrase(&child)),
-                Rule::settle | Rule::junk_line | Rule::junk_plain | Rule::junk_arm => {
-                    let before = previous.filter(|_| self.goes_on(span, block.heads));
-                    let whole = before.map_or(span, |start| Span::new(self.file, start, span.range().end));
-                    let again = self.reread(whole, block.strict(), &line);
-                    if before.is_some() && again.is_some() {
-                        lines.pop();
-                    }
-                    again
-                }
-                _ => {
-                    statement = true;
-                    line(self, &child)
-                }
-            };
-            if made.is_none() && self.diagnostics.len() == said {
-                self.error("syntax/unreadable", "this line cannot be read", span);
-            }
-            lines.push(made.unwrap_or_else(|| broken(span)));
-            previous = statement.then(|| child.start());
-        }
-        lines
     }
 }

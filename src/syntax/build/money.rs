@@ -27,16 +27,24 @@ impl<'i> Build<'i> {
                 Part::Body(CreditBody::Broken(span), _) => drop(body.get_or_insert(CreditBody::Broken(span))),
                 Part::Body(more, span) if body.as_ref().is_some_and(|b| !matches!(b, CreditBody::Broken(_))) => {
                     drop(more);
-                    self.error("syntax/second-body", "this credit has already said what it pays", span).help =
-                        Some("write another `credit`, or take one of the two out".into());
+                    self.error_with(
+                        "syntax/second-body",
+                        "this credit has already said what it pays",
+                        span,
+                        "write another `credit`, or take one of the two out",
+                    );
                 }
                 Part::Body(first, _) => body = Some(first),
             }
         }
         let span = self.span(node);
         if body.is_none() && self.diagnostics.len() == said {
-            self.error("syntax/no-body", "this credit does not say what it pays", span).help =
-                Some("write a table of bands, or a line like `pays 5% of fee when missed`".into());
+            self.error_with(
+                "syntax/no-body",
+                "this credit does not say what it pays",
+                span,
+                "write a table of bands, or a line like `pays 5% of fee when missed`",
+            );
         }
         Some(Credit { objective, body: body.unwrap_or(CreditBody::Broken(span)), settle })
     }

@@ -25,7 +25,7 @@ impl<'i> Build<'i> {
         for part in parts {
             match part {
                 Part::Table(more) if table.is_some() => {
-                    self.error("syntax/second-table", "a list of targets has one table", more.span).help = Some("join the rows to the first table".into());
+                    self.error_with("syntax/second-table", "a list of targets has one table", more.span, "join the rows to the first table");
                 }
                 Part::Table(first) => table = Some(first),
                 Part::Settle(phrase) => settle.push(phrase),
@@ -34,8 +34,12 @@ impl<'i> Build<'i> {
         }
         if table.is_none() && self.diagnostics.len() == said {
             let span = self.span(node);
-            self.error("syntax/no-table", "these targets have no table", span).help =
-                Some("write a row of heads and a row for each value: `| priority | resolution |`".into());
+            self.error_with(
+                "syntax/no-table",
+                "these targets have no table",
+                span,
+                "write a row of heads and a row for each value: `| priority | resolution |`",
+            );
         }
         Some(Targets { keys, table: table?, settle })
     }

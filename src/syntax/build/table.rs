@@ -1,6 +1,7 @@
 //! Tables: rows are split at their bars, and each cell is read alone, so that one bad cell spoils nothing else.
 
 use super::Build;
+use crate::diagnostic::Diagnostic;
 use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::node::Node;
 use crate::syntax::patch::Map;
@@ -8,6 +9,9 @@ use crate::syntax::recover::blocks::Strict;
 use crate::syntax::tree::{Cell, CellKind, Name, RangeExpr, Table};
 use crate::text::Span;
 use pest::Parser;
+
+/// Words that a range begins with.
+const RANGE_WORDS: &[&str] = &["between", "below", "above", "under", "more", "less", "from", "until", "through", "otherwise"];
 
 impl<'i> Build<'i> {
     /// Rows of cells; the first row is the header, and every row must have as many cells.
@@ -22,7 +26,7 @@ impl<'i> Build<'i> {
                 let message = format!("this row has {} and the header has {}", cells_in_words(cells.len()), wide);
                 let help =
                     if cells.len() < wide { "give every column a cell, with `-` where there is nothing to say" } else { "take out a cell, or name its column" };
-                self.error("syntax/row-length", message, span).help = Some(help.into());
+                self.error_with("syntax/row-length", message, span, help);
             }
             rows.push(cells);
         }
@@ -45,8 +49,11 @@ impl<'i> Build<'i> {
         if !text.ends_with('|') || bars.len() < 2 {
             let last = self.text.get(..end).and_then(|s| s.char_indices().next_back()).map_or(end, |(at, _)| at);
             let insert = Span::new(self.file, end, end);
-            let error = self.error("syntax/row-end", "this row does not end with `|`", self.one_char(last));
-            *error = error.clone().fix("add `|` at the end of the row", insert, " |");
+            self.diagnostics.push(Diagnostic::error("syntax/row-end", "this row does not end with `|`", self.one_char(last)).fix(
+                "add `|` at the end of the row",
+                insert,
+                " |",
+            ));
             bars.push(end);
         }
         bars.windows(2).filter_map(|pair| Some(Span::new(self.file, pair.first()? + 1, *pair.last()?))).collect()
@@ -58,8 +65,11 @@ impl<'i> Build<'i> {
         let text = raw.trim();
         let span = Span::new(self.file, start, start + text.len());
         if text.is_empty() {
-            let error = self.error("syntax/empty-cell", "this cell is empty", place);
-            *error = error.clone().fix("write `-` for a cell with nothing to say", place, " - ");
+            self.diagnostics.push(Diagnostic::error("syntax/empty-cell", "this cell is empty", place).fix(
+                "write `-` for a cell with nothing to say",
+                place,
+                " - ",
+            ));
             return Cell { kind: CellKind::Broken, text: String::new(), span: place };
         }
         let kind = if header { Some(CellKind::Head) } else { self.cell_kind(text, span) };
@@ -70,7 +80,7 @@ impl<'i> Build<'i> {
         let map = Map::at(span);
         match Grammar::parse(Rule::cell, text) {
             Ok(mut pairs) => self.cell_node(&Node::new(pairs.next()?, &map)),
-            Err(_) => self.reread(span, Strict { just: Rule::cell, heads: &[], end: "the end of the cell" }, Self::cell_node),
+            Err(_) => self.reread(span, Strict { just: Rule::cell, heads: RANGE_WORDS, end: "the end of the cell" }, Self::cell_node),
         }
     }
 

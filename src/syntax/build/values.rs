@@ -1,11 +1,15 @@
 //! Words, texts, numbers and values.
 
 use super::Build;
+use crate::diagnostic::Diagnostic;
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
 use crate::syntax::tree::{Expr, ExprKind, Name, Path, Text};
 use crate::text::Span;
 use rust_decimal::Decimal;
+
+/// Units of time.
+const UNITS: [&str; 6] = ["seconds", "minutes", "hours", "days", "weeks", "months"];
 
 impl<'i> Build<'i> {
     /// A word, or several with single spaces between them.
@@ -59,7 +63,7 @@ impl<'i> Build<'i> {
         let number = Decimal::from_str_exact(&digits).ok();
         if number.is_none() {
             let span = self.span(node);
-            self.error("syntax/number", "this number has more digits than are kept exactly", span).help = Some("up to 28 digits are kept".into());
+            self.error_with("syntax/number", "this number has more digits than are kept exactly", span, "up to 28 digits are kept");
         }
         number
     }
@@ -120,17 +124,32 @@ impl<'i> Build<'i> {
             }
             Rule::points_unit => ExprKind::Points(number),
             Rule::currency_code => ExprKind::Money(number, self.word(&tail)),
-            Rule::noun => ExprKind::Count(number, self.word(&tail)),
+            Rule::noun => match self.slipped_unit(&tail) {
+                Some(unit) => ExprKind::Length { parts: vec![(number, unit)], of: None },
+                None => ExprKind::Count(number, self.word(&tail)),
+            },
             Rule::length_tail => self.length(number, &tail)?,
             _ => return None,
         })
+    }
+
+    /// A noun that is one letter away from a unit of time is taken for a slip, and said to be.
+    fn slipped_unit(&mut self, noun: &Node<'_>) -> Option<Name> {
+        let word = self.word(noun);
+        let unit = UNITS.iter().copied().find(|unit| strsim::damerau_levenshtein(unit, &word.text) == 1)?;
+        self.diagnostics.push(Diagnostic::error("syntax/misspelt", format!("expected `{unit}`, found `{}`", word.text), word.span).fix(
+            format!("write `{unit}`"),
+            word.span,
+            unit,
+        ));
+        Some(Name { text: unit.to_owned(), span: word.span })
     }
 
     /// `5% of fee of the preceding month` is understood, but cannot be said yet.
     fn later_period(&mut self, words: &Node<'_>) {
         let span = self.span(words);
         let message = format!("a fee of another period, `of {}`, is not part of the language yet", self.phrase(words).text);
-        self.error("syntax/not-yet", message, span).help = Some("write a percentage of the fee of the window itself: `5% of fee`".into());
+        self.error_with("syntax/not-yet", message, span, "write a percentage of the fee of the window itself: `5% of fee`");
     }
 
     /// `6 hours 40 minutes of support_hours`. Units come out in the plural.

@@ -1,5 +1,6 @@
 //! The kinds of block: how their parts are called in the grammar, and what their lines begin with.
 
+use crate::syntax::describe::keyword;
 use crate::syntax::grammar::Rule;
 
 /// Stands in a list of heads where lines may begin with a text in quotes.
@@ -34,6 +35,11 @@ impl Block {
         rule == self.keyword || rule == self.head || matches!(rule, Rule::calendar_is | Rule::bad_head | Rule::bad_cases)
     }
 
+    /// The word it begins with, if it is a clause.
+    pub(in crate::syntax) fn name(&self) -> Option<&'static str> {
+        keyword(self.keyword).filter(|word| *word != "except")
+    }
+
     /// How one line of it is read again.
     pub(in crate::syntax) fn strict(&self) -> Strict {
         Strict { just: self.just, heads: self.heads, end: "the end of the line" }
@@ -44,6 +50,8 @@ macro_rules! blocks {
     ($($(#[$doc:meta])* $name:ident: $keyword:ident $head:ident $just:ident [$($word:expr),*];)+) => {
         $($(#[$doc])* pub(in crate::syntax) static $name: Block =
             Block { keyword: Rule::$keyword, head: Rule::$head, just: Rule::$just, heads: &[$($word),*] };)+
+        /// All of them.
+        pub(in crate::syntax) static ALL: &[&Block] = &[$(&$name),+];
     };
 }
 

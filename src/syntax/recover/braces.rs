@@ -1,5 +1,7 @@
 //! Braces that are missing or too many.
 
+use super::blocks::Block;
+use crate::diagnostic::Diagnostic;
 use crate::syntax::build::Build;
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
@@ -17,36 +19,31 @@ impl Build<'_> {
     pub(in crate::syntax) fn missing_open(&mut self, missing: &Node<'_>) {
         let last = self.last_before(missing.start());
         let insert = Span::new(self.file, last.range().end, last.range().end);
-        let error = self.error("syntax/missing-open", "expected `{` after this", last);
-        *error = error.clone().fix("add `{` here", insert, " {");
+        self.diagnostics.push(Diagnostic::error("syntax/missing-open", "expected `{` after this", last).fix("add `{` here", insert, " {"));
     }
 
     /// A block without its closing brace. Says nothing of a block that has lost both: that has been said.
-    pub(in crate::syntax) fn missing_close(&mut self, block: &Node<'_>, missing: &Node<'_>) {
-        if block.has(Rule::missing_open) {
+    pub(in crate::syntax) fn missing_close(&mut self, node: &Node<'_>, missing: &Node<'_>, block: &Block) {
+        if node.has(Rule::missing_open) {
             return;
         }
         let last = self.last_before(missing.start());
         let insert = Span::new(self.file, last.range().end, last.range().end);
-        let open = self.opening(block).map(|at| Span::new(self.file, at, at + 1));
-        let error = self.error("syntax/missing-close", "expected `}` after this", last);
-        let mut better = error.clone().fix("add `}` here", insert, "\n}");
-        if let Some(open) = open {
-            better = better.at(open, "to close this");
+        let mut error = Diagnostic::error("syntax/missing-close", "expected `}` after this", last).fix("add `}` here", insert, "\n}");
+        if let Some(open) = self.opening(node, block) {
+            error = error.at(Span::new(self.file, open, open + 1), "to close this");
         }
-        *error = better;
+        self.diagnostics.push(error);
     }
 
     /// Where the brace of a block opens.
-    fn opening(&self, block: &Node<'_>) -> Option<usize> {
-        let is_head = |rule| format!("{rule:?}").ends_with("_head") || matches!(rule, Rule::kw_except | Rule::text | Rule::bad_cases);
-        let from = block.children().take_while(|c| is_head(c.rule()) || format!("{:?}", c.rule()).starts_with("kw_")).last().map_or(block.start(), |c| c.end());
+    fn opening(&self, node: &Node<'_>, block: &Block) -> Option<usize> {
+        let from = node.children().take_while(|c| block.skips(c.rule())).last().map_or(node.start(), |c| c.end());
         self.text.get(from..).and_then(|rest| rest.find('{')).map(|at| from + at)
     }
 
-    /// A closing brace that closes nothing. Silent right after something broken: that is where a brace was lost.
+    /// A closing brace that closes nothing.
     pub(in crate::syntax) fn stray_close(&mut self, span: Span) {
-        let error = self.error("syntax/stray-close", "this `}` closes nothing", span);
-        *error = error.clone().fix("take out this `}`", span, "");
+        self.diagnostics.push(Diagnostic::error("syntax/stray-close", "this `}` closes nothing", span).fix("take out this `}`", span, ""));
     }
 }

@@ -1,10 +1,10 @@
 //! From where pest gave up to what is said about it: the place, what was expected, what was found, and an edit where one exists.
 
-use super::blocks::{QUOTED, Strict};
+use super::blocks::{ALL, QUOTED, Strict};
 use super::misspelt;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::syntax::build::Build;
-use crate::syntax::describe::{describe, keyword, list};
+use crate::syntax::describe::{describe, keyword, list, vocabulary};
 use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::patch::Map;
 use crate::text::Span;
@@ -57,11 +57,11 @@ impl Build<'_> {
         } else {
             Span::new(self.file, map.place(at), map.place(at + token.len()))
         };
-        if let Some(found) = self.punctuation(rest, place, strict) {
+        if let Some(found) = self.punctuation(rest, place) {
             return found;
         }
         let found = if rest.trim().is_empty() { strict.end.to_owned() } else { format!("`{token}`") };
-        let words: Vec<&'static str> = expected.iter().filter_map(|r| keyword(*r)).collect();
+        let words: Vec<&'static str> = expected.iter().flat_map(|r| keyword(*r).into_iter().chain(vocabulary(*r).iter().copied())).collect();
         if let Some(right) = misspelt(token, &words) {
             let message = format!("expected `{right}`, found {found}");
             return (Diagnostic::error("syntax/misspelt", message, place).fix(format!("write `{right}`"), place, right), true);
@@ -72,10 +72,11 @@ impl Build<'_> {
             let message = format!("expected a word, found `{}`", rest.get(..written).unwrap_or(token));
             return (Diagnostic::error("syntax/sign", message, place).fix(format!("write `{right}`"), place, right), true);
         }
-        if at == 0 && !strict.heads.is_empty() && !token.is_empty() {
+        if at == 0 && strict.just != Rule::cell && !strict.heads.is_empty() && !token.is_empty() {
             return (self.no_such_head(token, place, strict), false);
         }
-        let message = format!("expected {}, found {found}", list(expected.iter().map(|r| describe(*r, strict.end))));
+        let telling = expected.iter().filter(|r| **r != Rule::kw_per || expected.len() == 1);
+        let message = format!("expected {}, found {found}", list(telling.flat_map(|r| describe(*r, strict.end))));
         let diagnostic = Diagnostic::error("syntax/expected", message, place);
         match self.try_edits(text, at, token, map, expected, strict.just) {
             Some(fix) => (diagnostic.fix(fix.title, fix.span, fix.replacement), false),
@@ -89,33 +90,46 @@ impl Build<'_> {
     }
 
     fn no_such_head(&self, token: &str, place: Span, strict: Strict) -> Diagnostic {
-        let clause = strict.just == Rule::just_item;
-        let what = if clause { "no clause begins" } else { "no line begins" };
-        let heads = list(strict.heads.iter().filter(|h| **h != QUOTED).map(|h| format!("`{h}`")));
-        let help = if clause { format!("clauses begin with {heads}") } else { format!("lines here begin with {heads}") };
-        Diagnostic::error("syntax/head", format!("{what} with `{token}` here"), place).help(help)
+        if strict.just != Rule::just_item {
+            let heads = list(strict.heads.iter().map(|h| if *h == QUOTED { "a text in quotes".to_owned() } else { format!("`{h}`") }));
+            return Diagnostic::error("syntax/head", format!("no line begins with `{token}` here"), place).help(format!("lines here begin with {heads}"));
+        }
+        let inside: Vec<String> = blocks_with(token).map(|keyword| format!("`{keyword} … {{ }}`")).collect();
+        if !inside.is_empty() {
+            return Diagnostic::error("syntax/outside", format!("a line with `{token}` stands outside of any clause"), place)
+                .help(format!("it belongs in {}", list(inside)));
+        }
+        let help = "clauses begin with a word such as `agreement`, `calendar`, `clock`, `objective` or `credit`";
+        Diagnostic::error("syntax/head", format!("no clause begins with `{token}`"), place).help(help)
     }
 
     /// Quotes that are not closed or not straight, and semicolons.
-    fn punctuation(&self, rest: &str, place: Span, strict: Strict) -> Option<(Diagnostic, bool)> {
+    fn punctuation(&self, rest: &str, place: Span) -> Option<(Diagnostic, bool)> {
         let line = rest.get(..rest.find('\n').unwrap_or(rest.len())).unwrap_or(rest);
         let first = line.chars().next()?;
         if first == ';' {
             let error = Diagnostic::error("syntax/semicolon", "clauses and lines do not end with `;`", place);
             return Some((error.fix("take out `;`", place, ""), true));
         }
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        if first == ',' && digit(line.chars().nth(1)) && digit(self.text.get(..place.range().start).and_then(|s| s.chars().next_back())) {
+            let error = Diagnostic::error("syntax/number", "this comma splits a number where there are no thousands", place);
+            return Some((error.help("write thousands in threes, `10,000`, and decimals after a point, `99.5`"), false));
+        }
         if matches!(first, '“' | '”' | '„' | '«' | '‘' | '’') {
             let inner = line.get(first.len_utf8()..).unwrap_or("");
             let (at, close) = inner.char_indices().find(|(_, c)| matches!(c, '“' | '”' | '»' | '’' | '"'))?;
             let span = Span::new(self.file, place.range().start, place.range().start + first.len_utf8() + at + close.len_utf8());
             let straight = format!("\"{}\"", inner.get(..at).unwrap_or(""));
-            return Some((Diagnostic::error("syntax/quotes", format!("texts stand in straight quotes, not in `{first}`"), span).fix("write `\"`", span, straight), true));
+            return Some((
+                Diagnostic::error("syntax/quotes", format!("texts stand in straight quotes, not in `{first}`"), span).fix("write `\"`", span, straight),
+                true,
+            ));
         }
         if first == '"' && !line.get(1..).unwrap_or("").contains('"') {
             let end = place.range().start + line.trim_end().trim_end_matches('{').trim_end().len();
             let insert = Span::new(self.file, end, end);
             let opened = Span::new(self.file, place.range().start, place.range().start + 1);
-            let _ = strict;
             return Some((Diagnostic::error("syntax/quote", "this text is not closed on its line", opened).fix("add `\"` at its end", insert, "\""), false));
         }
         None
@@ -126,9 +140,11 @@ impl Build<'_> {
         if text.len() > SHORT || expected.len() > 12 {
             return None;
         }
+        // A phrase takes anything, so that an edit which makes one proves nothing.
         let parses = |from: usize, until: usize, new: &str| {
             let (before, after) = (text.get(..from).unwrap_or(""), text.get(until..).unwrap_or(""));
-            Grammar::parse(just, &format!("{before}{new}{after}")).is_ok()
+            let patched = format!("{before}{new}{after}");
+            Grammar::parse(just, &patched).is_ok_and(|pairs| !pairs.flatten().any(|p| p.as_rule() == Rule::phrase && p.as_span().start() <= at + new.len() + 1))
         };
         let edit = |from: usize, until: usize, new: &str, title: String| Fix {
             title,
@@ -142,14 +158,19 @@ impl Build<'_> {
         if expected.contains(&Rule::EOI) {
             return None;
         }
+        let only = |mut found: Vec<Fix>| if found.len() == 1 { found.pop() } else { None };
         let words = || expected.iter().filter_map(|r| keyword(*r));
-        if let Some(word) = words().find(|w| parses(before, before, &format!(" {w}"))) {
-            return Some(edit(before, before, &format!(" {word}"), format!("add `{word}`")));
-        }
+        let insert = |word: &str| if before == at { format!("{word} ") } else { format!(" {word}") };
+        let put_in = words().filter(|w| parses(before, before, &insert(w))).map(|w| edit(before, before, &insert(w), format!("add `{w}`")));
         let plain = !token.is_empty() && token.chars().all(char::is_alphanumeric);
-        let word = words().find(|w| plain && parses(at, at + token.len(), w))?;
-        Some(edit(at, at + token.len(), word, format!("write `{word}`")))
+        let replaced = || words().filter(|w| plain && parses(at, at + token.len(), w)).map(|w| edit(at, at + token.len(), w, format!("write `{w}`")));
+        only(put_in.collect()).or_else(|| only(replaced().collect()))
     }
+}
+
+/// The keywords of the blocks that have lines with that head.
+fn blocks_with(head: &str) -> impl Iterator<Item = &'static str> {
+    ALL.iter().filter(move |b| b.heads.contains(&head)).filter_map(|b| b.name())
 }
 
 /// The words for a sign, if the stretch gets further with them.
