@@ -6,6 +6,7 @@
 
 mod compile;
 mod dates;
+mod parse;
 mod plain;
 mod spans;
 mod windows;
@@ -16,6 +17,7 @@ mod zone;
 mod tests;
 
 pub use compile::Calendars;
+pub use parse::{TimeShape, Written};
 pub use windows::Windows;
 pub use working::WorkingTime;
 pub use zone::Zone;

@@ -35,7 +35,7 @@ pub enum Wrong {
         /// The columns there are (the first of them, if there are very many).
         found: Vec<String>,
         /// What needs it: a mapping by name; none: a log in the vocabulary's own shape.
-        source: Option<String>,
+        mapping: Option<String>,
     },
     /// Two columns of one name, and it is needed.
     #[error("the log has two columns `{}`", harmless(.0.as_bytes(), 80))]
@@ -43,6 +43,9 @@ pub enum Wrong {
     /// The header is longer than a row may be, or a quote in it is not closed.
     #[error("the first line is not a header: {0}")]
     Header(&'static str),
+    /// Nothing of it is JSON Lines.
+    #[error("no line of the log is a JSON object")]
+    NotJson,
     /// The mapping or the plan cannot be used.
     #[error("{0}")]
     Plan(String),
@@ -78,6 +81,7 @@ impl ReadError {
             Wrong::MissingColumn { .. } => "log/missing_column",
             Wrong::DuplicateColumn(_) => "log/duplicate_column",
             Wrong::Header(_) => "log/header",
+            Wrong::NotJson => "log/not_json_lines",
             Wrong::Plan(_) => "log/mapping",
         }
     }
@@ -88,9 +92,10 @@ impl ReadError {
             Wrong::Empty => Some("a log has a header and rows, or JSON objects, one a line".to_owned()),
             Wrong::Binary(_) => Some("give the log as CSV or JSON Lines in UTF-8, plain or gzipped".to_owned()),
             Wrong::Broken(_) => None,
-            Wrong::MissingColumn { wanted, found, source } => Some(missing_help(wanted, found, source.as_deref())),
+            Wrong::MissingColumn { wanted, found, mapping } => Some(missing_help(wanted, found, mapping.as_deref())),
             Wrong::DuplicateColumn(_) => Some("rename one of them".to_owned()),
             Wrong::Header(_) => Some("the first line names the columns".to_owned()),
+            Wrong::NotJson => Some("write one object a line, or name the file `.csv` if it is CSV".to_owned()),
             Wrong::Plan(_) => None,
         }
     }
@@ -105,7 +110,7 @@ impl ReadError {
     }
 }
 
-fn missing_help(wanted: &str, found: &[String], source: Option<&str>) -> String {
+fn missing_help(wanted: &str, found: &[String], mapping: Option<&str>) -> String {
     let columns = listed(found);
     if let [only] = found
         && let Some(separator) = [';', '\t', '|', ','].into_iter().find(|s| only.contains(*s))
@@ -116,7 +121,7 @@ fn missing_help(wanted: &str, found: &[String], source: Option<&str>) -> String 
     if let Some(near) = nearest(wanted, found.iter().map(String::as_str)) {
         return format!("did you mean `{}`? the log has {columns}", harmless(near.as_bytes(), 80));
     }
-    match source {
+    match mapping {
         Some(name) => format!("the mapping `{name}` needs it; the log has {columns}"),
         None => format!("the log has {columns}; a log without a mapping has the columns `time`, `case`, `event`, and `by` and fields as needed"),
     }

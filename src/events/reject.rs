@@ -42,6 +42,8 @@ reasons! {
     TimeOutOfRange, "time_out_of_range", "the time lies outside 1970 to 2099", "correct the time in the log";
     /// A local time, and nobody says where.
     TimeWithoutZone, "time_without_zone", "the time carries no zone", "name the zone in the mapping with `in`, such as `in Europe/London`, or write times with `Z` or an offset";
+    /// A stretch that runs backwards.
+    EndBeforeBegin, "end_before_begin", "the stretch ends before it begins", "correct the times in the log";
     /// Whose row?
     KeyMissing, "key_missing", "the row does not say which case it belongs to", "fill the column of the case's key";
     /// No such kind of case.
