@@ -71,7 +71,11 @@ fn bank_holidays_of_northern_ireland() {
 
 #[test]
 fn public_holidays_of_ireland() {
-    let differences = [("2011-09-14", false, "Ireland had no public holiday that Wednesday; its day of mourning was 14 September 2001, by the Government's word and no order of law")];
+    let differences = [(
+        "2011-09-14",
+        false,
+        "Ireland had no public holiday that Wednesday; its day of mourning was 14 September 2001, by the Government's word and no order of law",
+    )];
     check("ie", "public_holidays", include_str!("data/holidays/ireland.csv"), &differences);
 }
 
