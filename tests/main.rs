@@ -3,4 +3,5 @@
 
 mod clock_cases;
 mod holidays;
+mod library;
 mod tidy;
