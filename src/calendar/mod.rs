@@ -6,6 +6,7 @@
 
 mod compile;
 mod dates;
+pub mod holidays;
 mod parse;
 mod plain;
 mod spans;

@@ -255,7 +255,7 @@ pub enum Budget {
 pub struct TargetTable {
     /// The clause it stands under.
     pub clause: Option<String>,
-    /// The fields in the corner of the table; [`super::Moment::Open`] refers to kind `target_change`.
+    /// The fields in the corner of the table; [`super::Moment::Open`] refers to kind `target_change`, of which the first key's point speaks for all.
     pub keys: Vec<FieldAt>,
     /// In order; the first that applies. A row without a budget that applies leaves the item out, whatever `missing_target` says. A missed missing target is missed
     /// at once, open or not.
