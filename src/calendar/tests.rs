@@ -1,7 +1,9 @@
 //! Working time against the plain set of open instants, and windows, near clock changes above all.
 
 use super::*;
-use crate::plan::{CalendarId, CalendarSpec, Closure, Dates, Hours, Opening, Plan, Point, PointRef, Points, Rules, Settled, Term, Unit, WeeklyHours, WindowSpec};
+use crate::plan::{
+    CalendarId, CalendarSpec, Closure, Dates, Hours, Opening, Plan, Point, PointRef, Points, Rules, Settled, Term, Unit, WeeklyHours, WindowSpec,
+};
 use crate::readings::{Deadline, LocalFold, LocalGap};
 use crate::value::{Date, Instant, Interval, Micros, TimeOfDay, Weekday};
 use proptest::prelude::*;
@@ -157,7 +159,8 @@ fn plan(zone: &str, from: &str, until: &str, readings: &[(&str, &str)]) -> Plan 
         points.0.push(Point { id: kind.into(), kind: kind.into(), readings: vec![reading.clone()], reading, settled: Settled::Provisional, clause: None });
         PointRef(u32::try_from(points.0.len() - 1).unwrap())
     };
-    let [zone, month, month_end, week_start] = [point("timezone", zone), point("month", "calendar"), point("month_end", "last_day"), point("week_start", "monday")];
+    let [zone, month, month_end, week_start] =
+        [point("timezone", zone), point("month", "calendar"), point("month_end", "last_day"), point("week_start", "monday")];
     let other = point("nothing", "nothing");
     let rules = Rules {
         same_instant: other,
@@ -233,14 +236,19 @@ fn contract_months_and_blocks_begin_with_the_term() {
     assert_eq!(starts(&[contract, next], Unit::Month, "2026-01-31"), "2026-01-31/P1M 2026-03-01/P1M 2026-03-31/P1M 2026-05-01/P1M 2026-05-31/P1M");
     assert_eq!(starts(&[contract], Unit::Quarter, "2026-11-30"), "2026-11-30/P3M 2027-02-28/P3M 2027-05-30/P3M 2027-08-30/P3M 2027-11-30/P3M");
     assert_eq!(starts(&[contract], Unit::Year, "2024-02-29"), "2024-02-29/P1Y 2025-02-28/P1Y 2026-02-28/P1Y 2027-02-28/P1Y 2028-02-29/P1Y");
-    assert_eq!(starts(&[("month", "thirty_days")], Unit::Month, "2026-01-31"), "2026-01-31/P30D 2026-03-02/P30D 2026-04-01/P30D 2026-05-01/P30D 2026-05-31/P30D");
+    assert_eq!(
+        starts(&[("month", "thirty_days")], Unit::Month, "2026-01-31"),
+        "2026-01-31/P30D 2026-03-02/P30D 2026-04-01/P30D 2026-05-01/P30D 2026-05-31/P30D"
+    );
     assert_eq!(starts(&[("week_start", "sunday")], Unit::Week, "2028-12-20"), "2028-12-17/P7D 2028-12-24/P7D 2028-12-31/P7D");
     assert_eq!(starts(&[], Unit::Week, "2027-01-01"), "2026-W53 2027-W01 2027-W02 2027-W03 2027-W04", "1 January 2027 is a Friday");
 }
 
 #[test]
 fn every_instant_of_an_open_term_lies_in_the_window_that_contains_it() {
-    for (unit, month) in [(Unit::Week, "calendar"), (Unit::Month, "calendar"), (Unit::Month, "contract"), (Unit::Quarter, "thirty_days"), (Unit::Year, "calendar")] {
+    for (unit, month) in
+        [(Unit::Week, "calendar"), (Unit::Month, "calendar"), (Unit::Month, "contract"), (Unit::Quarter, "thirty_days"), (Unit::Year, "calendar")]
+    {
         let plan = plan("America/Sao_Paulo", "", "", &[("month", month)]);
         let windows = windows(&plan, unit);
         assert_eq!(windows.containing(Instant(SUPPORTED.from.0 - 1)), None);
