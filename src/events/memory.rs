@@ -156,14 +156,7 @@ impl Memory {
     }
 
     /// Adds what a row means beyond itself to `moments`; says whether it is the first row of its case. Nothing is remembered of a row at fault.
-    pub(super) fn take(
-        &mut self,
-        row: &Row<'_>,
-        key: &[u8],
-        time: Option<Instant>,
-        missing: &[String],
-        moments: &mut Vec<Moment>,
-    ) -> Result<bool, Fault> {
+    pub(super) fn take(&mut self, row: &Row<'_>, key: &[u8], time: Option<Instant>, missing: &[String], moments: &mut Vec<Moment>) -> Result<bool, Fault> {
         let Self { rules, cases, now, dates, timeless } = self;
         dates.clear();
         let absent = |cell: &[u8]| cell.is_empty() || missing.iter().any(|m| m.as_bytes() == cell);

@@ -14,7 +14,14 @@ fn plan() -> Plan {
     let ticket = CaseType {
         name: "ticket".to_owned(),
         plural: "tickets".to_owned(),
-        events: vec![event("opened", &[1]), event("reply", &[0, 1, 2]), event("resolved", &[]), event("closed", &[]), event("waiting_begins", &[]), event("waiting_ends", &[])],
+        events: vec![
+            event("opened", &[1]),
+            event("reply", &[0, 1, 2]),
+            event("resolved", &[]),
+            event("closed", &[]),
+            event("waiting_begins", &[]),
+            event("waiting_ends", &[]),
+        ],
         fields: vec![
             field("priority", Scope::Case, names(&["P1", "P2"])),
             field("qualified", Scope::Event, FieldKind::Flag),

@@ -183,7 +183,9 @@ mod tests {
     #[test]
     fn reasons() {
         let bad = Reason::BadTime;
-        for cell in ["", "2026-02-30T00:00:00Z", "2026-02-03", "yesterday", "2026-02-03T24:00:00Z", "2026-02-03T09:00:61Z", "2026-02-03T09:00:00.Z", "1e9", "12.", "-5"] {
+        for cell in
+            ["", "2026-02-30T00:00:00Z", "2026-02-03", "yesterday", "2026-02-03T24:00:00Z", "2026-02-03T09:00:61Z", "2026-02-03T09:00:00.Z", "1e9", "12.", "-5"]
+        {
             assert_eq!(absolute(cell), Err(bad), "{cell}");
         }
         assert_eq!(absolute("2026-02-03T09:00:00"), Err(Reason::TimeWithoutZone));
