@@ -95,7 +95,7 @@ impl<'a> Lowering<'a> {
         let in_calendar = run.iter().any(|r| r.during.is_some());
         let own = &name.text;
         let none = PointRef(0);
-        self.plan.clocks.push(Clock {
+        let clock = Clock {
             name: own.clone(),
             clause: self.clause(),
             case,
@@ -116,7 +116,8 @@ impl<'a> Lowering<'a> {
             cycles: none,
             deadline: if in_calendar { self.point(&Deadline::KIND, own, None, run_at.unwrap_or(place)) } else { self.not_met(&Deadline::KIND, own, place) },
             within: self.point(&Within::KIND, own, None, place),
-        });
+        };
+        self.plan.clocks.push(clock);
         let pauses = self.pauses(&declared.lines, case, id);
         whole &= pauses.is_some();
         let pauses = pauses.unwrap_or_default();

@@ -4,7 +4,7 @@ use super::context::Lowering;
 use super::measures::Sort;
 use super::values::Because;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Amount, Credit, Edge, Inclusion, Limit, ObjectiveId, Per, PointRef, Row, Scale};
+use crate::plan::{Amount, Credit, Edge, Inclusion, Limit, ObjectiveId, Per, PointRef, Row, Scale, Settled, bands};
 use crate::readings::{BandGap, BandOverlap, BandShape, Between, Choice, LimitMissing, MoneyRounding, RoundingPlace};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, Cell, CellKind, CreditBody, Expr, ExprKind, Name, Path, Phrase, RangeExpr};
@@ -56,18 +56,20 @@ impl<'a> Lowering<'a> {
 
     fn credit_points(&mut self, objective: ObjectiveId, scale: Scale, rows: Vec<Row>, name: &str, place: Span) -> Credit {
         let banded = scale != Scale::Missed;
-        let gaps = banded && !rows.iter().any(|r| r.otherwise) && super::super::bands::gap(&rows, scale, self.target_of(objective));
-        let overlaps = banded && super::super::bands::overlap(&rows);
+        let between = rows.iter().any(|r| [r.lower, r.upper].iter().flatten().any(|e| e.inclusive == Inclusion::Between));
+        let between = between.then(|| self.point(&Between::KIND, name, None, place));
+        let settled = between.and_then(|b| self.plan.points.get(b)).is_some_and(|p| p.settled != Settled::Provisional);
+        let read = between.filter(|_| settled).and_then(|b| self.plan.points.choice::<Between>(b));
+        let gaps = banded && !rows.iter().any(|r| r.otherwise) && bands::gap(&rows, scale, self.target_of(objective), read);
+        let overlaps = banded && bands::overlap(&rows, read);
         let pointwise = rows.iter().any(|r| r.pays.per == Per::Point);
         let line = self.here.lines.iter().any(|l| l.kind == &BandShape::KIND);
-        let between = rows.iter().any(|r| [r.lower, r.upper].iter().flatten().any(|e| e.inclusive == Inclusion::Between));
         let clause = self.clause();
         let mut met = |kind: &'static crate::readings::Kind, met: bool| -> PointRef {
             if met { self.point(kind, name, None, place) } else { self.not_met(kind, name, place) }
         };
         let (gap, overlap) = (met(&BandGap::KIND, gaps), met(&BandOverlap::KIND, overlaps));
         let shape = (banded && (pointwise || line)).then(|| self.point(&BandShape::KIND, name, None, place));
-        let between = between.then(|| self.point(&Between::KIND, name, None, place));
         Credit { objective, clause, scale, rows, gap, overlap, shape, between }
     }
 

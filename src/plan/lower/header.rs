@@ -91,7 +91,7 @@ impl<'a> Lowering<'a> {
                 AgreementLine::Party { role, name, full } => self.party(role, name, full.as_ref()),
                 AgreementLine::Term(range) => {
                     if self.once("term", range.span, &mut term) {
-                        self.term(range);
+                        self.agreement_term(range);
                     }
                 }
                 AgreementLine::Currency { code, places } => {
@@ -154,7 +154,7 @@ impl<'a> Lowering<'a> {
         found
     }
 
-    fn term(&mut self, range: &DateRange) {
+    fn agreement_term(&mut self, range: &DateRange) {
         let next = |d: crate::value::Date| d.plus_days(1);
         self.plan.term.from = range.from.map(|d| d.date);
         self.plan.term.until = range.to.map(|to| if range.word == RangeWord::Until { to.date } else { next(to.date) });
@@ -222,10 +222,10 @@ impl<'a> Lowering<'a> {
 
     /// Whether a zone is known.
     pub(super) fn zone(&mut self, name: &str, span: Span) -> bool {
-        let known = crate::check::zones::known(name);
+        let known = crate::calendar::Zone::named(name).is_some();
         if !known {
             let wrong = Diagnostic::error("time/unknown-zone", format!("there is no time zone `{name}`"), span);
-            let near = crate::check::zones::nearest(name);
+            let near = nearest(name, crate::calendar::Zone::names());
             self.say(match near {
                 Some(near) => wrong.fix(format!("did you mean `{near}`?"), span, near),
                 None => wrong.help("zones are named as in the tz database: `Europe/London`, `America/Sao_Paulo`, `UTC`"),

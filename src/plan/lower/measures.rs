@@ -4,6 +4,7 @@ use super::conditions::Place;
 use super::context::Lowering;
 use super::values::{Because, For};
 use crate::diagnostic::Diagnostic;
+use crate::metric::{MetricKind, ResultUnit};
 use crate::plan::{CaseId, ClockId, Cond, FieldKind, Limited, Measure, Quantity};
 use crate::readings::{Choice, PercentileMethod};
 use crate::resolve::DeclKind;
@@ -33,27 +34,23 @@ impl Sort {
 
     /// The unit of a measure in the plan.
     pub(super) fn of(measure: &Measure) -> Self {
-        match measure.metric.as_str() {
-            "share" => Self::Share,
-            "count" => Self::Number,
-            _ if measure.clock.is_some() => Self::Length,
+        match crate::metric::named(&measure.metric).map(|k| k.unit) {
+            Some(ResultUnit::Share) => Self::Share,
+            Some(ResultUnit::OfValues) if measure.clock.is_some() => Self::Length,
             _ => Self::Number,
         }
     }
 }
 
-/// Names of the metrics that fold values of a clock or field.
-const FOLDS: &[&str] = &["sum", "mean", "minimum", "maximum", "percentile"];
-
 impl<'a> Lowering<'a> {
     /// What is measured of the cases of an objective.
     pub(super) fn measure(&mut self, expr: &'a MeasureExpr, case: CaseId, objective: &str) -> Option<Measure> {
         let metric = expr.metric.text.as_str();
-        if crate::metric::named(metric).is_none() {
-            let known: Vec<String> = crate::metric::KINDS.iter().map(|k| k.name.to_owned()).collect();
+        let Some(kind) = crate::metric::named(metric) else {
+            let known: Vec<String> = crate::metric::KINDS.iter().flat_map(|k| k.aliases.iter().chain([&k.name])).map(|n| (*n).to_owned()).collect();
             self.say(crate::resolve::names::unknown_among("metric", metric, expr.metric.span, &known));
             return None;
-        }
+        };
         let holds = match &expr.cond {
             None => Some(Cond::True),
             Some(cond) => self.cond(cond, case, &Place::clause(objective)),
@@ -66,7 +63,7 @@ impl<'a> Lowering<'a> {
         let field = match &expr.of {
             Some(of) if clock.is_none() => {
                 let (at, field) = self.measured_field(of, case, objective)?;
-                if FOLDS.contains(&metric) && field.kind != FieldKind::Number {
+                if kind.takes.field && field.kind != FieldKind::Number {
                     let said = format!("a {metric} is taken of numbers, and `{}` is {}", field.name, super::conditions::described(&field.kind));
                     self.error("type/measure", said, of.span, "name a clock, or a field that is a number");
                     return None;
@@ -77,7 +74,7 @@ impl<'a> Lowering<'a> {
         };
         let within = match (&expr.within, clock) {
             (None, _) => None,
-            (Some(_), _) if metric != "share" => {
+            (Some(_), _) if !kind.takes.within => {
                 self.error("type/measure", format!("`within` is for a share; a {metric} is compared with the target"), expr.span, "move the time to the line `target at most …`");
                 return None;
             }
@@ -89,9 +86,9 @@ impl<'a> Lowering<'a> {
             }
             (Some(_), None) => return None,
         };
-        self.shape(expr, metric, clock, within.is_some(), field.is_some())?;
-        let (percentile, method) = self.percentile(expr, metric, objective)?;
-        Some(Measure { metric: metric.to_owned(), clock, within, field, holds: holds?, percentile, method })
+        self.shape(expr, kind, clock, within.is_some(), field.is_some())?;
+        let (percentile, method) = self.percentile(expr, kind, objective)?;
+        Some(Measure { metric: kind.name.to_owned(), clock, within, field, holds: holds?, percentile, method })
     }
 
     fn measured_field(&mut self, of: &'a crate::syntax::tree::FieldExpr, case: CaseId, objective: &str) -> Option<(crate::plan::FieldAt, crate::plan::Field)> {
@@ -138,24 +135,30 @@ impl<'a> Lowering<'a> {
     }
 
     /// Whether a metric has what it needs and nothing else.
-    fn shape(&mut self, expr: &MeasureExpr, metric: &str, clock: Option<ClockId>, within: bool, field: bool) -> Option<()> {
-        let (said, help) = match metric {
-            "share" if !within && expr.cond.is_none() => ("a share of what? it is not said what must hold", "add `with CLOCK within …`, or `with` a condition"),
-            "share" if field => ("a share is taken of cases", "say which: `share with …`"),
-            "share" if clock.is_some() && !within => ("it is not said within what time", "add `within …` a length of time, or `within its target`"),
-            "count" if field => ("cases are counted, not values", "say which: `count where …`"),
-            m if FOLDS.contains(&m) && clock.is_none() && !field => ("it is not said of what", "add `of` a clock or a field"),
-            _ => return Some(()),
+    fn shape(&mut self, expr: &MeasureExpr, kind: &MetricKind, clock: Option<ClockId>, within: bool, field: bool) -> Option<()> {
+        let takes = kind.takes;
+        let (said, help) = if field && !takes.field {
+            ("it is taken of cases, not of values", "say which cases: `where …`")
+        } else if takes.within && !within && clock.is_some() {
+            ("it is not said within what time", "add `within …` a length of time, or `within its target`")
+        } else if takes.within && !within && expr.cond.is_none() {
+            ("it is not said what must hold", "add `with CLOCK within …`, or `with` a condition")
+        } else if !takes.nothing && clock.is_none() && !field {
+            ("it is not said of what", "add `of` a clock or a field")
+        } else if !takes.condition && expr.cond.is_some() {
+            ("it takes no condition of its own", "put the condition on the objective: `on … where …`")
+        } else {
+            return Some(());
         };
-        self.error("measure/incomplete", format!("`{metric}`: {said}"), expr.span, help);
+        self.error("measure/incomplete", format!("`{}`: {said}", kind.name), expr.span, help);
         None
     }
 
     #[expect(clippy::type_complexity, reason = "a rank and its method belong together")]
-    fn percentile(&mut self, expr: &'a MeasureExpr, metric: &str, objective: &str) -> Option<(Option<Ratio>, Option<crate::plan::PointRef>)> {
-        if metric != "percentile" {
+    fn percentile(&mut self, expr: &'a MeasureExpr, kind: &MetricKind, objective: &str) -> Option<(Option<Ratio>, Option<crate::plan::PointRef>)> {
+        if !kind.takes.percentile {
             if let Some(rank) = &expr.rank {
-                self.error("type/measure", format!("a {metric} has no rank"), rank.span, "only a percentile has one: `percentile 95 of …`");
+                self.error("type/measure", format!("a {} has no rank", kind.name), rank.span, "only a percentile has one: `percentile 95 of …`");
                 return None;
             }
             return Some((None, None));

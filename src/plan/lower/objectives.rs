@@ -5,8 +5,9 @@ use super::context::{Lowering, small};
 use super::measures::Sort;
 use super::points::Said;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{CaseId, ClockId, Cond, CountedAt, EventId, FieldAt, Limited, Measure, Needs, Objective, ObjectiveId, OneOf, PointRef, Quantity, Target, Unit, WindowSpec};
+use crate::plan::{CaseId, ClockId, Cond, CountedAt, EventId, FieldAt, Measure, Needs, Objective, ObjectiveId, OneOf, PointRef, Quantity, Target, Unit, WindowSpec};
 use crate::readings::{self, Choice, EmptyWindow, Month, OpenCases, OpenValues, PartialWindow, RoundingBeforeCompare, SmallSample};
+use crate::metric::ResultUnit;
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, Expr, ExprKind, ItemKind, Name, ObjectiveLine, Path, Phrase};
 use crate::text::Span;
@@ -88,12 +89,10 @@ impl<'a> Lowering<'a> {
         let needs = lines.needs.map(|(sample, otherwise, span)| self.needs(sample, otherwise, span, case, name));
         let open = self.open_line(lines.open, case, measure.as_ref(), name, measured_at);
         let (measure, each) = (measure?, each?);
-        let empty = match measure.metric.as_str() {
-            "count" | "sum" => self.not_met(&EmptyWindow::KIND, name, place),
-            _ => self.point(&EmptyWindow::KIND, name, None, measured_at),
-        };
+        let kind = crate::metric::named(&measure.metric)?;
+        let empty = if kind.nought_when_empty { self.not_met(&EmptyWindow::KIND, name, place) } else { self.point(&EmptyWindow::KIND, name, None, measured_at) };
         let partial = self.partial(each, name, lines.each.map_or(place, |(.., span)| span));
-        let rounding = (measure.metric == "share").then(|| self.point(&RoundingBeforeCompare::KIND, name, None, measured_at));
+        let rounding = (kind.unit == ResultUnit::Share).then(|| self.point(&RoundingBeforeCompare::KIND, name, None, measured_at));
         let (open_cases, open_values) = open?;
         self.settled_here();
         let id = ObjectiveId(small(self.plan.objectives.len()));
@@ -222,7 +221,7 @@ impl<'a> Lowering<'a> {
     fn open_line(&mut self, line: Option<(&'a Name, &'a Phrase, Span)>, case: CaseId, measure: Option<&Measure>, name: &str, place: Span) -> Option<(Option<PointRef>, Option<PointRef>)> {
         let measure = measure?;
         let shares = measure.within.is_some();
-        let values = !shares && measure.clock.is_some() && measure.metric != "count";
+        let values = !shares && Sort::of(measure) == Sort::Length;
         if let Some((plural, _, _)) = line {
             let own = self.plan.case(case).map_or(String::new(), |c| c.plural.clone());
             if plural.text != own && plural.text != "cases" {
@@ -265,8 +264,8 @@ impl<'a> Lowering<'a> {
         if aligned || endless { self.not_met(&PartialWindow::KIND, name, place) } else { self.point(&PartialWindow::KIND, name, None, place) }
     }
 
-    /// Whether an objective's measure has a limit of time for each case.
+    /// Whether an objective judges each case by itself, so that a case can be missed.
     pub(super) fn judges_cases(measure: &Measure) -> bool {
-        matches!(measure.within, Some(Limited::Budget(_) | Limited::Targets)) || measure.metric == "share"
+        Sort::of(measure) == Sort::Share
     }
 }
