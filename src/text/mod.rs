@@ -1,5 +1,9 @@
 //! Source texts, spans in them, and lines. Nothing here knows the language.
 
+mod harmless;
+
+pub use harmless::harmless;
+
 use std::sync::Arc;
 
 /// Which source a span points into: an index into [`Sources`].
