@@ -74,7 +74,7 @@ impl Zone {
         let mut fits = (first..=last).filter(|&i| self.shift(i).from <= at(i) && at(i) < self.ends(i));
         let hit = match fold {
             LocalFold::First => fits.next(),
-            LocalFold::Second => fits.last(),
+            LocalFold::Second => fits.next_back(),
         };
         if let Some(i) = hit {
             return at(i);
