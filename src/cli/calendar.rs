@@ -2,8 +2,8 @@
 
 use super::exit::{Ended, Exit, Stop};
 use super::io::Io;
-use super::moment::{self, Length, Moment};
 use super::load;
+use super::moment::{self, Length, Moment};
 use crate::calendar::{Calendars, SUPPORTED, WorkingTime};
 use crate::plan::CalendarId;
 use crate::readings::{Choice, Day, Deadline};

@@ -82,7 +82,11 @@ fn summary(plan: &Plan) -> String {
     let name = if plan.agreement.is_empty() { "no errors".to_owned() } else { format!("{}: no errors", crate::text::safe(&plan.agreement)) };
     let mut out = format!("{name}{}{}\n", if held.is_empty() { "" } else { "; " }, held.join(", "));
     if !plan.agreement.is_empty() {
-        out.push_str(&format!("{} settled, {open} open{}\n", count(settled, "choice point"), if open > 0 { "; `sla eval` lists the readings it takes meanwhile" } else { "" }));
+        out.push_str(&format!(
+            "{} settled, {open} open{}\n",
+            count(settled, "choice point"),
+            if open > 0 { "; `sla eval` lists the readings it takes meanwhile" } else { "" }
+        ));
     }
     out
 }

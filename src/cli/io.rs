@@ -1,7 +1,7 @@
 //! The terminal: where pages go, and whether they may have colours.
 
-use crate::diagnostic::render::{self, Look};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::render::{self, Look};
 use crate::text::Sources;
 use clap::ValueEnum;
 use std::io::{self, IsTerminal, Write};

@@ -60,11 +60,7 @@ impl JsonReport {
     /// Of these, with places looked up in `sources`.
     pub fn of(diagnostics: &[Diagnostic], sources: &Sources) -> Self {
         let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
-        Self {
-            diagnostics: diagnostics.iter().map(|d| one(d, sources)).collect(),
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
-        }
+        Self { diagnostics: diagnostics.iter().map(|d| one(d, sources)).collect(), errors: count(Severity::Error), warnings: count(Severity::Warning) }
     }
 }
 
