@@ -90,3 +90,55 @@ fn the_plain_evaluator_stands_up_to_anything() {
     });
     println!("{cases} pairs evaluated plainly in {:.1} s", started.elapsed().as_secs_f64());
 }
+
+#[test]
+fn chance_reaches_what_matters() {
+    use std::cell::RefCell;
+    use std::collections::BTreeMap;
+    let seen: RefCell<BTreeMap<String, u32>> = RefCell::new(BTreeMap::new());
+    let see = |what: String| *seen.borrow_mut().entry(what).or_default() += 1;
+    on_pairs(400, |pair| {
+        let (body, facts) = reference::evaluate(&pair.plan, &pair.events, pair.as_of);
+        for fact in facts.iter().flat_map(|f| &f.clocks) {
+            see(format!("cycle {:?}", fact.state));
+            if fact.cycle > 1 {
+                see("second cycle".into());
+            }
+            if fact.value_us.0 > 0 {
+                see("value".into());
+            }
+        }
+        for item in facts.iter().flat_map(|f| &f.objectives) {
+            see(format!("item {:?}", item.verdict));
+            if item.due.is_some() {
+                see("due".into());
+            }
+            if item.due == facts.iter().flat_map(|f| &f.clocks).find_map(|c| c.stop.filter(|s| Some(*s) == item.due)) && item.due.is_some() {
+                see("due at a stop".into());
+            }
+        }
+        for result in &body.results {
+            see(format!("{:?} {}", result.verdict, result.note.as_deref().unwrap_or("")));
+            if let Some(credit) = &result.credit {
+                see("credit".into());
+                if credit.paid < credit.amount {
+                    see("credit cut".into());
+                }
+                if credit.row.is_none() {
+                    see("credit of no row".into());
+                }
+            }
+        }
+        if !body.limits.is_empty() {
+            see("limit".into());
+        }
+        if body.totals.len() > 1 {
+            see("totals".into());
+        }
+        see(format!("results {}", body.results.len().min(10)));
+        Ok(())
+    });
+    for (what, n) in seen.borrow().iter() {
+        println!("{n:6} {what}");
+    }
+}
