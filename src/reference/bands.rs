@@ -191,7 +191,7 @@ fn fee_of(scene: &Scene<'_>, fee: FeeId, over: Interval) -> Option<Ratio> {
     if scene.choice(scene.plan.rules.fee_base) == Some(FeeBase::OnePeriod) {
         return Some(one);
     }
-    let periods = Windows::of(scene.plan, &scene.calendars, &fee.each);
+    let periods = Windows::of(scene.plan, scene.calendars, &fee.each);
     let from = if over.from == Instant::MIN { scene.first.and_then(|first| periods.containing(first))?.from } else { over.from };
     let begin = periods.between(from, over.until).iter().filter(|p| from <= p.from && p.from < over.until).count();
     one.times(Ratio::whole(i64::try_from(begin.max(1)).ok()?))
