@@ -102,7 +102,8 @@ mod tests {
     fn said(text: &str) -> String {
         let parsed = parse(FileId(0), text);
         assert_eq!(parsed.diagnostics, []);
-        let sets: Vec<&Holidays> = parsed.file.items.iter().filter_map(|item| if let ItemKind::Holidays(set) = &item.kind { Some(set) } else { None }).collect();
+        let sets: Vec<&Holidays> =
+            parsed.file.items.iter().filter_map(|item| if let ItemKind::Holidays(set) = &item.kind { Some(set) } else { None }).collect();
         let find = |path: &Path, ()| {
             let found = sets.iter().copied().find(|set| set.name.text == path.text()).map(|set| (set, ()));
             found.ok_or_else(|| Box::new(Diagnostic::error("name/unknown", format!("no `{}`", path.text()), path.span)))
