@@ -1,1 +1,3 @@
-//! (to come)
+//! Types, units, and what the front makes of declarations before they are lowered.
+
+pub mod holidays;

@@ -4,7 +4,7 @@ use super::WindowId;
 use crate::value::{Instant, Micros};
 use serde::Serialize;
 
-/// One life of one case.
+/// One life of one case, whether or not it has clocks. In order of keys, first instants, kinds, lives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CaseFacts {
     /// The case's key.
@@ -41,7 +41,7 @@ pub struct ClockFact {
 pub enum ClockState {
     /// Between start and stop.
     Running,
-    /// Between start and stop, paused.
+    /// Between start and stop, paused at as-of by a pause that is not used up.
     Paused,
     /// Stopped.
     Stopped,
@@ -81,13 +81,14 @@ pub enum StretchKind {
 pub struct ItemFact {
     /// Name of the objective.
     pub objective: String,
-    /// The window it counts in; none if its moment lies outside the term or cannot be said.
+    /// The window it counts in (or will, if its moment lies after as-of); none if its moment lies outside the term or cannot be said.
     pub window: Option<WindowId>,
     /// Cycle of the clock, from 1; none without a clock, and for `cycles: total`.
     pub cycle: Option<u32>,
     /// The time allowed, in microseconds of its basis; none if there is none or it is a date rule.
     pub target_us: Option<Micros>,
-    /// The earliest instant at which the time allowed is used up (kind `deadline` where the calendar closes right then), were the clock to run on unpaused after the last known event.
+    /// The earliest instant at which the time allowed is used up (kind `deadline` where the calendar closes right then), were the clock to run on unpaused after its stop, or after
+    /// as-of while it is open. A time of nought is used up at the start (closing or not). None after the year 2099 in a calendar.
     pub due: Option<Instant>,
     /// What became of it.
     pub verdict: ItemVerdict,

@@ -18,7 +18,7 @@ pub struct Body {
     pub version: Option<u32>,
     /// Currency code.
     pub currency: Option<String>,
-    /// Up to when the log was taken into account.
+    /// Up to when the log was taken into account: as asked, else the latest row's instant, else 1970.
     pub as_of: Instant,
     /// In order of objectives, groups, windows.
     pub results: Vec<WindowResult>,
@@ -158,7 +158,7 @@ pub struct Provisional {
     pub point: String,
     /// The reading taken.
     pub reading: String,
-    /// What it means.
+    /// What it means; for readings that are the contract's own, their name.
     pub says: String,
     /// The clause the point belongs to.
     pub clause: Option<String>,
@@ -173,9 +173,9 @@ pub struct Seen {
     pub after_as_of: u64,
     /// Lives of cases.
     pub cases: u64,
-    /// Lives whose first row is none of the events that start a clock or open a case: no clock of theirs ever started.
+    /// Lives of kinds that have a clock, in which no clock ever started.
     pub never_started: u64,
-    /// Judged items whose moment lies outside the term, over all objectives.
+    /// Items of the population (judged or left out) whose moment lies outside the term, over all objectives.
     pub outside_term: u64,
 }
 

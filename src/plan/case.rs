@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 ///
 /// A *life* of a case runs from its first row in the log to the first event of `ends_at`, that event included. A row of the same key
 /// after it belongs to another life, with no fields and no states: so the key may be used again, and a late row is one of
-/// a case that was never opened.
+/// a case that was never opened. Rows of one kind and key are first put in order (time, then kind `same_instant`), then cut into lives.
+/// Under `stops_first` and `stops_last` a row is one that stops a clock if its event stands in a stop pattern (of the meaning in force) of any clock of
+/// that kind of case, whoever caused it and whatever its conditions; within both groups the order of the log stays.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CaseType {
@@ -87,6 +89,7 @@ pub enum Value {
 }
 
 /// Something that holds of a case for a while: from a begin to an end. It does not hold before the first row.
+/// As a set of time: an end and a begin at one instant do not part a stretch. An end of a state that does not hold does nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct State {
@@ -122,7 +125,7 @@ pub struct Pattern {
     pub event: EventId,
     /// Who caused it; empty: anybody, known or not.
     pub by: Vec<RoleId>,
-    /// What must hold as it happens: fields with [`Moment::Now`] only, the row's own values already in force.
+    /// What must hold as it happens: fields with [`Moment::Now`] (any other moment is read as that), the row's own values already in force.
     pub cond: Cond,
 }
 
@@ -150,7 +153,8 @@ pub enum Cond {
         /// One fewer.
         joins: Vec<bool>,
     },
-    /// A field passes a test. With no value, kind `missing_field` decides (under a `Not` the outcome is turned like any other).
+    /// A field passes a test. With no value, kind `missing_field` decides (under a `Not` the outcome is turned like any other). A value that is
+    /// no number passes no test of size.
     Field {
         /// Which, when.
         field: FieldAt,
@@ -169,16 +173,19 @@ pub struct FieldAt {
     pub moment: Moment,
 }
 
-/// When a field is looked at. The row's own values are already in force at its event.
+/// When a field is looked at. The row's own values are already in force at its event. A field of an event ([`Scope::Event`]) has the value that the very
+/// row looked at gives, else none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Moment {
-    /// As the event being matched happens (patterns only).
+    /// As the event being matched happens (patterns only; elsewhere read as at the start).
     Now,
-    /// At the first event of that name in the case's life; no value before it.
+    /// At the first event of that name in the case's life (by as-of; for a `run` condition, by the row that starts the cycle); no value without one.
     Event(EventId),
     /// Not said: kind `field_moment` (or, as key of a target table, kind `target_change`). Start and stop are those of the clock cycle
-    /// in question; without a clock, the first row of the life and its last.
+    /// in question (as rows: the row that started it and the row of its stop, the later one with `dates_the_stop`; while it is open, the last row of the life);
+    /// without a clock, the first row of the life and its last. `ever` is asked of each field test by itself: it passes if it passes at any row from start to stop,
+    /// both included (a row without a value passes as `missing_field` says). Where a value is needed and not a test (dimensions, folded fields), `ever` is `at_start`.
     Open(PointRef),
 }
 

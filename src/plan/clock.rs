@@ -18,13 +18,17 @@ pub struct CalendarSpec {
     pub hours: Hours,
 }
 
-/// The hours of a calendar.
+/// The hours of a calendar. Local times are read by the kinds `local_gap` and `local_fold`; hours that then end before they begin are none.
+///
+/// Open time belongs to the local date on which its hours begin (hours past midnight to the date before midnight); where hours overlap, to the earlier ones. In a combination it belongs
+/// to the date it has in the first of the calendars that is open then. A date to which open time belongs is a date with opening hours (a working date), and its last closing time is
+/// the end of the last open time that belongs to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Hours {
     /// Open at all times.
     Always,
-    /// Weekly hours, less closures, plus openings. Later entries of `exceptions` win where dates overlap.
+    /// Weekly hours, less closures, plus openings, whatever the order of the lists.
     Weekly {
         /// Opening hours by weekday; overlapping ones are a union.
         weekly: Vec<WeeklyHours>,
@@ -107,11 +111,16 @@ pub enum Dates {
 /// 4. *stopped* and it matches `stop`: kind `repeat_stop`;
 /// 5. *running or stopped* and it matches `start`: kind `repeat_start`; `restarts` begins the cycle anew, running.
 ///
-/// The stop of an event that matches both start and stop while idle is therefore not its own start's.
+/// The stop of an event that matches both start and stop while idle is therefore not its own start's. A step that applies and does nothing (`is_ignored`) still
+/// keeps later steps from being asked. A cycle that stops at once may be reopened or stopped again like any other.
 /// A cycle counts the instants between start and stop (or as-of) at which it ran, was not paused, and `run`'s calendar was open.
 /// `moves_the_stop` counts the time from the former stop on as running; `continues_with_closed_time` likewise up to the reopening, and in both the pauses of that
 /// time apply as if there had been no stop. Under `pause_over_stop: ends_with_the_stop` every state that holds at a stop, or begins while stopped, is off for this clock
-/// from the resumption until it begins anew; `continues_with_closed_time` and `moves_the_stop` are no resumption but one run.
+/// from the resumption until it begins anew; `continues_with_closed_time` and `moves_the_stop` are no resumption but one run. "At a stop" and "while stopped" go by
+/// rows: states as they are after the stopping row, begins in the rows after it through the reopening one. A state begins anew with the next row after that which
+/// matches one of its begins, even if the state (for other clocks) still holds; it then pauses until the state's own end. A `repeat_start` that restarts clears all of this.
+/// Off means: does not hold, also as second part of an `Except`. With `dates_the_stop`, a reopening `continues_with_closed_time` counts the time from the first stop on, and
+/// `reopen_within` runs from the later one.
 /// A pause that holds when a cycle starts pauses it from the start. Every new cycle, and `restarts`, begins with pauses as the states then are
 /// (subject to `pause_over_stop` when it came by a reopening).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,9 +159,12 @@ pub struct Clock {
     /// Kind `pause_over_stop`.
     pub pause_over_stop: PointRef,
     /// Kind `unended_pause`: a maximal stretch in which the cycle is paused by a pause whose states have not ended at its (last) stop is counted after all if
-    /// `is_void`; at as-of, for a cycle still running, it pauses.
+    /// `is_void`; at as-of, for a cycle still running, it pauses. Not ended: the pause's set still holds after the row that stopped the measure (the later one with
+    /// `moves_the_stop`, the first with `dates_the_stop`). The stretch is the pause's whole maximal set of time that holds there, less what is off for this clock; counted is what of it
+    /// lies between starts and stops. A cap that is used up in all (`each` false) is not given back.
     pub unended_pause: PointRef,
-    /// Kind `cycles`.
+    /// Kind `cycles`. `longest` goes by the value in the clock's own basis, open cycles with what they have; the first of equals. `total`: the values are added,
+    /// each cycle in its own basis; open if the last cycle is; fields at the first cycle's start and the last one's stop.
     pub cycles: PointRef,
     /// Kind `deadline`.
     pub deadline: PointRef,
@@ -171,7 +183,8 @@ pub struct Pause {
 }
 
 /// A bound on a pause: measured while its states hold and the cycle is between start and stop, in the budget's basis; once it
-/// is used up the pause no longer pauses. Pauses are measured independently of each other.
+/// is used up the pause no longer pauses. Pauses are measured independently of each other. [`Basis::Clock`] is the cycle's run calendar. A bound in all is for the cycle
+/// (over all its runs, anew with a restart); a stretch that spans a stop without being cut by `ends_with_the_stop` is one stretch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cap {
@@ -210,6 +223,7 @@ pub enum Basis {
 #[serde(rename_all = "snake_case")]
 pub enum Budget {
     /// So much time in a basis. The cycle's counted instants (run, not paused; the run calendar left out of account) are measured in that basis.
+    /// An open cycle is overdue if, stopped at as-of, it would be missed.
     Time {
         /// How much.
         length: Micros,
@@ -224,6 +238,11 @@ pub enum Budget {
     /// `end_of_date`: 24:00 of *d + count*; `end_of_working_date`: the last closing time of the date that is `count` dates with opening hours after *d*;
     /// each then moved later by the paused time before it, counted and laid on in the same calendar (elapsed without one; paused stretches are
     /// those not counted between start and the moved due). Met if the cycle stops at or before it (`within: excludes_the_limit`: before it).
+    ///
+    /// The calendar is this one, else the clock's run calendar (of the cycle; the first for `total`), else none: then every date is a working date and its closing time is
+    /// 24:00. No move without paused time (the run calendar left out of account: stretches at which it is closed are not paused ones, stretches between a stop and a reopening or
+    /// between cycles are). The move is the least that agrees with itself: from the unmoved due, lay on (from the unmoved due, by kind `deadline`) what was paused before the due so
+    /// far, until nothing changes. Stopped is where the measure stopped (not the date of `dates_the_stop`). For a `reopen_within` the start is the stop and nothing is paused.
     Days {
         /// How many.
         count: u32,
@@ -240,9 +259,16 @@ pub enum Budget {
 pub struct TargetTable {
     /// The clause it stands under.
     pub clause: Option<String>,
-    /// The fields in the corner of the table; [`super::Moment::Open`] refers to kind `target_change`.
+    /// The fields in the corner of the table; [`super::Moment::Open`] refers to kind `target_change`, of which the first key's point speaks for all.
     pub keys: Vec<FieldAt>,
-    /// In order; the first that applies.
+    /// In order; the first that applies. A row without a budget that applies leaves the item out, whatever `missing_target` says. A missed missing target is missed
+    /// at once, open or not.
+    ///
+    /// Under `strictest`: the target, among those of the rows from start to stop between which the cycle was not stopped (the stopping and reopening ones included), whose `due` comes
+    /// first (none comes last; the earliest such row of equals); values without a target do not matter unless there is no other (then as at the start).
+    /// Under `split`: from each such row on, its target is in force until the next; counted time in the target's basis over its length is the share; a target of nought is used up by
+    /// any time; without a target, or while it is a date rule, nothing is used. `target_us` and the target that is missing are those at the start; due when the shares reach one, the last
+    /// target staying in force; no due if none ever do. If the target at the start is missing, has no budget, or is a date rule, all is as `at_start`.
     pub rows: Vec<TargetRow>,
     /// Kind `missing_target`.
     pub missing: PointRef,

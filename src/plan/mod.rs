@@ -7,9 +7,11 @@
 
 mod case;
 mod clock;
+pub mod lower;
 mod money;
 mod objective;
 mod point;
+pub mod scenario;
 mod source;
 mod validate;
 

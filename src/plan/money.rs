@@ -20,7 +20,15 @@ pub struct Fee {
 /// What is owed for the windows of an objective.
 ///
 /// Bands are looked up with the (rounded, if so read) measure, whatever the verdict; [`Scale::ShortBy`] only when the target is missed. Kind `band_gap` is asked only when the
-/// target is missed and no row holds the value. No credit for a window that is not measured or undetermined.
+/// target is missed and no row holds the value. No credit for a window that is not measured or undetermined, and none of nought. The first credit that names an objective is its credit.
+///
+/// Better service is more for a target `at least` (and without a target), less for `at most`; in [`Scale::ShortBy`], less short. The milder row of a gap is the nearest that lies wholly
+/// on the better side of the value (the first of equals), the severer one likewise; none: nothing is paid. `otherwise` is no neighbour; it holds whenever no other row does, so there is then no gap.
+/// [`Scale::Missed`]: every row holds if the target is missed. Missed without a measure (an empty window): [`Scale::Missed`] only. `largest` and `smallest` go by the exact amount, the first of equals.
+/// A base or amount that does not fit leaves out the credit.
+///
+/// Stepped: a row is entered if some value between the best and the measured one lies in it: for service measured upwards, if the measure lies below its upper edge (or on it, if inclusive);
+/// for [`Scale::ShortBy`] and service measured downwards, above its lower edge (or on it). A missing edge is always passed. Every entered row pays; `otherwise` if no other is; `band_overlap` is not asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Credit {
@@ -104,7 +112,7 @@ pub struct Amount {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Base {
-    /// A share of a fee (5 % is 1/20), over the window (kind `fee_base`).
+    /// A share of a fee (5 % is 1/20), over the window (kind `fee_base`; at least one period).
     OfFee(Ratio, FeeId),
     /// An amount.
     Money(Decimal),
@@ -116,15 +124,21 @@ pub enum Base {
 pub enum Per {
     /// Once for the window.
     Window,
-    /// For each percentage point short of the target, fractions in proportion. In a stepped table: for each point inside the row.
+    /// For each percentage point short of the target, fractions in proportion. In a stepped table: for each point of the way from the target to the measure that lies inside the row
+    /// (from nought to the shortfall in [`Scale::ShortBy`]). Nought if not short, without a target, without a measure or for other measures than shares.
     Point,
-    /// For each item of the window that was missed.
+    /// For each item of the window that was missed: sample less `met`, for shares; else nought.
     MissedCase,
 }
 
 /// A bound on credits. Limits apply in order, each to what the former left. A credit belongs to the limit's window that holds the last instant of its own window; a limit
 /// over the whole agreement is used up in order of the windows' ends, and at one end in order of the objectives. Within one window of a limit the cut is
-/// taken off in the same order, last first: earlier credits are paid whole.
+/// taken off in the same order, last first: earlier credits are paid whole. Within one objective and end, in order of groups.
+/// The periods of the fee of a limit over the whole agreement are those of the term that begin at or before as-of (from the earliest row's, if the term has no beginning).
+/// `limit_missing: whole_fee` is one limit without clause, each period of the first fee, of its amount; without a fee there is none.
+///
+/// Money has the currency's places (2 without a currency), limits and credits rounded by `money_rounding`; under `rounding_place: total` limits, amounts and what is paid have 6 places
+/// (half up) and only totals are rounded to the currency's. There is a total for each month in which a window with a credit ends.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limit {

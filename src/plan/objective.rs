@@ -11,6 +11,14 @@ use serde::{Deserialize, Serialize};
 /// its moment (`counted_at`) lies in the term and at or before as-of. Items fall into windows by that moment and into groups by `dimensions`. Every group seen anywhere
 /// has a result in every window of the term that begins at or before as-of.
 /// A window is `undetermined` while as-of lies before its end (the instant of the end itself is enough).
+///
+/// Without dimensions there is one group even if nothing was seen. Otherwise groups are those of the items that belong (left out or not), in order of their values: none
+/// first, names in the vocabulary's order, text by bytes, no before yes, numbers by size (shown as `yes`/`no`, numbers without trailing noughts). Where the term has no beginning, windows
+/// begin with the one of the earliest row of the log; without rows there are none.
+///
+/// The verdict is the first of: no target: `reported`; partial and not to be measured: `not_measured`, "the window is cut by the term"; as-of before the end: `undetermined`,
+/// "the window is not over"; target unknown: `undetermined`, "no target is agreed"; the measure does not fit or is of another unit than the target: `undetermined`, "a value is out of range";
+/// empty: as kind `empty_window`, "nothing to measure"; small sample: as kind `small_sample`, "5 needed"; else the comparison, without a note. `measured`, `sample`, `open` and `met` are given in every case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Objective {
@@ -42,11 +50,15 @@ pub struct Objective {
     pub open_values: Option<PointRef>,
     /// Kind `partial_window`.
     pub partial: PointRef,
-    /// Kind `rounding_before_compare`; only for shares. The rounded value is what is compared and what bands see.
+    /// Kind `rounding_before_compare`; only for shares. The rounded value is what is compared and what bands see; `measured` stays exact.
     pub rounding: Option<PointRef>,
 }
 
 /// What is measured of the items of a window.
+///
+/// The sample: for shares, the items met or missed; for counts, the items counted; else the items with a value. An item's verdict is `measured` if it is counted or has a
+/// value, `left_out` if not. A field's value that is no number is none. Open cycles without a value so far (`open_values: left_out`) and undecided ones (`open_cases`) add to `open`; nothing else does.
+/// Share with `holds` and counts take open cycles like any other. A share of none is no measure; `met` is given for shares only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Measure {
@@ -114,13 +126,13 @@ pub enum Unit {
     Year,
 }
 
-/// A sequence of windows in the agreement's zone.
+/// A sequence of windows in the agreement's zone. Contract months and blocks of days begin with the first day of the term; where the term has no beginning, with 1 January 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WindowSpec {
     /// How long.
     pub unit: Unit,
-    /// Kind `month`; none for weeks.
+    /// Kind `month`; none for weeks. None for another unit: calendar months.
     pub month: Option<PointRef>,
 }
 
@@ -129,7 +141,7 @@ pub struct WindowSpec {
 #[serde(rename_all = "snake_case")]
 pub enum CountedAt {
     /// Kind `counted_at`. `stop` of an item that is open: its due instant, or as-of if it has none; `due` of one without: its start. Without a clock: the first row of the
-    /// life, its last row, and the first row again.
+    /// life, its last row, and the first row again. A stop dated by `dates_the_stop` is the later one.
     Open(PointRef),
     /// The first event of that name in the life; without one, the item does not belong.
     Event(EventId),

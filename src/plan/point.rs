@@ -14,6 +14,8 @@ pub struct PointRef(pub u32);
 pub enum Settled {
     /// Nothing: the reading is the edition's provisional one.
     Provisional,
+    /// Nothing, and nothing turns on it in this contract: a place in the plan needs it, at its provisional reading. Not reported.
+    NotMet,
     /// The clause itself, or a `decide`.
     Clause,
     /// A line of the agreement.

@@ -70,7 +70,7 @@ pub enum ItemKind {
     State(StateDef),
     /// `calendar support_hours { … }`
     Calendar(Calendar),
-    /// `holidays england_and_wales "…" { … }`
+    /// `holidays bank_holidays.england_and_wales "…" { … }`
     Holidays(Holidays),
     /// `clock resolution on ticket { … }`
     Clock(Clock),
@@ -332,7 +332,7 @@ pub enum DatesExpr {
 /// A set of holidays by rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holidays {
-    /// `england_and_wales`.
+    /// `bank_holidays.england_and_wales`: one name, which may have dots in it.
     pub name: Name,
     /// In words.
     pub doc: Option<Text>,

@@ -1,0 +1,92 @@
+//! From a `holidays` declaration to the calendar room's set of rules: what it includes is written out, days that no year has are errors.
+
+use crate::calendar::holidays::{DayRule, HolidayRule, HolidaySet, Moved};
+use crate::diagnostic::Diagnostic;
+use crate::syntax::tree::{self, HolidayDay, HolidayLine, Holidays, Path};
+
+/// What a path in a file names: the declaration and the file it stands in.
+pub type Found<'a, F> = Result<(&'a Holidays, F), Box<Diagnostic>>;
+
+/// The rules of a set and of all it includes, in the order of the lines. `file` is wherever `set` stands; `find` looks a path up from a file.
+///
+/// # Errors
+/// Everything that is wrong with it; broken lines have been reported before.
+pub fn holiday_set<'a, F: Copy>(set: &'a Holidays, file: F, mut find: impl FnMut(&'a Path, F) -> Found<'a, F>) -> Result<HolidaySet, Vec<Diagnostic>> {
+    let mut wrong = Vec::new();
+    let Some(known) = known(set, &mut wrong) else { return Err(wrong) };
+    let mut rules = Vec::new();
+    let mut seen: Vec<&Holidays> = vec![set];
+    let mut open = vec![(set.lines.iter(), file)];
+    while let Some((lines, file)) = open.last_mut() {
+        let file = *file;
+        match lines.next() {
+            None => drop(open.pop()),
+            Some(HolidayLine::Known { .. } | HolidayLine::Broken(_)) => {}
+            Some(HolidayLine::Day(day)) => match rule(day) {
+                Ok(rule) => rules.push(rule),
+                Err(error) => wrong.push(*error),
+            },
+            Some(HolidayLine::Include(path)) => match find(path, file) {
+                Err(error) => wrong.push(*error),
+                // A date is in a set or not: what is included twice, or includes itself, adds nothing.
+                Ok((other, _)) if seen.iter().any(|s| std::ptr::eq(*s, other)) => {}
+                Ok((other, there)) => {
+                    if let Some((first, last)) = self::known(other, &mut wrong)
+                        && (known.0 < first || last < known.1)
+                    {
+                        let said = format!("`{}` is known from {first} through {last}, `{}` from {} through {}", path.text(), set.name.text, known.0, known.1);
+                        wrong.push(Diagnostic::error("holidays/known", said, path.span).help("shorten the years of the set that includes it"));
+                    }
+                    seen.push(other);
+                    open.push((other.lines.iter(), there));
+                }
+            },
+        }
+    }
+    if wrong.is_empty() { Ok(HolidaySet { name: set.name.text.clone(), known: Some(known), rules }) } else { Err(wrong) }
+}
+
+/// The years a set is known for.
+fn known(set: &Holidays, wrong: &mut Vec<Diagnostic>) -> Option<(i32, i32)> {
+    let mut years = set.lines.iter().filter_map(|line| match line {
+        HolidayLine::Known { from, through, span } => Some((*from, *through, *span)),
+        _ => None,
+    });
+    let Some((from, through, span)) = years.next() else {
+        let said = format!("`{}` does not say for which years it is known", set.name.text);
+        wrong.push(Diagnostic::error("holidays/known", said, set.name.span).help("add a line `known 2000 through 2040`"));
+        return None;
+    };
+    if through < from || !(1900..=2199).contains(&from) || !(1900..=2199).contains(&through) {
+        wrong.push(Diagnostic::error("holidays/known", "these are no years in order, between 1900 and 2199", span));
+        return None;
+    }
+    if let Some((_, _, again)) = years.next() {
+        wrong.push(Diagnostic::error("holidays/known", "the years are given twice", again).label("again here").at(span, "first here"));
+    }
+    Some((from, through))
+}
+
+fn rule(day: &HolidayDay) -> Result<HolidayRule, Box<Diagnostic>> {
+    let rule = HolidayRule {
+        name: day.name.text.clone(),
+        day: match day.rule {
+            tree::DayRule::Fixed { month, day } => DayRule::Fixed { month, day },
+            tree::DayRule::Once(date) => DayRule::Once(date),
+            tree::DayRule::Nth { nth, day, month } => DayRule::Nth { nth, day, month },
+            tree::DayRule::Near { day, before, month, date } => DayRule::Near { day, before, month, date },
+            tree::DayRule::Easter { offset } => DayRule::Easter { offset },
+        },
+        moved: day.moved.map(|moved| match moved {
+            tree::Moved::NextFreeWeekday => Moved::NextFreeWeekday,
+            tree::Moved::NearestWeekday => Moved::NearestWeekday,
+            tree::Moved::MondayFromSunday => Moved::MondayFromSunday,
+        }),
+        from: day.from,
+        through: day.through,
+        except: day.except.clone(),
+    };
+    // 2000 was a leap year: what it has not, no year has.
+    rule.day.in_year(2000).map_err(|why| Box::new(Diagnostic::error("holidays/day", why, day.span)))?;
+    Ok(rule)
+}

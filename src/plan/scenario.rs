@@ -1,0 +1,152 @@
+//! Examples that must hold, beside the plan they speak of: plain data. Who runs them (`sla test`) turns the events into a log and
+//! compares the outcome with what is expected.
+
+use super::{Amount, CaseId, ClockId, EventId, FieldId, ObjectiveId, RoleId, Unit, Value};
+use crate::text::Span;
+use crate::value::{Civil, Micros, Ratio};
+use rust_decimal::Decimal;
+
+/// A history and what must come of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scenario {
+    /// What it shows.
+    pub title: String,
+    /// The whole of it.
+    pub span: Span,
+    /// What happens, in the order written; to be sorted by instant, ties in this order.
+    pub events: Vec<ScenarioEvent>,
+    /// Up to when; none: the latest event.
+    pub as_of: Option<Moment>,
+    /// Readings to put in force: id of a point, name of a reading.
+    pub given: Vec<(String, String)>,
+    /// What must hold, in the order written.
+    pub expects: Vec<Expectation>,
+}
+
+/// A date and time as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Local to the agreement's zone unless there is an offset.
+    pub civil: Civil,
+    /// Minutes east of UTC, if said.
+    pub offset: Option<i32>,
+    /// To be added once it is an instant (repetitions).
+    pub plus: Micros,
+}
+
+/// One thing that happens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScenarioEvent {
+    /// When.
+    pub at: Moment,
+    /// Kind of case.
+    pub kind: CaseId,
+    /// Its key.
+    pub case: String,
+    /// What; none: values only.
+    pub event: Option<EventId>,
+    /// Who: said, else the first of the event's roles.
+    pub by: Option<RoleId>,
+    /// Values that come with it, those of `with` on the case's first event.
+    pub values: Vec<(FieldId, Option<Value>)>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// One thing that must hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expectation {
+    /// About what.
+    pub what: Expected,
+    /// All of these.
+    pub is: Vec<ExpectedValue>,
+    /// When it is due (of a case).
+    pub due: Option<Moment>,
+    /// The clause that decides: of the credit, else of the objective or clock.
+    pub clause: Option<String>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// What an expectation is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// The measure or state of a cycle (from 1) of a clock of a case.
+    Clock {
+        /// Which clock.
+        clock: ClockId,
+        /// Key of the case.
+        case: String,
+        /// From 1.
+        cycle: u32,
+    },
+    /// What became of an item of an objective; cycle none: its only one.
+    Item {
+        /// Which objective.
+        objective: ObjectiveId,
+        /// Key of the case.
+        case: String,
+        /// From 1.
+        cycle: Option<u32>,
+    },
+    /// The result of a window; `group` has a value for each dimension, in order, as printed.
+    Window {
+        /// Which objective.
+        objective: ObjectiveId,
+        /// Values of the dimensions.
+        group: Vec<String>,
+        /// Its label, as in [`crate::outcome::WindowId::label`].
+        window: String,
+    },
+    /// What a window pays, after limits.
+    Credit {
+        /// Whose.
+        objective: ObjectiveId,
+        /// Values of the dimensions.
+        group: Vec<String>,
+        /// Its label.
+        window: String,
+    },
+    /// Everything that is paid for windows that end in this one (a month, quarter or year by label).
+    Credits {
+        /// Its label.
+        window: String,
+    },
+}
+
+/// A value or a word that is expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExpectedValue {
+    /// `95%`
+    Share(Ratio),
+    /// `5`, `5 tickets`
+    Number(Decimal),
+    /// `6 hours 40 minutes`
+    Length(Micros),
+    /// `10,000 GBP`
+    Money(Decimal),
+    /// `missed`, `not_measured`, `left_out`, `running`: the name of a verdict or state as JSON has it.
+    Word(String),
+}
+
+/// A property of every result of the contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Always {
+    /// Of what.
+    pub what: AlwaysOf,
+    /// At least, rather than at most.
+    pub at_least: bool,
+    /// How much.
+    pub amount: Amount,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// What a property is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AlwaysOf {
+    /// Everything that is paid for the windows that end in one such unit.
+    Credits(Unit),
+    /// The credit of each window of an objective.
+    Credit(ObjectiveId),
+}

@@ -1,0 +1,209 @@
+//! Tables of credits: which rows a value lies in, what happens in gaps and overlaps, flat and stepped rows.
+
+use super::occurrence::times;
+use crate::plan::{Amount, Credit, Inclusion, Points, Row, Scale};
+use crate::readings::{BandGap, BandOverlap, BandShape, Between};
+use crate::value::Ratio;
+
+/// Where an objective stands in a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// What was measured, as compared; none for an empty window.
+    pub measured: Option<Ratio>,
+    /// The target, and whether it is `at least`.
+    pub target: Option<(bool, Ratio)>,
+    /// Whether the verdict is missed.
+    pub missed: bool,
+    /// Whether the measure is a share.
+    pub is_share: bool,
+    /// How many items were missed.
+    pub missed_cases: u64,
+}
+
+impl Standing {
+    /// Whether more of the measure is better service.
+    fn upwards(&self) -> bool {
+        self.target.is_none_or(|(at_least, _)| at_least)
+    }
+
+    /// How far the measure misses the target; less than nought if it is better.
+    fn short_by(&self) -> Option<Ratio> {
+        let ((at_least, target), measured) = (self.target?, self.measured?);
+        if at_least { target.minus(measured) } else { measured.minus(target) }
+    }
+}
+
+/// What a table pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paid {
+    /// The row; none if the rule of a gap or several rows paid.
+    pub row: Option<usize>,
+    /// How much, exactly.
+    pub exact: Ratio,
+}
+
+/// A credit's table and the readings in force for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Table<'a> {
+    credit: &'a Credit,
+    gap: BandGap,
+    overlap: BandOverlap,
+    shape: BandShape,
+    between: Between,
+}
+
+impl<'a> Table<'a> {
+    /// The table of a credit.
+    pub fn of(credit: &'a Credit, points: &Points) -> Self {
+        Self {
+            credit,
+            gap: points.choice(credit.gap).unwrap_or(BandGap::Nothing),
+            overlap: points.choice(credit.overlap).unwrap_or(BandOverlap::FirstRow),
+            shape: credit.shape.and_then(|at| points.choice(at)).unwrap_or(BandShape::Flat),
+            between: credit.between.and_then(|at| points.choice(at)).unwrap_or(Between::LowerIn),
+        }
+    }
+
+    /// What the table pays; none if nothing. `base` says how much an amount is, before it is multiplied.
+    pub fn pays(&self, standing: &Standing, base: &dyn Fn(&Amount) -> Option<Ratio>) -> Option<Paid> {
+        let (value, upwards) = match self.credit.scale {
+            Scale::Attained => (Some(standing.measured?), standing.upwards()),
+            Scale::ShortBy => (Some(standing.short_by().filter(|_| standing.missed)?), false),
+            Scale::Missed => (None, false),
+        };
+        if value.is_none() && !standing.missed {
+            return None;
+        }
+        let asked = Asked { table: self, standing, value, upwards, base };
+        let paid = match self.shape {
+            BandShape::Stepped => asked.stepped(),
+            BandShape::Flat => asked.flat(),
+        };
+        paid.filter(|p| p.exact != Ratio::ZERO)
+    }
+}
+
+/// One look-up.
+struct Asked<'a> {
+    table: &'a Table<'a>,
+    standing: &'a Standing,
+    /// Where on the scale; none if the scale is [`Scale::Missed`].
+    value: Option<Ratio>,
+    /// Whether more is better service.
+    upwards: bool,
+    base: &'a dyn Fn(&Amount) -> Option<Ratio>,
+}
+
+impl Asked<'_> {
+    fn rows(&self) -> impl Iterator<Item = (usize, &Row)> {
+        self.table.credit.rows.iter().enumerate()
+    }
+
+    /// Whether an edge belongs to its row.
+    fn holds_edge(&self, inclusion: Inclusion, lower: bool) -> bool {
+        match inclusion {
+            Inclusion::Yes => true,
+            Inclusion::No => false,
+            Inclusion::Between => match self.table.between {
+                Between::LowerIn => lower,
+                Between::UpperIn => !lower,
+                Between::BothIn => true,
+                Between::BothOut => false,
+            },
+        }
+    }
+
+    /// Whether the value is above a row's lower edge, or on it and that belongs to the row.
+    fn above_lower(&self, row: &Row, value: Ratio) -> bool {
+        row.lower.is_none_or(|e| value > e.at || (value == e.at && self.holds_edge(e.inclusive, true)))
+    }
+
+    /// Whether the value is below a row's upper edge, or on it and that belongs to the row.
+    fn below_upper(&self, row: &Row, value: Ratio) -> bool {
+        row.upper.is_none_or(|e| value < e.at || (value == e.at && self.holds_edge(e.inclusive, false)))
+    }
+
+    fn holds(&self, row: &Row) -> bool {
+        self.value.is_none_or(|v| self.above_lower(row, v) && self.below_upper(row, v))
+    }
+
+    /// Whether the way from the best value to this one has come to a row.
+    fn entered(&self, row: &Row) -> bool {
+        self.value.is_none_or(|v| if self.upwards { self.below_upper(row, v) } else { self.above_lower(row, v) })
+    }
+
+    /// The rows for which `test` holds; those that say `otherwise` if it holds for none. Without a scale every row is alike.
+    fn rows_where(&self, test: impl Fn(&Row) -> bool) -> Vec<usize> {
+        let plain = |row: &Row| self.value.is_none() || !row.otherwise;
+        let held: Vec<usize> = self.rows().filter(|(_, row)| plain(row) && test(row)).map(|(n, _)| n).collect();
+        if held.is_empty() { self.rows().filter(|(_, row)| row.otherwise).map(|(n, _)| n).collect() } else { held }
+    }
+
+    fn flat(&self) -> Option<Paid> {
+        let held = self.rows_where(|row| self.holds(row));
+        let points = self.standing.short_by();
+        if held.is_empty() {
+            let row = self.neighbour().filter(|_| self.standing.missed)?;
+            return Some(Paid { row: None, exact: self.amount(row, points)? });
+        }
+        let amounts = held.iter().map(|n| Some((*n, self.amount(*n, points)?))).collect::<Option<Vec<_>>>()?;
+        let (row, exact) = match self.table.overlap {
+            BandOverlap::FirstRow => amounts.first().copied()?,
+            BandOverlap::Largest => amounts.iter().copied().reduce(|best, next| if next.1 > best.1 { next } else { best })?,
+            BandOverlap::Smallest => amounts.iter().copied().reduce(|best, next| if next.1 < best.1 { next } else { best })?,
+            BandOverlap::All => return sum(&amounts),
+        };
+        Some(Paid { row: Some(row), exact })
+    }
+
+    fn stepped(&self) -> Option<Paid> {
+        let entered = self.rows_where(|row| self.entered(row));
+        let amounts = entered.iter().map(|n| Some((*n, self.amount(*n, self.points_inside(*n))?))).collect::<Option<Vec<_>>>()?;
+        sum(&amounts)
+    }
+
+    /// What a row pays.
+    fn amount(&self, row: usize, points: Option<Ratio>) -> Option<Ratio> {
+        let pays = &self.table.credit.rows.get(row)?.pays;
+        (self.base)(pays)?.times(times(pays.per, self.standing, points)?)
+    }
+
+    /// What of the way from the target (by shortfall: from nought) to the value lies inside a row.
+    fn points_inside(&self, row: usize) -> Option<Ratio> {
+        let row = self.table.credit.rows.get(row)?;
+        let (target, measured) = (self.standing.target?.1, self.standing.measured?);
+        let (from, until) = match self.table.credit.scale {
+            Scale::ShortBy | Scale::Missed => (Ratio::ZERO, self.standing.short_by()?),
+            Scale::Attained if self.upwards => (measured, target),
+            Scale::Attained => (target, measured),
+        };
+        let from = row.lower.map_or(from, |e| e.at.max(from));
+        let until = row.upper.map_or(until, |e| e.at.min(until));
+        until.minus(from)
+    }
+
+    /// The row that pays for a value in no row: the nearest wholly on one side of it, by kind `band_gap`.
+    fn neighbour(&self) -> Option<usize> {
+        let value = self.value?;
+        let above = match self.table.gap {
+            BandGap::Nothing => return None,
+            BandGap::MilderRow => self.upwards,
+            BandGap::SevererRow => !self.upwards,
+        };
+        let distance = |row: &Row| if above { row.lower?.at.minus(value) } else { value.minus(row.upper?.at) };
+        let beyond = self.rows().filter(|(_, row)| !row.otherwise).filter_map(|(n, row)| Some((distance(row).filter(|d| *d >= Ratio::ZERO)?, n)));
+        beyond.min().map(|(_, n)| n)
+    }
+}
+
+/// Everything that pays, together.
+fn sum(amounts: &[(usize, Ratio)]) -> Option<Paid> {
+    let mut paying = amounts.iter().filter(|(_, amount)| *amount != Ratio::ZERO);
+    let (row, first) = paying.next().or(amounts.first()).copied()?;
+    let rest: Vec<Ratio> = paying.map(|(_, amount)| *amount).collect();
+    let exact = rest.iter().try_fold(first, |sum, amount| sum.plus(*amount))?;
+    Some(Paid { row: rest.is_empty().then_some(row), exact })
+}
+
+#[cfg(test)]
+mod tests;

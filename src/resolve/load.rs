@@ -1,0 +1,344 @@
+//! Reads the entry file and everything it uses. Every file is read once; imports form a tree without cycles inside the
+//! project folder and the standard library.
+
+use super::{EDITIONS, LIBRARY, LONGEST, World, WorldError};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::syntax::tree::{AgreementLine, File, ItemKind, Use, UseWhat};
+use crate::text::{FileId, Source, Sources, Span};
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+/// How deep imports may go.
+const DEEPEST: usize = 50;
+/// How many files one contract may rest on.
+const MOST: usize = 500;
+
+/// An entry file and everything it rests on.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// Every text.
+    pub sources: Sources,
+    /// Every tree, in the order of [`Sources`]; the entry file is the first.
+    pub files: Vec<LoadedFile>,
+    /// What reading and parsing had to say.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Loaded {
+    /// The file of that id.
+    pub fn file(&self, id: FileId) -> Option<&LoadedFile> {
+        self.files.get(usize::from(id.0))
+    }
+
+    /// The edition of the entry file; the latest if it says none.
+    pub fn edition(&self) -> u16 {
+        self.files.first().and_then(|f| f.edition).or_else(|| EDITIONS.last().copied()).unwrap_or_default()
+    }
+
+    /// The files so that every file stands after those it uses.
+    pub fn by_dependency(&self) -> Vec<FileId> {
+        fn visit(loaded: &Loaded, id: FileId, seen: &mut Vec<FileId>, depth: usize) {
+            if seen.contains(&id) || depth > DEEPEST + 1 {
+                return;
+            }
+            for import in loaded.file(id).map_or(&[][..], |f| &f.imports) {
+                visit(loaded, import.file, seen, depth + 1);
+            }
+            if !seen.contains(&id) {
+                seen.push(id);
+            }
+        }
+        let mut out = Vec::new();
+        visit(self, FileId(0), &mut out, 0);
+        out
+    }
+}
+
+/// One file of a contract.
+#[derive(Clone, Debug)]
+pub struct LoadedFile {
+    /// Its place in [`Loaded::sources`].
+    pub id: FileId,
+    /// What it says.
+    pub tree: File,
+    /// What it uses, that could be found.
+    pub imports: Vec<Import>,
+    /// Part of the standard library.
+    pub library: bool,
+    /// The edition it names, if this program knows it.
+    pub edition: Option<u16>,
+}
+
+/// A file that another uses.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// Which.
+    pub file: FileId,
+    /// What it is called there; none: its names are visible as they are.
+    pub alias: Option<String>,
+    /// Its dotted name; the stem of a quoted path.
+    pub path: Vec<String>,
+    /// Not written as `use`, but named in full (`interpretation standard.plain_2026`): visible by its full name only.
+    pub implied: bool,
+    /// Where.
+    pub span: Span,
+}
+
+/// What makes two imports the same file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Project(PathBuf),
+    Library(&'static str),
+}
+
+struct Loader<'w> {
+    world: &'w dyn World,
+    out: Loaded,
+    known: BTreeMap<Key, FileId>,
+    open: Vec<(Key, String)>,
+}
+
+/// Reads `entry` (relative to the project folder) and everything it uses. Never fails: what cannot be read is a diagnostic.
+pub fn load(world: &dyn World, entry: &Path) -> Loaded {
+    load_with(world, entry, &[])
+}
+
+/// As [`load`], with more files beside the entry (a mapping): in force like files it uses, their names not visible in it.
+pub fn load_with(world: &dyn World, entry: &Path, also: &[PathBuf]) -> Loaded {
+    let mut loader = Loader { world, out: Loaded::default(), known: BTreeMap::new(), open: Vec::new() };
+    match plain(entry) {
+        Some(path) => {
+            if loader.project(path, None).is_some() {
+                for more in also {
+                    loader.beside(more);
+                }
+            }
+        }
+        None => loader.out.diagnostics.push(unreadable(&world.shown(entry), &WorldError::Outside, None)),
+    }
+    loader.out
+}
+
+/// A path without `.` and `..`; none if it leads out of the folder it is relative to.
+fn plain(path: &Path) -> Option<PathBuf> {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::Normal(name) => out.push(name),
+            Component::CurDir => {}
+            Component::ParentDir => {
+                if !out.pop() {
+                    return None;
+                }
+            }
+            Component::RootDir | Component::Prefix(_) => return None,
+        }
+    }
+    Some(out)
+}
+
+fn unreadable(name: &str, why: &WorldError, at: Option<Span>) -> Diagnostic {
+    let message = format!("cannot read `{name}`: {why}");
+    match at {
+        Some(span) => Diagnostic::error("import/unreadable", message, span),
+        None => Diagnostic::new(crate::diagnostic::Severity::Error, "file/unreadable", message),
+    }
+}
+
+fn parse(_text: &str, _id: FileId) -> (File, Vec<Diagnostic>) {
+    (File::default(), Vec::new())
+}
+
+impl Loader<'_> {
+    fn say(&mut self, diagnostic: Diagnostic) {
+        self.out.diagnostics.push(diagnostic);
+    }
+
+    /// Reads a file that nobody uses, as if the entry file did.
+    fn beside(&mut self, path: &Path) {
+        let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        let Some(file) = plain(path).and_then(|path| self.project(path, None)) else { return };
+        if let Some(entry) = self.out.files.first_mut()
+            && file != FileId(0)
+        {
+            entry.imports.push(Import { file, alias: None, path: vec![stem], implied: true, span: Span::default() });
+        }
+    }
+
+    /// Reads a file of the project folder, if it can be read.
+    fn project(&mut self, path: PathBuf, at: Option<Span>) -> Option<FileId> {
+        let shown = self.world.shown(&path);
+        let key = Key::Project(path.clone());
+        if let Some(found) = self.seen(&key, at) {
+            return found;
+        }
+        let bytes = match self.world.read(&path) {
+            Ok(bytes) if bytes.len() > LONGEST => Err(WorldError::TooLong),
+            other => other,
+        };
+        match bytes {
+            Ok(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => Some(self.take(key, shown, text, path.parent().map(Path::to_path_buf))),
+                Err(wrong) => {
+                    let valid = wrong.utf8_error().valid_up_to();
+                    let line = wrong.as_bytes().iter().take(valid).filter(|b| **b == b'\n').count() + 1;
+                    let why = WorldError::Other(format!("line {line} is not UTF-8 text (byte {})", valid + 1));
+                    self.say(unreadable(&shown, &why, at).help("save the file as UTF-8"));
+                    None
+                }
+            },
+            Err(why) => {
+                self.say(unreadable(&shown, &why, at));
+                None
+            }
+        }
+    }
+
+    fn library(&mut self, name: &'static str, text: &str, at: Span) -> Option<FileId> {
+        let key = Key::Library(name);
+        if let Some(found) = self.seen(&key, Some(at)) {
+            return found;
+        }
+        let shown = format!("stdlib/{}.sla", name.replace('.', "/"));
+        Some(self.take(key, shown, text.to_owned(), None))
+    }
+
+    /// The id of a file that was read before; an error if it is being read now.
+    fn seen(&mut self, key: &Key, at: Option<Span>) -> Option<Option<FileId>> {
+        if let Some(from) = self.open.iter().position(|(k, _)| k == key) {
+            let mut names: Vec<String> = self.open.iter().skip(from).map(|(_, n)| format!("`{n}`")).collect();
+            names.extend(names.first().cloned());
+            let said = format!("files use each other in a circle: {}", names.join(" uses "));
+            let cyclic = Diagnostic::error("import/cyclic", said, at.unwrap_or_default());
+            self.say(cyclic.help("move what both need into a third file that both use"));
+            return Some(None);
+        }
+        self.known.get(key).map(|id| Some(*id))
+    }
+
+    /// Parses a text and follows its imports.
+    fn take(&mut self, key: Key, shown: String, text: String, folder: Option<PathBuf>) -> FileId {
+        let library = matches!(key, Key::Library(_));
+        let text: std::sync::Arc<str> = text.into();
+        let id = self.out.sources.add(Source::new(shown.clone(), text.clone()));
+        let (tree, said) = parse(&text, id);
+        self.out.diagnostics.extend(said);
+        self.out.files.push(LoadedFile { id, tree: File::default(), imports: Vec::new(), library, edition: None });
+        self.known.insert(key.clone(), id);
+        self.open.push((key, shown));
+        let edition = self.edition(&tree, id);
+        let mut imports = Vec::new();
+        for item in &tree.items {
+            match &item.kind {
+                ItemKind::Use(used) => imports.extend(self.follow(used, item.span, folder.as_deref())),
+                ItemKind::Agreement(agreement) => {
+                    for line in &agreement.lines {
+                        if let AgreementLine::Interpretation { path, .. } = line {
+                            imports.extend(self.implied(path, &imports));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.open.pop();
+        if let Some(file) = self.out.files.get_mut(usize::from(id.0)) {
+            *file = LoadedFile { id, tree, imports, library, edition };
+        }
+        id
+    }
+
+    fn edition(&mut self, tree: &File, id: FileId) -> Option<u16> {
+        let latest = EDITIONS.last().copied().unwrap_or_default();
+        let mut lines = tree.items.iter().filter_map(|i| if let ItemKind::Edition(name) = &i.kind { Some((name, i.span)) } else { None });
+        let Some((name, _)) = lines.next() else {
+            let top = Span::new(id, 0, 0);
+            let missing = Diagnostic::error("edition/missing", "the file does not say which edition of the language it is written in", top);
+            self.say(missing.fix(format!("begin the file with `edition {latest}`"), top, format!("edition {latest}\n")));
+            return None;
+        };
+        if let Some((_, second)) = lines.next() {
+            self.say(Diagnostic::error("edition/twice", "the edition is said twice", second).label("again here").at(name.span, "first here"));
+        }
+        let known = name.text.parse::<u16>().ok().filter(|e| EDITIONS.contains(e));
+        if known.is_none() {
+            let said = format!("edition `{}` is not known to this program", name.text);
+            let list = EDITIONS.iter().map(|e| format!("`{e}`")).collect::<Vec<_>>().join(", ");
+            self.say(Diagnostic::error("edition/unknown", said, name.span).help(format!("it knows {list}")).fix(
+                format!("write `{latest}`"),
+                name.span,
+                latest.to_string(),
+            ));
+        }
+        known
+    }
+
+    fn follow(&mut self, used: &Use, span: Span, folder: Option<&Path>) -> Option<Import> {
+        if self.open.len() > DEEPEST {
+            self.say(Diagnostic::error("import/too-deep", format!("imports go deeper than {DEEPEST} files"), span));
+            return None;
+        }
+        if self.out.files.len() >= MOST {
+            self.say(Diagnostic::error("import/too-many", format!("a contract may rest on at most {MOST} files"), span));
+            return None;
+        }
+        let alias = used.alias.as_ref().map(|a| a.text.clone());
+        let (file, path) = match &used.what {
+            UseWhat::File(text) => {
+                let Some(folder) = folder else {
+                    self.say(Diagnostic::error("import/outside", "the standard library uses no files of a project", text.span));
+                    return None;
+                };
+                let Some(path) = plain(&folder.join(&text.text)).filter(|_| !Path::new(&text.text).is_absolute()) else {
+                    let said = format!("`{}` lies outside the project folder", text.text);
+                    let outside = Diagnostic::error("import/outside", said, text.span);
+                    self.say(outside.help("copy the file into the project, or begin with the folder that holds both"));
+                    return None;
+                };
+                let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+                (self.project(path, Some(text.span))?, vec![stem])
+            }
+            UseWhat::Path(path) => {
+                let parts: Vec<String> = path.parts.iter().map(|p| p.text.clone()).collect();
+                (self.dotted(&parts, path.span)?, parts)
+            }
+        };
+        Some(Import { file, alias, path, implied: false, span })
+    }
+
+    /// `a.b` is `a/b.sla` in the project folder, else in the standard library.
+    fn dotted(&mut self, parts: &[String], span: Span) -> Option<FileId> {
+        let dotted = parts.join(".");
+        let inside = self.open.last().is_some_and(|(key, _)| matches!(key, Key::Library(_)));
+        let mut local: PathBuf = parts.iter().collect();
+        local.set_extension("sla");
+        if !inside && self.world.read(&local).is_ok() {
+            return self.project(local, Some(span));
+        }
+        if let Some((name, text)) = LIBRARY.iter().find(|(name, _)| *name == dotted) {
+            return self.library(name, text, span);
+        }
+        let said = format!("there is no `{}` in the project folder and no `{dotted}` in the standard library", local.to_string_lossy().replace('\\', "/"));
+        let missing = Diagnostic::error("import/missing", said, span);
+        let names = LIBRARY.iter().map(|(name, _)| *name);
+        self.say(match nearest(&dotted, names.clone()) {
+            Some(near) => missing.fix(format!("did you mean `{near}`?"), span, near),
+            None => missing.help(format!("the standard library has {}", names.map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", "))),
+        });
+        None
+    }
+
+    /// A name in full, such as `standard.plain_2026`, brings its library with it.
+    fn implied(&mut self, path: &crate::syntax::tree::Path, imports: &[Import]) -> Option<Import> {
+        let (_, front) = path.parts.split_last()?;
+        let parts: Vec<String> = front.iter().map(|p| p.text.clone()).collect();
+        let head = parts.first()?;
+        if imports.iter().any(|i| i.alias.as_ref() == Some(head) || i.path.last() == Some(head) || i.path == parts) {
+            return None;
+        }
+        let dotted = parts.join(".");
+        let (name, text) = LIBRARY.iter().find(|(name, _)| *name == dotted)?;
+        let file = self.library(name, text, path.span)?;
+        Some(Import { file, alias: None, path: parts, implied: true, span: path.span })
+    }
+}
