@@ -3,6 +3,7 @@
 
 mod agree;
 mod clock_cases;
+mod generated;
 mod holidays;
 mod library;
 mod tidy;
