@@ -1,1 +1,152 @@
-//! (to come)
+//! The plain evaluator: slow on purpose. Every set of time is laid out as intervals, every metric is worked out from the list of its items,
+//! nothing is folded, merged or remembered. It shares with the engine the plan, the outcome, the readings and the calendars; not the way anything
+//! is computed. Where the two differ, one of them is wrong.
+
+mod bands;
+mod conditions;
+mod cycles;
+mod items;
+mod limits;
+mod lives;
+mod metrics;
+mod pauses;
+mod results;
+mod spans;
+mod states;
+mod stretches;
+mod targets;
+
+#[cfg(test)]
+mod tests;
+
+use crate::calendar::{Calendars, Windows};
+use crate::events::OwnedEvent;
+use crate::outcome::{Body, CaseFacts, ClockFact, ClockState, Provisional, Seen};
+use crate::plan::{Plan, PointRef, Settled};
+use crate::readings::{self, Choice};
+use crate::value::Instant;
+use items::{Item, Ran};
+use lives::Life;
+use pauses::Timed;
+
+/// What every step looks at.
+struct Scene<'a> {
+    plan: &'a Plan,
+    calendars: &'a Calendars,
+    as_of: Instant,
+    /// The earliest row at or before as-of.
+    first: Option<Instant>,
+}
+
+impl Scene<'_> {
+    fn choice<C: Choice>(&self, at: PointRef) -> Option<C> {
+        self.plan.points.choice(at)
+    }
+}
+
+/// What `plan` says of a log. The order of `events` is that of the log. Nothing, if the plan's calendars cannot be laid out.
+pub fn evaluate(plan: &Plan, events: &[OwnedEvent], as_of: Option<Instant>) -> (Body, Vec<CaseFacts>) {
+    evaluate_with(plan, events, as_of, false)
+}
+
+/// As [`evaluate`]; with the stretches of every cycle if asked.
+pub fn evaluate_with(plan: &Plan, events: &[OwnedEvent], as_of: Option<Instant>, stretches: bool) -> (Body, Vec<CaseFacts>) {
+    match Calendars::compile(plan) {
+        Ok(calendars) => evaluate_in(plan, &calendars, events, as_of, stretches),
+        Err(_) => (empty(plan, known(events, as_of)), Vec::new()),
+    }
+}
+
+/// Up to when a log is taken into account.
+fn known(events: &[OwnedEvent], as_of: Option<Instant>) -> Instant {
+    as_of.or(events.iter().map(|e| e.time).max()).unwrap_or(Instant(0))
+}
+
+/// As [`evaluate_with`], in calendars that are laid out already.
+pub fn evaluate_in(plan: &Plan, calendars: &Calendars, events: &[OwnedEvent], as_of: Option<Instant>, stretches: bool) -> (Body, Vec<CaseFacts>) {
+    let as_of = known(events, as_of);
+    let first = events.iter().map(|e| e.time).filter(|t| *t <= as_of).min();
+    let scene = Scene { plan, calendars, as_of, first };
+    let windows: Vec<_> = plan.objectives.iter().map(|o| Windows::of(plan, calendars, &o.each)).collect();
+    let mut items: Vec<Vec<Item>> = plan.objectives.iter().map(|_| Vec::new()).collect();
+    let (mut facts, mut never_started) = (Vec::new(), 0);
+    let lives = lives::lives(&scene, events);
+    for life in &lives {
+        let states = states::States::of(&scene, life);
+        let clocks = || plan.clocks.iter().filter(|c| c.case == life.kind);
+        let run = |clock| {
+            let cycles = cycles::cycles(&scene, life, &states, clock);
+            let timed = |cycle| {
+                let timed = Timed::of(&scene, life, &states, clock, &cycle);
+                (cycle, timed)
+            };
+            Ran { clock, cycles: cycles.into_iter().map(timed).collect() }
+        };
+        let ran: Vec<Ran<'_>> = clocks().map(run).collect();
+        never_started += u64::from(!ran.is_empty() && ran.iter().all(|r| r.cycles.is_empty()));
+        let clocks = ran.iter().flat_map(|r| clock_facts(&scene, life, r, stretches)).collect();
+        let mut objectives = Vec::new();
+        for ((objective, windows), all) in plan.objectives.iter().zip(&windows).zip(&mut items) {
+            let own = items::items(&scene, life, objective, &ran, windows);
+            objectives.extend(own.iter().map(|item| item.fact.clone()));
+            all.extend(own);
+        }
+        facts.push(CaseFacts { case: life.key.to_owned(), clocks, objectives });
+    }
+    let outside = items.iter().flatten().filter(|item| item.dated && item.window.is_none()).count();
+    let results = results::results(&scene, &windows, &items);
+    let seen = Seen {
+        events: count(events.iter().filter(|e| e.time <= as_of).count()),
+        after_as_of: count(events.iter().filter(|e| e.time > as_of).count()),
+        cases: count(lives.len()),
+        never_started,
+        outside_term: count(outside),
+    };
+    let settled = limits::settle(&scene, results);
+    (Body { limits: settled.limits, totals: settled.totals, credit: settled.credit, results: settled.results, seen, ..empty(plan, as_of) }, facts)
+}
+
+fn count(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
+}
+
+/// A body without results.
+fn empty(plan: &Plan, as_of: Instant) -> Body {
+    let open = plan.points.0.iter().filter(|p| p.settled == Settled::Provisional);
+    let provisional = open.map(|p| Provisional {
+        point: p.id.clone(),
+        reading: p.reading.clone(),
+        says: readings::kind(&p.kind).and_then(|k| k.reading(&p.reading)).map_or(p.reading.as_str(), |r| r.says).to_owned(),
+        clause: p.clause.clone(),
+    });
+    Body {
+        agreement: plan.agreement.clone(),
+        version: plan.version,
+        currency: plan.currency.as_ref().map(|c| c.code.clone()),
+        as_of,
+        results: Vec::new(),
+        limits: Vec::new(),
+        totals: Vec::new(),
+        credit: rust_decimal::Decimal::new(0, limits::places(plan)),
+        provisional: provisional.collect(),
+        seen: Seen::default(),
+    }
+}
+
+/// The cycles of a clock, as they are reported.
+fn clock_facts(scene: &Scene<'_>, life: &Life<'_>, ran: &Ran<'_>, stretches: bool) -> Vec<ClockFact> {
+    let fact = |(number, (cycle, timed)): (u32, &(cycles::Cycle, Timed))| ClockFact {
+        clock: ran.clock.name.clone(),
+        cycle: number,
+        start: life.time(cycle.start),
+        stop: cycle.stop().map(|row| life.time(row)),
+        value_us: pauses::meter(scene, life, ran.clock, &[(cycle, timed)]).value(),
+        state: match cycle.stop() {
+            Some(_) => ClockState::Stopped,
+            None if timed.paused_at(scene.as_of) => ClockState::Paused,
+            None => ClockState::Running,
+        },
+        stretches: if stretches { stretches::stretches(scene, life, ran.clock, cycle, timed) } else { Vec::new() },
+    };
+    (1..).zip(&ran.cycles).map(fact).collect()
+}

@@ -1,0 +1,203 @@
+//! What a credit's table pays for a result.
+
+use super::Scene;
+use super::results::{Result, bare, promised};
+use crate::calendar::Windows;
+use crate::outcome::{CreditResult, Measured, Verdict};
+use crate::plan::{Amount, Base, Credit, Edge, FeeId, Inclusion, Per, Row, Scale};
+use crate::readings::{BandGap, BandOverlap, BandShape, Between, FeeBase};
+use crate::value::{Instant, Interval, Ratio};
+
+/// What a result earns, not yet rounded; none if nothing.
+pub(super) fn earned(scene: &Scene<'_>, result: &Result) -> Option<(Option<usize>, Ratio, Option<String>)> {
+    let credit = scene.plan.credits.iter().find(|c| c.objective.index() == result.objective)?;
+    if matches!(result.result.verdict, Verdict::NotMeasured | Verdict::Undetermined) {
+        return None;
+    }
+    let (row, exact) = Table::of(scene, credit, result)?.pays()?;
+    (exact > Ratio::ZERO).then(|| (row, exact, credit.clause.clone()))
+}
+
+/// A result with its credit, before limits.
+pub(super) fn credited(clause: Option<String>, row: Option<usize>, exact: Ratio, amount: rust_decimal::Decimal) -> CreditResult {
+    CreditResult { clause, row, exact, amount, paid: amount }
+}
+
+/// A table, looked up.
+struct Table<'t, 'a> {
+    scene: &'t Scene<'a>,
+    credit: &'t Credit,
+    result: &'t Result,
+    missed: bool,
+    /// What the rows compare; none if there is nothing to compare.
+    value: Option<Ratio>,
+    /// Whether greater values are better service.
+    upwards: bool,
+    /// From where to where the measure falls short, in the scale's unit; empty if it does not.
+    way: (Ratio, Ratio),
+    shape: BandShape,
+}
+
+impl<'t, 'a> Table<'t, 'a> {
+    fn of(scene: &'t Scene<'a>, credit: &'t Credit, result: &'t Result) -> Option<Self> {
+        let objective = scene.plan.objectives.get(result.objective)?;
+        let at_least = objective.target.as_ref().is_none_or(|t| t.at_least);
+        let missed = result.result.verdict == Verdict::Missed;
+        let (measured, target) = (result.compared.map(bare), promised(scene, objective).map(bare));
+        let short = match (measured, target) {
+            (Some(measured), Some(target)) if at_least => Some(target.minus(measured)?),
+            (Some(measured), Some(target)) => Some(measured.minus(target)?),
+            _ => None,
+        };
+        let is_share = matches!(result.compared, Some(Measured::Share(_)));
+        let by_shortfall = credit.scale == Scale::ShortBy;
+        let way = match (short, measured, target) {
+            (Some(short), Some(measured), Some(target)) if is_share && short > Ratio::ZERO => match (by_shortfall, at_least) {
+                (true, _) => (Ratio::ZERO, short),
+                (false, true) => (measured, target),
+                (false, false) => (target, measured),
+            },
+            _ => (Ratio::ZERO, Ratio::ZERO),
+        };
+        let value = match credit.scale {
+            Scale::Attained => measured,
+            Scale::ShortBy => short.filter(|_| missed),
+            Scale::Missed => None,
+        };
+        let shape = credit.shape.and_then(|point| scene.choice(point)).unwrap_or(BandShape::Flat);
+        Some(Self { scene, credit, result, missed, value, upwards: at_least && !by_shortfall, way, shape })
+    }
+
+    /// The row that pays, if it is one, and how much is paid in all.
+    fn pays(&self) -> Option<(Option<usize>, Ratio)> {
+        let holding = self.holding();
+        if holding.is_empty() {
+            let milder = match self.scene.choice(self.credit.gap)? {
+                BandGap::Nothing => return None,
+                BandGap::MilderRow => true,
+                BandGap::SevererRow => false,
+            };
+            let value = self.value.filter(|_| self.missed && self.shape == BandShape::Flat)?;
+            return Some((None, self.amount(self.neighbour(value, milder)?)?));
+        }
+        let mut amounts = Vec::new();
+        for at in holding {
+            amounts.push((at, self.amount(self.credit.rows.get(at)?)?));
+        }
+        let stepped = self.shape == BandShape::Stepped;
+        let overlap = if stepped { BandOverlap::All } else { self.scene.choice(self.credit.overlap)? };
+        let most = amounts.iter().map(|(_, amount)| *amount).max();
+        let least = amounts.iter().map(|(_, amount)| *amount).min();
+        let chosen: Vec<_> = match overlap {
+            BandOverlap::All => amounts,
+            BandOverlap::FirstRow => amounts.into_iter().take(1).collect(),
+            BandOverlap::Largest => amounts.into_iter().filter(|(_, a)| Some(*a) == most).take(1).collect(),
+            BandOverlap::Smallest => amounts.into_iter().filter(|(_, a)| Some(*a) == least).take(1).collect(),
+        };
+        let paying: Vec<_> = chosen.iter().filter(|(_, amount)| *amount != Ratio::ZERO).collect();
+        let row = if let [(row, _)] = paying.as_slice() { Some(*row) } else { None };
+        let sum = chosen.iter().try_fold(Ratio::ZERO, |sum, (_, amount)| sum.plus(*amount))?;
+        Some((row, sum))
+    }
+
+    /// The rows that hold the value; in a stepped table, those it has entered.
+    fn holding(&self) -> Vec<usize> {
+        let all = || self.credit.rows.iter().enumerate();
+        if self.credit.scale == Scale::Missed {
+            return all().filter(|_| self.missed).map(|(at, _)| at).collect();
+        }
+        let Some(value) = self.value else { return Vec::new() };
+        let holds = |row: &Row| match self.shape {
+            BandShape::Flat => self.above(row.lower, value) && self.below(row.upper, value),
+            BandShape::Stepped if self.upwards => self.below(row.upper, value),
+            BandShape::Stepped => self.above(row.lower, value),
+        };
+        let plain: Vec<usize> = all().filter(|(_, row)| !row.otherwise && holds(row)).map(|(at, _)| at).collect();
+        if plain.is_empty() { all().filter(|(_, row)| row.otherwise).map(|(at, _)| at).collect() } else { plain }
+    }
+
+    fn between(&self) -> Between {
+        self.credit.between.and_then(|point| self.scene.choice(point)).unwrap_or(Between::LowerIn)
+    }
+
+    /// Whether a value is on the upper side of a row's lower edge.
+    fn above(&self, edge: Option<Edge>, value: Ratio) -> bool {
+        edge.is_none_or(|edge| {
+            let on = match edge.inclusive {
+                Inclusion::Yes => true,
+                Inclusion::No => false,
+                Inclusion::Between => matches!(self.between(), Between::LowerIn | Between::BothIn),
+            };
+            value > edge.at || (on && value == edge.at)
+        })
+    }
+
+    /// Whether a value is on the lower side of a row's upper edge.
+    fn below(&self, edge: Option<Edge>, value: Ratio) -> bool {
+        edge.is_none_or(|edge| {
+            let on = match edge.inclusive {
+                Inclusion::Yes => true,
+                Inclusion::No => false,
+                Inclusion::Between => matches!(self.between(), Between::UpperIn | Between::BothIn),
+            };
+            value < edge.at || (on && value == edge.at)
+        })
+    }
+
+    /// The nearest row that lies wholly on one side of the value.
+    fn neighbour(&self, value: Ratio, milder: bool) -> Option<&'t Row> {
+        let rows = || self.credit.rows.iter().filter(|row| !row.otherwise);
+        if milder == self.upwards {
+            let above = || rows().filter_map(|row| Some((row.lower?.at, row))).filter(|(at, _)| *at >= value);
+            let nearest = above().map(|(at, _)| at).min()?;
+            above().find(|(at, _)| *at == nearest).map(|(_, row)| row)
+        } else {
+            let below = || rows().filter_map(|row| Some((row.upper?.at, row))).filter(|(at, _)| *at <= value);
+            let nearest = below().map(|(at, _)| at).max()?;
+            below().find(|(at, _)| *at == nearest).map(|(_, row)| row)
+        }
+    }
+
+    /// What a row pays.
+    fn amount(&self, row: &Row) -> Option<Ratio> {
+        let window = Interval::new(self.result.result.window.from, self.result.result.window.until);
+        let base = base(self.scene, &row.pays, window)?;
+        match row.pays.per {
+            Per::Window => Some(base),
+            Per::MissedCase => {
+                let missed = self.result.result.met.map_or(0, |met| self.result.result.sample.saturating_sub(met));
+                base.times(Ratio::whole(i64::try_from(missed).ok()?))
+            }
+            Per::Point => {
+                let (mut from, mut until) = self.way;
+                if self.shape == BandShape::Stepped {
+                    from = row.lower.map_or(from, |edge| edge.at.max(from));
+                    until = row.upper.map_or(until, |edge| edge.at.min(until));
+                }
+                let points = until.minus(from)?.max(Ratio::ZERO).times(Ratio::whole(100))?;
+                base.times(points)
+            }
+        }
+    }
+}
+
+/// An amount over a stretch of time, leaving out of account for each what it is. A period of a fee counts if it begins in the stretch.
+pub(super) fn base(scene: &Scene<'_>, amount: &Amount, over: Interval) -> Option<Ratio> {
+    match *amount.base.get(&scene.plan.points)? {
+        Base::Money(money) => Ratio::from_decimal(money),
+        Base::OfFee(share, fee) => share.times(fee_of(scene, fee, over)?),
+    }
+}
+
+/// The fee of a stretch of time.
+fn fee_of(scene: &Scene<'_>, fee: FeeId, over: Interval) -> Option<Ratio> {
+    let fee = scene.plan.fees.get(fee.index())?;
+    let one = Ratio::from_decimal(*fee.amount.get(&scene.plan.points)?)?;
+    if scene.choice(scene.plan.rules.fee_base) == Some(FeeBase::OnePeriod) {
+        return Some(one);
+    }
+    let periods = Windows::of(scene.plan, scene.calendars, &fee.each);
+    let from = if over.from == Instant::MIN { scene.first.and_then(|first| periods.containing(first))?.from } else { over.from };
+    let begin = periods.between(from, over.until).iter().filter(|p| from <= p.from && p.from < over.until).count();
+    one.times(Ratio::whole(i64::try_from(begin.max(1)).ok()?))
+}

@@ -1,0 +1,197 @@
+//! The items of objectives: which cycles or lives are judged, in which group and window, and what becomes of each.
+
+use super::Scene;
+use super::conditions::Look;
+use super::cycles::Cycle;
+use super::lives::Life;
+use super::pauses::{Timed, meter};
+use super::spans::Meter;
+use super::targets::{Allowed, allowed};
+use crate::calendar::Windows;
+use crate::outcome::{ItemFact, ItemVerdict, WindowId};
+use crate::plan::{Clock, CountedAt, FieldAt, Measure, Objective, Value};
+use crate::readings::{self, Cycles, MissingTarget, OpenCases, OpenValues};
+use crate::value::{Instant, Micros, Ratio};
+
+/// An item that belongs to the population of an objective.
+pub(super) struct Item {
+    /// Its dimensions.
+    pub group: Vec<Option<Value>>,
+    /// Its window, if its moment lies in the term.
+    pub window: Option<WindowId>,
+    /// Whether its moment can be said.
+    pub dated: bool,
+    /// Whether it counts by now: its moment lies in the term and not after as-of.
+    pub belongs: bool,
+    /// What became of it.
+    pub verdict: ItemVerdict,
+    /// Left out because it is open.
+    pub open: bool,
+    /// Its value, if its value is folded.
+    pub value: Option<Ratio>,
+    /// What is said of it.
+    pub fact: ItemFact,
+}
+
+/// What a clock did in a life.
+pub(super) struct Ran<'p> {
+    /// Which clock.
+    pub clock: &'p Clock,
+    /// Its cycles, with their sets of time.
+    pub cycles: Vec<(Cycle, Timed)>,
+}
+
+/// What is judged as one.
+struct Subject<'s, 'a> {
+    /// From 1; none for lives and totals.
+    number: Option<u32>,
+    cycles: Vec<&'s Cycle>,
+    meter: Option<Meter<'s, 'a>>,
+}
+
+impl Subject<'_, '_> {
+    fn start_row(&self) -> usize {
+        self.cycles.first().map_or(0, |c| c.start)
+    }
+
+    /// None while it is open.
+    fn stop_row(&self, life: &Life<'_>) -> Option<usize> {
+        self.cycles.last().map_or(Some(life.last()), |c| c.stop())
+    }
+}
+
+/// The items that a life gives to an objective.
+pub(super) fn items(scene: &Scene<'_>, life: &Life<'_>, objective: &Objective, ran: &[Ran<'_>], windows: &Windows) -> Vec<Item> {
+    if objective.case != life.kind {
+        return Vec::new();
+    }
+    let clock = objective.measure.clock.and_then(|id| scene.plan.clocks.get(id.index()));
+    let subjects = match clock {
+        None => vec![Subject { number: None, cycles: Vec::new(), meter: None }],
+        Some(clock) => ran.iter().filter(|r| std::ptr::eq(r.clock, clock)).flat_map(|r| judged(scene, life, r)).collect(),
+    };
+    let item = |subject: &Subject<'_, '_>| item(scene, life, objective, subject, windows);
+    subjects.iter().filter_map(item).collect()
+}
+
+/// The cycles that are judged.
+fn judged<'s, 'a>(scene: &'s Scene<'a>, life: &Life<'_>, ran: &'s Ran<'_>) -> Vec<Subject<'s, 'a>> {
+    let one = |(number, (cycle, timed)): (u32, &'s (Cycle, Timed))| Subject {
+        number: Some(number),
+        cycles: vec![cycle],
+        meter: Some(meter(scene, life, ran.clock, &[(cycle, timed)])),
+    };
+    let mut each: Vec<_> = (1..).zip(&ran.cycles).map(one).collect();
+    match scene.choice(ran.clock.cycles).unwrap_or(Cycles::Each) {
+        Cycles::Each => {}
+        Cycles::First => each.truncate(1),
+        Cycles::Last => drop(each.drain(..each.len().saturating_sub(1))),
+        Cycles::Longest => {
+            let value = |s: &Subject<'_, '_>| s.meter.as_ref().map_or(Micros::ZERO, Meter::value);
+            let longest = each.iter().map(value).max();
+            each = each.into_iter().filter(|s| Some(value(s)) == longest).take(1).collect();
+        }
+        Cycles::Total if each.is_empty() => {}
+        Cycles::Total => {
+            let pairs: Vec<_> = ran.cycles.iter().map(|(cycle, timed)| (cycle, timed)).collect();
+            let whole = meter(scene, life, ran.clock, &pairs);
+            each = vec![Subject { number: None, cycles: pairs.iter().map(|(cycle, _)| *cycle).collect(), meter: Some(whole) }];
+        }
+    }
+    each
+}
+
+/// None if the population does not hold it.
+fn item(scene: &Scene<'_>, life: &Life<'_>, objective: &Objective, subject: &Subject<'_, '_>, windows: &Windows) -> Option<Item> {
+    let (start, stop) = (subject.start_row(), subject.stop_row(life));
+    let look = Look::judged(scene, life, start, stop.unwrap_or(life.last()));
+    if !look.holds(&objective.population) {
+        return None;
+    }
+    let cycles = subject.cycles.as_slice();
+    let limit = match (&subject.meter, &objective.measure.within) {
+        (Some(meter), Some(within)) => Some((meter, allowed(scene, life, cycles, meter, within))),
+        _ => None,
+    };
+    let due = limit.as_ref().and_then(|(meter, allowed)| allowed.due(meter));
+    let moment = moment(scene, life, objective, subject, due);
+    let window = moment.and_then(|at| windows.containing(at));
+    let (verdict, open, value) = match &limit {
+        Some((meter, allowed)) => {
+            let (verdict, open) = in_time(scene, objective, meter, allowed, stop.is_none());
+            (verdict, open, None)
+        }
+        None => measured(scene, objective, subject, &look, stop.is_none()),
+    };
+    Some(Item {
+        group: objective.dimensions.iter().map(|at: &FieldAt| look.value(*at).cloned()).collect(),
+        dated: moment.is_some(),
+        belongs: window.is_some() && moment.is_some_and(|at| at <= scene.as_of),
+        verdict,
+        open,
+        value,
+        fact: ItemFact {
+            objective: objective.name.clone(),
+            window: window.clone(),
+            cycle: subject.number,
+            target_us: limit.as_ref().and_then(|(meter, allowed)| allowed.length(meter)),
+            due,
+            verdict,
+        },
+        window,
+    })
+}
+
+/// The moment that puts an item into a window.
+fn moment(scene: &Scene<'_>, life: &Life<'_>, objective: &Objective, subject: &Subject<'_, '_>, due: Option<Instant>) -> Option<Instant> {
+    let start = life.time(subject.start_row());
+    match objective.counted_at {
+        CountedAt::Event(event) => life.first_of(event, life.last()).map(|row| life.time(row)),
+        CountedAt::Open(point) => Some(match scene.choice(point).unwrap_or(readings::CountedAt::Start) {
+            readings::CountedAt::Start => start,
+            readings::CountedAt::Stop => match subject.stop_row(life) {
+                Some(row) => life.time(row),
+                None => due.unwrap_or(scene.as_of),
+            },
+            readings::CountedAt::Due => due.unwrap_or(start),
+        }),
+    }
+}
+
+/// For a share within a time: the verdict, and whether it is left out because it is open.
+fn in_time(scene: &Scene<'_>, objective: &Objective, meter: &Meter<'_, '_>, allowed: &Allowed<'_>, open: bool) -> (ItemVerdict, bool) {
+    let missing = meter.clock.targets.as_ref().and_then(|t| scene.choice(t.missing));
+    let Some(kept) = allowed.kept(meter) else {
+        let missed = matches!(allowed, Allowed::Missing) && missing == Some(MissingTarget::Missed);
+        return (if missed { ItemVerdict::Missed } else { ItemVerdict::LeftOut }, false);
+    };
+    let how = objective.open_cases.and_then(|point| scene.choice(point)).unwrap_or(OpenCases::MissedOnceOverdue);
+    match (open, how, kept) {
+        (false, _, true) => (ItemVerdict::Met, false),
+        (false, _, false) | (true, OpenCases::Missed, _) | (true, OpenCases::MissedOnceOverdue, false) => (ItemVerdict::Missed, false),
+        (true, OpenCases::LeftOut, _) | (true, OpenCases::MissedOnceOverdue, true) => (ItemVerdict::LeftOut, true),
+    }
+}
+
+/// For every other metric: the verdict, whether it is left out because it is open, and the value.
+fn measured(scene: &Scene<'_>, objective: &Objective, subject: &Subject<'_, '_>, look: &Look<'_, '_>, open: bool) -> (ItemVerdict, bool, Option<Ratio>) {
+    let Measure { metric, field, holds, .. } = &objective.measure;
+    match (metric.as_str(), field, &subject.meter) {
+        ("share", ..) if look.holds(holds) => (ItemVerdict::Met, false, None),
+        ("share", ..) => (ItemVerdict::Missed, false, None),
+        ("count", ..) if look.holds(holds) => (ItemVerdict::Measured, false, Some(Ratio::ONE)),
+        ("count", ..) => (ItemVerdict::LeftOut, false, None),
+        (_, Some(at), _) => match look.value(*at) {
+            Some(Value::Number(number)) => (ItemVerdict::Measured, false, Ratio::from_decimal(*number)),
+            _ => (ItemVerdict::LeftOut, false, None),
+        },
+        (_, None, Some(meter)) => {
+            let so_far = objective.open_values.and_then(|point| scene.choice(point)) == Some(OpenValues::SoFar);
+            if open && !so_far {
+                return (ItemVerdict::LeftOut, true, None);
+            }
+            (ItemVerdict::Measured, false, Some(Ratio::whole(meter.value().0)))
+        }
+        (_, None, None) => (ItemVerdict::LeftOut, false, None),
+    }
+}

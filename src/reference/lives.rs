@@ -1,0 +1,87 @@
+//! Rows of a log, put in order and cut into lives of cases; what a field is at a row.
+
+use super::Scene;
+use crate::events::OwnedEvent;
+use crate::plan::{CaseId, CaseType, EventId, FieldId, Scope, Value};
+use crate::readings::SameInstant;
+use crate::value::Instant;
+use std::collections::BTreeMap;
+
+/// One life of one case, with its rows in order.
+pub(super) struct Life<'a> {
+    /// What kind of case it is.
+    pub kind: CaseId,
+    /// The same, whole.
+    pub case_type: &'a CaseType,
+    /// The case's key.
+    pub key: &'a str,
+    /// From nought, among the lives of this key.
+    pub number: usize,
+    /// Never empty.
+    pub rows: Vec<&'a OwnedEvent>,
+}
+
+impl<'a> Life<'a> {
+    /// When a row happens.
+    pub(super) fn time(&self, row: usize) -> Instant {
+        self.rows.get(row).map_or(Instant::MAX, |r| r.time)
+    }
+
+    /// The last row.
+    pub(super) fn last(&self) -> usize {
+        self.rows.len().saturating_sub(1)
+    }
+
+    /// The value of a field at a row.
+    pub(super) fn value(&self, row: usize, field: FieldId) -> Option<&'a Value> {
+        let scope = self.case_type.fields.get(field.index()).map(|f| f.scope);
+        let rows = self.rows.get(..=row)?;
+        let given = |row: &&'a OwnedEvent| row.values.iter().rev().find(|(f, _)| *f == field).map(|(_, v)| v.as_ref());
+        match scope? {
+            Scope::Event => rows.last().and_then(given).flatten(),
+            Scope::Case => rows.iter().rev().find_map(given).flatten(),
+        }
+    }
+
+    /// The first row of an event, among the rows up to `until`, that one included.
+    pub(super) fn first_of(&self, event: EventId, until: usize) -> Option<usize> {
+        self.rows.iter().take(until.saturating_add(1)).position(|r| r.event == Some(event))
+    }
+}
+
+/// Every life that has a row at or before as-of.
+pub(super) fn lives<'a>(scene: &Scene<'a>, events: &'a [OwnedEvent]) -> Vec<Life<'a>> {
+    let mut by_case: BTreeMap<(CaseId, &str), Vec<&OwnedEvent>> = BTreeMap::new();
+    for event in events.iter().filter(|e| e.time <= scene.as_of) {
+        by_case.entry((event.kind, &event.case)).or_default().push(event);
+    }
+    let mut out = Vec::new();
+    for ((kind, key), mut rows) in by_case {
+        let Some(case_type) = scene.plan.case(kind) else { continue };
+        let stopping = stopping(scene, kind);
+        let stops = |row: &OwnedEvent| row.event.is_some_and(|e| stopping.contains(&e));
+        match scene.choice::<SameInstant>(scene.plan.rules.same_instant) {
+            Some(SameInstant::StopsFirst) => rows.sort_by_key(|r| (r.time, !stops(r))),
+            Some(SameInstant::StopsLast) => rows.sort_by_key(|r| (r.time, stops(r))),
+            _ => rows.sort_by_key(|r| r.time),
+        }
+        let ends = |row: &&&OwnedEvent| row.event.is_some_and(|e| case_type.ends_at.contains(&e));
+        let mut number = 0;
+        let mut rest = rows.as_slice();
+        while !rest.is_empty() {
+            let length = rest.iter().position(|r| ends(&r)).map_or(rest.len(), |end| end + 1);
+            let (life, later) = rest.split_at(length);
+            out.push(Life { kind, case_type, key, number, rows: life.to_vec() });
+            rest = later;
+            number += 1;
+        }
+    }
+    out.sort_by_key(|l| (l.key, l.time(0), l.kind, l.number));
+    out
+}
+
+/// Events that stop a clock of a kind of case.
+fn stopping(scene: &Scene<'_>, kind: CaseId) -> Vec<EventId> {
+    let clocks = scene.plan.clocks.iter().filter(|c| c.case == kind);
+    clocks.filter_map(|c| c.stop.get(&scene.plan.points)).flatten().map(|p| p.event).collect()
+}

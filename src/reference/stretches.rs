@@ -1,0 +1,46 @@
+//! The stretches of a cycle that counted or did not, without holes, and what decided.
+
+use super::Scene;
+use super::cycles::Cycle;
+use super::lives::Life;
+use super::pauses::Timed;
+use crate::outcome::{Stretch, StretchKind};
+use crate::plan::{CaseType, Clock, StateSet};
+use crate::value::{Instant, Interval, IntervalSet};
+
+/// From the start to the stop or as-of. Stopped goes before paused, paused before closed; of several pauses the first decides.
+pub(super) fn stretches(scene: &Scene<'_>, life: &Life<'_>, clock: &Clock, cycle: &Cycle, timed: &Timed) -> Vec<Stretch> {
+    let end = cycle.stop().map_or(scene.as_of, |row| life.time(row));
+    let whole = Interval::new(life.time(cycle.start), end);
+    let calendar = cycle.calendar.and_then(|id| scene.plan.calendars.get(id.index()).map(|spec| (id, spec)));
+    let mut left = IntervalSet::of([whole]);
+    let mut out = Vec::new();
+    let mut take = |set: &IntervalSet, kind: StretchKind, by: Option<&str>, clause: Option<&String>| {
+        let stretch = |i: &Interval| Stretch { from: i.from, until: i.until, kind, by: by.map(str::to_owned), clause: clause.cloned() };
+        out.extend(left.and(set).intervals().iter().map(stretch));
+        left = left.except(set);
+    };
+    let ever = IntervalSet::of([Interval::new(Instant::MIN, Instant::MAX)]);
+    take(&ever.except(&timed.running), StretchKind::Stopped, None, clock.clause.as_ref());
+    for (pause, set) in clock.pauses.iter().zip(&timed.paused) {
+        take(set, StretchKind::Paused, Some(&named(life.case_type, &pause.while_)), clock.clause.as_ref());
+    }
+    if let Some((id, spec)) = calendar {
+        let closed = IntervalSet::of([whole]).except(&scene.calendars.get(id).open_set(whole));
+        take(&closed, StretchKind::ClosedHours, Some(&spec.name), spec.clause.as_ref());
+    }
+    take(&ever, StretchKind::Counted, None, clock.clause.as_ref());
+    out.sort_by_key(|s| (s.from, s.until));
+    out
+}
+
+/// A set of states in words.
+fn named(case: &CaseType, set: &StateSet) -> String {
+    let all = |sets: &[StateSet], word: &str| sets.iter().map(|s| named(case, s)).collect::<Vec<_>>().join(word);
+    match set {
+        StateSet::State(id) => case.states.get(id.index()).map_or_else(String::new, |s| s.name.clone()),
+        StateSet::Any(sets) => all(sets, " or "),
+        StateSet::All(sets) => all(sets, " and "),
+        StateSet::Except(a, b) => format!("{} except {}", named(case, a), named(case, b)),
+    }
+}

@@ -1,0 +1,63 @@
+//! Vocabularies: cases, their events, fields and states.
+
+use super::Build;
+use crate::syntax::grammar::Rule;
+use crate::syntax::node::Node;
+use crate::syntax::recover::blocks;
+use crate::syntax::tree::{Case, CaseLine, EventExpr, FieldType, StateDef};
+
+impl<'i> Build<'i> {
+    /// `case ticket "…" { … }`
+    pub(super) fn case(&mut self, node: &Node<'i>) -> Option<Case> {
+        let lines = self.block(node, &blocks::CASE, Self::case_line, |_| None, CaseLine::Broken);
+        let head = node.child(Rule::case_head)?;
+        let plural = head.child(Rule::plural).map(|p| self.word(&p));
+        Some(Case { name: self.word_of(&head, Rule::name)?, plural, doc: self.quoted_of(&head), lines })
+    }
+
+    fn case_line(&mut self, node: &Node<'i>) -> Option<CaseLine> {
+        let doc = self.quoted_of(node);
+        Some(match node.rule() {
+            Rule::case_event => CaseLine::Event {
+                name: self.word_of(node, Rule::name)?,
+                by: node.child(Rule::case_by).map_or_else(Vec::new, |b| self.names(&b)),
+                with: node.child(Rule::case_with).map_or_else(Vec::new, |w| self.names(&w)),
+                doc,
+            },
+            Rule::case_field => {
+                let kind = node.child(Rule::field_type)?.first()?;
+                let kind = match kind.rule() {
+                    Rule::field_flag => FieldType::Flag,
+                    Rule::field_number => FieldType::Number,
+                    Rule::field_text => FieldType::Text,
+                    _ => FieldType::Names(self.names(&kind)),
+                };
+                CaseLine::Field { name: self.word_of(node, Rule::name)?, kind, doc }
+            }
+            Rule::case_state => CaseLine::State {
+                name: self.word_of(node, Rule::name)?,
+                begin: self.edge(node.child(Rule::state_begin))?,
+                end: self.edge(node.child(Rule::state_end))?,
+                doc,
+                settle: node.child(Rule::phrases).map_or_else(Vec::new, |p| self.phrases(&p)),
+            },
+            Rule::case_ends => CaseLine::Ends(self.names(node)),
+            _ => return None,
+        })
+    }
+
+    /// The events that begin or end a state; none if it is not said.
+    fn edge(&mut self, node: Option<Node<'i>>) -> Option<Vec<EventExpr>> {
+        match node {
+            Some(node) => self.events_of(&node),
+            None => Some(Vec::new()),
+        }
+    }
+
+    /// `state busy on ticket while waiting or parked`
+    pub(super) fn state(&mut self, node: &Node<'i>) -> Option<StateDef> {
+        let head = node.child(Rule::state_head)?;
+        let mut names = self.names(&head).into_iter();
+        Some(StateDef { name: names.next()?, case: names.next()?, set: self.set_of(&head)? })
+    }
+}

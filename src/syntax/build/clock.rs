@@ -1,0 +1,50 @@
+//! Clocks.
+
+use super::Build;
+use crate::syntax::grammar::Rule;
+use crate::syntax::node::Node;
+use crate::syntax::recover::blocks;
+use crate::syntax::tree::{CapExpr, Clock, ClockLine, RunArm};
+
+impl<'i> Build<'i> {
+    /// `clock resolution on ticket { … }`
+    pub(super) fn clock(&mut self, node: &Node<'i>) -> Option<Clock> {
+        let lines = self.block(node, &blocks::CLOCK, Self::clock_line, |p| Some(ClockLine::Settle(p)), ClockLine::Broken);
+        let mut names = self.names(&node.child(Rule::clock_head)?).into_iter();
+        Some(Clock { name: names.next()?, case: names.next()?, lines })
+    }
+
+    fn clock_line(&mut self, node: &Node<'i>) -> Option<ClockLine> {
+        let span = self.span(node);
+        Some(match node.rule() {
+            Rule::start => ClockLine::Start { events: self.events_of(node)?, span },
+            Rule::stop => ClockLine::Stop { events: self.events_of(node)?, span },
+            Rule::pause => {
+                let cap = match node.child(Rule::cap) {
+                    Some(cap) => {
+                        let each = if cap.has(Rule::kw_in_all) { Some(false) } else { cap.has(Rule::kw_each_time).then_some(true) };
+                        Some(CapExpr { length: self.value_of(&cap)?, each })
+                    }
+                    None => None,
+                };
+                ClockLine::Pause { set: self.set_of(node)?, cap, span }
+            }
+            Rule::run => {
+                let arms = node.all(Rule::arm).map(|arm| RunArm {
+                    during: arm.child(Rule::path).map(|p| self.path(&p)),
+                    when: self.cond_of(&arm),
+                    span: self.span(&arm),
+                });
+                ClockLine::Run { arms: arms.collect(), span }
+            }
+            Rule::reopen => ClockLine::Reopen {
+                events: if node.has(Rule::events) { self.events_of(node)? } else { Vec::new() },
+                within: self.value_of(node),
+                rule: self.word_of(node, Rule::reopen_rule),
+                later: node.child(Rule::later).and_then(|l| self.word_of(&l, Rule::phrase)),
+                span,
+            },
+            _ => return None,
+        })
+    }
+}

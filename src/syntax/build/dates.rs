@@ -1,0 +1,174 @@
+//! Dates, times of day, instants, windows.
+
+use super::Build;
+use crate::syntax::grammar::Rule;
+use crate::syntax::node::Node;
+use crate::syntax::tree::{DateLit, DateRange, InstantLit, Name, RangeWord, Window, WindowName};
+use crate::value::{Civil, Date, TimeOfDay, Weekday};
+
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+fn position(list: &[&str], word: &str) -> Option<usize> {
+    let word = word.trim().to_ascii_lowercase();
+    list.iter().position(|m| word.starts_with(m))
+}
+
+/// 1 to 12.
+pub(super) fn month_number(node: &Node<'_>) -> Option<u8> {
+    u8::try_from(position(&MONTHS, node.text())? + 1).ok()
+}
+
+/// A day of the week by its name.
+pub(super) fn weekday(node: &Node<'_>) -> Option<Weekday> {
+    Weekday::ALL.get(position(&WEEKDAYS, node.text())?).copied()
+}
+
+/// A whole number written in digits.
+pub(super) fn whole<T: std::str::FromStr>(node: &Node<'_>) -> Option<T> {
+    node.text().trim().parse().ok()
+}
+
+impl<'i> Build<'i> {
+    /// A date that exists; says so if it does not.
+    pub(super) fn date(&mut self, node: &Node<'i>) -> Option<DateLit> {
+        let span = self.span(node);
+        let date = match node.child(Rule::iso_date) {
+            Some(iso) => Date::try_from(iso.text().to_owned()).ok(),
+            None => self.day_month(node).and_then(|(month, day)| Date::new(node.child(Rule::year).and_then(|y| whole(&y))?, month, day)),
+        };
+        if date.is_none() {
+            let written = self.phrase(node).text;
+            self.error("syntax/no-such-date", format!("there is no `{written}` in the calendar"), span).help = Some("write a day that exists".into());
+        }
+        Some(DateLit { date: date?, span })
+    }
+
+    fn day_month(&self, node: &Node<'i>) -> Option<(u8, u8)> {
+        Some((month_number(&node.child(Rule::month_name)?)?, whole(&node.child(Rule::day_number)?)?))
+    }
+
+    /// A day of any year, as month and day; 29 February counts.
+    pub(super) fn annual(&mut self, node: &Node<'i>) -> Option<(u8, u8)> {
+        let found = self.day_month(node).filter(|&(month, day)| Date::new(2000, month, day).is_some());
+        if found.is_none() {
+            let span = self.span(node);
+            let written = self.phrase(node).text;
+            self.error("syntax/no-such-date", format!("there is no such day in any year: `{written}`"), span).help = Some("write a day that exists".into());
+        }
+        found
+    }
+
+    /// The date directly beneath.
+    pub(super) fn date_of(&mut self, node: &Node<'i>) -> Option<DateLit> {
+        self.date(&node.child(Rule::date)?)
+    }
+
+    /// A range of dates with one end or two.
+    pub(super) fn date_range(&mut self, node: &Node<'i>) -> Option<DateRange> {
+        let span = self.span(node);
+        let (mut from, mut to, mut word) = (None, None, None);
+        for child in node.children() {
+            match child.rule() {
+                Rule::range_word => word = Some(self.range_word(&child)),
+                Rule::date if word.is_some() => to = Some(self.date(&child)?),
+                Rule::date => from = Some(self.date(&child)?),
+                _ => {}
+            }
+        }
+        if let (Some(from), Some(to)) = (from, to)
+            && to.date < from.date
+        {
+            self.error("syntax/no-such-date", format!("this range ends on {} before it begins on {}", to.date, from.date), to.span).help =
+                Some("put the earlier date first".into());
+        }
+        Some(DateRange { from, word: word.unwrap_or(RangeWord::Through), to, span })
+    }
+
+    fn range_word(&self, node: &Node<'i>) -> RangeWord {
+        match node.first().map(|w| w.rule()) {
+            Some(Rule::kw_until) => RangeWord::Until,
+            Some(Rule::kw_to) => RangeWord::To,
+            _ => RangeWord::Through,
+        }
+    }
+
+    /// `08:00`, `24:00`, `08:00:30`.
+    pub(super) fn time_of_day(&mut self, node: &Node<'i>) -> Option<TimeOfDay> {
+        let time = time(node.text().trim());
+        if time.is_none() {
+            let span = self.span(node);
+            self.error("syntax/no-such-time", format!("there is no time of day `{}`", node.text().trim()), span).help =
+                Some("times run from 00:00 to 24:00".into());
+        }
+        time
+    }
+
+    /// `2027-02-03 09:00:00`, perhaps with `Z` or an offset; a date alone is its midnight.
+    pub(super) fn instant(&mut self, node: &Node<'i>) -> Option<InstantLit> {
+        let span = self.span(node);
+        let instant = instant(self.text.get(span.range())?);
+        if instant.is_none() {
+            self.error("syntax/no-such-time", format!("there is no instant `{}`", node.text().trim()), span).help =
+                Some("write it like `2027-02-03 09:00:00`".into());
+        }
+        let (civil, offset) = instant?;
+        Some(InstantLit { civil, offset, span })
+    }
+
+    /// The instant directly beneath.
+    pub(super) fn instant_of(&mut self, node: &Node<'i>) -> Option<InstantLit> {
+        self.instant(&node.child(Rule::instant)?)
+    }
+
+    /// `calendar month`.
+    pub(super) fn window(&self, node: &Node<'i>) -> Option<Window> {
+        Some(Window { which: self.word_of(node, Rule::window_which), unit: self.word_of(node, Rule::window_unit)?, span: self.span(node) })
+    }
+
+    /// The window directly beneath.
+    pub(super) fn window_of(&self, node: &Node<'i>) -> Option<Window> {
+        self.window(&node.child(Rule::window)?)
+    }
+
+    /// `February 2027` as `2027-02`, `Q1 2027` as `2027-Q1`; other labels as they are.
+    pub(super) fn window_name(&self, node: &Node<'i>) -> Option<WindowName> {
+        let span = self.span(node);
+        let year = node.child(Rule::year).map(|y| y.text().trim());
+        let text = match (node.child(Rule::month_name), node.child(Rule::quarter_name)) {
+            (Some(month), _) => format!("{}-{:02}", year?, month_number(&month)?),
+            (_, Some(quarter)) => format!("{}-{}", year?, quarter.text().trim()),
+            _ => self.word_of(node, Rule::window_label)?.text,
+        };
+        Some(Name { text, span })
+    }
+}
+
+fn time(text: &str) -> Option<TimeOfDay> {
+    let (text, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let mut parts = text.split(':').map(|p| p.parse::<u32>().ok());
+    let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0))?);
+    let micro = if fraction.is_empty() { 0 } else { format!("{fraction:0<6}").parse().ok()? };
+    TimeOfDay::new(hour, minute, second, micro)
+}
+
+fn instant(text: &str) -> Option<(Civil, Option<i32>)> {
+    let date = Date::try_from(text.get(..10)?.to_owned()).ok()?;
+    let rest = text.get(10..)?.trim_start_matches('T').trim();
+    if rest.is_empty() {
+        return Some((Civil { date, time: TimeOfDay::MIDNIGHT }, None));
+    }
+    let split = rest.find(['Z', '+', '-']).unwrap_or(rest.len());
+    let (clock, zone) = rest.split_at(split);
+    let offset = match zone {
+        "" => None,
+        "Z" => Some(0),
+        zone => {
+            let digits: String = zone.chars().filter(char::is_ascii_digit).collect();
+            let (hours, minutes) = (digits.get(..2)?.parse::<i32>().ok()?, digits.get(2..)?.parse::<i32>().ok()?);
+            let east = (hours <= 18 && minutes < 60).then_some(hours * 60 + minutes)?;
+            Some(if zone.starts_with('-') { -east } else { east })
+        }
+    };
+    Some((Civil { date, time: time(clock.trim())? }, offset))
+}

@@ -1,0 +1,106 @@
+//! Events, conditions, fields, sets of states.
+
+use super::Build;
+use crate::syntax::grammar::Rule;
+use crate::syntax::node::Node;
+use crate::syntax::tree::{CondExpr, EventExpr, FieldExpr, SetExpr, SetJoin};
+
+impl<'i> Build<'i> {
+    /// The events directly beneath, joined by `or`.
+    pub(super) fn events_of(&mut self, node: &Node<'i>) -> Option<Vec<EventExpr>> {
+        node.child(Rule::events)?.all(Rule::event).map(|e| self.event(&e)).collect()
+    }
+
+    /// One event; also one meaning of a term.
+    pub(super) fn event(&mut self, node: &Node<'i>) -> Option<EventExpr> {
+        let by = node.child(Rule::event_by).or_else(|| node.child(Rule::meaning_by));
+        let cond = node.child(Rule::cond).or_else(|| node.child(Rule::meaning_cond));
+        Some(EventExpr {
+            nth: self.word_of(node, Rule::nth),
+            event: self.path(&node.child(Rule::path)?),
+            by: by.map_or_else(Vec::new, |by| self.names(&by)),
+            cond: cond.and_then(|c| self.cond(&c)),
+            span: self.span(node),
+        })
+    }
+
+    /// The condition directly beneath.
+    pub(super) fn cond_of(&mut self, node: &Node<'i>) -> Option<CondExpr> {
+        node.child(Rule::cond).and_then(|c| self.cond(&c))
+    }
+
+    /// Parts joined by `and` and `or`, flat. Groups recurse, no deeper than the text may be nested.
+    pub(super) fn cond(&mut self, node: &Node<'i>) -> Option<CondExpr> {
+        let span = self.span(node);
+        let mut parts = Vec::new();
+        let mut joins = Vec::new();
+        for child in node.children() {
+            match child.rule() {
+                Rule::cond_part => parts.push(self.cond_part(&child)?),
+                Rule::cond_join => joins.push(child.has(Rule::kw_and)),
+                Rule::kw_and => joins.push(true),
+                _ => {}
+            }
+        }
+        if joins.is_empty() { parts.pop() } else { Some(CondExpr::Joined { parts, joins, span }) }
+    }
+
+    fn cond_part(&mut self, node: &Node<'i>) -> Option<CondExpr> {
+        let span = self.span(node);
+        let inner = match (node.child(Rule::cond_group), node.child(Rule::cond_test)) {
+            (Some(group), _) => {
+                let within = self.cond_of(&group)?;
+                CondExpr::Group(Box::new(within), self.span(&group))
+            }
+            (None, test) => self.cond_test(&test?)?,
+        };
+        Some(if node.has(Rule::kw_not) { CondExpr::Not(Box::new(inner), span) } else { inner })
+    }
+
+    fn cond_test(&mut self, node: &Node<'i>) -> Option<CondExpr> {
+        let span = self.span(node);
+        let field = self.field(&node.child(Rule::field)?)?;
+        if let Some(compare) = node.child(Rule::is_compare) {
+            let word = self.word_of(&compare, Rule::compare_word)?;
+            return Some(CondExpr::Compare { field, word, value: self.value_of(&compare)?, span });
+        }
+        match node.child(Rule::is_any).or_else(|| node.child(Rule::is_one)) {
+            Some(is) => Some(CondExpr::Is { field, not: is.has(Rule::kw_not), values: self.values(&is), span }),
+            None => Some(CondExpr::Flag(field)),
+        }
+    }
+
+    /// A field, perhaps at an event.
+    pub(super) fn field(&mut self, node: &Node<'i>) -> Option<FieldExpr> {
+        Some(FieldExpr { field: self.path(&node.child(Rule::path)?), at: self.word_of(node, Rule::name), span: self.span(node) })
+    }
+
+    /// The fields of a list.
+    pub(super) fn fields_of(&mut self, node: &Node<'i>) -> Option<Vec<FieldExpr>> {
+        node.child(Rule::fields)?.all(Rule::field).map(|f| self.field(&f)).collect()
+    }
+
+    /// The set directly beneath.
+    pub(super) fn set_of(&mut self, node: &Node<'i>) -> Option<SetExpr> {
+        self.set(&node.child(Rule::set)?)
+    }
+
+    /// States joined flat; brackets recurse, no deeper than the text may be nested.
+    fn set(&mut self, node: &Node<'i>) -> Option<SetExpr> {
+        let mut parts = Vec::new();
+        let mut joins = Vec::new();
+        for child in node.children() {
+            match child.rule() {
+                Rule::path => parts.push(SetExpr::State(self.path(&child))),
+                Rule::set => parts.push(self.set(&child)?),
+                Rule::set_join => joins.push(match child.first().map(|j| j.rule()) {
+                    Some(Rule::kw_and) => SetJoin::And,
+                    Some(Rule::kw_except) => SetJoin::Except,
+                    _ => SetJoin::Or,
+                }),
+                _ => {}
+            }
+        }
+        if joins.is_empty() { parts.pop() } else { Some(SetExpr::Joined { parts, joins, span: self.span(node) }) }
+    }
+}

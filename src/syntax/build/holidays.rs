@@ -1,0 +1,92 @@
+//! Sets of holidays by rule.
+
+use super::Build;
+use super::dates::{month_number, weekday, whole};
+use crate::syntax::grammar::Rule;
+use crate::syntax::node::Node;
+use crate::syntax::recover::blocks;
+use crate::syntax::tree::{DayRule, HolidayDay, HolidayLine, Holidays, Moved, Name};
+use crate::value::Date;
+
+impl<'i> Build<'i> {
+    /// `holidays bank_holidays.england_and_wales "…" { … }`: one name, dots and all.
+    pub(super) fn holidays(&mut self, node: &Node<'i>) -> Option<Holidays> {
+        let lines = self.block(node, &blocks::HOLIDAYS, Self::holidays_line, |_| None, HolidayLine::Broken);
+        let head = node.child(Rule::holidays_head)?;
+        let path = self.path(&head.child(Rule::path)?);
+        Some(Holidays { name: Name { text: path.text(), span: path.span }, doc: self.quoted_of(&head), lines })
+    }
+
+    fn holidays_line(&mut self, node: &Node<'i>) -> Option<HolidayLine> {
+        let span = self.span(node);
+        Some(match node.rule() {
+            Rule::known => {
+                let mut years = node.all(Rule::year).map(|y| whole(&y));
+                HolidayLine::Known { from: years.next()??, through: years.next()??, span }
+            }
+            Rule::include => HolidayLine::Include(self.path(&node.child(Rule::path)?)),
+            Rule::holiday => HolidayLine::Day(self.holiday(node)?),
+            _ => return None,
+        })
+    }
+
+    fn holiday(&mut self, node: &Node<'i>) -> Option<HolidayDay> {
+        let year_of = |rule| node.child(rule).and_then(|n| n.child(Rule::year)).and_then(|y| whole(&y));
+        Some(HolidayDay {
+            name: self.quoted_of(node)?,
+            rule: self.day_rule(&node.child(Rule::day_rule)?.first()?)?,
+            moved: node.child(Rule::moved).and_then(|m| {
+                m.children().find_map(|how| match how.rule() {
+                    Rule::moved_next => Some(Moved::NextFreeWeekday),
+                    Rule::moved_nearest => Some(Moved::NearestWeekday),
+                    Rule::moved_monday => Some(Moved::MondayFromSunday),
+                    _ => None,
+                })
+            }),
+            from: year_of(Rule::first_year),
+            through: year_of(Rule::last_year),
+            except: node.all(Rule::without_years).flat_map(|w| w.all(Rule::year)).filter_map(|y| whole(&y)).collect(),
+            span: self.span(node),
+        })
+    }
+
+    fn day_rule(&mut self, node: &Node<'i>) -> Option<DayRule> {
+        let before = node.has(Rule::kw_before);
+        Some(match node.rule() {
+            Rule::fixed => {
+                let (month, day) = self.annual(node)?;
+                DayRule::Fixed { month, day }
+            }
+            Rule::once => {
+                let (month, day) = self.annual(node)?;
+                let year = whole(&node.child(Rule::year)?)?;
+                let date = Date::new(year, month, day);
+                if date.is_none() {
+                    let span = self.span(node);
+                    self.error("syntax/no-such-date", format!("there is no such day in {year}"), span);
+                }
+                DayRule::Once(date?)
+            }
+            Rule::nth_day => {
+                let nth = match node.child(Rule::nth_word)?.text().trim() {
+                    "first" => 1,
+                    "second" => 2,
+                    "third" => 3,
+                    "fourth" => 4,
+                    "fifth" => 5,
+                    _ => -1,
+                };
+                DayRule::Nth { nth, day: weekday(&node.child(Rule::weekday)?)?, month: month_number(&node.child(Rule::month_name)?)? }
+            }
+            Rule::near_day => {
+                let (month, date) = self.annual(node)?;
+                DayRule::Near { day: weekday(&node.child(Rule::weekday)?)?, before, month, date }
+            }
+            Rule::easter => {
+                let days: i32 = node.child(Rule::integer).and_then(|n| whole(&n)).unwrap_or(0);
+                DayRule::Easter { offset: if before { -days } else { days } }
+            }
+            _ => return None,
+        })
+    }
+}

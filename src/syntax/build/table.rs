@@ -1,0 +1,98 @@
+//! Tables: rows are split at their bars, and each cell is read alone, so that one bad cell spoils nothing else.
+
+use super::Build;
+use crate::syntax::grammar::{Grammar, Rule};
+use crate::syntax::node::Node;
+use crate::syntax::tree::{Cell, CellKind, Name, RangeExpr, Table};
+use crate::text::Span;
+use pest::Parser;
+
+impl<'i> Build<'i> {
+    /// Rows of cells; the first row is the header, and every row must have as many cells.
+    pub(super) fn table(&mut self, node: &Node<'i>) -> Table {
+        let mut rows: Vec<Vec<Cell>> = Vec::new();
+        for row in node.all(Rule::row) {
+            let span = self.span(&row);
+            let header = rows.is_empty();
+            let cells: Vec<Cell> = self.split(span).into_iter().map(|cell| self.cell(cell, header)).collect();
+            let wide = rows.first().map_or(cells.len(), Vec::len);
+            if cells.len() != wide {
+                let message = format!("this row has {} and the header has {}", cells_in_words(cells.len()), wide);
+                let help =
+                    if cells.len() < wide { "give every column a cell, with `-` where there is nothing to say" } else { "take out a cell, or name its column" };
+                self.error("syntax/row-length", message, span).help = Some(help.into());
+            }
+            rows.push(cells);
+        }
+        Table { rows, span: self.span(node) }
+    }
+
+    /// The places of a row's cells, white space included. A bar in quotes is text.
+    fn split(&mut self, row: Span) -> Vec<Span> {
+        let text = self.text.get(row.range()).unwrap_or("");
+        let mut bars = Vec::new();
+        let mut quoted = false;
+        for (at, c) in text.char_indices() {
+            match c {
+                '"' => quoted = !quoted,
+                '|' if !quoted => bars.push(row.range().start + at),
+                _ => {}
+            }
+        }
+        let end = row.range().end;
+        if !text.ends_with('|') || bars.len() < 2 {
+            let last = self.text.get(..end).and_then(|s| s.char_indices().next_back()).map_or(end, |(at, _)| at);
+            let insert = Span::new(self.file, end, end);
+            let error = self.error("syntax/row-end", "this row does not end with `|`", self.one_char(last));
+            *error = error.clone().fix("add `|` at the end of the row", insert, " |");
+            bars.push(end);
+        }
+        bars.windows(2).filter_map(|pair| Some(Span::new(self.file, pair.first()? + 1, *pair.last()?))).collect()
+    }
+
+    fn cell(&mut self, place: Span, header: bool) -> Cell {
+        let raw = self.text.get(place.range()).unwrap_or("");
+        let start = place.range().start + raw.len() - raw.trim_start().len();
+        let text = raw.trim();
+        let span = Span::new(self.file, start, start + text.len());
+        if text.is_empty() {
+            let error = self.error("syntax/empty-cell", "this cell is empty", place);
+            *error = error.clone().fix("write `-` for a cell with nothing to say", place, " - ");
+            return Cell { kind: CellKind::Broken, text: String::new(), span: place };
+        }
+        let kind = if header { Some(CellKind::Head) } else { self.cell_kind(text, start) };
+        Cell { kind: kind.unwrap_or(CellKind::Broken), text: text.split_whitespace().collect::<Vec<_>>().join(" "), span }
+    }
+
+    fn cell_kind(&mut self, text: &'i str, start: usize) -> Option<CellKind> {
+        let mut pairs = match Grammar::parse(Rule::cell, text) {
+            Ok(pairs) => pairs,
+            Err(error) => {
+                self.expected(&error, Span::new(self.file, start, start + text.len()), None);
+                return None;
+            }
+        };
+        let node = Node::new(pairs.next()?, start);
+        Some(match node.rule() {
+            Rule::blank => CellKind::Blank,
+            Rule::cell_otherwise => CellKind::Otherwise,
+            Rule::range => CellKind::Range(self.range(&node)?),
+            _ => CellKind::Values(self.values(&node)),
+        })
+    }
+
+    fn range(&mut self, node: &Node<'i>) -> Option<RangeExpr> {
+        if let Some(between) = node.child(Rule::lower).and_then(|l| l.child(Rule::between)) {
+            let words: Vec<Name> = between.children().filter(|c| c.rule() != Rule::expr).map(|w| self.word(&w)).collect();
+            let mut ends = words.into_iter().zip(self.values(&between));
+            return Some(RangeExpr { lower: ends.next(), upper: ends.next() });
+        }
+        let lower = node.child(Rule::lower).and_then(|l| Some((self.word_of(&l, Rule::lower_word)?, self.value_of(&l)?)));
+        let upper = node.child(Rule::upper).and_then(|u| Some((self.word_of(&u, Rule::upper_word)?, self.value_of(&u)?)));
+        Some(RangeExpr { lower, upper })
+    }
+}
+
+fn cells_in_words(count: usize) -> String {
+    if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") }
+}

@@ -1,0 +1,161 @@
+//! Words, texts, numbers and values.
+
+use super::Build;
+use crate::syntax::grammar::Rule;
+use crate::syntax::node::Node;
+use crate::syntax::tree::{Expr, ExprKind, Name, Path, Text};
+use crate::text::Span;
+use rust_decimal::Decimal;
+
+impl<'i> Build<'i> {
+    /// A word, or several with single spaces between them.
+    pub(super) fn word(&self, node: &Node<'_>) -> Name {
+        self.phrase(node)
+    }
+
+    /// The first child of that rule, as a word.
+    pub(super) fn word_of(&self, node: &Node<'i>, rule: Rule) -> Option<Name> {
+        node.child(rule).map(|n| self.word(&n))
+    }
+
+    /// All the names directly beneath.
+    pub(super) fn names(&self, node: &Node<'i>) -> Vec<Name> {
+        node.all(Rule::name).map(|n| self.word(&n)).collect()
+    }
+
+    /// Words joined by dots.
+    pub(super) fn path(&self, node: &Node<'i>) -> Path {
+        Path { parts: node.children().map(|n| self.word(&n)).collect(), span: self.span(node) }
+    }
+
+    /// A text without its quotes. `\"` stands for a quote and `\\` for a backslash; any other backslash stands for itself.
+    pub(super) fn quoted(&self, node: &Node<'_>) -> Text {
+        let span = self.span(node);
+        let raw = self.text.get(span.range()).unwrap_or("").trim_matches('"');
+        let raw = self.text.get(span.range()).and_then(|s| s.strip_prefix('"')).and_then(|s| s.strip_suffix('"')).unwrap_or(raw);
+        let mut text = String::with_capacity(raw.len());
+        let mut chars = raw.chars().peekable();
+        while let Some(c) = chars.next() {
+            match c {
+                '\\' => text.push(chars.next_if(|n| matches!(n, '"' | '\\')).unwrap_or('\\')),
+                c => text.push(c),
+            }
+        }
+        Name { text, span }
+    }
+
+    /// The quoted text of a node, if there is one.
+    pub(super) fn quoted_of(&self, node: &Node<'i>) -> Option<Text> {
+        node.child(Rule::text).map(|t| self.quoted(&t))
+    }
+
+    /// All quoted texts directly beneath.
+    pub(super) fn quoteds(&self, node: &Node<'i>) -> Vec<Text> {
+        node.all(Rule::text).map(|t| self.quoted(&t)).collect()
+    }
+
+    /// A number, exactly; thousands may be set off by commas.
+    pub(super) fn number(&mut self, node: &Node<'_>) -> Option<Decimal> {
+        let digits: String = node.text().trim().chars().filter(|c| *c != ',').collect();
+        let number = Decimal::from_str_exact(&digits).ok();
+        if number.is_none() {
+            let span = self.span(node);
+            self.error("syntax/number", "this number has more digits than are kept exactly", span).help = Some("up to 28 digits are kept".into());
+        }
+        number
+    }
+
+    /// The first value directly beneath.
+    pub(super) fn value_of(&mut self, node: &Node<'i>) -> Option<Expr> {
+        node.child(Rule::expr).map(|e| self.expr(&e))
+    }
+
+    /// All values directly beneath.
+    pub(super) fn values(&mut self, node: &Node<'i>) -> Vec<Expr> {
+        node.all(Rule::expr).map(|e| self.expr(&e)).collect()
+    }
+
+    /// A value.
+    pub(super) fn expr(&mut self, node: &Node<'i>) -> Expr {
+        let span = self.span(node);
+        let said = self.diagnostics.len();
+        let kind = node.first().and_then(|value| self.value(&value)).unwrap_or(ExprKind::Broken);
+        if kind == ExprKind::Broken && self.diagnostics.len() == said {
+            self.error("syntax/value", "this value cannot be read", span);
+        }
+        match node.child(Rule::per_words) {
+            Some(words) => {
+                let amount = Expr { kind, span: node.first().map_or(span, |v| self.span(&v)) };
+                Expr { kind: ExprKind::Per(Box::new(amount), self.phrase(&words)), span }
+            }
+            None => Expr { kind, span },
+        }
+    }
+
+    fn value(&mut self, node: &Node<'i>) -> Option<ExprKind> {
+        Some(match node.rule() {
+            Rule::quantity => self.quantity(node)?,
+            Rule::text_value => ExprKind::Text(self.quoted_of(node)?.text),
+            Rule::name_value => ExprKind::Name(self.path(&node.child(Rule::path)?)),
+            Rule::open_value => {
+                ExprKind::Open(node.all(Rule::option).filter_map(|o| Some((self.value_of(&o)?, o.child(Rule::name).map(|n| self.word(&n))))).collect())
+            }
+            _ => return None,
+        })
+    }
+
+    /// A number and what follows it.
+    fn quantity(&mut self, node: &Node<'i>) -> Option<ExprKind> {
+        let number = self.number(&node.child(Rule::number)?)?;
+        let Some(tail) = node.children().nth(1) else { return Some(ExprKind::Number(number)) };
+        Some(match tail.rule() {
+            Rule::percent_tail => {
+                if let Some(words) = tail.child(Rule::tail_words) {
+                    self.later_period(&words);
+                    return None;
+                }
+                match tail.child(Rule::path) {
+                    Some(base) => ExprKind::PercentOf(number, self.path(&base)),
+                    None => ExprKind::Percent(number),
+                }
+            }
+            Rule::points_unit => ExprKind::Points(number),
+            Rule::currency_code => ExprKind::Money(number, self.word(&tail)),
+            Rule::noun => ExprKind::Count(number, self.word(&tail)),
+            Rule::length_tail => self.length(number, &tail)?,
+            _ => return None,
+        })
+    }
+
+    /// `5% of fee of the preceding month` is understood, but cannot be said yet.
+    fn later_period(&mut self, words: &Node<'i>) {
+        let span = self.span(words);
+        let message = format!("a fee of another period, `of {}`, is not part of the language yet", self.phrase(words).text);
+        self.error("syntax/not-yet", message, span).help = Some("write a percentage of the fee of the window itself: `5% of fee`".into());
+    }
+
+    /// `6 hours 40 minutes of support_hours`. Units come out in the plural.
+    fn length(&mut self, first: Decimal, tail: &Node<'i>) -> Option<ExprKind> {
+        let mut parts = Vec::new();
+        let mut number = first;
+        for node in tail.children() {
+            match node.rule() {
+                Rule::number => number = self.number(&node)?,
+                Rule::length_unit => {
+                    let mut unit = self.word(&node);
+                    if !unit.text.ends_with('s') {
+                        unit.text.push('s');
+                    }
+                    parts.push((number, unit));
+                }
+                _ => {}
+            }
+        }
+        Some(ExprKind::Length { parts, of: tail.child(Rule::path).map(|p| self.path(&p)) })
+    }
+
+    /// A name made of one word that is not written as one: `not measured`.
+    pub(super) fn spoken(&self, text: String, span: Span) -> Expr {
+        Expr { kind: ExprKind::Name(Path { parts: vec![Name { text, span }], span }), span }
+    }
+}
