@@ -115,15 +115,7 @@ fn show(case: Option<&CaseType>, objective: &Objective, group: &Group) -> Vec<(S
 }
 
 /// One objective, one group, one window.
-fn judge(
-    at: usize,
-    objective: &Objective,
-    spec: &plan::Objective,
-    group: Vec<(String, String)>,
-    window: WindowId,
-    cell: &Cell,
-    as_of: Instant,
-) -> Judgement {
+fn judge(at: usize, objective: &Objective, spec: &plan::Objective, group: Vec<(String, String)>, window: WindowId, cell: &Cell, as_of: Instant) -> Judgement {
     let tally = &cell.tally;
     let sample = tally.sample();
     let empty = sample == 0 && !objective.metric.nought_when_empty;
@@ -161,14 +153,7 @@ fn parts(measured: Measured) -> (u8, Ratio) {
     }
 }
 
-fn verdict(
-    objective: &Objective,
-    window: &WindowId,
-    as_of: Instant,
-    sample: u64,
-    empty: bool,
-    measured: Option<(u8, Ratio)>,
-) -> (Verdict, Option<String>) {
+fn verdict(objective: &Objective, window: &WindowId, as_of: Instant, sample: u64, empty: bool, measured: Option<(u8, Ratio)>) -> (Verdict, Option<String>) {
     let because = |verdict: Verdict, note: &str| (verdict, Some(note.to_owned()));
     let Some(TargetValue { at_least, value }) = objective.target else { return (Verdict::Reported, None) };
     if objective.partial == PartialWindow::NotMeasured && objective.windows.is_cut(window) {

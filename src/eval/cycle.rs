@@ -210,7 +210,11 @@ fn both<'a>(a: &'a [Interval], b: &'a [Interval]) -> impl Iterator<Item = Interv
     std::iter::from_fn(move || {
         while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
             let common = x.and(*y);
-            if x.until <= y.until { i += 1 } else { j += 1 }
+            if x.until <= y.until {
+                i += 1
+            } else {
+                j += 1
+            }
             if !common.is_empty() {
                 return Some(common);
             }

@@ -45,7 +45,11 @@ impl Judged {
         match self.sampled {
             None => ItemVerdict::LeftOut,
             Some(Sampled::Judged(met)) if objective.metric.unit == ResultUnit::Share => {
-                if met { ItemVerdict::Met } else { ItemVerdict::Missed }
+                if met {
+                    ItemVerdict::Met
+                } else {
+                    ItemVerdict::Missed
+                }
             }
             Some(_) => ItemVerdict::Measured,
         }
@@ -101,7 +105,13 @@ fn item(objective: &Objective, at: usize, life: &Life, span: Span, course: Optio
     let moment = match objective.counted {
         Counted::Mark(mark) => life.history.firsts.get(usize::from(mark)).copied().flatten().map(|(_, time)| time),
         Counted::At(when) => Some(match &course {
-            None => if when == CountedAt::Stop { life.last } else { life.first },
+            None => {
+                if when == CountedAt::Stop {
+                    life.last
+                } else {
+                    life.first
+                }
+            }
             Some(course) => match when {
                 CountedAt::Start => course.start(),
                 CountedAt::Due => judged.due.unwrap_or(course.start()),

@@ -24,9 +24,6 @@ mod settle;
 mod stretches;
 mod targets;
 
-
-
-
 pub use part::{Facts, Options, Part};
 pub use program::Program;
 pub use run::run;

@@ -6,8 +6,8 @@ use crate::calendar::{Calendars, Windows};
 use crate::metric::{MetricKind, Rank};
 use crate::outcome::TargetValue;
 use crate::plan::{CalendarId, Plan, RoleId};
-use crate::readings::{Cycles, Deadline, EmptyWindow, MissingTarget, OpenCases, OpenValues, PartialWindow, Reopen, RepeatStop, SameInstant, SmallSample};
 use crate::readings::{CountedAt, TargetChange, Within};
+use crate::readings::{Cycles, Deadline, EmptyWindow, MissingTarget, OpenCases, OpenValues, PartialWindow, Reopen, RepeatStop, SameInstant, SmallSample};
 use smallvec::SmallVec;
 
 /// A plan made ready to run.

@@ -113,14 +113,7 @@ impl Fees<'_> {
         }
     }
 
-    fn apply(
-        &self,
-        limit: &Limit,
-        owed: &mut [&mut Judgement],
-        rounding: Rounding,
-        seen: (Option<Instant>, Instant),
-        into: &mut Vec<LimitResult>,
-    ) {
+    fn apply(&self, limit: &Limit, owed: &mut [&mut Judgement], rounding: Rounding, seen: (Option<Instant>, Instant), into: &mut Vec<LimitResult>) {
         let covers = |j: &Judgement| limit.objectives.is_empty() || limit.objectives.iter().any(|o| o.index() == j.objective);
         let mut covered: Vec<&mut Judgement> = owed.iter_mut().map(|j| &mut **j).filter(|j| covers(j)).collect();
         let Some(spec) = &limit.each else {
