@@ -1,7 +1,6 @@
 //! Windows by name, as people write them: `February 2027`, `Q1 2027`, `2027`; made into the labels that results carry.
 
-const MONTHS: [&str; 12] =
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
 /// The label of a window (see [`crate::outcome::WindowId`]); none if it is no name of a window. Labels themselves pass as they are.
 pub fn label(name: &str) -> Option<String> {

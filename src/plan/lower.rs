@@ -66,10 +66,22 @@ impl<'a> Lowering<'a> {
         self.vocabularies();
         self.calendars();
         self.clocks();
-        self.each_item(|me, item| if let ItemKind::Targets(targets) = &item.kind { me.targets(targets, item.span) });
+        self.each_item(|me, item| {
+            if let ItemKind::Targets(targets) = &item.kind {
+                me.targets(targets, item.span)
+            }
+        });
         self.objectives();
-        self.each_item(|me, item| if let ItemKind::Credit(credit) = &item.kind { me.credit(credit, item.span) });
-        self.each_item(|me, item| if let ItemKind::Limit(limit) = &item.kind { me.limit(limit, item.span) });
+        self.each_item(|me, item| {
+            if let ItemKind::Credit(credit) = &item.kind {
+                me.credit(credit, item.span)
+            }
+        });
+        self.each_item(|me, item| {
+            if let ItemKind::Limit(limit) = &item.kind {
+                me.limit(limit, item.span)
+            }
+        });
         self.limits_missing();
         self.sources();
         self.each_item(|me, item| match &item.kind {
@@ -130,13 +142,7 @@ impl<'a> Lowering<'a> {
         let wrong = diagnostics.iter().any(|d| d.severity == Severity::Error);
         let order = |d: &Diagnostic| d.span().map(|s| (s.file, s.start));
         diagnostics.sort_by_key(order);
-        Lowered {
-            plan: (!wrong).then_some(self.plan),
-            scenarios: self.scenarios,
-            always: self.always,
-            point_spans: self.spans,
-            diagnostics,
-        }
+        Lowered { plan: (!wrong).then_some(self.plan), scenarios: self.scenarios, always: self.always, point_spans: self.spans, diagnostics }
     }
 
     /// A plan made here must be sound; if it is not, the fault is this program's.

@@ -187,7 +187,11 @@ impl<'a> Lowering<'a> {
                     RangeWord::Through => to.date,
                     RangeWord::To => {
                         let word = Span { start: from.span.end, end: to.span.start, ..range.span };
-                        self.say(Diagnostic::error("date/to", "`to` leaves open whether the last date is closed", range.span).fix("write `through` to include it", word, " through "));
+                        self.say(Diagnostic::error("date/to", "`to` leaves open whether the last date is closed", range.span).fix(
+                            "write `through` to include it",
+                            word,
+                            " through ",
+                        ));
                         return None;
                     }
                 };

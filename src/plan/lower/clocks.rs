@@ -244,7 +244,12 @@ impl<'a> Lowering<'a> {
         let rule = self.point(&Reopen::KIND, &name, said, *span);
         let late_said = later.as_ref().map_or(Some(None), |words| self.rule_said(words, &LateReopen::KIND).map(Some))?;
         if let (Some(words), false) = (later, within_said) {
-            self.error("clock/reopen", "`later` than what? no time for reopening is given", words.span, "add `within` a length of time: `reopen within 120 hours …`");
+            self.error(
+                "clock/reopen",
+                "`later` than what? no time for reopening is given",
+                words.span,
+                "add `within` a length of time: `reopen within 120 hours …`",
+            );
             return None;
         }
         let late = within_said.then(|| self.point(&LateReopen::KIND, &name, late_said, *span));

@@ -112,7 +112,8 @@ impl<'a> Lowering<'a> {
                     self.error("table/empty", "the table has a head but no rows", table.span, "");
                     return None;
                 }
-                let made: Vec<Option<Row>> = rows.iter().enumerate().map(|(n, row)| self.band(row, &column, &format!("{subject}.{}", n + 1), objective)).collect();
+                let made: Vec<Option<Row>> =
+                    rows.iter().enumerate().map(|(n, row)| self.band(row, &column, &format!("{subject}.{}", n + 1), objective)).collect();
                 let rows = made.into_iter().collect::<Option<Vec<Row>>>()?;
                 Some((column.scale, rows))
             }
@@ -196,7 +197,12 @@ impl<'a> Lowering<'a> {
             },
             CellKind::Broken => None,
             _ => {
-                self.error("table/cell", format!("`{}` is no amount", second.text), second.span, "write an amount such as `5% of fee`; a row that pays nothing can be left out");
+                self.error(
+                    "table/cell",
+                    format!("`{}` is no amount", second.text),
+                    second.span,
+                    "write an amount such as `5% of fee`; a row that pays nothing can be left out",
+                );
                 None
             }
         };

@@ -5,8 +5,8 @@ use super::settling::Line;
 use crate::check::currency;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::plan::{Currency, Fee, Party};
-use crate::readings::{FeeBase, LocalFold, LocalGap, MissingField, MoneyRounding, MonthEnd, RoundingPlace, SameInstant, Timezone, ToEnd, WeekStart};
 use crate::readings::Choice;
+use crate::readings::{FeeBase, LocalFold, LocalGap, MissingField, MoneyRounding, MonthEnd, RoundingPlace, SameInstant, Timezone, ToEnd, WeekStart};
 use crate::syntax::tree::{Agreement, AgreementLine, DateRange, Expr, ItemKind, Name, RangeWord, Window};
 use crate::text::Span;
 
@@ -22,7 +22,12 @@ impl<'a> Lowering<'a> {
                 None => found = Some((agreement, item.span, me.here.file)),
                 Some((first, ..)) => {
                     let twice = Diagnostic::error("contract/two-agreements", "there are two agreements", agreement.title.span);
-                    me.say(twice.label("the second").at(first.title.span, "the first").help("a contract is one agreement; import the other's parts from a library"));
+                    me.say(
+                        twice
+                            .label("the second")
+                            .at(first.title.span, "the first")
+                            .help("a contract is one agreement; import the other's parts from a library"),
+                    );
                 }
             },
             ItemKind::Interpretation(interpretation) => me.check_interpretation(&interpretation.lines),
@@ -201,7 +206,8 @@ impl<'a> Lowering<'a> {
             let called = name.as_ref().map_or("fee", |n| &n.text).to_owned();
             match seen.iter().find(|(n, _)| *n == called) {
                 Some((_, first)) => {
-                    let twice = Diagnostic::error("name/twice", format!("the fee `{called}` is said twice"), *span).label("again here").at(*first, "first here");
+                    let twice =
+                        Diagnostic::error("name/twice", format!("the fee `{called}` is said twice"), *span).label("again here").at(*first, "first here");
                     self.say(twice.help("name the second: `fee hosting 10,000 GBP each month`"));
                 }
                 None => {

@@ -75,7 +75,12 @@ impl<'a> Lowering<'a> {
         let within = match (&expr.within, clock) {
             (None, _) => None,
             (Some(_), _) if !kind.takes.within => {
-                self.error("type/measure", format!("`within` is for a share; a {metric} is compared with the target"), expr.span, "move the time to the line `target at most …`");
+                self.error(
+                    "type/measure",
+                    format!("`within` is for a share; a {metric} is compared with the target"),
+                    expr.span,
+                    "move the time to the line `target at most …`",
+                );
                 return None;
             }
             (Some(None), Some(clock)) => Some(self.own_targets(clock, expr)?),
@@ -93,7 +98,8 @@ impl<'a> Lowering<'a> {
 
     fn measured_field(&mut self, of: &'a crate::syntax::tree::FieldExpr, case: CaseId, objective: &str) -> Option<(crate::plan::FieldAt, crate::plan::Field)> {
         if of.at.is_none() && self.field_named(case, &of.field.text()).is_none() {
-            let mut known: Vec<String> = self.names.visible(DeclKind::Clock, self.here.file).iter().filter_map(|i| self.names.decls.get(*i)).map(|d| d.name.text.clone()).collect();
+            let mut known: Vec<String> =
+                self.names.visible(DeclKind::Clock, self.here.file).iter().filter_map(|i| self.names.decls.get(*i)).map(|d| d.name.text.clone()).collect();
             known.extend(self.plan.case(case).into_iter().flat_map(|c| &c.fields).map(|f| f.name.clone()));
             self.say(crate::resolve::names::unknown_among("clock or field", &of.field.text(), of.field.span, &known));
             return None;

@@ -5,9 +5,11 @@ use super::context::{Lowering, small};
 use super::measures::Sort;
 use super::points::Said;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{CaseId, ClockId, Cond, CountedAt, EventId, FieldAt, Measure, Needs, Objective, ObjectiveId, OneOf, PointRef, Quantity, Target, Unit, WindowSpec};
-use crate::readings::{self, Choice, EmptyWindow, Month, OpenCases, OpenValues, PartialWindow, RoundingBeforeCompare, SmallSample};
 use crate::metric::ResultUnit;
+use crate::plan::{
+    CaseId, ClockId, Cond, CountedAt, EventId, FieldAt, Measure, Needs, Objective, ObjectiveId, OneOf, PointRef, Quantity, Target, Unit, WindowSpec,
+};
+use crate::readings::{self, Choice, EmptyWindow, Month, OpenCases, OpenValues, PartialWindow, RoundingBeforeCompare, SmallSample};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, Expr, ExprKind, ItemKind, Name, ObjectiveLine, Path, Phrase};
 use crate::text::Span;
@@ -50,7 +52,9 @@ impl<'a> Lowering<'a> {
                 ObjectiveLine::Target { word, value, span } if self.once("target", *span, &mut t) => lines.target = Some((word, value, *span)),
                 ObjectiveLine::Each { window, counted_at, span } if self.once("each", *span, &mut e) => lines.each = Some((window, counted_at.as_ref(), *span)),
                 ObjectiveLine::ForEach { fields, span } if self.once("for each", *span, &mut f) => lines.for_each = Some(fields),
-                ObjectiveLine::Needs { sample, otherwise, span } if self.once("needs", *span, &mut n) => lines.needs = Some((sample, otherwise.as_ref(), *span)),
+                ObjectiveLine::Needs { sample, otherwise, span } if self.once("needs", *span, &mut n) => {
+                    lines.needs = Some((sample, otherwise.as_ref(), *span))
+                }
                 ObjectiveLine::Open { plural, rule, span } if self.once("open", *span, &mut o) => lines.open = Some((plural, rule, *span)),
                 ObjectiveLine::Settle(phrase) => lines.settle.push(phrase),
                 ObjectiveLine::Broken(_) => lines.broken = true,
@@ -74,7 +78,9 @@ impl<'a> Lowering<'a> {
         let dimensions: Option<Vec<FieldAt>> =
             lines.for_each.unwrap_or_default().iter().map(|f| self.field_at(f, case, &at).map(|(at, _)| at)).collect::<Vec<_>>().into_iter().collect();
         if !lines.broken {
-            for (what, missing, example) in [("measure", lines.measure.is_none(), "measure share with CLOCK within 4 hours"), ("each", lines.each.is_none(), "each calendar month")] {
+            for (what, missing, example) in
+                [("measure", lines.measure.is_none(), "measure share with CLOCK within 4 hours"), ("each", lines.each.is_none(), "each calendar month")]
+            {
                 if missing {
                     let said = format!("the objective `{name}` has no line `{what}`");
                     self.error("objective/incomplete", said, place, &format!("add a line such as `{example}`"));
@@ -90,7 +96,8 @@ impl<'a> Lowering<'a> {
         let open = self.open_line(lines.open, case, measure.as_ref(), name, measured_at);
         let (measure, each) = (measure?, each?);
         let kind = crate::metric::named(&measure.metric)?;
-        let empty = if kind.nought_when_empty { self.not_met(&EmptyWindow::KIND, name, place) } else { self.point(&EmptyWindow::KIND, name, None, measured_at) };
+        let empty =
+            if kind.nought_when_empty { self.not_met(&EmptyWindow::KIND, name, place) } else { self.point(&EmptyWindow::KIND, name, None, measured_at) };
         let partial = self.partial(each, name, lines.each.map_or(place, |(.., span)| span));
         let rounding = (kind.unit == ResultUnit::Share).then(|| self.point(&RoundingBeforeCompare::KIND, name, None, measured_at));
         let (open_cases, open_values) = open?;
@@ -218,7 +225,14 @@ impl<'a> Lowering<'a> {
 
     /// What is done with open cases: verdicts of a share within a time, values of a clock; nothing turns on it otherwise.
     #[expect(clippy::type_complexity, reason = "two places of the plan, of which one at most is taken")]
-    fn open_line(&mut self, line: Option<(&'a Name, &'a Phrase, Span)>, case: CaseId, measure: Option<&Measure>, name: &str, place: Span) -> Option<(Option<PointRef>, Option<PointRef>)> {
+    fn open_line(
+        &mut self,
+        line: Option<(&'a Name, &'a Phrase, Span)>,
+        case: CaseId,
+        measure: Option<&Measure>,
+        name: &str,
+        place: Span,
+    ) -> Option<(Option<PointRef>, Option<PointRef>)> {
         let measure = measure?;
         let shares = measure.within.is_some();
         let values = !shares && Sort::of(measure) == Sort::Length;
@@ -234,7 +248,11 @@ impl<'a> Lowering<'a> {
         let said = match line {
             Some((_, rule, span)) if !shares && !values => {
                 let _ = rule;
-                self.say(Diagnostic::warning("settle/no-effect", format!("this line settles nothing: `{name}` does not turn on open cases"), span).fix("remove the line", span, ""));
+                self.say(Diagnostic::warning("settle/no-effect", format!("this line settles nothing: `{name}` does not turn on open cases"), span).fix(
+                    "remove the line",
+                    span,
+                    "",
+                ));
                 None
             }
             Some((_, rule, _)) => Some(self.rule_said(rule, kind)?),

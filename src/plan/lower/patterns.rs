@@ -19,7 +19,12 @@ impl<'a> Lowering<'a> {
         for (one, event) in lowered.into_iter().zip(events) {
             let one = one?;
             if out.point.is_some() && one.point.is_some() && out.point != one.point {
-                self.error("event/open", "two words with several meanings stand in one list of events", event.span, "give the combination a name of its own: `term NAME means […]`");
+                self.error(
+                    "event/open",
+                    "two words with several meanings stand in one list of events",
+                    event.span,
+                    "give the combination a name of its own: `term NAME means […]`",
+                );
                 return None;
             }
             let point = out.point.or(one.point);

@@ -102,7 +102,8 @@ impl Lowering<'_> {
                 }
                 None => {
                     let list = readings.iter().map(|r| format!("`{r}`")).collect::<Vec<_>>().join(", ");
-                    let wrong = Diagnostic::error("settle/unknown-reading", format!("`{named}` cannot be read as `{words}`"), at).at(span, "its readings stand here");
+                    let wrong =
+                        Diagnostic::error("settle/unknown-reading", format!("`{named}` cannot be read as `{words}`"), at).at(span, "its readings stand here");
                     self.say(wrong.help(format!("it can be {list}")));
                 }
             }

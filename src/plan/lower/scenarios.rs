@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::plan::scenario::{Always, AlwaysOf, Expectation, Expected, ExpectedValue, Moment, Scenario, ScenarioEvent};
 use crate::plan::{CaseId, FieldId, RoleId, Value};
 use crate::resolve::DeclKind;
-use crate::syntax::tree::{self, AlwaysWhat, Expr, ExprKind, HappensLine, Happening, InstantLit, Name, Path, ScenarioLine};
+use crate::syntax::tree::{self, AlwaysWhat, Expr, ExprKind, Happening, HappensLine, InstantLit, Name, Path, ScenarioLine};
 use crate::text::Span;
 use crate::value::{Micros, Ratio};
 
@@ -64,7 +64,12 @@ impl<'a> Lowering<'a> {
             });
             return None;
         };
-        let reading = point.readings.iter().find(|r| super::settling::same_words(r, &decision.reading)).cloned().or_else(|| (point.kind == "timezone").then_some(decision.reading));
+        let reading = point
+            .readings
+            .iter()
+            .find(|r| super::settling::same_words(r, &decision.reading))
+            .cloned()
+            .or_else(|| (point.kind == "timezone").then_some(decision.reading));
         if reading.is_none() {
             let list = point.readings.iter().map(|r| format!("`{r}`")).collect::<Vec<_>>().join(", ");
             self.error("settle/unknown-reading", format!("`{id}` has no such reading"), decide.as_.span, &format!("it can be {list}"));
@@ -91,7 +96,12 @@ impl<'a> Lowering<'a> {
             }
         }
         if known.len().saturating_add(keys.len()) > MOST_CASES || scenario.events.len().saturating_add(keys.len().saturating_mul(happens.len())) > MOST_EVENTS {
-            return self.error("scenario/too-much", format!("a scenario has at most {MOST_CASES} cases and {MOST_EVENTS} events"), *span, "fewer show it as well");
+            return self.error(
+                "scenario/too-much",
+                format!("a scenario has at most {MOST_CASES} cases and {MOST_EVENTS} events"),
+                *span,
+                "fewer show it as well",
+            );
         }
         for key in &keys {
             let mut first = true;
@@ -168,7 +178,15 @@ impl<'a> Lowering<'a> {
         Some(ScenarioEvent { at: moment(at), kind: case, case: String::new(), event, by: said?.or(usual), values, span: what.span })
     }
 
-    fn every(&mut self, case: CaseId, step: &'a Expr, (from, until): (&InstantLit, &InstantLit), what: &'a Happening, span: Span, out: &mut Vec<(Moment, ScenarioEvent)>) {
+    fn every(
+        &mut self,
+        case: CaseId,
+        step: &'a Expr,
+        (from, until): (&InstantLit, &InstantLit),
+        what: &'a Happening,
+        span: Span,
+        out: &mut Vec<(Moment, ScenarioEvent)>,
+    ) {
         let step = self.plain_length(step, &None);
         let event = self.happening(case, from, what);
         let (Some(step), Some(event)) = (step, event) else { return };
@@ -223,7 +241,8 @@ impl<'a> Lowering<'a> {
 
     fn clock_or_objective(&mut self, name: &'a Path, case: &str, cycle: Option<u32>) -> Option<Expected> {
         let parts: Vec<&str> = name.parts.iter().map(|p| p.text.as_str()).collect();
-        let (clocks, objectives) = (self.names.candidates(DeclKind::Clock, &parts, self.here.file), self.names.candidates(DeclKind::Objective, &parts, self.here.file));
+        let (clocks, objectives) =
+            (self.names.candidates(DeclKind::Clock, &parts, self.here.file), self.names.candidates(DeclKind::Objective, &parts, self.here.file));
         match (clocks.first(), objectives.first()) {
             (Some(at), _) => {
                 let clock = self.clock(*at)?;
@@ -235,8 +254,12 @@ impl<'a> Lowering<'a> {
             }
             (None, None) => {
                 let of = |kind| self.names.visible(kind, self.here.file);
-                let known: Vec<String> =
-                    of(DeclKind::Clock).into_iter().chain(of(DeclKind::Objective)).filter_map(|i| self.names.decls.get(i)).map(|d| d.name.text.clone()).collect();
+                let known: Vec<String> = of(DeclKind::Clock)
+                    .into_iter()
+                    .chain(of(DeclKind::Objective))
+                    .filter_map(|i| self.names.decls.get(i))
+                    .map(|d| d.name.text.clone())
+                    .collect();
                 self.say(crate::resolve::names::unknown_among("clock or objective", &name.text(), name.span, &known));
                 None
             }
@@ -295,7 +318,12 @@ impl<'a> Lowering<'a> {
                 "hour" => Micros::HOUR,
                 "day" => Micros::DAY,
                 _ => {
-                    self.error("unit/unknown", format!("a measure is not printed in `{}`", unit.text), unit.span, "measures are in days of 24 hours, hours, minutes and seconds");
+                    self.error(
+                        "unit/unknown",
+                        format!("a measure is not printed in `{}`", unit.text),
+                        unit.span,
+                        "measures are in days of 24 hours, hours, minutes and seconds",
+                    );
                     return None;
                 }
             };

@@ -81,7 +81,8 @@ impl<'a> Lowering<'a> {
     /// That a kind has no reading of those words; the nearest as an edit, else all of them.
     pub(super) fn no_reading(&mut self, kind: &'static Kind, words: &str, span: Span) {
         let words = words.trim().trim_start_matches(',').trim();
-        let said = if words.is_empty() { format!("`{}` is not said to be anything", kind.phrase) } else { format!("`{}` has no reading `{words}`", kind.phrase) };
+        let said =
+            if words.is_empty() { format!("`{}` is not said to be anything", kind.phrase) } else { format!("`{}` has no reading `{words}`", kind.phrase) };
         let wrong = Diagnostic::error("settle/unknown-reading", said, span);
         let near = nearest(words, kind.readings.iter().map(|r| r.phrase));
         let list = kind.readings.iter().map(|r| format!("`{} {}`", kind.phrase, r.phrase)).collect::<Vec<_>>().join(", ");
@@ -218,14 +219,8 @@ impl<'a> Lowering<'a> {
     pub(super) fn decision(&mut self, decide: &'a Decide) -> Option<Decision> {
         let what = spaced(&decide.what.text);
         let of = decide.of.as_ref().map(crate::syntax::tree::Path::text);
-        let plain = |kind: String, of: Option<String>, reading: String| Decision {
-            kind,
-            of,
-            reading,
-            what: decide.what.span,
-            words: decide.as_.span,
-            used: false,
-        };
+        let plain =
+            |kind: String, of: Option<String>, reading: String| Decision { kind, of, reading, what: decide.what.span, words: decide.as_.span, used: false };
         let words = spaced(&decide.as_.text);
         if let Some(known) = KINDS.iter().copied().find(|k| k.phrase == what).or_else(|| kind(&what)) {
             if known.name == "timezone" {

@@ -208,7 +208,9 @@ impl<'a> Lowering<'a> {
         for arm in arms {
             for text in arm.texts.iter().filter(|_| !arm.starting) {
                 if let Some((_, first)) = seen.iter().find(|(t, _)| *t == text.text) {
-                    let twice = Diagnostic::error("source/twice", format!("the text \"{}\" is mapped twice", text.text), text.span).label("again here").at(*first, "first here");
+                    let twice = Diagnostic::error("source/twice", format!("the text \"{}\" is mapped twice", text.text), text.span)
+                        .label("again here")
+                        .at(*first, "first here");
                     self.say(twice.help("keep one of the two"));
                     return None;
                 }

@@ -21,7 +21,11 @@ impl<'a> Lowering<'a> {
             let name = key.field.text();
             let text = cell.text.split_whitespace().next().unwrap_or("");
             if text != name {
-                let wrong = Diagnostic::error("table/head", format!("the first columns are headed by the fields of the table: `{name}`, not `{}`", cell.text), cell.span);
+                let wrong = Diagnostic::error(
+                    "table/head",
+                    format!("the first columns are headed by the fields of the table: `{name}`, not `{}`", cell.text),
+                    cell.span,
+                );
                 self.say(wrong.at(key.span, "the field").fix(format!("write `{name}`"), cell.span, name));
                 return;
             }
@@ -36,7 +40,9 @@ impl<'a> Lowering<'a> {
             let Some(clock) = self.clock_in_head(cell) else { continue };
             match self.tabled.get(&clock).copied() {
                 Some(first) => {
-                    let twice = Diagnostic::error("name/twice", format!("the clock `{}` has two tables of targets", cell.text), cell.span).label("again here").at(first, "first here");
+                    let twice = Diagnostic::error("name/twice", format!("the clock `{}` has two tables of targets", cell.text), cell.span)
+                        .label("again here")
+                        .at(first, "first here");
                     self.say(twice.help("keep one of the two"));
                 }
                 None => {
@@ -89,7 +95,8 @@ impl<'a> Lowering<'a> {
         }
         let missing = self.point(&MissingTarget::KIND, &name, None, targets.table.span);
         self.settled_here();
-        let table = TargetTable { clause: self.clause(), keys: keys.into_iter().map(|(at, _)| at).collect(), rows: out.into_iter().map(|(r, _)| r).collect(), missing };
+        let table =
+            TargetTable { clause: self.clause(), keys: keys.into_iter().map(|(at, _)| at).collect(), rows: out.into_iter().map(|(r, _)| r).collect(), missing };
         if let Some(clock) = self.plan.clocks.get_mut(clock.index()) {
             clock.targets = Some(table);
         }
@@ -148,7 +155,9 @@ impl<'a> Lowering<'a> {
     /// A row whose values an earlier row holds already would never apply.
     fn same_row(&mut self, row: &TargetRow, at: Span, former: &[(TargetRow, Span)]) {
         let covers = |a: &[Value], b: &[Value]| a.is_empty() || (!b.is_empty() && b.iter().any(|v| a.contains(v)));
-        let hit = former.iter().find(|(f, _)| f.when.iter().zip(&row.when).all(|(a, b)| covers(a, b)) && (f.when.iter().all(Vec::is_empty) || !row.when.iter().any(Vec::is_empty)));
+        let hit = former.iter().find(|(f, _)| {
+            f.when.iter().zip(&row.when).all(|(a, b)| covers(a, b)) && (f.when.iter().all(Vec::is_empty) || !row.when.iter().any(Vec::is_empty))
+        });
         if let Some((_, first)) = hit {
             if self.out.iter().any(|d| d.code == "table/overlap" && d.span() == Some(at)) {
                 return;

@@ -375,7 +375,10 @@ impl<'a> Lowering<'a> {
     fn fee_written(&self) -> bool {
         use crate::syntax::tree::{AgreementLine, ItemKind};
         let items = self.loaded.files.iter().filter(|f| !f.library).flat_map(|f| &f.tree.items);
-        items.filter_map(|i| if let ItemKind::Agreement(a) = &i.kind { Some(&a.lines) } else { None }).flatten().any(|l| matches!(l, AgreementLine::Fee { .. } | AgreementLine::Broken(_)))
+        items
+            .filter_map(|i| if let ItemKind::Agreement(a) = &i.kind { Some(&a.lines) } else { None })
+            .flatten()
+            .any(|l| matches!(l, AgreementLine::Fee { .. } | AgreementLine::Broken(_)))
     }
 
     /// A share of a fee over windows of another length than the fee's own is an open point.

@@ -52,7 +52,14 @@ impl<'a> Lowering<'a> {
             let ItemKind::Case(case) = &decl.item.kind else { return None };
             let id = CaseId(small(me.plan.cases.len()));
             let plural = case.plural.as_ref().map_or_else(|| format!("{}s", case.name.text), |p| p.text.clone());
-            me.plan.cases.push(CaseType { name: case.name.text.clone(), plural, events: Vec::new(), fields: Vec::new(), states: Vec::new(), ends_at: Vec::new() });
+            me.plan.cases.push(CaseType {
+                name: case.name.text.clone(),
+                plural,
+                events: Vec::new(),
+                fields: Vec::new(),
+                states: Vec::new(),
+                ends_at: Vec::new(),
+            });
             me.case_lines(id, case);
             Some(id)
         });
@@ -95,7 +102,11 @@ impl<'a> Lowering<'a> {
             if self.field_named(id, &name.text).is_none() {
                 let known: Vec<String> = self.plan.case(id).map_or(Vec::new(), |c| c.fields.iter().map(|f| f.name.clone()).collect());
                 let wrong = crate::resolve::names::unknown_among("field", &name.text, name.span, &known);
-                self.say(if wrong.fix.is_some() { wrong } else { wrong.help(format!("declare it: `field {} is yes or no`, `is text`, `is a number`", name.text)) });
+                self.say(if wrong.fix.is_some() {
+                    wrong
+                } else {
+                    wrong.help(format!("declare it: `field {} is yes or no`, `is text`, `is a number`", name.text))
+                });
             }
         }
         for line in &case.lines {
@@ -113,7 +124,8 @@ impl<'a> Lowering<'a> {
 
     fn first(&mut self, what: &str, name: &Name, places: &mut Vec<(String, Span)>) -> bool {
         if let Some((_, at)) = places.iter().find(|(n, _)| *n == name.text) {
-            let twice = Diagnostic::error("name/twice", format!("the {what} `{}` is declared twice", name.text), name.span).label("again here").at(*at, "first here");
+            let twice =
+                Diagnostic::error("name/twice", format!("the {what} `{}` is declared twice", name.text), name.span).label("again here").at(*at, "first here");
             self.say(twice.help("give one of them another name"));
             return false;
         }
