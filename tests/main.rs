@@ -1,7 +1,10 @@
 //! The one integration binary: a module for each stage, and the house rules.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "tests")]
 
+mod agree;
+mod check;
 mod clock_cases;
+mod generated;
 mod holidays;
 mod library;
 mod tidy;
