@@ -50,7 +50,11 @@ fn event_rows() -> SourceSpec {
         events: vec![row(OPENED, "open"), EventRule { by: Some(RoleId(2)), ..row(REPLY, "auto") }, row(REPLY, "reply"), row(RESOLVED, "done")],
         by: Some(ByRule { column: "who".to_owned(), cases: vec![(by("agent"), RoleId(0)), (by("cust"), RoleId(1))] }),
         fields: vec![
-            Assign { field: FieldId(0), column: "prio".to_owned(), cases: vec![(TextMatch::Is(texts(&["high"])), Value::Name(0)), (TextMatch::Any, Value::Name(1))] },
+            Assign {
+                field: FieldId(0),
+                column: "prio".to_owned(),
+                cases: vec![(TextMatch::Is(texts(&["high"])), Value::Name(0)), (TextMatch::Any, Value::Name(1))],
+            },
             Assign { field: FieldId(1), column: "skilled".to_owned(), cases: Vec::new() },
         ],
         skip: vec![test("what", &["escalated", "note"])],
@@ -204,10 +208,7 @@ fn columns_of_times_without_a_time_of_the_row() {
          A;@09:10;@09:40;P1;x\n\
          D;@09:10;soon;P1;x\n",
     );
-    assert_eq!(
-        events,
-        ["09:00 B opened by customer priority=P2", "09:10 A opened by customer priority=P1", "09:30 A closed", "09:40 A closed priority=P1"]
-    );
+    assert_eq!(events, ["09:00 B opened by customer priority=P2", "09:10 A opened by customer priority=P1", "09:30 A closed", "09:40 A closed priority=P1"]);
     assert_eq!(rejects, ["log:4 bad_time opened ?", "log:6 bad_time closed soon"]);
 }
 
@@ -227,14 +228,7 @@ fn stretches_with_both_their_times() {
     );
     assert_eq!(
         events,
-        [
-            "09:10 A waiting_begins",
-            "09:20 A waiting_ends",
-            "09:20 A waiting_begins",
-            "09:30 A waiting_ends",
-            "09:50 A waiting_begins",
-            "09:55 A waiting_ends"
-        ]
+        ["09:10 A waiting_begins", "09:20 A waiting_ends", "09:20 A waiting_begins", "09:30 A waiting_ends", "09:50 A waiting_begins", "09:55 A waiting_ends"]
     );
     assert_eq!(rejects, ["log:7 end_before_begin until 3/2/2026 09:58"]);
 }
@@ -242,7 +236,10 @@ fn stretches_with_both_their_times() {
 #[test]
 fn an_input_goes_to_the_mapping_whose_columns_it_has() {
     let plan = Plan { sources: vec![snapshots(), event_rows()], ..plan() };
-    let logs = [("a", local("number;at;what;who;prio;skilled\nA;@09:01;reply;agent;high;\n")), ("b", local("number;at;state;team;opened;closed\nA;@09:10;New;core;@09:00;?\n"))];
+    let logs = [
+        ("a", local("number;at;what;who;prio;skilled\nA;@09:01;reply;agent;high;\n")),
+        ("b", local("number;at;state;team;opened;closed\nA;@09:10;New;core;@09:00;?\n")),
+    ];
     let logs: Vec<(&str, &str)> = logs.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let (events, _, _) = run(&plan, &logs).unwrap();
     assert_eq!(events, ["09:00 A opened by customer team=core", "09:01 A reply by provider priority=P1"]);
