@@ -1,3 +1,5 @@
 //! The `sla` binary: a skin over the library.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    sla::cli::main()
+}

@@ -1,5 +1,12 @@
 //! The one integration binary: a module for each stage, and the house rules.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "tests")]
 
+mod agree;
+mod check;
+mod clock_cases;
+mod clock_cases_cli;
+mod generated;
+mod holidays;
+mod library;
 mod syntax;
 mod tidy;

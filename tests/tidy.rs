@@ -21,7 +21,7 @@ const FLOOR_PLAN: &[(&str, &[&str])] = &[
     ("resolve", &["text", "diagnostic", "syntax"]),
     ("metric", &["value", "readings", "plan", "outcome"]),
     ("remedy", &["value", "readings", "plan", "outcome", "calendar"]),
-    ("events", &["value", "readings", "diagnostic", "plan", "outcome", "calendar"]),
+    ("events", &["text", "value", "readings", "diagnostic", "plan", "outcome", "calendar"]),
     ("check", &["text", "value", "readings", "diagnostic", "syntax", "resolve", "calendar", "metric", "plan"]),
     ("plan/lower", &["text", "value", "readings", "diagnostic", "syntax", "resolve", "calendar", "metric", "check", "plan"]),
     ("eval", &["value", "readings", "plan", "outcome", "calendar", "metric", "remedy", "events"]),

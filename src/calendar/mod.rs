@@ -7,6 +7,7 @@
 mod compile;
 mod dates;
 pub mod holidays;
+mod parse;
 mod plain;
 mod spans;
 mod windows;
@@ -17,6 +18,7 @@ mod zone;
 mod tests;
 
 pub use compile::Calendars;
+pub use parse::{TimeShape, Written};
 pub use windows::Windows;
 pub use working::WorkingTime;
 pub use zone::Zone;

@@ -1,7 +1,9 @@
 //! Working time against the plain set of open instants, and windows, near clock changes above all.
 
 use super::*;
-use crate::plan::{CalendarId, CalendarSpec, Closure, Dates, Hours, Opening, WeeklyHours};
+use crate::plan::{
+    CalendarId, CalendarSpec, Closure, Dates, Hours, Opening, Plan, Point, PointRef, Points, Rules, Settled, Term, Unit, WeeklyHours, WindowSpec,
+};
 use crate::readings::{Deadline, LocalFold, LocalGap};
 use crate::value::{Date, Instant, Interval, Micros, TimeOfDay, Weekday};
 use proptest::prelude::*;
@@ -147,4 +149,115 @@ fn circles_strange_zones_and_wrong_numbers_are_refused() {
     let wrong = Calendars::new(&specs, "UTC", LocalGap::MovedForward, LocalFold::First).unwrap_err();
     let said = ["there is no time zone `Europe/Londno`", "calendar `c` is combined of number 7, which is not there", "calendar `c` is combined of itself"];
     assert_eq!(wrong, said);
+}
+
+/// A plan with nothing in it but points, a zone and a term.
+fn plan(zone: &str, from: &str, until: &str, readings: &[(&str, &str)]) -> Plan {
+    let mut points = Points::default();
+    let mut point = |kind: &str, reading: &str| {
+        let reading = readings.iter().find(|(k, _)| *k == kind).map_or(reading, |(_, r)| r).to_owned();
+        points.0.push(Point { id: kind.into(), kind: kind.into(), readings: vec![reading.clone()], reading, settled: Settled::Provisional, clause: None });
+        PointRef(u32::try_from(points.0.len() - 1).unwrap())
+    };
+    let [zone, month, month_end, week_start] =
+        [point("timezone", zone), point("month", "calendar"), point("month_end", "last_day"), point("week_start", "monday")];
+    let other = point("nothing", "nothing");
+    let rules = Rules {
+        same_instant: other,
+        missing_field: other,
+        month_end,
+        week_start,
+        local_gap: other,
+        local_fold: other,
+        fee_base: other,
+        money_rounding: other,
+        rounding_place: other,
+        limit_missing: None,
+    };
+    assert_eq!(month, MONTH);
+    let date = |text: &str| Date::try_from(text.to_owned()).ok();
+    Plan {
+        schema: crate::plan::SCHEMA,
+        edition: 2026,
+        agreement: String::new(),
+        version: None,
+        parties: Vec::new(),
+        roles: Vec::new(),
+        term: Term { from: date(from), until: date(until), to_end: None },
+        zone,
+        currency: None,
+        fees: Vec::new(),
+        cases: Vec::new(),
+        calendars: Vec::new(),
+        clocks: Vec::new(),
+        objectives: Vec::new(),
+        credits: Vec::new(),
+        limits: Vec::new(),
+        sources: Vec::new(),
+        rules,
+        points,
+    }
+}
+
+const MONTH: PointRef = PointRef(1);
+
+fn windows(plan: &Plan, unit: Unit) -> Windows {
+    let month = (unit != Unit::Week).then_some(MONTH);
+    Windows::of(plan, &Calendars::compile(plan).unwrap(), &WindowSpec { unit, month })
+}
+
+fn shown(plan: &Plan, unit: Unit, count: usize) -> String {
+    let windows = windows(plan, unit);
+    let line = |n| windows.get(n).map(|w| format!("{} {} {}{}", w.label, w.from.rfc3339(), w.until.rfc3339(), if windows.is_cut(&w) { " cut" } else { "" }));
+    (0..count).map_while(line).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn calendar_windows_are_cut_by_the_term() {
+    let plan = plan("Europe/London", "2026-02-15", "2026-05-01", &[]);
+    let months = "2026-02 2026-02-15T00:00:00Z 2026-03-01T00:00:00Z cut\n2026-03 2026-03-01T00:00:00Z 2026-03-31T23:00:00Z\n2026-04 2026-03-31T23:00:00Z 2026-04-30T23:00:00Z";
+    assert_eq!(shown(&plan, Unit::Month, 9), months);
+    let quarters = "2026-Q1 2026-02-15T00:00:00Z 2026-03-31T23:00:00Z cut\n2026-Q2 2026-03-31T23:00:00Z 2026-04-30T23:00:00Z cut";
+    assert_eq!(shown(&plan, Unit::Quarter, 9), quarters);
+    assert_eq!(shown(&plan, Unit::Year, 9), "2026 2026-02-15T00:00:00Z 2026-04-30T23:00:00Z cut");
+    assert_eq!(shown(&plan, Unit::Week, 2), "2026-W07 2026-02-15T00:00:00Z 2026-02-16T00:00:00Z cut\n2026-W08 2026-02-16T00:00:00Z 2026-02-23T00:00:00Z");
+}
+
+#[test]
+fn contract_months_and_blocks_begin_with_the_term() {
+    let starts = |readings: &[(&str, &str)], unit, from: &str| {
+        let plan = plan("UTC", from, "2029-01-01", readings);
+        let windows = windows(&plan, unit);
+        (0..5).map_while(|n| windows.get(n)).map(|w| w.label).collect::<Vec<_>>().join(" ")
+    };
+    let contract = ("month", "contract");
+    assert_eq!(starts(&[contract], Unit::Month, "2026-01-31"), "2026-01-31/P1M 2026-02-28/P1M 2026-03-31/P1M 2026-04-30/P1M 2026-05-31/P1M");
+    let next = ("month_end", "first_of_next");
+    assert_eq!(starts(&[contract, next], Unit::Month, "2026-01-31"), "2026-01-31/P1M 2026-03-01/P1M 2026-03-31/P1M 2026-05-01/P1M 2026-05-31/P1M");
+    assert_eq!(starts(&[contract], Unit::Quarter, "2026-11-30"), "2026-11-30/P3M 2027-02-28/P3M 2027-05-30/P3M 2027-08-30/P3M 2027-11-30/P3M");
+    assert_eq!(starts(&[contract], Unit::Year, "2024-02-29"), "2024-02-29/P1Y 2025-02-28/P1Y 2026-02-28/P1Y 2027-02-28/P1Y 2028-02-29/P1Y");
+    assert_eq!(
+        starts(&[("month", "thirty_days")], Unit::Month, "2026-01-31"),
+        "2026-01-31/P30D 2026-03-02/P30D 2026-04-01/P30D 2026-05-01/P30D 2026-05-31/P30D"
+    );
+    assert_eq!(starts(&[("week_start", "sunday")], Unit::Week, "2028-12-20"), "2028-12-17/P7D 2028-12-24/P7D 2028-12-31/P7D");
+    assert_eq!(starts(&[], Unit::Week, "2027-01-01"), "2026-W53 2027-W01 2027-W02 2027-W03 2027-W04", "1 January 2027 is a Friday");
+}
+
+#[test]
+fn every_instant_of_an_open_term_lies_in_the_window_that_contains_it() {
+    for (unit, month) in
+        [(Unit::Week, "calendar"), (Unit::Month, "calendar"), (Unit::Month, "contract"), (Unit::Quarter, "thirty_days"), (Unit::Year, "calendar")]
+    {
+        let plan = plan("America/Sao_Paulo", "", "", &[("month", month)]);
+        let windows = windows(&plan, unit);
+        assert_eq!(windows.containing(Instant(SUPPORTED.from.0 - 1)), None);
+        assert_eq!(windows.containing(SUPPORTED.until), None);
+        for hours in (0..i64::from(LAST_DAY) * 24).step_by(999) {
+            let at = Instant(hours * Micros::HOUR.0);
+            let window = windows.containing(at).unwrap();
+            assert!(Interval::new(window.from, window.until).contains(at));
+            assert_eq!(windows.between(at, Instant(at.0 + 1)), [window]);
+        }
+    }
 }

@@ -1,8 +1,32 @@
-//! Logs: files to rows, rows to events. One file per format (`csv.rs`, `json_lines.rs`); `mapping.rs` turns rows into events.
+//! Logs: bytes to records (`input.rs`), records to cells (`csv.rs`, `json_lines.rs`), cells to events (`native.rs`, `mapping.rs`), and
+//! events in order of time (`stream.rs`). No file is opened here: the host hands in readers.
 
+mod batch;
+mod csv;
+mod desk;
+mod error;
+mod input;
+mod json_lines;
+mod mapping;
+mod memory;
+mod native;
 mod owned;
+mod reject;
+mod report;
+mod row;
+mod shape;
+mod stream;
+#[cfg(test)]
+mod tests;
+mod time;
+mod values;
 
+pub use error::{ReadError, Wrong};
+pub use input::Input;
 pub use owned::OwnedEvent;
+pub use reject::{FirstReject, Reason, Reject, Rejects};
+pub use report::{Format, InputReport, Order, Path, ReadReport};
+pub use stream::{Log, Options, Sink, collect, read, stream};
 
 use crate::plan::{CaseId, EventId, FieldId, RoleId, Value};
 use crate::value::Instant;

@@ -18,13 +18,17 @@ pub struct CalendarSpec {
     pub hours: Hours,
 }
 
-/// The hours of a calendar.
+/// The hours of a calendar. Local times are read by the kinds `local_gap` and `local_fold`; hours that then end before they begin are none.
+///
+/// Open time belongs to the local date on which its hours begin (hours past midnight to the date before midnight); where hours overlap, to the earlier ones. In a combination it belongs
+/// to the date it has in the first of the calendars that is open then. A date to which open time belongs is a date with opening hours (a working date), and its last closing time is
+/// the end of the last open time that belongs to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Hours {
     /// Open at all times.
     Always,
-    /// Weekly hours, less closures, plus openings. Later entries of `exceptions` win where dates overlap.
+    /// Weekly hours, less closures, plus openings, whatever the order of the lists.
     Weekly {
         /// Opening hours by weekday; overlapping ones are a union.
         weekly: Vec<WeeklyHours>,

@@ -126,13 +126,13 @@ pub enum Unit {
     Year,
 }
 
-/// A sequence of windows in the agreement's zone.
+/// A sequence of windows in the agreement's zone. Contract months and blocks of days begin with the first day of the term; where the term has no beginning, with 1 January 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WindowSpec {
     /// How long.
     pub unit: Unit,
-    /// Kind `month`; none for weeks.
+    /// Kind `month`; none for weeks. None for another unit: calendar months.
     pub month: Option<PointRef>,
 }
 

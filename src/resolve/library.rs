@@ -1,4 +1,12 @@
 //! The standard library: texts that are part of the program, found by dotted name.
 
 /// Dotted name and text of every file of the standard library, in order of names.
-pub static LIBRARY: &[(&str, &str)] = &[];
+pub static LIBRARY: &[(&str, &str)] = &[
+    ("calendars.de", include_str!("../../stdlib/calendars/de.sla")),
+    ("calendars.ie", include_str!("../../stdlib/calendars/ie.sla")),
+    ("calendars.target", include_str!("../../stdlib/calendars/target.sla")),
+    ("calendars.uk", include_str!("../../stdlib/calendars/uk.sla")),
+    ("calendars.us", include_str!("../../stdlib/calendars/us.sla")),
+    ("itsm", include_str!("../../stdlib/itsm.sla")),
+    ("standard", include_str!("../../stdlib/standard.sla")),
+];

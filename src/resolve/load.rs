@@ -100,10 +100,19 @@ struct Loader<'w> {
 
 /// Reads `entry` (relative to the project folder) and everything it uses. Never fails: what cannot be read is a diagnostic.
 pub fn load(world: &dyn World, entry: &Path) -> Loaded {
+    load_with(world, entry, &[])
+}
+
+/// As [`load`], with more files beside the entry (a mapping): in force like files it uses, their names not visible in it.
+pub fn load_with(world: &dyn World, entry: &Path, also: &[PathBuf]) -> Loaded {
     let mut loader = Loader { world, out: Loaded::default(), known: BTreeMap::new(), open: Vec::new() };
     match plain(entry) {
         Some(path) => {
-            loader.project(path, None);
+            if loader.project(path, None).is_some() {
+                for more in also {
+                    loader.beside(more);
+                }
+            }
         }
         None => loader.out.diagnostics.push(unreadable(&world.shown(entry), &WorldError::Outside, None)),
     }
@@ -136,13 +145,20 @@ fn unreadable(name: &str, why: &WorldError, at: Option<Span>) -> Diagnostic {
     }
 }
 
-fn parse(_text: &str, _id: FileId) -> (File, Vec<Diagnostic>) {
-    (File::default(), Vec::new())
-}
-
 impl Loader<'_> {
     fn say(&mut self, diagnostic: Diagnostic) {
         self.out.diagnostics.push(diagnostic);
+    }
+
+    /// Reads a file that nobody uses, as if the entry file did.
+    fn beside(&mut self, path: &Path) {
+        let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        let Some(file) = plain(path).and_then(|path| self.project(path, None)) else { return };
+        if let Some(entry) = self.out.files.first_mut()
+            && file != FileId(0)
+        {
+            entry.imports.push(Import { file, alias: None, path: vec![stem], implied: true, span: Span::default() });
+        }
     }
 
     /// Reads a file of the project folder, if it can be read.
@@ -201,8 +217,9 @@ impl Loader<'_> {
         let library = matches!(key, Key::Library(_));
         let text: std::sync::Arc<str> = text.into();
         let id = self.out.sources.add(Source::new(shown.clone(), text.clone()));
-        let (tree, said) = parse(&text, id);
-        self.out.diagnostics.extend(said);
+        let parsed = crate::syntax::parse(id, &text);
+        self.out.diagnostics.extend(parsed.diagnostics);
+        let tree = parsed.file;
         self.out.files.push(LoadedFile { id, tree: File::default(), imports: Vec::new(), library, edition: None });
         self.known.insert(key.clone(), id);
         self.open.push((key, shown));

@@ -7,7 +7,7 @@ pub(crate) mod names;
 mod world;
 
 pub use library::LIBRARY;
-pub use load::{Import, Loaded, LoadedFile, load};
+pub use load::{Import, Loaded, LoadedFile, load, load_with};
 pub use names::{Decl, DeclKind, Names};
 pub use world::{Texts, World, WorldError};
 

@@ -1,6 +1,15 @@
 //! Source texts, spans in them, and lines. Nothing here knows the language.
 
+mod harmless;
+
+pub use harmless::harmless;
+
 use std::sync::Arc;
+
+/// Names and messages made fit to print: [`harmless`], and at most 2,000 characters.
+pub fn safe(text: &str) -> String {
+    harmless(text.as_bytes(), 2_000)
+}
 
 /// Which source a span points into: an index into [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -84,6 +93,19 @@ impl Source {
         let start = self.starts.get(line - 1).copied().unwrap_or(0) as usize;
         let column = self.text.get(start..offset as usize).map_or(0, |s| s.chars().count());
         (line, column + 1)
+    }
+
+    /// The bytes of a line (from 1), without its line end; empty at the end of the text for lines there are not.
+    pub fn line_range(&self, line: usize) -> std::ops::Range<usize> {
+        let at = |n: usize| self.starts.get(n).map_or(self.text.len(), |&s| s as usize);
+        let (start, end) = (at(line.saturating_sub(1)), at(line));
+        let text = self.text.get(start..end).unwrap_or("");
+        start..start + text.trim_end_matches(['\n', '\r']).len()
+    }
+
+    /// A line (from 1) without its line end; empty for lines there are not.
+    pub fn line(&self, line: usize) -> &str {
+        self.slice(self.line_range(line))
     }
 
     /// The text under a range; empty if the range does not fit the text.

@@ -107,14 +107,19 @@ impl IntervalSet {
     /// What lies in `self` and not in `other`.
     #[must_use]
     pub fn except(&self, other: &Self) -> Self {
-        let mut out = Vec::new();
+        let (mut out, mut cuts) = (Vec::new(), other.0.iter().peekable());
         for piece in &self.0 {
             let mut from = piece.from;
-            for cut in other.0.iter().filter(|c| c.from < piece.until && piece.from < c.until) {
+            while let Some(cut) = cuts.peek().filter(|cut| cut.from < piece.until) {
                 if from < cut.from {
                     out.push(Interval::new(from, cut.from));
                 }
                 from = from.max(cut.until);
+                // A cut that reaches beyond this piece may cut the next one too.
+                if cut.until > piece.until {
+                    break;
+                }
+                cuts.next();
             }
             if from < piece.until {
                 out.push(Interval::new(from, piece.until));
@@ -126,5 +131,29 @@ impl IntervalSet {
     /// Total length.
     pub fn measure(&self) -> Micros {
         self.0.iter().fold(Micros::ZERO, |sum, i| sum.plus(i.measure()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn set() -> impl Strategy<Value = IntervalSet> {
+        let interval = (0..40_i64, 0..8_i64).prop_map(|(from, length)| Interval::new(Instant(from), Instant(from + length)));
+        proptest::collection::vec(interval, 0..8).prop_map(IntervalSet::of)
+    }
+
+    proptest! {
+        #[test]
+        fn sets_are_what_their_instants_are(a in set(), b in set()) {
+            let (or, and, except) = (a.or(&b), a.and(&b), a.except(&b));
+            for t in (-1..50).map(Instant) {
+                let (a, b) = (a.contains(t), b.contains(t));
+                prop_assert_eq!((or.contains(t), and.contains(t), except.contains(t)), (a || b, a && b, a && !b));
+            }
+            prop_assert_eq!(or.measure().0 + and.measure().0, a.measure().0 + b.measure().0);
+            prop_assert_eq!(&IntervalSet::of(except.intervals().to_vec()), &except);
+        }
     }
 }

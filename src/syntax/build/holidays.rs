@@ -5,15 +5,16 @@ use super::dates::{month_number, weekday, whole};
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
 use crate::syntax::recover::blocks;
-use crate::syntax::tree::{DayRule, HolidayDay, HolidayLine, Holidays, Moved};
+use crate::syntax::tree::{DayRule, HolidayDay, HolidayLine, Holidays, Moved, Name};
 use crate::value::Date;
 
 impl<'i> Build<'i> {
-    /// `holidays england_and_wales "…" { … }`
+    /// `holidays bank_holidays.england_and_wales "…" { … }`: one name, dots and all.
     pub(super) fn holidays(&mut self, node: &Node<'_>) -> Option<Holidays> {
         let lines = self.block(node, &blocks::HOLIDAYS, Self::holidays_line, |_| None, HolidayLine::Broken);
         let head = node.child(Rule::holidays_head)?;
-        Some(Holidays { name: self.word_of(&head, Rule::name)?, doc: self.quoted_of(&head), lines })
+        let path = self.path(&head.child(Rule::path)?);
+        Some(Holidays { name: Name { text: path.text(), span: path.span }, doc: self.quoted_of(&head), lines })
     }
 
     fn holidays_line(&mut self, node: &Node<'_>) -> Option<HolidayLine> {

@@ -1,0 +1,211 @@
+//! `sla calendar`: working time between two moments, deadlines, a list of days.
+
+use super::exit::{Ended, Exit, Stop};
+use super::io::Io;
+use super::load;
+use super::moment::{self, Length, Moment};
+use crate::calendar::{Calendars, SUPPORTED, WorkingTime};
+use crate::plan::CalendarId;
+use crate::readings::{Choice, Day, Deadline};
+use crate::report::calendar::{self as page, Answer};
+use crate::report::words;
+use crate::value::{Date, Instant, Micros, TimeOfDay};
+use clap::{Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Computes with one calendar: working time, deadlines, days
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  sla calendar contract.sla support_hours between 2026-12-24T09:00:00Z 2026-12-29T12:00:00Z
+  sla calendar contract.sla support_hours after \"2026-12-24 16:00\" 8 hours
+  sla calendar contract.sla support_hours after \"2026-12-24 16:00\" \"2 days\" --reading day=working_date
+  sla calendar contract.sla support_hours before \"2026-12-29 09:00\" \"1 hour 30 minutes\"
+  sla calendar contract.sla support_hours days 2026-12-20 2027-01-04
+
+A moment without `Z` or an offset is local to the calendar. `days` lists the dates from FROM up to and not including UNTIL.
+What a day is, and when a budget that ends at closing time is due, are readings: `sla explain day`, `sla explain deadline`.")]
+pub(super) struct Args {
+    /// A contract or library that declares the calendar
+    #[arg(value_name = "FILE.sla")]
+    file: PathBuf,
+    /// Its name
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// Puts a reading in force (day, deadline)
+    #[arg(long, global = true, value_name = "POINT=READING")]
+    reading: Vec<String>,
+    /// How to print the answer
+    #[arg(long, global = true, value_enum, default_value_t)]
+    format: Format,
+    #[command(subcommand)]
+    question: Question,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Question {
+    /// Working time between two moments; none if the second comes first
+    Between {
+        /// From when
+        #[arg(value_name = "T1")]
+        from: String,
+        /// Until when
+        #[arg(value_name = "T2")]
+        until: String,
+    },
+    /// The moment at which a length of working time since T is used up
+    After(Span),
+    /// The latest moment from which a length of working time remains until T
+    Before(Span),
+    /// The dates from FROM up to and not including UNTIL, with their hours
+    Days {
+        /// First date
+        from: String,
+        /// The date after the last
+        until: String,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Span {
+    /// The moment
+    #[arg(value_name = "T")]
+    at: String,
+    /// The length: 8 hours, "2 days", "1 hour 30 minutes"
+    #[arg(value_name = "DURATION", allow_hyphen_values = true)]
+    length: String,
+    /// More words of the length
+    #[arg(hide = true)]
+    more: Vec<String>,
+}
+
+pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
+    let (plan, _) = load::calendars(&args.file)?.plan()?;
+    for given in &args.reading {
+        let (id, _) = load::split(given)?;
+        if ![Day::KIND.name, Deadline::KIND.name].contains(&id) && plan.points.find(id).is_none() {
+            return Err(Stop::usage(format!("`{id}` is not asked of a calendar; `day` and `deadline` are")));
+        }
+    }
+    let (day, deadline) = (load::reading_of::<Day>(Some(&plan), &args.reading)?, load::reading_of::<Deadline>(Some(&plan), &args.reading)?);
+    let mut given = plan.clone();
+    let others: Vec<String> = args.reading.iter().filter(|g| load::split(g).is_ok_and(|(id, _)| plan.points.find(id).is_some())).cloned().collect();
+    load::give(&mut given, &others)?;
+    let calendars = load::compile(&given)?;
+    let id = find(&given, &args.name)?;
+    let asked = Asked { name: &args.name, calendars: &calendars, id, day, deadline };
+    let answer = match &args.question {
+        Question::Between { from, until } => page::between(&args.name, &calendars, id, asked.instant(from)?, asked.instant(until)?),
+        Question::After(span) => asked.due(span, true)?,
+        Question::Before(span) => asked.due(span, false)?,
+        Question::Days { from, until } => {
+            let (from, until) = (moment::date(from).map_err(Stop::usage)?, moment::date(until).map_err(Stop::usage)?);
+            asked.supported(asked.at(from))?;
+            asked.supported(asked.at(until))?;
+            let days = page::days(&given, &calendars, id, from, until);
+            let working_us = days.iter().map(|d| d.working_us).sum();
+            Answer::Days { calendar: args.name.clone(), zone: calendars.zone_of(id).name().to_owned(), days, working_us }
+        }
+    };
+    match args.format {
+        Format::Text => io.print(&answer.text())?,
+        Format::Json => io.print_json(&answer)?,
+    }
+    Ok(Exit::Clean)
+}
+
+/// The calendar of that name, or the nearest.
+fn find(plan: &crate::plan::Plan, name: &str) -> Result<CalendarId, Stop> {
+    let at = plan.calendars.iter().position(|c| c.name == name);
+    if let Some(id) = at.and_then(|at| u16::try_from(at).ok()) {
+        return Ok(CalendarId(id));
+    }
+    let names: Vec<&str> = plan.calendars.iter().map(|c| c.name.as_str()).collect();
+    let help = match crate::diagnostic::nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if names.is_empty() => "the file declares no calendar".to_owned(),
+        None => format!("the file declares {}", names.join(", ")),
+    };
+    Err(Stop::usage_help(format!("no calendar is called `{name}`"), help))
+}
+
+struct Asked<'a> {
+    name: &'a str,
+    calendars: &'a Calendars,
+    id: CalendarId,
+    day: Day,
+    deadline: Deadline,
+}
+
+impl Asked<'_> {
+    fn hours(&self) -> &WorkingTime {
+        self.calendars.get(self.id)
+    }
+
+    fn at(&self, date: Date) -> Instant {
+        self.calendars.instant_of(self.id, date, TimeOfDay::MIDNIGHT)
+    }
+
+    fn supported(&self, at: Instant) -> Result<Instant, Stop> {
+        let inside = SUPPORTED.from <= at && at <= SUPPORTED.until;
+        inside.then_some(at).ok_or_else(|| Stop::usage(format!("{} lies outside the years that calendars know, 1970 to 2099", at.rfc3339())))
+    }
+
+    fn instant(&self, text: &str) -> Result<Instant, Stop> {
+        let at = match moment::moment(text).map_err(Stop::usage)? {
+            Moment::Instant(at) => at,
+            Moment::Local(civil) => self.calendars.instant_of(self.id, civil.date, civil.time),
+        };
+        self.supported(at)
+    }
+
+    fn due(&self, span: &Span, after: bool) -> Result<Answer, Stop> {
+        let from = self.instant(&span.at)?;
+        let text = std::iter::once(span.length.as_str()).chain(span.more.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
+        let length = moment::length(&text).map_err(Stop::usage)?;
+        let (due, by_day) = if length.days > 0 && self.day != Day::Is24Hours {
+            if length.rest != Micros::ZERO {
+                let said = format!("`{text}` joins dates and hours, and days are read as dates (day={})", self.day.name());
+                return Err(Stop::usage_help(said, "ask for whole days, or with --reading day=is_24_hours"));
+            }
+            (self.by_date(from, length.days, after), true)
+        } else {
+            (self.by_length(from, length, after), length.days > 0)
+        };
+        let mut readings = vec![(Deadline::KIND.name.to_owned(), self.deadline.name().to_owned())];
+        if by_day {
+            readings.insert(0, (Day::KIND.name.to_owned(), self.day.name().to_owned()));
+        }
+        let words = if length.days > 0 { text.trim().to_owned() } else { words::length(length.rest) };
+        Ok(page::due(page::Deadline { name: self.name, from, after, length: words, due, readings }, self.calendars.zone_of(self.id)))
+    }
+
+    fn by_length(&self, from: Instant, length: Length, after: bool) -> Option<Instant> {
+        let total = i64::from(length.days).checked_mul(Micros::DAY.0)?.checked_add(length.rest.0)?;
+        if after { self.hours().due(from, Micros(total), self.deadline) } else { self.hours().due_back(from, Micros(total), self.deadline) }
+    }
+
+    fn by_date(&self, from: Instant, days: u32, after: bool) -> Option<Instant> {
+        let local = self.calendars.zone_of(self.id).local(from);
+        let signed = i32::try_from(days).ok()?;
+        let calendar_date = local.date.plus_days(if after { signed } else { -signed });
+        let working_date = || if after { self.hours().working_date_after(local.date, days) } else { self.hours().working_date_before(local.date, days) };
+        match self.day {
+            Day::Is24Hours => None,
+            Day::CalendarDate => Some(self.calendars.instant_of(self.id, calendar_date, local.time)),
+            Day::WorkingDate if after => self.hours().plus_working_dates(from, days),
+            Day::WorkingDate => self.hours().minus_working_dates(from, days),
+            Day::EndOfDate => Some(self.calendars.instant_of(self.id, calendar_date, TimeOfDay::END)),
+            Day::EndOfWorkingDate => self.hours().last_close_on(working_date()?),
+        }
+    }
+}

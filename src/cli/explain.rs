@@ -1,0 +1,58 @@
+//! `sla explain`: a choice point or a code of a diagnostic, in plain sentences.
+
+use super::exit::{Ended, Exit, Stop};
+use super::io::Io;
+use crate::diagnostic::nearest;
+use crate::readings::{self, KINDS};
+use crate::report::explain as page;
+use clap::ValueEnum;
+
+/// Explains a choice point or the code of a diagnostic; alone, lists them
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  sla explain                     everything that can be explained
+  sla explain reopen              a question contracts leave open, and its readings
+  sla explain reopen@resolution   the same, of one clock
+  sla explain name/unknown        a code of `sla check`")]
+pub(super) struct Args {
+    /// A choice point (reopen), or a code (name/unknown)
+    #[arg(value_name = "CODE|POINT")]
+    what: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
+    let Some(what) = &args.what else {
+        match args.format {
+            Format::Text => io.print(&page::list())?,
+            Format::Json => io.print_json(&KINDS.iter().map(|k| page::data(k)).collect::<Vec<_>>())?,
+        }
+        return Ok(Exit::Clean);
+    };
+    let name = what.split('@').next().unwrap_or(what);
+    let kind = readings::kind(name).or_else(|| KINDS.iter().copied().find(|k| k.phrase == name));
+    if let Some(kind) = kind {
+        match args.format {
+            Format::Text => io.print(&page::page(kind))?,
+            Format::Json => io.print_json(&[page::data(kind)])?,
+        }
+        return Ok(Exit::Clean);
+    }
+    let help = match nearest(name, KINDS.iter().map(|k| k.name)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`sla explain` lists what there is".to_owned(),
+    };
+    Err(Stop::usage_help(format!("nothing is called `{what}`"), help))
+}

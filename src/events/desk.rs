@@ -1,0 +1,269 @@
+//! Where rows are worked on, one at a time: inputs are opened and bound to a shape, rows are taken apart, understood, checked for
+//! copies, and handed on or set aside.
+
+use super::batch::{Batch, Place, Taken};
+use super::csv::{self, Layout};
+use super::error::{ReadError, Wrong};
+use super::input::{Blocks, Input, format_by_name};
+use super::json_lines::Names;
+use super::reject::{Fault, Reason, Reject, shown};
+use super::report::{Format, InputReport, Order, ReadReport};
+use super::row::{Cells, Row};
+use super::shape::Shape;
+use super::{Event, Sink};
+use crate::plan::Plan;
+use crate::value::Instant;
+use rustc_hash::{FxHashSet, FxHasher};
+use std::hash::Hasher;
+
+/// How the rows of one input are taken apart, and by which shape they are understood.
+#[derive(Debug)]
+struct Bound {
+    shape: usize,
+    how: How,
+}
+
+#[derive(Debug)]
+enum How {
+    Csv(Layout),
+    Json(Names),
+}
+
+/// A row as it stands in an input.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Raw<'a> {
+    /// Which input.
+    pub(super) input: usize,
+    /// Line on which it begins.
+    pub(super) line: u64,
+    /// Without its line end.
+    pub(super) bytes: &'a [u8],
+    /// Why it cannot be taken apart.
+    pub(super) fault: Option<Reason>,
+}
+
+/// Whether to go on with the next row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Go on.
+    Go,
+    /// Stop here.
+    Stop,
+}
+
+/// What takes events, and where they stand among others of their instant.
+pub(super) type Each<'a> = &'a mut dyn FnMut(&Event<'_>, Place);
+
+/// The desk.
+pub(super) struct Desk<'p> {
+    shapes: Vec<Shape<'p>>,
+    bound: Vec<Bound>,
+    cells: Cells,
+    batch: Batch,
+    /// The instant rows are at, and what they were, to find copies.
+    now: Option<Instant>,
+    met: FxHashSet<u64>,
+    /// Time of the last event handed on.
+    last: Option<Instant>,
+    pub(super) report: ReadReport,
+}
+
+impl<'p> Desk<'p> {
+    pub(super) fn new(plan: &'p Plan) -> Result<Self, ReadError> {
+        let shapes = Shape::all(plan).map_err(|what| Wrong::Plan(what).at(&plan.agreement, None))?;
+        let (cells, batch, met) = (Cells::default(), Batch::new(), FxHashSet::default());
+        Ok(Self { shapes, bound: Vec::new(), cells, batch, now: None, met, last: None, report: ReadReport::new() })
+    }
+
+    /// Whether any shape can put events at other instants than their row.
+    pub(super) fn shifts(&self) -> bool {
+        self.shapes.iter().any(Shape::shifts)
+    }
+
+    /// Reads all rows of all inputs.
+    pub(super) fn scan(&mut self, inputs: Vec<Input>, each: &mut dyn FnMut(&mut Self, Raw<'_>) -> Next) -> Result<(), ReadError> {
+        for (at, input) in inputs.into_iter().enumerate() {
+            let (name, mut blocks) = Blocks::open(input)?;
+            let (format, separator) = self.bind(&name, &mut blocks)?;
+            let next = self.rows(at, &name, format, separator, &mut blocks, each)?;
+            self.close(at, &name, &blocks)?;
+            if next == Next::Stop {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn rows(
+        &mut self,
+        input: usize,
+        name: &str,
+        format: Format,
+        separator: u8,
+        blocks: &mut Blocks,
+        each: &mut dyn FnMut(&mut Self, Raw<'_>) -> Next,
+    ) -> Result<Next, ReadError> {
+        while let Some(record) = blocks.next(format, separator).map_err(|e| Wrong::Broken(e).at(name, None))? {
+            self.report.rows += 1;
+            if let Some(input) = self.report.inputs.last_mut() {
+                input.rows += 1;
+            }
+            if each(self, Raw { input, line: record.line, bytes: blocks.get(record), fault: record.fault }) == Next::Stop {
+                return Ok(Next::Stop);
+            }
+        }
+        Ok(Next::Go)
+    }
+
+    /// Finds the format, the shape and the columns of an input.
+    fn bind(&mut self, name: &str, blocks: &mut Blocks) -> Result<(Format, u8), ReadError> {
+        let first = blocks.first_byte().map_err(|e| Wrong::Broken(e).at(name, None))?;
+        let first = first.ok_or_else(|| Wrong::Empty.at(name, None))?;
+        let said = self.shapes.first().and_then(|s| s.format().0);
+        let format = said.or_else(|| format_by_name(name)).unwrap_or(if first == b'{' { Format::JsonLines } else { Format::Csv });
+        let separator = self.shapes.first().map_or(b',', |s| s.format().1);
+        let (shape, how, unused) = match format {
+            Format::Csv => self.bind_csv(name, separator, blocks)?,
+            Format::JsonLines => (0, How::Json(Names::new(self.shapes.first().map_or(&[], |s| s.columns()))), Vec::new()),
+        };
+        self.bound.push(Bound { shape, how });
+        let source = self.shapes.get(shape).and_then(Shape::source).map(str::to_owned);
+        self.report.inputs.push(InputReport { name: name.to_owned(), format, source, rows: 0, bytes: 0, unused });
+        Ok((format, separator))
+    }
+
+    fn bind_csv(&self, name: &str, separator: u8, blocks: &mut Blocks) -> Result<(usize, How, Vec<String>), ReadError> {
+        let record = blocks.next(Format::Csv, separator).map_err(|e| Wrong::Broken(e).at(name, None))?;
+        let record = record.ok_or_else(|| Wrong::Empty.at(name, None))?;
+        let line = Some(record.line);
+        if let Some(reason) = record.fault {
+            return Err(Wrong::Header(reason.says()).at(name, line));
+        }
+        let found = csv::header(blocks.get(record), separator);
+        let lacks = |shape: &Shape<'_>| {
+            let needed = shape.columns().iter().enumerate().filter(|(slot, _)| shape.needs(*slot));
+            needed.map(|(_, c)| c).filter(|c| !found.contains(c)).cloned().collect::<Vec<_>>()
+        };
+        let fits = self.shapes.iter().enumerate().min_by_key(|(_, shape)| lacks(shape).len());
+        let Some((at, shape)) = fits else { return Err(Wrong::Empty.at(name, line)) };
+        if let Some(wanted) = lacks(shape).into_iter().next() {
+            let mapping = shape.source().map(str::to_owned);
+            return Err(Wrong::MissingColumn { wanted, found, mapping }.at(name, line));
+        }
+        let slot_of = |column: &String| shape.columns().iter().position(|c| c == column);
+        let slots: Vec<Option<usize>> = found.iter().map(slot_of).collect();
+        let twice = found.iter().enumerate().find(|(at, column)| slot_of(column).is_some() && found.iter().take(*at).any(|c| c == *column));
+        if let Some((_, column)) = twice {
+            return Err(Wrong::DuplicateColumn(column.clone()).at(name, line));
+        }
+        let unused = found.iter().filter(|c| slot_of(c).is_none()).cloned().collect();
+        let count = shape.columns().len();
+        Ok((at, How::Csv(Layout { separator, slots, count }), unused))
+    }
+
+    /// What is only known at the end of an input.
+    fn close(&mut self, at: usize, name: &str, blocks: &Blocks) -> Result<(), ReadError> {
+        let Some(report) = self.report.inputs.get_mut(at) else { return Ok(()) };
+        report.bytes = blocks.bytes;
+        let Some(Bound { shape, how: How::Json(names) }) = self.bound.get(at) else { return Ok(()) };
+        report.unused.clone_from(&names.others);
+        let Some(shape) = self.shapes.get(*shape) else { return Ok(()) };
+        if report.rows == 0 {
+            return Ok(());
+        }
+        if !names.any {
+            return Err(Wrong::NotJson.at(name, Some(1)));
+        }
+        let never = names.met.iter().enumerate().find(|(slot, met)| !**met && shape.needs(*slot));
+        if let Some((slot, _)) = never {
+            let met = shape.columns().iter().zip(&names.met).filter(|(_, met)| **met).map(|(c, _)| c);
+            let found = met.chain(&names.others).cloned().collect();
+            let wanted = shape.columns().get(slot).cloned().unwrap_or_default();
+            let mapping = shape.source().map(str::to_owned);
+            return Err(Wrong::MissingColumn { wanted, found, mapping }.at(name, None));
+        }
+        Ok(())
+    }
+
+    /// The row's own time, and whether the row can be taken apart at all.
+    pub(super) fn time(&mut self, raw: Raw<'_>) -> Result<Option<Instant>, Fault> {
+        self.split(raw)?;
+        let Some(shape) = self.bound.get(raw.input).and_then(|b| self.shapes.get(b.shape)) else { return Ok(None) };
+        shape.time(&Row { raw: raw.bytes, cells: &self.cells })
+    }
+
+    fn split(&mut self, raw: Raw<'_>) -> Result<(), Fault> {
+        if let Some(reason) = raw.fault {
+            self.cells.clear(0);
+            return Err(Fault::row(reason));
+        }
+        match self.bound.get_mut(raw.input).map(|b| &mut b.how) {
+            Some(How::Csv(layout)) => layout.split(raw.bytes, &mut self.cells),
+            Some(How::Json(names)) => names.split(raw.bytes, &mut self.cells),
+            None => Ok(()),
+        }
+    }
+
+    /// Works on one row: its events are handed on, unless it is at fault. Says whether times went backwards here.
+    pub(super) fn row(&mut self, raw: Raw<'_>, each: Each<'_>) -> Result<Order, Fault> {
+        let time = self.time(raw)?;
+        let mut order = Order::Sorted;
+        match self.understand(raw, time, &mut order)? {
+            Taken::Used => self.hand_on(raw, &mut order, each)?,
+            Taken::LeftOut => self.report.left_out += 1,
+        }
+        if order == Order::Disordered {
+            self.report.order = order;
+        }
+        Ok(order)
+    }
+
+    fn understand(&mut self, raw: Raw<'_>, time: Option<Instant>, order: &mut Order) -> Result<Taken, Fault> {
+        let Some(shape) = self.bound.get(raw.input).and_then(|b| self.shapes.get_mut(b.shape)) else { return Ok(Taken::LeftOut) };
+        let row = Row { raw: raw.bytes, cells: &self.cells };
+        let taken = shape.take(&row, time, &mut self.batch)?;
+        let Some(time) = time.filter(|_| taken == Taken::Used) else { return Ok(taken) };
+        if self.now != Some(time) {
+            if self.now.is_some_and(|now| time < now) {
+                *order = Order::Disordered;
+            }
+            self.now = Some(time);
+            self.met.clear();
+        }
+        let mut hasher = FxHasher::default();
+        hasher.write_usize(self.batch.kind.index());
+        hasher.write(raw.bytes);
+        if self.met.insert(hasher.finish()) { Ok(taken) } else { Err(Fault::row(Reason::Duplicate)) }
+    }
+
+    fn hand_on(&mut self, raw: Raw<'_>, order: &mut Order, each: Each<'_>) -> Result<(), Fault> {
+        let row = Row { raw: raw.bytes, cells: &self.cells };
+        let key = self.batch.key;
+        let case = std::str::from_utf8(row.cell(key)).map_err(|_| Fault::cell(Reason::NotUtf8, key))?;
+        for item in &self.batch.items {
+            if self.last.is_some_and(|last| item.time < last) {
+                *order = Order::Disordered;
+            }
+            self.last = Some(item.time);
+            let report = &mut self.report;
+            report.events += 1;
+            report.first = Some(report.first.map_or(item.time, |first| first.min(item.time)));
+            report.last = Some(report.last.map_or(item.time, |last| last.max(item.time)));
+            let values = self.batch.values.get(item.values.clone()).unwrap_or(&[]);
+            each(&Event { time: item.time, kind: self.batch.kind, case, event: item.event, by: item.by, values }, item.place);
+        }
+        Ok(())
+    }
+
+    /// Sets a row aside that the desk has just found at fault.
+    pub(super) fn reject(&mut self, raw: Raw<'_>, fault: Fault, sink: &mut dyn Sink) {
+        let row = Row { raw: raw.bytes, cells: &self.cells };
+        let columns = self.bound.get(raw.input).and_then(|b| self.shapes.get(b.shape)).map_or(&[][..], |s| s.columns());
+        let column = fault.slot.and_then(|slot| columns.get(slot)).map(String::as_str);
+        let cell = shown(fault.slot.map_or(raw.bytes, |slot| row.cell(slot)));
+        let Some(input) = self.report.inputs.get(raw.input) else { return };
+        let reject = Reject { file: &input.name, line: raw.line, reason: fault.reason, column, cell, row: raw.bytes };
+        self.report.rejects.add(&reject);
+        sink.reject(&reject);
+    }
+}

@@ -1,0 +1,262 @@
+//! Mappings: rows of an export become events of a case. Rules about one row are here; what depends on the case's earlier rows is in `memory.rs`.
+
+use super::batch::{Batch, Item, Place, Taken};
+use super::memory::{Memory, Rules};
+use super::reject::{Fault, Reason};
+use super::row::Row;
+use super::time::TimeReader;
+use super::values::{FieldReader, fits, usual};
+use crate::plan::{CaseType, EventId, Plan, RoleId, RowTest, Scope, SourceSpec, TextMatch, TimeSpec, Value, When};
+use crate::value::Instant;
+
+/// A column of times and how to read it.
+#[derive(Debug)]
+pub(super) struct TimeColumn {
+    pub(super) slot: usize,
+    pub(super) reader: TimeReader,
+}
+
+/// A test of a row.
+#[derive(Debug)]
+pub(super) struct RowRule {
+    slot: usize,
+    is: TextMatch,
+    not: bool,
+}
+
+/// An event that rows mean.
+#[derive(Debug)]
+struct EventRows {
+    event: EventId,
+    tests: Vec<RowRule>,
+    by: Option<RoleId>,
+}
+
+/// Names the columns a mapping asks for, each with one slot.
+#[derive(Debug, Default)]
+pub(super) struct Slots(Vec<String>);
+
+impl Slots {
+    pub(super) fn of(&mut self, column: &str) -> usize {
+        self.0.iter().position(|c| c == column).unwrap_or_else(|| {
+            self.0.push(column.to_owned());
+            self.0.len() - 1
+        })
+    }
+
+    pub(super) fn time(&mut self, spec: &TimeSpec, plan: &Plan) -> Result<TimeColumn, String> {
+        Ok(TimeColumn { slot: self.of(&spec.column), reader: TimeReader::compile(spec, plan)? })
+    }
+
+    pub(super) fn tests(&mut self, tests: &[RowTest]) -> Vec<RowRule> {
+        tests.iter().map(|t| RowRule { slot: self.of(&t.column), is: t.is.clone(), not: t.not }).collect()
+    }
+}
+
+/// Whether a row passes every test.
+pub(super) fn passes(tests: &[RowRule], row: &Row<'_>) -> bool {
+    tests.iter().all(|t| fits(&t.is, row.cell(t.slot)) != t.not)
+}
+
+/// Something that happens at an instant of its own, as rules find it in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Moment {
+    pub(super) time: Instant,
+    /// At one instant: ends of states come first, then begins, then events in the order of the mapping.
+    pub(super) rank: usize,
+    pub(super) event: EventId,
+    pub(super) by: Option<RoleId>,
+    pub(super) place: Place,
+}
+
+/// Rank of the end of a state.
+pub(super) const ENDS: usize = 0;
+/// Rank of the begin of a state.
+pub(super) const BEGINS: usize = 1;
+/// Rank of the first event rule.
+const EVENTS: usize = 2;
+
+/// Reads rows by a mapping.
+#[derive(Debug)]
+pub(super) struct Mapping<'p> {
+    pub(super) spec: &'p SourceSpec,
+    case: &'p CaseType,
+    columns: Vec<String>,
+    key: usize,
+    time: Option<TimeColumn>,
+    skip: Vec<RowRule>,
+    by: Option<(usize, &'p [(TextMatch, RoleId)])>,
+    /// Rank and rule of events that a row means by itself.
+    events: Vec<(usize, EventRows)>,
+    fields: Vec<(usize, FieldReader)>,
+    /// What needs the case's earlier rows; none: every row speaks for itself.
+    memory: Option<Memory>,
+    /// Used again for every row.
+    moments: Vec<Moment>,
+    /// Used again for every row: values that belong to the row's events.
+    own: Vec<(crate::plan::FieldId, Option<Value>)>,
+}
+
+impl<'p> Mapping<'p> {
+    pub(super) fn compile(plan: &'p Plan, spec: &'p SourceSpec) -> Result<Self, String> {
+        let said = |what: String| format!("the mapping `{}`: {what}", spec.name);
+        let case = plan.case(spec.case).ok_or_else(|| said("no such kind of case".to_owned()))?;
+        let mut slots = Slots::default();
+        let key = slots.of(&spec.key);
+        let time = spec.time.as_ref().map(|t| slots.time(t, plan)).transpose().map_err(said)?;
+        let skip = slots.tests(&spec.skip);
+        let by = spec.by.as_ref().map(|by| (slots.of(&by.column), by.cases.as_slice()));
+        let mut events = Vec::new();
+        let mut rules = Rules::default();
+        for (at, rule) in spec.events.iter().enumerate() {
+            let (rank, only) = (EVENTS + at, slots.tests(&rule.only));
+            match &rule.when {
+                When::Row(tests) => {
+                    let tests = slots.tests(tests).into_iter().chain(only).collect();
+                    events.push((rank, EventRows { event: rule.event, tests, by: rule.by }));
+                }
+                when => rules.event(when, rank, rule, only, &mut slots, plan).map_err(said)?,
+            }
+        }
+        for state in &spec.states {
+            rules.state(state, &mut slots, plan).map_err(said)?;
+        }
+        let mut fields = Vec::new();
+        for assign in &spec.fields {
+            let field = case.fields.get(assign.field.index()).ok_or_else(|| said("no such field".to_owned()))?;
+            fields.push((slots.of(&assign.column), FieldReader::mapped(assign, field)));
+        }
+        let memory = rules.memory(time.is_none());
+        let (moments, own) = (Vec::new(), Vec::new());
+        Ok(Self { spec, case, columns: slots.0, key, time, skip, by, events, fields, memory, moments, own })
+    }
+
+    /// Names of columns by slot; the log must have all of them.
+    pub(super) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// Whether events can lie at other instants than their row.
+    pub(super) fn shifts(&self) -> bool {
+        self.memory.as_ref().is_some_and(Memory::shifts)
+    }
+
+    /// The row's own time; none if rows have none.
+    pub(super) fn time(&self, row: &Row<'_>) -> Result<Option<Instant>, Fault> {
+        let Some(time) = &self.time else { return Ok(None) };
+        if passes_any(&self.skip, row) {
+            return Ok(None);
+        }
+        time.reader.read(row.cell(time.slot)).map(Some).map_err(|reason| Fault::cell(reason, time.slot))
+    }
+
+    pub(super) fn take(&mut self, row: &Row<'_>, time: Option<Instant>, batch: &mut Batch) -> Result<Taken, Fault> {
+        if passes_any(&self.skip, row) {
+            return Ok(Taken::LeftOut);
+        }
+        batch.clear(self.spec.case, self.key);
+        let key = row.cell(self.key);
+        if key.is_empty() || self.is_missing(key) {
+            return Err(Fault::cell(Reason::KeyMissing, self.key));
+        }
+        self.read_values(row, batch)?;
+        self.moments.clear();
+        if let Some(time) = time {
+            for (rank, rule) in self.events.iter().filter(|(_, rule)| passes(&rule.tests, row)) {
+                self.moments.push(Moment { time, rank: *rank, event: rule.event, by: rule.by, place: Place::Row });
+            }
+        }
+        let mut from = time;
+        if let Some(memory) = &mut self.memory {
+            let fresh = memory.take(row, key, time, &self.spec.missing, &mut self.moments)?;
+            let earliest = self.moments.iter().map(|m| m.time).min();
+            if fresh || time.is_none() {
+                from = from.into_iter().chain(earliest).min();
+            }
+        } else if self.moments.is_empty() {
+            self.unknown_event(row)?;
+        }
+        self.moments.sort_by_key(|m| (m.time, m.rank));
+        let by = if self.moments.iter().any(|m| m.rank >= EVENTS && m.by.is_none()) { self.who(row)? } else { None };
+        self.hand_on(from, by, batch);
+        Ok(Taken::Used)
+    }
+
+    /// Puts the values before or into the first event at `from`, and the events after each other.
+    fn hand_on(&mut self, from: Option<Instant>, by: Option<RoleId>, batch: &mut Batch) {
+        let mut given = batch.values.len();
+        for moment in &self.moments {
+            if given > 0 && from.is_some_and(|from| from < moment.time) {
+                batch.items.extend(from.map(|time| Item { time, event: None, by: None, values: 0..given, place: Place::Row }));
+                given = 0;
+            }
+            let carries = given > 0 && from == Some(moment.time);
+            let start = if carries { 0 } else { batch.values.len() };
+            let mut values = start..if carries { given } else { start };
+            if moment.rank >= EVENTS && !self.own.is_empty() {
+                values.start = batch.values.len();
+                if carries {
+                    batch.values.extend_from_within(0..given);
+                }
+                batch.values.extend_from_slice(&self.own);
+                values.end = batch.values.len();
+            }
+            let said = if moment.rank >= EVENTS { moment.by.or(by) } else { None };
+            let by = said.or_else(|| usual(self.case, moment.event));
+            batch.items.push(Item { time: moment.time, event: Some(moment.event), by, values, place: moment.place });
+            if carries {
+                given = 0;
+            }
+        }
+        if given > 0 {
+            batch.items.extend(from.map(|time| Item { time, event: None, by: None, values: 0..given, place: Place::Row }));
+        }
+    }
+
+    /// Values of the case go to the batch, those of the row's events are kept apart.
+    fn read_values(&mut self, row: &Row<'_>, batch: &mut Batch) -> Result<(), Fault> {
+        self.own.clear();
+        let snapshot = self.memory.as_ref().is_some_and(Memory::is_record);
+        for (slot, reader) in &mut self.fields {
+            let cell = row.cell(*slot);
+            let value = if cell.is_empty() || self.spec.missing.iter().any(|m| m.as_bytes() == cell) {
+                if !snapshot || reader.scope == Scope::Event {
+                    continue;
+                }
+                None
+            } else {
+                Some(reader.read(cell).map_err(|reason| Fault::cell(reason, *slot))?)
+            };
+            let into = if reader.scope == Scope::Case { &mut batch.values } else { &mut self.own };
+            into.push((reader.field, value));
+        }
+        Ok(())
+    }
+
+    fn who(&self, row: &Row<'_>) -> Result<Option<RoleId>, Fault> {
+        let Some((slot, cases)) = self.by else { return Ok(None) };
+        let cell = row.cell(slot);
+        if cell.is_empty() || self.is_missing(cell) {
+            return Ok(None);
+        }
+        let found = cases.iter().find(|(test, _)| fits(test, cell));
+        found.map(|(_, role)| Some(*role)).ok_or(Fault::cell(Reason::UnknownParty, slot))
+    }
+
+    /// A row that means no event although a column that tells events has a text: nobody said what it means.
+    fn unknown_event(&self, row: &Row<'_>) -> Result<(), Fault> {
+        let mut tested = self.events.iter().flat_map(|(_, rule)| rule.tests.iter().map(|t| t.slot));
+        match tested.find(|&slot| !row.cell(slot).is_empty() && !self.is_missing(row.cell(slot))) {
+            Some(slot) => Err(Fault::cell(Reason::UnknownEvent, slot)),
+            None => Ok(()),
+        }
+    }
+
+    fn is_missing(&self, cell: &[u8]) -> bool {
+        self.spec.missing.iter().any(|m| m.as_bytes() == cell)
+    }
+}
+
+fn passes_any(tests: &[RowRule], row: &Row<'_>) -> bool {
+    tests.iter().any(|t| fits(&t.is, row.cell(t.slot)) != t.not)
+}

@@ -1,0 +1,110 @@
+//! Logs in the vocabulary's own shape: `time`, `case`, `event`, `by`, and a column for each field; `kind` where there are several kinds of case.
+
+use super::batch::{Batch, Item, Place, Taken};
+use super::reject::{Fault, Reason};
+use super::row::Row;
+use super::time::TimeReader;
+use super::values::{EventNames, FieldReader, Parties, usual};
+use crate::plan::{CaseId, FieldId, Plan, Scope};
+use crate::value::Instant;
+
+const TIME: usize = 0;
+const CASE: usize = 1;
+const EVENT: usize = 2;
+const BY: usize = 3;
+const KIND: usize = 4;
+/// Slot of the first field.
+const FIELDS: usize = 5;
+
+/// Names that columns of fields cannot have.
+const OWN: [&str; FIELDS] = ["time", "case", "event", "by", "kind"];
+
+/// Reads rows in the vocabulary's own shape.
+#[derive(Debug)]
+pub(super) struct Native<'p> {
+    plan: &'p Plan,
+    times: TimeReader,
+    parties: Parties,
+    kinds: Vec<Kind>,
+    /// Names of columns by slot.
+    columns: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Kind {
+    events: EventNames,
+    /// Slot and reader.
+    fields: Vec<(usize, FieldReader)>,
+}
+
+impl<'p> Native<'p> {
+    pub(super) fn compile(plan: &'p Plan) -> Self {
+        let mut columns: Vec<String> = OWN.iter().map(|&name| name.to_owned()).collect();
+        let mut kinds = Vec::new();
+        for case in &plan.cases {
+            let mut fields = Vec::new();
+            for (at, field) in case.fields.iter().enumerate().filter(|(_, f)| !OWN.contains(&f.name.as_str())) {
+                let slot = columns.iter().position(|c| *c == field.name).unwrap_or(columns.len());
+                if slot == columns.len() {
+                    columns.push(field.name.clone());
+                }
+                let Ok(id) = u16::try_from(at) else { continue };
+                fields.push((slot, FieldReader::plain(FieldId(id), field)));
+            }
+            kinds.push(Kind { events: EventNames::of(case), fields });
+        }
+        Self { plan, times: TimeReader::absolute(), parties: Parties::of(plan), kinds, columns }
+    }
+
+    /// Names of columns by slot.
+    pub(super) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// Whether the log must have the column.
+    pub(super) fn needs(&self, slot: usize) -> bool {
+        matches!(slot, TIME | CASE | EVENT) || (slot == KIND && self.kinds.len() > 1)
+    }
+
+    pub(super) fn time(&self, row: &Row<'_>) -> Result<Instant, Fault> {
+        self.times.read(row.cell(TIME)).map_err(|reason| Fault::cell(reason, TIME))
+    }
+
+    pub(super) fn take(&mut self, row: &Row<'_>, time: Instant, batch: &mut Batch) -> Result<Taken, Fault> {
+        let at = self.kind(row.cell(KIND)).ok_or(Fault::cell(Reason::UnknownKind, KIND))?;
+        let (Some(kind), Some(case), Ok(id)) = (self.kinds.get_mut(at), self.plan.cases.get(at), u16::try_from(at)) else {
+            return Err(Fault::cell(Reason::UnknownKind, KIND));
+        };
+        batch.clear(CaseId(id), CASE);
+        if row.cell(CASE).is_empty() {
+            return Err(Fault::cell(Reason::KeyMissing, CASE));
+        }
+        let event = match row.cell(EVENT) {
+            b"" => None,
+            cell => Some(kind.events.get(cell).map_err(|reason| Fault::cell(reason, EVENT))?),
+        };
+        let by = match row.cell(BY) {
+            b"" => event.and_then(|event| usual(case, event)),
+            cell => Some(self.parties.get(cell).map_err(|reason| Fault::cell(reason, BY))?),
+        };
+        for (slot, reader) in &mut kind.fields {
+            let cell = row.cell(*slot);
+            if cell.is_empty() {
+                continue;
+            }
+            let value = reader.read(cell).map_err(|reason| Fault::cell(reason, *slot))?;
+            if event.is_some() || reader.scope == Scope::Case {
+                batch.values.push((reader.field, Some(value)));
+            }
+        }
+        batch.items.push(Item { time, event, by: event.and(by), values: 0..batch.values.len(), place: Place::Row });
+        Ok(Taken::Used)
+    }
+
+    fn kind(&self, cell: &[u8]) -> Option<usize> {
+        match cell {
+            b"" if self.kinds.len() == 1 => Some(0),
+            cell => self.plan.cases.iter().position(|c| c.name.as_bytes() == cell),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What was read: counts, order, what was left aside.
+
+use super::Rejects;
+use crate::value::Instant;
+
+/// Whether times ever went backwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Never.
+    Sorted,
+    /// At least once, so the log has to be sorted.
+    Disordered,
+}
+
+/// How the events were brought into order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Path {
+    /// As they stand in the log, in one go and in little memory.
+    Sorted,
+    /// By reading the whole log into memory first.
+    SortedAfterCollecting,
+}
+
+impl Path {
+    /// Stable name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sorted => "sorted",
+            Self::SortedAfterCollecting => "sorted_after_collecting",
+        }
+    }
+}
+
+/// A format of logs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Comma-separated values (RFC 4180) with a header.
+    Csv,
+    /// One JSON object a line.
+    JsonLines,
+}
+
+impl Format {
+    /// Stable name, as plans have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::JsonLines => "json_lines",
+        }
+    }
+}
+
+/// What was read from one input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputReport {
+    /// Name of the file.
+    pub name: String,
+    /// Its format.
+    pub format: Format,
+    /// Name of the mapping; none: the vocabulary's own shape.
+    pub source: Option<String>,
+    /// Rows, used or not.
+    pub rows: u64,
+    /// Bytes after decompression.
+    pub bytes: u64,
+    /// Columns nobody asked for (of JSON Lines the first hundred).
+    pub unused: Vec<String>,
+}
+
+/// What was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadReport {
+    /// By input, in the order given.
+    pub inputs: Vec<InputReport>,
+    /// Rows in all, used or not.
+    pub rows: u64,
+    /// Events handed on, those that only give values included.
+    pub events: u64,
+    /// Rows that the mapping says are not meant.
+    pub left_out: u64,
+    /// Rows that could not be used.
+    pub rejects: Rejects,
+    /// Whether times ever went backwards; [`Order::Disordered`] with [`super::Options::stop_on_disorder`]: the reading stopped there.
+    pub order: Order,
+    /// Time of the earliest event.
+    pub first: Option<Instant>,
+    /// Time of the latest event.
+    pub last: Option<Instant>,
+}
+
+impl ReadReport {
+    pub(super) fn new() -> Self {
+        let rejects = Rejects::default();
+        Self { inputs: Vec::new(), rows: 0, events: 0, left_out: 0, rejects, order: Order::Sorted, first: None, last: None }
+    }
+
+    /// Things worth knowing that are neither errors nor rejects, one sentence each.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        for input in &self.inputs {
+            let name = crate::text::harmless(input.name.as_bytes(), 200);
+            if input.rows == 0 {
+                notes.push(format!("{name} has a header and no rows"));
+            }
+            if input.source.is_none() && !input.unused.is_empty() {
+                let columns: Vec<String> = input.unused.iter().take(40).map(|c| format!("`{}`", crate::text::harmless(c.as_bytes(), 40))).collect();
+                let rest = input.unused.len().saturating_sub(columns.len());
+                let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+                notes.push(format!("columns of {name} that are neither of a log nor fields of the case are not used: {}{more}", columns.join(", ")));
+            }
+        }
+        notes
+    }
+}

@@ -1,0 +1,315 @@
+//! Clocks, objectives and money of contracts made by chance.
+
+use super::contract::{EVENTS, Maker};
+use super::tape::Choices;
+use rust_decimal::Decimal;
+use sla::plan::*;
+use sla::readings;
+use sla::value::{Date, Micros, Ratio};
+
+/// A plan. The log for it goes by the same tape.
+pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>) {
+    let mut make = Maker { chance, points: Vec::new(), cases: Vec::new(), calendars: Vec::new(), origin };
+    let kinds = if make.chance.once_in(5) { 2 } else { 1 };
+    for at in 0..kinds {
+        let case = make.case(at);
+        make.cases.push(case);
+    }
+    for at in 0..make.chance.below(4) {
+        let calendar = make.calendar(at);
+        make.calendars.push(calendar);
+    }
+    let clocks: Vec<Clock> = (0..1 + make.chance.below(3)).map(|at| make.clock(at)).collect();
+    let objectives: Vec<Objective> = (0..1 + make.chance.below(3)).map(|at| make.objective(at, &clocks)).collect();
+    let fees: Vec<Fee> = (0..make.chance.below(3)).map(|at| make.fee(at)).collect();
+    let mut credits = Vec::new();
+    for (at, objective) in objectives.iter().enumerate() {
+        if !make.chance.once_in(4) {
+            credits.push(make.credit(at, objective, &fees));
+        }
+    }
+    let limits: Vec<Limit> = (0..make.chance.below(3)).map(|at| make.limit(at, &objectives, &fees)).collect();
+    let limit_missing = (limits.is_empty() && !credits.is_empty()).then(|| make.point::<readings::LimitMissing>());
+    let rules = Rules {
+        same_instant: make.point::<readings::SameInstant>(),
+        missing_field: make.point::<readings::MissingField>(),
+        month_end: make.point::<readings::MonthEnd>(),
+        week_start: make.point::<readings::WeekStart>(),
+        local_gap: make.point::<readings::LocalGap>(),
+        local_fold: make.point::<readings::LocalFold>(),
+        fee_base: make.point::<readings::FeeBase>(),
+        money_rounding: make.point::<readings::MoneyRounding>(),
+        rounding_place: make.point::<readings::RoundingPlace>(),
+        limit_missing,
+    };
+    let term = make.term();
+    let zone = make.zone();
+    let currency = (!make.chance.once_in(5)).then(|| Currency { code: "GBP".to_owned(), places: *make.chance.pick(&[2, 0]) });
+    let plan = Plan {
+        schema: SCHEMA,
+        edition: 2026,
+        agreement: "made by chance".to_owned(),
+        version: Some(1),
+        parties: Vec::new(),
+        roles: ["provider", "customer", "system"].map(str::to_owned).to_vec(),
+        term,
+        zone,
+        currency,
+        fees,
+        cases: make.cases,
+        calendars: make.calendars,
+        clocks,
+        objectives,
+        credits,
+        limits,
+        sources: Vec::new(),
+        rules,
+        points: Points(make.points),
+    };
+    (plan, make.chance)
+}
+
+impl Maker<'_> {
+    fn term(&mut self) -> Term {
+        let from = (!self.chance.once_in(5)).then(|| self.origin.plus_days(self.chance.between(-40, 8) as i32));
+        let until = (!self.chance.once_in(4)).then(|| self.origin.plus_days(self.chance.between(9, 100) as i32));
+        let to_end = self.chance.once_in(4).then(|| self.point::<readings::ToEnd>());
+        Term { from, until, to_end }
+    }
+
+    fn any_calendar(&mut self) -> Option<CalendarId> {
+        let at = self.chance.below(self.calendars.len() + 1);
+        at.checked_sub(1).map(|at| CalendarId(at as u16))
+    }
+
+    fn basis(&mut self) -> Basis {
+        match self.chance.below(4) {
+            0 => Basis::Clock,
+            1 => Basis::Elapsed,
+            2 => self.any_calendar().map_or(Basis::Elapsed, Basis::Calendar),
+            _ => Basis::Open(self.point::<readings::HoursBasis>()),
+        }
+    }
+
+    fn budget(&mut self) -> Budget {
+        if self.chance.once_in(5) {
+            let calendar = self.any_calendar();
+            return Budget::Days { count: self.chance.between(0, 4) as u32, day: self.point::<readings::Day>(), calendar };
+        }
+        Budget::Time { length: self.length(), basis: self.basis() }
+    }
+
+    fn meaning(&mut self, names: &[&str]) -> Patterns {
+        self.one_of(|make| make.patterns(names))
+    }
+
+    fn clock(&mut self, at: usize) -> Clock {
+        let case = CaseId(self.chance.below(self.cases.len()) as u16);
+        let start = self.meaning(&["opened", "reopened"]);
+        let stops: &[&[&str]] = &[&["resolved", "closed"], &["resolved"], &["reply", "resolved"], &["resolved", "reply"], &["noted"]];
+        let names = *self.chance.pick(stops);
+        let stop = self.meaning(names);
+        let reopen = match self.chance.below(4) {
+            0 => OneOf::just(Vec::new()),
+            _ => self.meaning(&["reopened", "go_on", "reply"]),
+        };
+        let reopen_within = self.chance.once_in(3).then(|| self.budget());
+        let on_late_reopen = reopen_within.as_ref().map(|_| self.point::<readings::LateReopen>());
+        let pauses = (0..self.chance.below(3)).map(|_| self.pause()).collect();
+        let mut run: Vec<Run> = Vec::new();
+        if self.chance.once_in(3) {
+            run.push(Run { when: self.cond(1, None), during: self.any_calendar() });
+        }
+        run.push(Run { when: Cond::True, during: self.any_calendar() });
+        let targets = self.chance.once_in(2).then(|| self.targets());
+        Clock {
+            name: format!("clock_{at}"),
+            clause: self.chance.once_in(2).then(|| format!("4.{at}")),
+            case,
+            start,
+            stop,
+            reopen,
+            reopen_within,
+            pauses,
+            run,
+            targets,
+            on_reopen: self.point::<readings::Reopen>(),
+            on_late_reopen,
+            repeat_start: self.point::<readings::RepeatStart>(),
+            repeat_stop: self.point::<readings::RepeatStop>(),
+            stop_before_start: self.point::<readings::StopBeforeStart>(),
+            pause_over_stop: self.point::<readings::PauseOverStop>(),
+            unended_pause: self.point::<readings::UnendedPause>(),
+            cycles: self.point::<readings::Cycles>(),
+            deadline: self.point::<readings::Deadline>(),
+            within: self.point::<readings::Within>(),
+        }
+    }
+
+    fn state_set(&mut self, depth: usize) -> StateSet {
+        let one = |chance: &mut Choices<'_>| StateSet::State(StateId(chance.below(3) as u16));
+        if depth == 0 {
+            return one(&mut self.chance);
+        }
+        match self.chance.below(7) {
+            0..=3 => one(&mut self.chance),
+            4 => StateSet::Any(vec![self.state_set(depth - 1), self.state_set(depth - 1)]),
+            5 => StateSet::All(vec![self.state_set(depth - 1), self.state_set(depth - 1)]),
+            _ => StateSet::Except(Box::new(self.state_set(depth - 1)), Box::new(self.state_set(depth - 1))),
+        }
+    }
+
+    fn pause(&mut self) -> Pause {
+        let while_ = self.state_set(1);
+        let cap = self.chance.once_in(2).then(|| Cap { budget: Budget::Time { length: self.length(), basis: self.basis() }, each: self.chance.once_in(2) });
+        Pause { while_, cap }
+    }
+
+    fn targets(&mut self) -> TargetTable {
+        let moment = match self.chance.below(3) {
+            0 => Moment::Event(EventId(self.chance.below(EVENTS.len()) as u16)),
+            _ => Moment::Open(self.point::<readings::TargetChange>()),
+        };
+        let mut keys = vec![FieldAt { field: FieldId(0), moment }];
+        if self.chance.once_in(4) {
+            keys.push(FieldAt { field: FieldId(2), moment });
+        }
+        let rows = (0..1 + self.chance.below(4)).map(|_| self.target_row(keys.len())).collect();
+        TargetTable { clause: None, keys, rows, missing: self.point::<readings::MissingTarget>() }
+    }
+
+    fn target_row(&mut self, keys: usize) -> TargetRow {
+        let mut when = vec![self.chance.some(&[Value::Name(0), Value::Name(1), Value::Name(2)], 0)];
+        if keys > 1 {
+            when.push(self.chance.some(&[Value::Flag(true), Value::Flag(false)], 0));
+        }
+        let budget = (!self.chance.once_in(6)).then(|| self.one_of(|make| make.budget()));
+        TargetRow { when, budget }
+    }
+
+    pub(super) fn window(&mut self) -> WindowSpec {
+        let unit = *self.chance.pick(&[Unit::Month, Unit::Week, Unit::Quarter, Unit::Year]);
+        let month = (unit != Unit::Week).then(|| self.point::<readings::Month>());
+        WindowSpec { unit, month }
+    }
+
+    fn objective(&mut self, at: usize, clocks: &[Clock]) -> Objective {
+        let metrics = ["share", "share", "share", "share", "count", "sum", "mean", "minimum", "maximum", "percentile"];
+        let metric = *self.chance.pick(&metrics);
+        let clock_at = self.chance.below(clocks.len());
+        let with_clock = !self.chance.once_in(3);
+        let with_field = !matches!(metric, "share" | "count") && (!with_clock || self.chance.once_in(4));
+        let clock = with_clock.then_some(ClockId(clock_at as u16));
+        let case = if with_clock { clocks[clock_at].case } else { CaseId(self.chance.below(self.cases.len()) as u16) };
+        let within = (metric == "share" && with_clock && !self.chance.once_in(4)).then(|| {
+            let targets = clocks[clock_at].targets.is_some() && !self.chance.once_in(3);
+            if targets { Limited::Targets } else { Limited::Budget(self.one_of(|make| make.budget())) }
+        });
+        let field = with_field.then(|| FieldAt { field: *self.chance.pick(&[FieldId(1), FieldId(5)]), moment: self.moment() });
+        let holds = if matches!(metric, "share" | "count") && within.is_none() { self.cond(1, None) } else { Cond::True };
+        let percentile = (metric == "percentile").then(|| Ratio::new(i128::from(self.chance.between(0, 20)), 20).unwrap());
+        let method = percentile.map(|_| self.point::<readings::PercentileMethod>());
+        let lengths = with_clock && !with_field && metric != "count";
+        let target = (!self.chance.once_in(10)).then(|| self.target(metric, lengths));
+        let population = if self.chance.once_in(3) { self.cond(1, None) } else { Cond::True };
+        let dimensions =
+            (0..self.chance.below(4).saturating_sub(1)).map(|_| FieldAt { field: FieldId(self.chance.below(6) as u16), moment: self.moment() }).collect();
+        Objective {
+            name: format!("objective_{at}"),
+            clause: self.chance.once_in(2).then(|| format!("5.{at}")),
+            case,
+            population,
+            dimensions,
+            open_cases: within.as_ref().map(|_| self.point::<readings::OpenCases>()),
+            open_values: lengths.then(|| self.point::<readings::OpenValues>()),
+            rounding: (metric == "share").then(|| self.point::<readings::RoundingBeforeCompare>()),
+            measure: Measure { metric: metric.to_owned(), clock, within, field, holds, percentile, method },
+            target,
+            each: self.window(),
+            counted_at: match self.chance.below(4) {
+                0 => CountedAt::Event(EventId(self.chance.below(EVENTS.len()) as u16)),
+                _ => CountedAt::Open(self.point::<readings::CountedAt>()),
+            },
+            needs: self.chance.once_in(3).then(|| Needs { sample: self.chance.between(1, 4) as u64, otherwise: self.point::<readings::SmallSample>() }),
+            empty: self.point::<readings::EmptyWindow>(),
+            partial: self.point::<readings::PartialWindow>(),
+        }
+    }
+
+    fn target(&mut self, metric: &str, lengths: bool) -> Target {
+        let value = self.one_of(|make| match metric {
+            _ if make.chance.once_in(20) => Quantity::Unknown,
+            "share" => Quantity::Share(Ratio::new(i128::from(make.chance.between(0, 20)), 20).unwrap()),
+            _ if lengths => Quantity::Length(Micros(make.length().0)),
+            _ => Quantity::Number(Decimal::new(make.chance.between(0, 30), 1)),
+        });
+        Target { at_least: self.chance.once_in(2), value }
+    }
+
+    fn fee(&mut self, at: usize) -> Fee {
+        let amount = self.one_of(|make| Decimal::new(*make.chance.pick(&[100_000, 99_999, 33_333, 1]), 2));
+        Fee { name: format!("fee_{at}"), amount, each: self.window() }
+    }
+
+    fn amount(&mut self, fees: &[Fee], per: Per) -> Amount {
+        let count = fees.len();
+        let base = self.one_of(|make| match make.chance.below(3) {
+            0 if count > 0 => Base::OfFee(Ratio::new(i128::from(make.chance.between(0, 30)), 100).unwrap(), FeeId(make.chance.below(count) as u16)),
+            1 => Base::Money(Decimal::new(make.chance.between(0, 2000), 3)),
+            _ => Base::Money(Decimal::new(make.chance.between(1, 500), 0)),
+        });
+        Amount { base, per }
+    }
+
+    fn credit(&mut self, at: usize, objective: &Objective, fees: &[Fee]) -> Credit {
+        let scale = *self.chance.pick(&[Scale::Attained, Scale::ShortBy, Scale::Missed]);
+        let is_length =
+            objective.measure.clock.is_some() && objective.measure.field.is_none() && !matches!(objective.measure.metric.as_str(), "count" | "share");
+        let mut rows: Vec<Row> = (0..1 + self.chance.below(3)).map(|_| self.row(scale, is_length, objective.measure.metric == "share", fees)).collect();
+        if scale != Scale::Missed && self.chance.once_in(4) {
+            rows.push(Row { lower: None, upper: None, otherwise: true, pays: self.amount(fees, Per::Window) });
+        }
+        Credit {
+            objective: ObjectiveId(at as u16),
+            clause: self.chance.once_in(2).then(|| format!("6.{at}")),
+            scale,
+            rows,
+            gap: self.point::<readings::BandGap>(),
+            overlap: self.point::<readings::BandOverlap>(),
+            shape: self.chance.once_in(2).then(|| self.point::<readings::BandShape>()),
+            between: Some(self.point::<readings::Between>()),
+        }
+    }
+
+    fn row(&mut self, scale: Scale, lengths: bool, shares: bool, fees: &[Fee]) -> Row {
+        let edge = |make: &mut Self, n: i64| Edge {
+            at: if lengths {
+                Ratio::whole(n * 1_800_000_000)
+            } else if shares {
+                Ratio::new(i128::from(n), 20).unwrap()
+            } else {
+                Ratio::new(i128::from(n), 5).unwrap()
+            },
+            inclusive: *make.chance.pick(&[Inclusion::Yes, Inclusion::No, Inclusion::Between]),
+        };
+        let (mut lower, mut upper) = (None, None);
+        if scale != Scale::Missed {
+            let from = self.chance.between(0, 20);
+            let until = from + self.chance.between(0, 8);
+            lower = (!self.chance.once_in(4)).then(|| edge(self, from));
+            upper = (!self.chance.once_in(4)).then(|| edge(self, until));
+        }
+        let per = *self.chance.pick(&[Per::Window, Per::Point, Per::MissedCase]);
+        Row { lower, upper, otherwise: false, pays: self.amount(fees, per) }
+    }
+
+    fn limit(&mut self, at: usize, objectives: &[Objective], fees: &[Fee]) -> Limit {
+        let ids: Vec<ObjectiveId> = (0..objectives.len()).map(|at| ObjectiveId(at as u16)).collect();
+        Limit {
+            clause: Some(format!("7.{at}")),
+            objectives: if self.chance.once_in(3) { self.chance.some(&ids, 1) } else { Vec::new() },
+            each: (!self.chance.once_in(3)).then(|| self.window()),
+            amount: self.amount(fees, Per::Window),
+        }
+    }
+}
