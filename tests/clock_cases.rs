@@ -7,7 +7,8 @@ use sla::readings::{Deadline, LocalFold, LocalGap};
 use sla::value::{Date, Instant, Micros, TimeOfDay, Weekday};
 use std::collections::BTreeMap;
 
-fn cases() -> Value {
+/// All of them, with the calendars they refer to.
+pub(crate) fn cases() -> Value {
     serde_json::from_str(include_str!("data/clock_cases.json")).unwrap()
 }
 
@@ -20,14 +21,20 @@ fn time(text: &str) -> TimeOfDay {
     TimeOfDay::new(parts.next().unwrap(), parts.next().unwrap_or(0), parts.next().unwrap_or(0), 0).unwrap()
 }
 
-/// `2015-12-23T08:10:15+01:00`.
-fn instant(value: &Value) -> Instant {
+/// The tool that a case is of.
+pub(crate) fn prefix(case: &Value) -> &str {
+    case["id"].as_str().unwrap().split('-').next().unwrap()
+}
+
+/// `2015-12-23T08:10:15+01:00`, or with a `Z`.
+pub(crate) fn instant(value: &Value) -> Instant {
     let text = value.as_str().unwrap();
     let (local, offset) = text.split_at(19);
     let (day, clock) = local.split_once('T').unwrap();
     let sign = if offset.starts_with('-') { -1 } else { 1 };
     let local = i64::from(date(day).days()) * Micros::DAY.0 + time(clock).0;
-    Instant(local - sign * time(&offset[1..]).0)
+    let offset = if offset == "Z" { 0 } else { time(&offset[1..]).0 };
+    Instant(local - sign * offset)
 }
 
 fn spec(calendar: &Value) -> CalendarSpec {
@@ -61,7 +68,7 @@ fn judge(case: &Value, calendar: &WorkingTime) -> (Option<String>, Option<String
         return (Some(seconds.to_string()), Some(expected["seconds"].to_string()));
     }
     let (start, back) = (instant(&input["start"]), input["direction"] == "backward");
-    let deadline = if case["id"].as_str().unwrap().starts_with("biz") { Deadline::AtNextOpening } else { Deadline::AtClosing };
+    let deadline = if prefix(case) == "biz" { Deadline::AtNextOpening } else { Deadline::AtClosing };
     let length = input["duration_seconds"].as_i64().map(|seconds| Micros(seconds * 1_000_000));
     let days = input["business_days"].as_u64().map(|days| u32::try_from(days).unwrap());
     let due = match (length, days, back) {
@@ -79,14 +86,14 @@ fn judge(case: &Value, calendar: &WorkingTime) -> (Option<String>, Option<String
 #[test]
 fn the_calendar_room_agrees_with_other_tools() {
     let all = cases();
-    let mut score: BTreeMap<String, (u32, u32)> = BTreeMap::new();
+    let mut score: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
     let mut wrong = Vec::new();
     for case in all["cases"].as_array().unwrap().iter().filter(|case| case["kind"] != "ticket_scenario") {
         let id = case["id"].as_str().unwrap();
         let spec = spec(&all["calendars"][usize::try_from(case["calendar"].as_u64().unwrap()).unwrap()]);
         let calendars = Calendars::new(&[spec], "UTC", LocalGap::MovedForward, LocalFold::First).unwrap();
         let (got, wanted) = judge(case, calendars.get(CalendarId(0)));
-        let (right, total) = score.entry(id.split('-').next().unwrap_or(id).to_owned()).or_default();
+        let (right, total) = score.entry(prefix(case)).or_default();
         *total += 1;
         if got == wanted { *right += 1 } else { wrong.push(format!("{id}: {got:?} instead of {wanted:?}")) }
     }

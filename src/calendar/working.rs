@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// A calendar laid out over the supported years.
 #[derive(Debug)]
 pub struct WorkingTime {
-    /// One entry for each day of UTC, and one past the last.
+    /// One entry for each day of UTC, and one past the last; none if it is never open.
     days: Vec<Day>,
     /// What days are open, without repetition.
     pieces: Vec<Piece>,
@@ -45,6 +45,9 @@ const DAY: i64 = Micros::DAY.0;
 impl WorkingTime {
     pub(super) fn new(spans: &[Span], plain: Arc<Plain>) -> Self {
         let mut layout = Layout::default();
+        if spans.is_empty() {
+            return Self { days: Vec::new(), pieces: Vec::new(), dates: WorkingDates::new(spans), plain };
+        }
         let mut rest = spans.iter().copied().peekable();
         let (mut today, mut total) = (Vec::new(), 0);
         for day in 0..LAST_DAY as i64 {

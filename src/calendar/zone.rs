@@ -4,7 +4,7 @@ use super::LAST_DAY;
 use crate::readings::{LocalFold, LocalGap};
 use crate::value::{Civil, Date, Instant, Micros, TimeOfDay};
 use chrono::{DateTime, Offset, TimeZone};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// No offset from UTC is larger than this.
 const FARTHEST: i64 = 16 * Micros::HOUR.0;
@@ -21,8 +21,9 @@ pub struct Zone {
 #[derive(Debug)]
 struct Table {
     name: String,
-    /// In order of time; the first holds since ever.
-    shifts: Vec<Shift>,
+    zone: chrono_tz::Tz,
+    /// In order of time; the first holds since ever. Taken when first asked for: most zones are only named.
+    shifts: OnceLock<Vec<Shift>>,
 }
 
 /// From an instant on, local time is UTC plus an offset.
@@ -36,12 +37,13 @@ impl Zone {
     /// The zone of that name (`Europe/London`), if there is one.
     pub fn named(name: &str) -> Option<Self> {
         let zone: chrono_tz::Tz = name.parse().ok()?;
-        Some(Self { table: Arc::new(Table { name: name.to_owned(), shifts: shifts(zone) }) })
+        Some(Self { table: Arc::new(Table { name: name.to_owned(), zone, shifts: OnceLock::new() }) })
     }
 
     /// Coordinated universal time.
     pub fn utc() -> Self {
-        Self { table: Arc::new(Table { name: "UTC".to_owned(), shifts: vec![Shift { from: i64::MIN, offset: 0 }] }) }
+        let shifts = vec![Shift { from: i64::MIN, offset: 0 }];
+        Self { table: Arc::new(Table { name: "UTC".to_owned(), zone: chrono_tz::UTC, shifts: shifts.into() }) }
     }
 
     /// Every name that [`Self::named`] knows, for suggestions.
@@ -94,16 +96,20 @@ impl Zone {
         (day <= last).then(|| (self.shift(i).offset, last))
     }
 
+    fn shifts(&self) -> &[Shift] {
+        self.table.shifts.get_or_init(|| shifts(self.table.zone))
+    }
+
     fn index(&self, at: i64) -> usize {
-        self.table.shifts.partition_point(|s| s.from <= at).saturating_sub(1)
+        self.shifts().partition_point(|s| s.from <= at).saturating_sub(1)
     }
 
     fn shift(&self, i: usize) -> Shift {
-        self.table.shifts.get(i).copied().unwrap_or(Shift { from: i64::MIN, offset: 0 })
+        self.shifts().get(i).copied().unwrap_or(Shift { from: i64::MIN, offset: 0 })
     }
 
     fn ends(&self, i: usize) -> i64 {
-        self.table.shifts.get(i + 1).map_or(i64::MAX, |s| s.from)
+        self.shifts().get(i + 1).map_or(i64::MAX, |s| s.from)
     }
 }
 

@@ -90,3 +90,44 @@ fn rule(day: &HolidayDay) -> Result<HolidayRule, Box<Diagnostic>> {
     rule.day.in_year(2000).map_err(|why| Box::new(Diagnostic::error("holidays/day", why, day.span)))?;
     Ok(rule)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::parse;
+    use crate::syntax::tree::ItemKind;
+    use crate::text::FileId;
+
+    /// What is said of the last set in a text, or its dates of 2026.
+    fn said(text: &str) -> String {
+        let parsed = parse(FileId(0), text);
+        assert_eq!(parsed.diagnostics, []);
+        let sets: Vec<&Holidays> =
+            parsed.file.items.iter().filter_map(|item| if let ItemKind::Holidays(set) = &item.kind { Some(set) } else { None }).collect();
+        let find = |path: &Path, ()| {
+            let found = sets.iter().copied().find(|set| set.name.text == path.text()).map(|set| (set, ()));
+            found.ok_or_else(|| Box::new(Diagnostic::error("name/unknown", format!("no `{}`", path.text()), path.span)))
+        };
+        match holiday_set(sets.last().unwrap(), (), find) {
+            Ok(set) => set.dates(2026, 2026).unwrap().iter().map(|(date, name)| format!("{date} {name}")).collect::<Vec<_>>().join("; "),
+            Err(wrong) => wrong.iter().map(|d| d.message.as_str()).collect::<Vec<_>>().join("; "),
+        }
+    }
+
+    const BASE: &str = "holidays base {\n  known 2000 through 2040\n  all of base\n  \"A\" on 1 January\n}\n";
+
+    #[test]
+    fn what_is_included_is_written_out_once() {
+        let more = "holidays more {\n  known 2000 through 2030\n  all of base\n  \"B\" on 1 January\n  \"C\" on 5 January\n}\nholidays all_of_it {\n  known 2000 through 2030\n  all of more\n  all of base\n}\n";
+        assert_eq!(said(&format!("{BASE}{more}")), "2026-01-01 A, B; 2026-01-05 C");
+    }
+
+    #[test]
+    fn mistakes_are_said() {
+        assert_eq!(said("holidays x {\n  \"A\" on 1 January\n}\n"), "`x` does not say for which years it is known");
+        assert_eq!(said("holidays x {\n  known 2040 through 2000\n}\n"), "these are no years in order, between 1900 and 2199");
+        let wider = "holidays x {\n  known 2000 through 2050\n  all of base\n  all of bass\n  \"B\" on 900 days after easter\n}\n";
+        let all = "`base` is known from 2000 through 2040, `x` from 2000 through 2050; no `bass`; that is more than a year from Easter";
+        assert_eq!(said(&format!("{BASE}{wider}")), all);
+    }
+}

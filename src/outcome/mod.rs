@@ -117,7 +117,7 @@ pub enum Verdict {
 pub struct CreditResult {
     /// Clause of the credit.
     pub clause: Option<String>,
-    /// Row of its table, from 0; none if a gap's rule or several rows paid.
+    /// Row of its table, from 0; none if a gap's rule or several rows paid (more than nought).
     pub row: Option<usize>,
     /// What the row pays, exactly, before rounding.
     pub exact: Ratio,

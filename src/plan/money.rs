@@ -28,7 +28,7 @@ pub struct Fee {
 /// A base or amount that does not fit leaves out the credit.
 ///
 /// Stepped: a row is entered if some value between the best and the measured one lies in it: for service measured upwards, if the measure lies below its upper edge (or on it, if inclusive);
-/// for [`Scale::ShortBy`] and service measured downwards, above its lower edge (or on it). A missing edge is always passed. Every entered row pays; `otherwise` if no other is; `band_overlap` is not asked.
+/// for [`Scale::ShortBy`] and service measured downwards, above its lower edge (or on it). A missing edge is always passed. Every entered row pays; `otherwise` if no other is; neither `band_overlap` nor `band_gap` is asked. In [`Scale::Missed`] every row is entered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Credit {

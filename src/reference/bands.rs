@@ -59,7 +59,11 @@ impl<'t, 'a> Table<'t, 'a> {
             },
             _ => (Ratio::ZERO, Ratio::ZERO),
         };
-        let value = if by_shortfall { short.filter(|_| missed) } else { measured };
+        let value = match credit.scale {
+            Scale::Attained => measured,
+            Scale::ShortBy => short.filter(|_| missed),
+            Scale::Missed => None,
+        };
         let shape = credit.shape.and_then(|point| scene.choice(point)).unwrap_or(BandShape::Flat);
         Some(Self { scene, credit, result, missed, value, upwards: at_least && !by_shortfall, way, shape })
     }
@@ -73,14 +77,14 @@ impl<'t, 'a> Table<'t, 'a> {
                 BandGap::MilderRow => true,
                 BandGap::SevererRow => false,
             };
-            let value = self.value.filter(|_| self.missed && self.credit.scale != Scale::Missed)?;
+            let value = self.value.filter(|_| self.missed && self.shape == BandShape::Flat)?;
             return Some((None, self.amount(self.neighbour(value, milder)?)?));
         }
         let mut amounts = Vec::new();
         for at in holding {
             amounts.push((at, self.amount(self.credit.rows.get(at)?)?));
         }
-        let stepped = self.shape == BandShape::Stepped && self.credit.scale != Scale::Missed;
+        let stepped = self.shape == BandShape::Stepped;
         let overlap = if stepped { BandOverlap::All } else { self.scene.choice(self.credit.overlap)? };
         let most = amounts.iter().map(|(_, amount)| *amount).max();
         let least = amounts.iter().map(|(_, amount)| *amount).min();
@@ -90,7 +94,8 @@ impl<'t, 'a> Table<'t, 'a> {
             BandOverlap::Largest => amounts.into_iter().filter(|(_, a)| Some(*a) == most).take(1).collect(),
             BandOverlap::Smallest => amounts.into_iter().filter(|(_, a)| Some(*a) == least).take(1).collect(),
         };
-        let row = if let [(row, _)] = chosen.as_slice() { Some(*row) } else { None };
+        let paying: Vec<_> = chosen.iter().filter(|(_, amount)| *amount != Ratio::ZERO).collect();
+        let row = if let [(row, _)] = paying.as_slice() { Some(*row) } else { None };
         let sum = chosen.iter().try_fold(Ratio::ZERO, |sum, (_, amount)| sum.plus(*amount))?;
         Some((row, sum))
     }
@@ -191,7 +196,7 @@ fn fee_of(scene: &Scene<'_>, fee: FeeId, over: Interval) -> Option<Ratio> {
     if scene.choice(scene.plan.rules.fee_base) == Some(FeeBase::OnePeriod) {
         return Some(one);
     }
-    let periods = Windows::of(scene.plan, &scene.calendars, &fee.each);
+    let periods = Windows::of(scene.plan, scene.calendars, &fee.each);
     let from = if over.from == Instant::MIN { scene.first.and_then(|first| periods.containing(first))?.from } else { over.from };
     let begin = periods.between(from, over.until).iter().filter(|p| from <= p.from && p.from < over.until).count();
     one.times(Ratio::whole(i64::try_from(begin.max(1)).ok()?))

@@ -32,7 +32,7 @@ use pauses::Timed;
 /// What every step looks at.
 struct Scene<'a> {
     plan: &'a Plan,
-    calendars: Calendars,
+    calendars: &'a Calendars,
     as_of: Instant,
     /// The earliest row at or before as-of.
     first: Option<Instant>,
@@ -51,11 +51,23 @@ pub fn evaluate(plan: &Plan, events: &[OwnedEvent], as_of: Option<Instant>) -> (
 
 /// As [`evaluate`]; with the stretches of every cycle if asked.
 pub fn evaluate_with(plan: &Plan, events: &[OwnedEvent], as_of: Option<Instant>, stretches: bool) -> (Body, Vec<CaseFacts>) {
-    let as_of = as_of.or(events.iter().map(|e| e.time).max()).unwrap_or(Instant(0));
+    match Calendars::compile(plan) {
+        Ok(calendars) => evaluate_in(plan, &calendars, events, as_of, stretches),
+        Err(_) => (empty(plan, known(events, as_of)), Vec::new()),
+    }
+}
+
+/// Up to when a log is taken into account.
+fn known(events: &[OwnedEvent], as_of: Option<Instant>) -> Instant {
+    as_of.or(events.iter().map(|e| e.time).max()).unwrap_or(Instant(0))
+}
+
+/// As [`evaluate_with`], in calendars that are laid out already.
+pub fn evaluate_in(plan: &Plan, calendars: &Calendars, events: &[OwnedEvent], as_of: Option<Instant>, stretches: bool) -> (Body, Vec<CaseFacts>) {
+    let as_of = known(events, as_of);
     let first = events.iter().map(|e| e.time).filter(|t| *t <= as_of).min();
-    let Ok(calendars) = Calendars::compile(plan) else { return (empty(plan, as_of), Vec::new()) };
     let scene = Scene { plan, calendars, as_of, first };
-    let windows: Vec<_> = plan.objectives.iter().map(|o| Windows::of(plan, &scene.calendars, &o.each)).collect();
+    let windows: Vec<_> = plan.objectives.iter().map(|o| Windows::of(plan, calendars, &o.each)).collect();
     let mut items: Vec<Vec<Item>> = plan.objectives.iter().map(|_| Vec::new()).collect();
     let (mut facts, mut never_started) = (Vec::new(), 0);
     let lives = lives::lives(&scene, events);

@@ -142,7 +142,7 @@ impl<'m, 'a> Meter<'m, 'a> {
 
     /// What a date rule says before pauses move it.
     fn date(&self, count: u32, day: Day, calendar: Option<CalendarId>) -> Option<Instant> {
-        let calendars = &self.scene.calendars;
+        let calendars = self.scene.calendars;
         let Civil { date, time } = calendar.map_or(calendars.zone(), |id| calendars.zone_of(id)).local(self.start);
         let at = |date: Date, time: TimeOfDay| calendar.map_or_else(|| calendars.instant(date, time), |id| calendars.instant_of(id, date, time));
         let later = date.plus_days(i32::try_from(count).ok()?);

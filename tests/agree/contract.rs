@@ -83,7 +83,7 @@ impl Maker<'_> {
             self.state("on_hold", &["hold", "reopened"], &["unhold"]),
             self.state("noting", &["noted"], &["noted", "go_on"]),
         ];
-        let ends: &[&[&str]] = &[&["closed"], &[], &["closed", "resolved"], &["unhold"]];
+        let ends: &[&[&str]] = &[&["closed"], &[], &["closed"], &[], &["closed", "resolved"], &["unhold"]];
         let ends_at = self.chance.pick(ends).iter().map(|e| event(e)).collect();
         CaseType { name: format!("kind_{at}"), plural: format!("kinds_{at}"), events, fields, states, ends_at }
     }
@@ -106,8 +106,8 @@ impl Maker<'_> {
     }
 
     fn pattern(&mut self, event: EventId) -> Pattern {
-        let by = if self.chance.once_in(5) { self.chance.some(&[RoleId(0), RoleId(1), RoleId(2)], 1) } else { Vec::new() };
-        let cond = if self.chance.once_in(6) { self.cond(1, Some(Moment::Now)) } else { Cond::True };
+        let by = if self.chance.once_in(10) { self.chance.some(&[RoleId(0), RoleId(1), RoleId(2)], 1) } else { Vec::new() };
+        let cond = if self.chance.once_in(12) { self.cond(1, Some(Moment::Now)) } else { Cond::True };
         Pattern { event, by, cond }
     }
 

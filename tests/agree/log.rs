@@ -9,6 +9,27 @@ use sla::value::{Date, Instant, Micros};
 /// Half an hour, in microseconds.
 const HALF: i64 = 1_800_000_000;
 
+/// What often follows one another: positions in the list of events.
+const SCRIPTS: &[&[u16]] = &[
+    &[3, 4],
+    &[1],
+    &[2, 1],
+    &[1, 2],
+    &[3, 1, 4],
+    &[5, 6],
+    &[5, 3, 6, 4],
+    &[8, 1],
+    &[1, 1],
+    &[3, 3, 4],
+    &[9],
+    &[0],
+    &[4, 3],
+    &[7],
+    &[1, 3, 2, 4, 1],
+    &[3, 4, 1, 2, 1],
+    &[1, 2, 1],
+];
+
 /// First days near which something happens to the clocks: London's, Tehran's and São Paulo's nights, month ends, a leap day.
 pub(super) const ORIGINS: &[(i32, u8, u8)] =
     &[(2026, 1, 26), (2026, 3, 24), (2026, 10, 20), (2018, 10, 29), (2018, 2, 12), (2018, 3, 17), (2018, 9, 17), (2020, 2, 25), (2020, 9, 30), (2019, 12, 27)];
@@ -30,8 +51,11 @@ pub(super) fn log(chance: &mut Choices<'_>, plan: &Plan, origin: Date) -> Vec<Ow
         let kind = CaseId(chance.below(plan.cases.len()) as u16);
         let mut time = start_of(origin) + chance.between(-48, 48 * 12) * HALF;
         let mut script: Vec<u16> = if chance.once_in(4) { Vec::new() } else { vec![0] };
-        for _ in 0..chance.below(12) {
-            script.push(chance.below(EVENTS.len()) as u16);
+        for _ in 0..chance.below(5) {
+            script.extend(*chance.pick(SCRIPTS));
+            if chance.once_in(3) {
+                script.push(chance.below(EVENTS.len()) as u16);
+            }
         }
         for event in script {
             rows.push(row(chance, kind, key, Instant(time), event));
@@ -66,7 +90,7 @@ fn gap(chance: &mut Choices<'_>) -> i64 {
 
 fn row(chance: &mut Choices<'_>, kind: CaseId, key: &str, time: Instant, event: u16) -> OwnedEvent {
     let by = (!chance.once_in(5)).then(|| RoleId(chance.below(3) as u16));
-    let event = (!chance.once_in(9)).then_some(EventId(event));
+    let event = (!chance.once_in(16)).then_some(EventId(event));
     let mut values: Vec<(FieldId, Option<Value>)> = Vec::new();
     let number = |chance: &mut Choices<'_>| Value::Number(rust_decimal::Decimal::new(chance.between(0, 120), *chance.pick(&[1, 2, 0])));
     while chance.once_in(2) && values.len() < 3 {
@@ -85,11 +109,11 @@ fn row(chance: &mut Choices<'_>, kind: CaseId, key: &str, time: Instant, event: 
 
 /// None, somewhere in the log, before it or long after it.
 pub(super) fn as_of(chance: &mut Choices<'_>, rows: &[OwnedEvent], origin: Date) -> Option<Instant> {
-    match chance.below(6) {
-        0 => None,
-        1 | 2 => rows.get(chance.below(rows.len())).map(|r| r.time),
-        3 => Some(Instant(start_of(origin) + chance.between(-48, 48 * 30) * HALF)),
-        4 => Some(Instant(start_of(origin) + chance.between(20, 200) * Micros::DAY.0)),
-        _ => Some(Instant(start_of(origin) - 40 * Micros::DAY.0)),
+    match chance.below(12) {
+        0 | 1 => None,
+        2 | 3 => rows.get(chance.below(rows.len())).map(|r| r.time),
+        4 | 5 => Some(Instant(start_of(origin) + chance.between(0, 48 * 30) * HALF)),
+        6 => Some(Instant(start_of(origin) - 40 * Micros::DAY.0)),
+        _ => Some(Instant(start_of(origin) + chance.between(20, 200) * Micros::DAY.0)),
     }
 }

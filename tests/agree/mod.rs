@@ -8,32 +8,55 @@ mod log;
 mod promises;
 mod tape;
 
-use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use sla::calendar::Calendars;
 use sla::events::OwnedEvent;
+use sla::outcome::{Body, CaseFacts, ClockFact, StretchKind};
 use sla::plan::Plan;
 use sla::reference;
 use sla::value::Instant;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use tape::{Choices, Tapes};
 
-/// A contract, a log and a moment.
-#[derive(Debug)]
-struct Pair {
+/// How many logs each contract is tried on: laying out calendars costs more than a small log.
+const LOGS: usize = 6;
+
+/// A contract with logs.
+struct Lot {
     plan: Plan,
+    calendars: Calendars,
+    logs: Vec<Log>,
+}
+
+/// A log, a moment and where to split.
+#[derive(Debug)]
+struct Log {
     events: Vec<OwnedEvent>,
     as_of: Option<Instant>,
     cuts: Vec<usize>,
 }
 
-impl Pair {
+impl Lot {
     fn of(tape: &[u32]) -> Self {
         let mut chance = Choices::new(tape);
         let origin = log::origin(&mut chance);
         let (plan, mut chance) = promises::plan(chance, origin);
-        let events = log::log(&mut chance, &plan, origin);
-        let as_of = log::as_of(&mut chance, &events, origin);
-        let mut cuts: Vec<usize> = (0..chance.below(4)).map(|_| chance.below(events.len() + 1)).collect();
-        cuts.sort_unstable();
-        Self { plan, events, as_of, cuts }
+        let mut logs = Vec::new();
+        let wanted = LOGS - chance.below(LOGS);
+        for _ in 0..wanted {
+            let events = log::log(&mut chance, &plan, origin);
+            let as_of = log::as_of(&mut chance, &events, origin);
+            let mut cuts: Vec<usize> = (0..chance.below(4)).map(|_| chance.below(events.len() + 1)).collect();
+            cuts.sort_unstable();
+            logs.push(Log { events, as_of, cuts });
+        }
+        let calendars = Calendars::compile(&plan).unwrap();
+        Self { plan, calendars, logs }
+    }
+
+    fn plainly(&self, log: &Log, stretches: bool) -> (Body, Vec<CaseFacts>) {
+        reference::evaluate_in(&self.plan, &self.calendars, &log.events, log.as_of, stretches)
     }
 }
 
@@ -42,24 +65,31 @@ fn asked(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-/// Runs `check` on pairs made by chance.
-fn on_pairs(usual: u32, check: impl Fn(&Pair) -> Result<(), String>) -> u32 {
-    let cases = asked("SLA_PAIRS").map_or(usual, |n| u32::try_from(n).unwrap());
-    let seed = asked("SLA_SEED").unwrap_or(0);
+/// Runs `check` on contracts and logs made by chance, until about so many pairs are through; how many were, and how long it took.
+fn on_pairs(usual: u64, check: impl Fn(&Lot, &Log) -> Result<(), String>) -> String {
+    let started = now();
+    let pairs = Cell::new(0_u64);
+    let cases = u32::try_from(asked("SLA_PAIRS").unwrap_or(usual).div_ceil(LOGS as u64) * 2).unwrap();
     let mut bytes = [0; 32];
-    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    bytes[..8].copy_from_slice(&asked("SLA_SEED").unwrap_or(0).to_le_bytes());
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 20_000, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
-    let outcome = runner.run(&Tapes(1600), |tape| {
-        let pair = Pair::of(&tape);
-        check(&pair).map_err(TestCaseError::fail)
+    let outcome = runner.run(&Tapes(3600), |tape| {
+        let lot = Lot::of(&tape);
+        for log in &lot.logs {
+            pairs.set(pairs.get() + 1);
+            check(&lot, log).map_err(TestCaseError::fail)?;
+        }
+        Ok(())
     });
-    if let Err(proptest::test_runner::TestError::Fail(why, tape)) = outcome {
-        let pair = Pair::of(&tape);
-        panic!("{why}\nas of {:?}, cut at {:?}\n{:#?}\n{}", pair.as_of, pair.cuts, pair.events, serde_json::to_string_pretty(&pair.plan).unwrap());
+    if let Err(TestError::Fail(why, tape)) = outcome {
+        let lot = Lot::of(&tape);
+        let plan = serde_json::to_string_pretty(&lot.plan).unwrap();
+        let log = lot.logs.iter().find(|log| check(&lot, log).is_err());
+        panic!("{plan}\n{log:#?}\n{why}");
     }
     outcome.unwrap();
-    cases
+    format!("{} pairs in {:.1} s", pairs.get(), started.elapsed().as_secs_f64())
 }
 
 #[expect(clippy::disallowed_methods, reason = "how long it took is printed")]
@@ -67,26 +97,76 @@ fn now() -> std::time::Instant {
     std::time::Instant::now()
 }
 
+/// Stretches without holes that add up to the value.
+fn adds_up(fact: &ClockFact, as_of: Instant) -> bool {
+    let end = fact.stop.unwrap_or(as_of);
+    let starts = [fact.start].into_iter().chain(fact.stretches.iter().map(|s| s.until));
+    let joined = fact.stretches.iter().map(|s| s.from).chain([end]).eq(starts);
+    let counted = fact.stretches.iter().filter(|s| s.kind == StretchKind::Counted).map(|s| s.until.0 - s.from.0);
+    joined && counted.sum::<i64>() == fact.value_us.0
+}
+
 #[test]
 fn the_plain_evaluator_stands_up_to_anything() {
-    let started = now();
-    let cases = on_pairs(300, |pair| {
-        let (body, facts) = reference::evaluate_with(&pair.plan, &pair.events, pair.as_of, true);
-        let (again, _) = reference::evaluate(&pair.plan, &pair.events, pair.as_of);
-        if body != again {
+    let done = on_pairs(500, |lot, log| {
+        let (body, facts) = lot.plainly(log, true);
+        if body != lot.plainly(log, false).0 {
             return Err("the body depends on whether stretches are asked for".to_owned());
         }
-        for fact in facts.iter().flat_map(|f| &f.clocks) {
-            let end = fact.stop.unwrap_or(body.as_of);
-            let ends = fact.stretches.iter().map(|s| s.until).chain([end]);
-            let starts = [fact.start].into_iter().chain(fact.stretches.iter().map(|s| s.until));
-            let joined = fact.stretches.iter().map(|s| s.from).zip(starts).all(|(a, b)| a == b) && ends.last() == Some(end);
-            let counted = fact.stretches.iter().filter(|s| s.kind == sla::outcome::StretchKind::Counted).map(|s| s.until.0 - s.from.0);
-            if !joined || counted.sum::<i64>() != fact.value_us.0 {
-                return Err(format!("stretches do not add up: {fact:?}"));
-            }
+        match facts.iter().flat_map(|f| &f.clocks).find(|fact| !adds_up(fact, body.as_of)) {
+            Some(fact) => Err(format!("stretches do not add up: {fact:#?}")),
+            None => Ok(()),
+        }
+    });
+    println!("evaluated plainly: {done}");
+}
+
+/// What a result shows, in a few words.
+fn features(body: &Body, facts: &[CaseFacts]) -> Vec<String> {
+    let mut out = Vec::new();
+    for fact in facts {
+        out.extend(fact.clocks.iter().map(|c| format!("cycle {:?}", c.state)));
+        out.extend(fact.clocks.iter().filter(|c| c.cycle > 1).map(|_| "second cycle".to_owned()));
+        out.extend(fact.objectives.iter().map(|i| format!("item {:?}", i.verdict)));
+        out.extend(fact.objectives.iter().filter(|i| i.due.is_some()).map(|_| "item with due".to_owned()));
+    }
+    for result in &body.results {
+        out.push(format!("{:?}{}", result.verdict, if result.note.is_some() { ", noted" } else { "" }));
+        if let Some(credit) = &result.credit {
+            out.push(format!("credit of {}", if credit.row.is_some() { "a row" } else { "no row" }));
+        }
+    }
+    out.extend(body.limits.iter().map(|_| "limit".to_owned()));
+    out
+}
+
+#[test]
+fn chance_reaches_what_matters() {
+    let seen: RefCell<BTreeMap<String, u32>> = RefCell::default();
+    let done = on_pairs(300, |lot, log| {
+        let (body, facts) = lot.plainly(log, false);
+        for feature in features(&body, &facts) {
+            *seen.borrow_mut().entry(feature).or_default() += 1;
         }
         Ok(())
     });
-    println!("{cases} pairs evaluated plainly in {:.1} s", started.elapsed().as_secs_f64());
+    let seen = seen.borrow();
+    println!("{done}: {seen:#?}");
+    let wanted =
+        ["cycle Paused", "cycle Running", "cycle Stopped", "second cycle", "item Met", "item Missed", "item LeftOut", "item Measured", "item with due"];
+    let verdicts = [
+        "Met",
+        "Met, noted",
+        "Missed",
+        "Missed, noted",
+        "NotMeasured, noted",
+        "Undetermined, noted",
+        "Reported",
+        "credit of a row",
+        "credit of no row",
+        "limit",
+    ];
+    for feature in wanted.iter().chain(&verdicts) {
+        assert!(seen.get(*feature).is_some_and(|n| *n >= 3), "`{feature}` is rare");
+    }
 }

@@ -24,7 +24,7 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>)
     let fees: Vec<Fee> = (0..make.chance.below(3)).map(|at| make.fee(at)).collect();
     let mut credits = Vec::new();
     for (at, objective) in objectives.iter().enumerate() {
-        if make.chance.once_in(2) {
+        if !make.chance.once_in(4) {
             credits.push(make.credit(at, objective, &fees));
         }
     }
@@ -71,8 +71,8 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>)
 
 impl Maker<'_> {
     fn term(&mut self) -> Term {
-        let from = (!self.chance.once_in(5)).then(|| self.origin.plus_days(self.chance.between(-3, 20) as i32));
-        let until = (!self.chance.once_in(4)).then(|| self.origin.plus_days(self.chance.between(21, 100) as i32));
+        let from = (!self.chance.once_in(5)).then(|| self.origin.plus_days(self.chance.between(-40, 8) as i32));
+        let until = (!self.chance.once_in(4)).then(|| self.origin.plus_days(self.chance.between(9, 100) as i32));
         let to_end = self.chance.once_in(4).then(|| self.point::<readings::ToEnd>());
         Term { from, until, to_end }
     }
@@ -106,12 +106,12 @@ impl Maker<'_> {
     fn clock(&mut self, at: usize) -> Clock {
         let case = CaseId(self.chance.below(self.cases.len()) as u16);
         let start = self.meaning(&["opened", "reopened"]);
-        let stops: &[&[&str]] = &[&["resolved", "closed"], &["reply", "resolved"], &["closed"], &["noted"]];
+        let stops: &[&[&str]] = &[&["resolved", "closed"], &["resolved"], &["reply", "resolved"], &["resolved", "reply"], &["noted"]];
         let names = *self.chance.pick(stops);
         let stop = self.meaning(names);
-        let reopen = match self.chance.below(3) {
+        let reopen = match self.chance.below(4) {
             0 => OneOf::just(Vec::new()),
-            _ => self.meaning(&["reopened", "go_on"]),
+            _ => self.meaning(&["reopened", "go_on", "reply"]),
         };
         let reopen_within = self.chance.once_in(3).then(|| self.budget());
         let on_late_reopen = reopen_within.as_ref().map(|_| self.point::<readings::LateReopen>());
@@ -194,7 +194,7 @@ impl Maker<'_> {
     }
 
     fn objective(&mut self, at: usize, clocks: &[Clock]) -> Objective {
-        let metrics = ["share", "share", "count", "sum", "mean", "minimum", "maximum", "percentile"];
+        let metrics = ["share", "share", "share", "share", "count", "sum", "mean", "minimum", "maximum", "percentile"];
         let metric = *self.chance.pick(&metrics);
         let clock_at = self.chance.below(clocks.len());
         let with_clock = !self.chance.once_in(3);
@@ -210,8 +210,8 @@ impl Maker<'_> {
         let percentile = (metric == "percentile").then(|| Ratio::new(i128::from(self.chance.between(0, 20)), 20).unwrap());
         let method = percentile.map(|_| self.point::<readings::PercentileMethod>());
         let lengths = with_clock && !with_field && metric != "count";
-        let target = (!self.chance.once_in(6)).then(|| self.target(metric, lengths));
-        let population = if self.chance.once_in(2) { self.cond(1, None) } else { Cond::True };
+        let target = (!self.chance.once_in(10)).then(|| self.target(metric, lengths));
+        let population = if self.chance.once_in(3) { self.cond(1, None) } else { Cond::True };
         let dimensions =
             (0..self.chance.below(4).saturating_sub(1)).map(|_| FieldAt { field: FieldId(self.chance.below(6) as u16), moment: self.moment() }).collect();
         Objective {
@@ -238,7 +238,7 @@ impl Maker<'_> {
 
     fn target(&mut self, metric: &str, lengths: bool) -> Target {
         let value = self.one_of(|make| match metric {
-            _ if make.chance.once_in(12) => Quantity::Unknown,
+            _ if make.chance.once_in(20) => Quantity::Unknown,
             "share" => Quantity::Share(Ratio::new(i128::from(make.chance.between(0, 20)), 20).unwrap()),
             _ if lengths => Quantity::Length(Micros(make.length().0)),
             _ => Quantity::Number(Decimal::new(make.chance.between(0, 30), 1)),
