@@ -13,7 +13,5 @@ pub mod text;
 pub mod timeline;
 pub mod words;
 
-#[cfg(test)]
-mod tests;
 
 pub use words::Local;
