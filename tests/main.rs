@@ -4,6 +4,7 @@
 mod agree;
 mod check;
 mod clock_cases;
+mod clock_cases_cli;
 mod generated;
 mod holidays;
 mod library;
