@@ -93,19 +93,14 @@ impl Digest {
     }
 }
 
-/// What has been read of a file so far: its digest and how many bytes.
+/// The digest of what has been read of a file so far.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Watch(Arc<Mutex<(Digest, u64)>>);
+pub(super) struct Watch(Arc<Mutex<Digest>>);
 
 impl Watch {
-    /// Digest and bytes so far.
-    pub(super) fn look(&self) -> (String, u64) {
-        self.0.lock().map(|inside| (inside.0.finish(), inside.1)).unwrap_or_default()
-    }
-
-    /// Bytes so far.
-    pub(super) fn bytes(&self) -> u64 {
-        self.0.lock().map(|inside| inside.1).unwrap_or_default()
+    /// So far.
+    pub(super) fn look(&self) -> String {
+        self.0.lock().map(|digest| digest.finish()).unwrap_or_default()
     }
 }
 
@@ -118,9 +113,8 @@ pub(super) struct Watched<R> {
 impl<R: Read> Read for Watched<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let n = self.reader.read(into)?;
-        if let (Ok(mut inside), Some(bytes)) = (self.watch.0.lock(), into.get(..n)) {
-            inside.0.update(bytes);
-            inside.1 = inside.1.saturating_add(n as u64);
+        if let (Ok(mut digest), Some(bytes)) = (self.watch.0.lock(), into.get(..n)) {
+            digest.update(bytes);
         }
         Ok(n)
     }

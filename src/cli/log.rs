@@ -14,7 +14,7 @@ use serde::Serialize;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Rows that do not fit are looked at this often for progress.
+/// Events between two looks at the clock for progress.
 const STRIDE: u64 = 1 << 15;
 
 /// The log of a command line.
@@ -93,7 +93,7 @@ pub(super) fn read(plan: &Plan, args: &LogArgs, rejects: Option<&Path>, taker: &
         return Err(host::unwritable(&path, &error));
     }
     let (report, path) = done.map_err(|e| Stop::one(Exit::Findings, e.diagnostic()))?;
-    Ok(Read { report, path, digests: watches.iter().map(|w| w.look().0).collect() })
+    Ok(Read { report, path, digests: watches.iter().map(|w| w.look()).collect() })
 }
 
 /// What is said of the rows that could not be used, on standard error; with `strict` they are errors.
