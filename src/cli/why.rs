@@ -90,7 +90,8 @@ fn of_window(ready: &Ready, args: &RunWhy<'_>, name: &str, window: &str, io: &mu
         };
         return Err(Stop::usage_help(format!("`{name}` has no window `{window}`"), help));
     };
-    let behind = |facts: &crate::outcome::CaseFacts| facts.objectives.iter().any(|i| i.objective == name && i.window.as_ref().is_some_and(|w| w.label == window));
+    let behind =
+        |facts: &crate::outcome::CaseFacts| facts.objectives.iter().any(|i| i.objective == name && i.window.as_ref().is_some_and(|w| w.label == window));
     let cases: Vec<_> = done.facts.into_iter().filter(behind).collect();
     let page = amount::Page { plan: &ready.plan, body: &done.body, objective, window, cases: &cases, zone: ready.calendars.zone() };
     io.print(&amount::page(&page))?;
@@ -105,8 +106,7 @@ fn verdict(body: &Body, objective: &Objective, window: &str) -> Option<Verdict> 
 
 /// `February 2027` as `2027-02`, `Q1 2027` as `2027-Q1`; anything else as it is.
 fn label(words: &str) -> String {
-    const MONTHS: [&str; 12] =
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
     let Some((unit, year)) = words.split_once(' ') else { return words.to_owned() };
     let unit = unit.to_lowercase();
     if let Some(at) = MONTHS.iter().position(|m| *m == unit || (unit.len() == 3 && m.starts_with(&unit))) {

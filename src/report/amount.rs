@@ -4,7 +4,7 @@ use super::table::{Align, Table};
 use super::{Local, phrase, words};
 use crate::calendar::Zone;
 use crate::outcome::{Body, CaseFacts, ItemVerdict, Measured, WindowResult};
-use crate::plan::{Base, Credit, Objective, Plan, Points, PointRef, Scale, Settled};
+use crate::plan::{Base, Credit, Objective, Plan, PointRef, Points, Scale, Settled};
 use crate::text::safe;
 use crate::value::Micros;
 
@@ -45,7 +45,12 @@ fn one(page: &Page<'_>, result: &WindowResult) -> String {
     let Page { plan, body, objective, zone, .. } = page;
     let group: Vec<String> = result.group.iter().map(|(field, value)| format!(", {} {}", safe(field), safe(value))).collect();
     let mut out = format!("{}{} in {}{}\n", safe(&objective.name), phrase::clause(objective.clause.as_deref()), safe(&result.window.label), group.concat());
-    out.push_str(&format!("  window    from {} until {} {}\n", Local(zone).moment(result.window.from), Local(zone).moment(result.window.until), safe(zone.name())));
+    out.push_str(&format!(
+        "  window    from {} until {} {}\n",
+        Local(zone).moment(result.window.from),
+        Local(zone).moment(result.window.until),
+        safe(zone.name())
+    ));
     out.push_str(&format!("  measure   {}\n", phrase::measure(plan, objective)));
     let target = result.target.and_then(|t| t.value);
     let exact = match (result.measured, result.met) {
@@ -128,8 +133,7 @@ fn behind(page: &Page<'_>) -> String {
         ItemVerdict::LeftOut => 3,
     };
     rows.sort_by_key(|(facts, item, _)| (rank(item.verdict), facts.case.clone(), item.cycle));
-    let mut table =
-        Table::new(&[("case", Align::Left), ("verdict", Align::Left), ("value", Align::Right), ("allowed", Align::Right), ("due", Align::Left)]);
+    let mut table = Table::new(&[("case", Align::Left), ("verdict", Align::Left), ("value", Align::Right), ("allowed", Align::Right), ("due", Align::Left)]);
     for (facts, item, value) in rows.iter().take(MOST) {
         table.row([
             facts.case.clone(),

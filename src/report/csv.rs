@@ -5,7 +5,22 @@ use crate::outcome::{Body, Measured};
 use crate::text::safe;
 
 const HEADER: [&str; 17] = [
-    "objective", "clause", "group", "window", "from", "until", "unit", "measured", "measured_exact", "target", "sample", "met", "open", "verdict", "note", "credit",
+    "objective",
+    "clause",
+    "group",
+    "window",
+    "from",
+    "until",
+    "unit",
+    "measured",
+    "measured_exact",
+    "target",
+    "sample",
+    "met",
+    "open",
+    "verdict",
+    "note",
+    "credit",
     "currency",
 ];
 

@@ -107,13 +107,8 @@ pub struct RunReject {
 
 /// Every input.
 pub fn inputs(report: &ReadReport) -> Vec<RunInput> {
-    let one = |i: &crate::events::InputReport| RunInput {
-        name: i.name.clone(),
-        format: i.format.name(),
-        source: i.source.clone(),
-        rows: i.rows,
-        bytes: i.bytes,
-    };
+    let one =
+        |i: &crate::events::InputReport| RunInput { name: i.name.clone(), format: i.format.name(), source: i.source.clone(), rows: i.rows, bytes: i.bytes };
     report.inputs.iter().map(one).collect()
 }
 

@@ -13,5 +13,4 @@ pub mod text;
 pub mod timeline;
 pub mod words;
 
-
 pub use words::Local;

@@ -87,14 +87,7 @@ impl Drawn {
             Severity::Warning => miette::Severity::Warning,
             Severity::Note => miette::Severity::Advice,
         };
-        Self {
-            message: format!("{}{clause}", safe(&d.message)),
-            severity,
-            help: d.help.as_ref().map(|h| safe(h)),
-            labels,
-            elsewhere,
-            source: page,
-        }
+        Self { message: format!("{}{clause}", safe(&d.message)), severity, help: d.help.as_ref().map(|h| safe(h)), labels, elsewhere, source: page }
     }
 }
 
