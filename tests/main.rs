@@ -8,4 +8,5 @@ mod clock_cases_cli;
 mod generated;
 mod holidays;
 mod library;
+mod syntax;
 mod tidy;
