@@ -271,11 +271,7 @@ pub fn in_parts(program: &Program, options: &Options, events: &[OwnedEvent], cut
         events[ends[0]..ends[1]].iter().for_each(|e| part.push(&e.as_event()));
         part
     });
-    let whole = if from_right {
-        pieces.rev().reduce(|later, earlier| join(earlier, later)).unwrap()
-    } else {
-        pieces.reduce(join).unwrap()
-    };
+    let whole = if from_right { pieces.rev().reduce(|later, earlier| join(earlier, later)).unwrap() } else { pieces.reduce(join).unwrap() };
     let mut facts = Vec::new();
     (whole.finish(&mut |f| facts.push(f)), facts)
 }

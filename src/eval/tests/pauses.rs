@@ -25,14 +25,16 @@ fn a_pause_that_holds_at_the_start_pauses_from_the_start() {
 
 #[test]
 fn nested_begins_need_one_end_or_as_many() {
-    let lines = ["T | 05 09:00 | opened", "T | 05 10:00 | held", "T | 05 11:00 | held", "T | 05 12:00 | freed", "T | 05 14:00 | freed", "T | 05 15:00 | resolved"];
+    let lines =
+        ["T | 05 09:00 | opened", "T | 05 10:00 | held", "T | 05 11:00 | held", "T | 05 12:00 | freed", "T | 05 14:00 | freed", "T | 05 15:00 | resolved"];
     assert_eq!(values(&plan(), &lines), [4]);
     assert_eq!(values(&with(&[("nesting", "as_many_ends")]), &lines), [2]);
 }
 
 #[test]
 fn a_bound_in_all_and_a_bound_each_time() {
-    let lines = ["T | 05 09:00 | opened", "T | 05 10:00 | held", "T | 05 12:00 | freed", "T | 05 13:00 | held", "T | 05 16:00 | freed", "T | 05 17:00 | resolved"];
+    let lines =
+        ["T | 05 09:00 | opened", "T | 05 10:00 | held", "T | 05 12:00 | freed", "T | 05 13:00 | held", "T | 05 16:00 | freed", "T | 05 17:00 | resolved"];
     let capped = |length: i64, each| {
         let mut plan = plan();
         plan.clocks[0].pauses[0].cap = Some(Cap { budget: hours(length), each });
@@ -104,7 +106,15 @@ fn stretches_tell_what_counted_and_why_the_rest_did_not() {
     plan.clocks[0].run[0].during = Some(CalendarId(0));
     let program = Program::compile(&plan).unwrap();
     let mut part = Part::first(&program, Options { facts: Facts::Of("T".into()), stretches: true, ..Options::default() });
-    let lines = ["T | 05 08:00 | opened", "T | 05 10:00 | held", "U | 05 10:00 | opened", "T | 05 12:00 | freed", "T | 05 13:00 | resolved", "T | 05 14:00 | reopened", "T | 05 18:00 | resolved"];
+    let lines = [
+        "T | 05 08:00 | opened",
+        "T | 05 10:00 | held",
+        "U | 05 10:00 | opened",
+        "T | 05 12:00 | freed",
+        "T | 05 13:00 | resolved",
+        "T | 05 14:00 | reopened",
+        "T | 05 18:00 | resolved",
+    ];
     log(&lines).iter().for_each(|e| part.push(&e.as_event()));
     let mut facts = Vec::new();
     part.finish(&mut |f| facts.push(f));
