@@ -7,8 +7,7 @@ use crate::outcome::{ItemFact, ItemVerdict};
 use crate::plan::{Basis, Budget, Cond, FieldAt, Limited, Moment, OneOf, Plan, Run, TargetRow, TargetTable, Test, Value};
 use crate::value::{Instant, Micros};
 
-const CHANGED: [&str; 4] =
-    ["T | 05 09:00 | opened | priority=P2", "T | 05 10:00 | | priority=P1", "T | 05 11:00 | | priority=P3", "T | 05 12:00 | resolved"];
+const CHANGED: [&str; 4] = ["T | 05 09:00 | opened | priority=P2", "T | 05 10:00 | | priority=P1", "T | 05 11:00 | | priority=P3", "T | 05 12:00 | resolved"];
 
 #[test]
 fn a_field_that_changes_counts_at_start_at_stop_or_ever() {
@@ -85,8 +84,7 @@ fn patterns_look_at_who_and_at_the_values_of_their_own_row() {
 fn a_clock_runs_by_the_first_basis_whose_condition_holds_at_its_start() {
     let mut plan = plan();
     let office = Some(crate::plan::CalendarId(0));
-    plan.clocks[0].run =
-        vec![Run { when: priority_is(Moment::Open(point("field_moment")), &["P1"]), during: None }, Run { when: Cond::True, during: office }];
+    plan.clocks[0].run = vec![Run { when: priority_is(Moment::Open(point("field_moment")), &["P1"]), during: None }, Run { when: Cond::True, during: office }];
     let value = |name: &str| {
         let opened = format!("T | 05 15:00 | opened | priority={name}");
         cycles(&plan, &[&opened, "T | 06 11:00 | noted | priority=P1", "T | 06 12:00 | resolved"])[0].value_us.0 / H

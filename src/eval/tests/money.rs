@@ -8,8 +8,7 @@ use crate::value::{Date, Ratio};
 use rust_decimal::Decimal;
 
 /// A ticket that is late in January, one in February, seen from March.
-const LATE: [&str; 4] =
-    ["T | 05 09:00 | opened", "T | 05 19:00 | resolved", "U | 2026-02-05 09:00 | opened", "U | 2026-02-05 19:00 | resolved"];
+const LATE: [&str; 4] = ["T | 05 09:00 | opened", "T | 05 19:00 | resolved", "U | 2026-02-05 09:00 | opened", "U | 2026-02-05 19:00 | resolved"];
 
 fn result(plan: &Plan) -> Body {
     evaluate(plan, &log(&LATE), on("2026-03-01 00:00")).0
@@ -142,8 +141,5 @@ fn provisional_readings_are_listed_and_a_zone_says_its_name() {
     (zone.reading, zone.readings) = ("Europe/London".into(), vec!["Europe/London".into()]);
     let body = result(&plan);
     let told: Vec<_> = body.provisional.iter().map(|p| (p.point.as_str(), p.says.as_str())).collect();
-    assert_eq!(
-        told,
-        [("reopen", "the clock goes on from where it stopped; the time in between does not count"), ("timezone", "Europe/London")]
-    );
+    assert_eq!(told, [("reopen", "the clock goes on from where it stopped; the time in between does not count"), ("timezone", "Europe/London")]);
 }

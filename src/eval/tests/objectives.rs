@@ -44,7 +44,8 @@ fn an_item_counts_where_it_starts_stops_or_is_due() {
 fn an_item_counts_at_the_first_event_of_a_name_or_nowhere() {
     let mut plan = plan();
     plan.objectives[0].counted_at = CountedAt::Event(event("responded"));
-    let body = result(&plan, &["T | 05 09:00 | opened", "T | 05 10:00 | resolved", "U | 05 09:00 | opened", "U | 2026-02-02 09:00 | responded"], "2026-02-03 00:00");
+    let body =
+        result(&plan, &["T | 05 09:00 | opened", "T | 05 10:00 | resolved", "U | 05 09:00 | opened", "U | 2026-02-02 09:00 | responded"], "2026-02-03 00:00");
     assert_eq!(body.results.iter().map(|r| r.sample).collect::<Vec<_>>(), [0, 1]);
     assert_eq!(body.seen.outside_term, 0);
 }

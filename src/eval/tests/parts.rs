@@ -33,9 +33,8 @@ fn plans() -> impl Strategy<Value = Program> {
     let same = prop_oneof![Just("log_order"), Just("stops_first"), Just("stops_last")];
     let reopen = prop_oneof![Just("continues_without_closed_time"), Just("starts_new_case"), Just("restarts")];
     let counted = prop_oneof![Just("start"), Just("stop"), Just("due")];
-    (same, reopen, counted).prop_map(|(same, reopen, counted)| {
-        Program::compile(&plan_with(&[("same_instant", same), ("reopen", reopen), ("counted_at", counted)])).unwrap()
-    })
+    (same, reopen, counted)
+        .prop_map(|(same, reopen, counted)| Program::compile(&plan_with(&[("same_instant", same), ("reopen", reopen), ("counted_at", counted)])).unwrap())
 }
 
 proptest! {
