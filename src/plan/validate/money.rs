@@ -60,7 +60,9 @@ impl Check<'_> {
                 self.must(lower.at <= upper.at, || format!("{place} has a row whose ends are in the wrong order"));
             }
             let plain = row.lower.is_none() && row.upper.is_none();
-            self.must(credit.scale != Scale::Missed || (plain && !row.otherwise && credit.rows.len() == 1), || format!("{place} is for a missed target and has ranges"));
+            self.must(credit.scale != Scale::Missed || (plain && !row.otherwise && credit.rows.len() == 1), || {
+                format!("{place} is for a missed target and has ranges")
+            });
             self.must(!row.otherwise || plain, || format!("{place} has a row for the rest that has ends"));
         }
         self.point(credit.gap, "band_gap", &place);

@@ -20,7 +20,9 @@ impl Check<'_> {
             match (point.kind.as_str(), readings::kind(&point.kind)) {
                 ("value" | "meaning", _) => {}
                 ("timezone", _) => self.must(Zone::named(&point.reading).is_some(), || format!("there is no time zone `{}`", point.reading)),
-                (_, Some(kind)) => self.must(point.readings.iter().all(|r| kind.reading(r).is_some()), || format!("choice point `{id}` has readings that its kind has not")),
+                (_, Some(kind)) => {
+                    self.must(point.readings.iter().all(|r| kind.reading(r).is_some()), || format!("choice point `{id}` has readings that its kind has not"))
+                }
                 (other, None) => self.fault(format!("choice point `{id}` is of no known kind: `{other}`")),
             }
         }

@@ -20,7 +20,9 @@ impl Check<'_> {
     fn source(&mut self, source: &SourceSpec, place: &str) {
         let case = source.case;
         self.must(["csv", "json_lines"].contains(&source.format.as_str()), || format!("{place} reads an unknown format: `{}`", source.format));
-        self.must(source.delimiter.is_ascii() && !['"', '\n', '\r'].contains(&source.delimiter), || format!("{place} has cells separated by what cannot separate them"));
+        self.must(source.delimiter.is_ascii() && !['"', '\n', '\r'].contains(&source.delimiter), || {
+            format!("{place} has cells separated by what cannot separate them")
+        });
         if let Some(time) = &source.time {
             self.time(time, place);
         }
