@@ -89,7 +89,7 @@ impl Check<'_> {
     fn budget(&mut self, budget: &Budget, place: &str) {
         match budget {
             Budget::Time { length, basis } => {
-                self.must((1..=LONGEST).contains(&length.0), || format!("{place} has a length of time that is nought or too long"));
+                self.must((0..=LONGEST).contains(&length.0), || format!("{place} has a length of time that is negative or too long"));
                 match basis {
                     Basis::Elapsed | Basis::Clock => {}
                     Basis::Calendar(calendar) => self.calendar(*calendar, place),
