@@ -170,3 +170,14 @@ fn chance_reaches_what_matters() {
         assert!(seen.get(*feature).is_some_and(|n| *n >= 3), "`{feature}` is rare");
     }
 }
+
+#[test]
+fn the_order_of_rows_matters_only_within_one_instant_of_one_case() {
+    let done = on_pairs(400, |lot, log| {
+        let mut turned = log.events.clone();
+        turned.sort_by(|a, b| (a.kind, &a.case, a.time).cmp(&(b.kind, &b.case, b.time)));
+        let turned = Log { events: turned, as_of: log.as_of, cuts: Vec::new() };
+        if lot.plainly(log, false) == lot.plainly(&turned, false) { Ok(()) } else { Err("the order of rows matters".to_owned()) }
+    });
+    println!("put in another order: {done}");
+}
