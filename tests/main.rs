@@ -2,7 +2,9 @@
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "tests")]
 
 mod agree;
+mod check;
 mod clock_cases;
+mod generated;
 mod holidays;
 mod library;
 mod tidy;

@@ -1,1 +1,29 @@
-//! (to come)
+//! The engine: a plan becomes a [`Program`], a program and a log become a result.
+//!
+//! Events go in one at a time and each case keeps the little that its clocks need: the spans in which a cycle ran, when its pauses
+//! changed, the values of the fields that something turns on. A case is judged when it ends (or at the end of the log): spans become counted time
+//! through the cumulative function of a calendar, counted time becomes verdicts, verdicts are folded by window and group. At the end folds
+//! become results, results credits. Memory grows with live cases, windows and groups, not with the length of the log.
+
+mod allowance;
+mod body;
+mod buffer;
+mod clock;
+mod compile;
+mod condition;
+mod cycle;
+mod facts;
+mod fold;
+mod history;
+mod judge;
+mod life;
+mod part;
+mod program;
+mod run;
+mod settle;
+mod stretches;
+mod targets;
+
+pub use part::{Facts, Options, Part};
+pub use program::Program;
+pub use run::run;

@@ -4,6 +4,17 @@ use crate::plan::{CaseId, EventId, FieldId, RoleId, Value};
 use crate::value::Instant;
 use std::ops::Range;
 
+/// Where an event stands among what a mapping derives for the same instant; within a place the order of the rows decides, then of the mapping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    /// The end of a stretch comes before the begin of the next, whichever row tells it.
+    First,
+    /// Where its row stands.
+    Row,
+    /// Told by a row of an earlier time, so it comes after the rows of its own time.
+    Last,
+}
+
 /// One event of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Item {
@@ -12,6 +23,7 @@ pub(super) struct Item {
     pub(super) by: Option<RoleId>,
     /// Into [`Batch::values`].
     pub(super) values: Range<usize>,
+    pub(super) place: Place,
 }
 
 /// Everything one row yields, in order.

@@ -1,7 +1,7 @@
 //! Where rows are worked on, one at a time: inputs are opened and bound to a shape, rows are taken apart, understood, checked for
 //! copies, and handed on or set aside.
 
-use super::batch::{Batch, Taken};
+use super::batch::{Batch, Place, Taken};
 use super::csv::{self, Layout};
 use super::error::{ReadError, Wrong};
 use super::input::{Blocks, Input, format_by_name};
@@ -50,6 +50,9 @@ pub(super) enum Next {
     /// Stop here.
     Stop,
 }
+
+/// What takes events, and where they stand among others of their instant.
+pub(super) type Each<'a> = &'a mut dyn FnMut(&Event<'_>, Place);
 
 /// The desk.
 pub(super) struct Desk<'p> {
@@ -201,12 +204,12 @@ impl<'p> Desk<'p> {
         }
     }
 
-    /// Works on one row: its events go to the sink, unless it is at fault. Says whether times went backwards here.
-    pub(super) fn row(&mut self, raw: Raw<'_>, sink: &mut dyn Sink) -> Result<Order, Fault> {
+    /// Works on one row: its events are handed on, unless it is at fault. Says whether times went backwards here.
+    pub(super) fn row(&mut self, raw: Raw<'_>, each: Each<'_>) -> Result<Order, Fault> {
         let time = self.time(raw)?;
         let mut order = Order::Sorted;
         match self.understand(raw, time, &mut order)? {
-            Taken::Used => self.hand_on(raw, &mut order, sink)?,
+            Taken::Used => self.hand_on(raw, &mut order, each)?,
             Taken::LeftOut => self.report.left_out += 1,
         }
         if order == Order::Disordered {
@@ -233,7 +236,7 @@ impl<'p> Desk<'p> {
         if self.met.insert(hasher.finish()) { Ok(taken) } else { Err(Fault::row(Reason::Duplicate)) }
     }
 
-    fn hand_on(&mut self, raw: Raw<'_>, order: &mut Order, sink: &mut dyn Sink) -> Result<(), Fault> {
+    fn hand_on(&mut self, raw: Raw<'_>, order: &mut Order, each: Each<'_>) -> Result<(), Fault> {
         let row = Row { raw: raw.bytes, cells: &self.cells };
         let key = self.batch.key;
         let case = std::str::from_utf8(row.cell(key)).map_err(|_| Fault::cell(Reason::NotUtf8, key))?;
@@ -247,7 +250,7 @@ impl<'p> Desk<'p> {
             report.first = Some(report.first.map_or(item.time, |first| first.min(item.time)));
             report.last = Some(report.last.map_or(item.time, |last| last.max(item.time)));
             let values = self.batch.values.get(item.values.clone()).unwrap_or(&[]);
-            sink.event(&Event { time: item.time, kind: self.batch.kind, case, event: item.event, by: item.by, values });
+            each(&Event { time: item.time, kind: self.batch.kind, case, event: item.event, by: item.by, values }, item.place);
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Mappings: rows of an export become events of a case. Rules about one row are here; what depends on the case's earlier rows is in `memory.rs`.
 
-use super::batch::{Batch, Item, Taken};
+use super::batch::{Batch, Item, Place, Taken};
 use super::memory::{Memory, Rules};
 use super::reject::{Fault, Reason};
 use super::row::Row;
@@ -66,6 +66,7 @@ pub(super) struct Moment {
     pub(super) rank: usize,
     pub(super) event: EventId,
     pub(super) by: Option<RoleId>,
+    pub(super) place: Place,
 }
 
 /// Rank of the end of a state.
@@ -162,7 +163,7 @@ impl<'p> Mapping<'p> {
         self.moments.clear();
         if let Some(time) = time {
             for (rank, rule) in self.events.iter().filter(|(_, rule)| passes(&rule.tests, row)) {
-                self.moments.push(Moment { time, rank: *rank, event: rule.event, by: rule.by });
+                self.moments.push(Moment { time, rank: *rank, event: rule.event, by: rule.by, place: Place::Row });
             }
         }
         let mut from = time;
@@ -186,7 +187,7 @@ impl<'p> Mapping<'p> {
         let mut given = batch.values.len();
         for moment in &self.moments {
             if given > 0 && from.is_some_and(|from| from < moment.time) {
-                batch.items.extend(from.map(|time| Item { time, event: None, by: None, values: 0..given }));
+                batch.items.extend(from.map(|time| Item { time, event: None, by: None, values: 0..given, place: Place::Row }));
                 given = 0;
             }
             let carries = given > 0 && from == Some(moment.time);
@@ -202,13 +203,13 @@ impl<'p> Mapping<'p> {
             }
             let said = if moment.rank >= EVENTS { moment.by.or(by) } else { None };
             let by = said.or_else(|| usual(self.case, moment.event));
-            batch.items.push(Item { time: moment.time, event: Some(moment.event), by, values });
+            batch.items.push(Item { time: moment.time, event: Some(moment.event), by, values, place: moment.place });
             if carries {
                 given = 0;
             }
         }
         if given > 0 {
-            batch.items.extend(from.map(|time| Item { time, event: None, by: None, values: 0..given }));
+            batch.items.extend(from.map(|time| Item { time, event: None, by: None, values: 0..given, place: Place::Row }));
         }
     }
 

@@ -1,5 +1,6 @@
 //! Rules that compare a row with the case's earlier rows: snapshots of a record, columns of times that repeat on each row, stretches.
 
+use super::batch::Place;
 use super::mapping::{BEGINS, ENDS, Moment, RowRule, Slots, TimeColumn, passes};
 use super::reject::{Fault, Reason};
 use super::row::Row;
@@ -62,13 +63,15 @@ pub(super) struct Rules {
     dated: Vec<Dated>,
 }
 
+/// Rule and times that have been handed on; an end that is not known is [`Instant::MAX`].
+type Told = SmallVec<[(u16, Instant, Instant); 4]>;
+
 /// What is known of a case from its earlier rows.
 #[derive(Debug, Default)]
 struct Known {
     /// By watched column.
     classes: SmallVec<[Class; 4]>,
-    /// Rule and times that have been handed on; an end that is not known is [`Instant::MAX`].
-    told: SmallVec<[(u16, Instant, Instant); 4]>,
+    told: Told,
 }
 
 /// The rules and what they know of each case. Grows with the number of cases in the log: a record can be exported again at any time.
@@ -199,7 +202,7 @@ impl Memory {
         known.classes.clone_from(now);
         for &(rule, from, until) in dates.iter() {
             if let Some(dated) = rules.dated.get(usize::from(rule)) {
-                dated.tell(rule, from, until, &mut known.told, moments);
+                dated.tell(rule, (from, until), time, &mut known.told, moments);
             }
         }
         Ok(fresh)
@@ -215,16 +218,16 @@ impl Watched {
 
 impl Change {
     fn tell(&self, before: Option<Class>, after: Class, time: Instant, row: &Row<'_>, moments: &mut Vec<Moment>) {
-        let moment = |h: &Happens| Moment { time, rank: h.rank, event: h.event, by: h.by };
+        let moment = |h: &Happens| Moment { time, rank: h.rank, event: h.event, by: h.by, place: Place::Row };
         let was = |classes: &[Class]| before.is_some_and(|b| classes.contains(&b));
         match &self.what {
             What::Becomes(texts, h) if before != Some(after) && texts.contains(&after) && passes(&self.only, row) => moments.push(moment(h)),
             What::Leaves(from, but, h) if was(from) && !from.contains(&after) && !but.contains(&after) && passes(&self.only, row) => moments.push(moment(h)),
             What::While(texts, begins, _) if !was(texts) && texts.contains(&after) => {
-                moments.push(Moment { time, rank: BEGINS, event: *begins, by: None });
+                moments.push(Moment { time, rank: BEGINS, event: *begins, by: None, place: Place::Row });
             }
             What::While(texts, _, ends) if was(texts) && !texts.contains(&after) => {
-                moments.push(Moment { time, rank: ENDS, event: *ends, by: None });
+                moments.push(Moment { time, rank: ENDS, event: *ends, by: None, place: Place::Row });
             }
             _ => {}
         }
@@ -232,22 +235,24 @@ impl Change {
 }
 
 impl Dated {
-    fn tell(&self, rule: u16, from: Instant, until: Instant, told: &mut SmallVec<[(u16, Instant, Instant); 4]>, moments: &mut Vec<Moment>) {
+    fn tell(&self, rule: u16, dates: (Instant, Instant), row: Option<Instant>, told: &mut Told, moments: &mut Vec<Moment>) {
+        let (from, until) = dates;
         if told.contains(&(rule, from, until)) {
             return;
         }
         let begun = told.iter().any(|&(r, f, u)| (r, f) == (rule, from) && u > f);
         told.push((rule, from, until));
+        let place = |at: Instant| if row.is_some_and(|row| row < at) { Place::Last } else { Place::Row };
         match &self.what {
-            Date::At(h) => moments.push(Moment { time: from, rank: h.rank, event: h.event, by: h.by }),
+            Date::At(h) => moments.push(Moment { time: from, rank: h.rank, event: h.event, by: h.by, place: place(from) }),
             // a stretch without length holds at no instant
             Date::Pair(..) if from == until => {}
             Date::Pair(_, begins, ends) => {
                 if !begun {
-                    moments.push(Moment { time: from, rank: BEGINS, event: *begins, by: None });
+                    moments.push(Moment { time: from, rank: BEGINS, event: *begins, by: None, place: place(from) });
                 }
                 if until != Instant::MAX {
-                    moments.push(Moment { time: until, rank: ENDS, event: *ends, by: None });
+                    moments.push(Moment { time: until, rank: ENDS, event: *ends, by: None, place: Place::First });
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Logs in the vocabulary's own shape: `time`, `case`, `event`, `by`, and a column for each field; `kind` where there are several kinds of case.
 
-use super::batch::{Batch, Item, Taken};
+use super::batch::{Batch, Item, Place, Taken};
 use super::reject::{Fault, Reason};
 use super::row::Row;
 use super::time::TimeReader;
@@ -97,7 +97,7 @@ impl<'p> Native<'p> {
                 batch.values.push((reader.field, Some(value)));
             }
         }
-        batch.items.push(Item { time, event, by: event.and(by), values: 0..batch.values.len() });
+        batch.items.push(Item { time, event, by: event.and(by), values: 0..batch.values.len(), place: Place::Row });
         Ok(Taken::Used)
     }
 

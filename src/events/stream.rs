@@ -1,6 +1,7 @@
 //! Events in order of time. A log that is in order goes through in one pass and little memory; one that is not is read again into
 //! memory and sorted: first the rows by their own time, then, where a mapping puts events at other instants, the events.
 
+use super::batch::Place;
 use super::desk::{Desk, Next, Raw};
 use super::error::{ReadError, Wrong};
 use super::input::Input;
@@ -52,7 +53,7 @@ pub struct Log<'a> {
 /// What stops the reading altogether. Rows that cannot be used do not: they are counted in the report and go to the sink.
 pub fn read(plan: &Plan, inputs: Vec<Input>, options: Options, sink: &mut dyn Sink) -> Result<ReadReport, ReadError> {
     let mut desk = Desk::new(plan)?;
-    desk.scan(inputs, &mut |desk, raw| match desk.row(raw, sink) {
+    desk.scan(inputs, &mut |desk, raw| match desk.row(raw, &mut |event, _| sink.event(event)) {
         Ok(Order::Disordered) if options.stop_on_disorder => Next::Stop,
         Ok(_) => Next::Go,
         Err(fault) => {
@@ -80,10 +81,10 @@ pub fn collect(plan: &Plan, inputs: Vec<Input>) -> Result<(Vec<OwnedEvent>, Read
 pub fn stream(plan: &Plan, log: Log<'_>, sink: &mut dyn Sink) -> Result<(ReadReport, Path), ReadError> {
     let mut open = || (log.open)().map_err(|e| Wrong::Broken(e).at("the log", None));
     let inputs = open()?;
-    if !log.rewindable {
+    // where events lie apart from their rows, only the whole log tells their order
+    if !log.rewindable || Desk::new(plan)?.shifts() {
         let report = sorted(plan, inputs, sink)?;
-        let path = if report.order == Order::Sorted { Path::Sorted } else { Path::SortedAfterCollecting };
-        return Ok((report, path));
+        return Ok((report, Path::SortedAfterCollecting));
     }
     let report = read(plan, inputs, Options { stop_on_disorder: true }, sink)?;
     if report.order == Order::Sorted {
@@ -140,21 +141,21 @@ fn sorted(plan: &Plan, inputs: Vec<Input>, sink: &mut dyn Sink) -> Result<ReadRe
     let mut turns: Vec<usize> = (0..shelf.rows.len()).collect();
     turns.sort_by_key(|&at| shelf.rows.get(at).map(|row| row.time));
     let mut faults: Vec<(usize, Fault)> = Vec::new();
-    let mut events: Vec<OwnedEvent> = Vec::new();
+    let mut events: Vec<(Place, OwnedEvent)> = Vec::new();
     let shifts = desk.shifts();
     for at in turns {
         let Some(row) = shelf.rows.get(at) else { continue };
         let done = match row.fault {
             Some(fault) => Err(fault),
-            None if shifts => desk.row(shelf.raw(row), &mut |event: &Event<'_>| events.push(OwnedEvent::from(event))),
-            None => desk.row(shelf.raw(row), sink),
+            None if shifts => desk.row(shelf.raw(row), &mut |event, place| events.push((place, event.into()))),
+            None => desk.row(shelf.raw(row), &mut |event, _| sink.event(event)),
         };
         if let Err(fault) = done {
             faults.push((at, fault));
         }
     }
-    events.sort_by_key(|event| event.time);
-    for event in &events {
+    events.sort_by_key(|(place, event)| (event.time, *place));
+    for (_, event) in &events {
         sink.event(&event.as_event());
     }
     faults.sort_by_key(|(at, _)| *at);

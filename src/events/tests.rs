@@ -3,6 +3,8 @@
 use super::*;
 use crate::plan::*;
 
+mod hostile;
+mod mapping;
 mod native;
 
 /// A plan with one kind of case and nothing that is evaluated.

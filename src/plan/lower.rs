@@ -1,15 +1,38 @@
 //! From what a contract says to what it computes: the only room that sees both the tree and the plan.
+//! Every clause is lowered whatever became of the others; a part that is wrong has been reported and is left out
+//! in silence wherever it is used (`None` below always means "said already").
+
+mod calendars;
+mod clocks;
+mod conditions;
+mod context;
+mod credits;
+mod header;
+mod measures;
+mod objectives;
+mod patterns;
+mod points;
+mod scenarios;
+mod settling;
+mod sources;
+mod states;
+mod targets;
+mod values;
+mod vocabulary;
+mod windows;
 
 use super::Plan;
 use super::scenario::{Always, Scenario};
-use crate::diagnostic::Diagnostic;
-use crate::resolve::Loaded;
-use crate::text::Span;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::resolve::{DeclKind, Loaded};
+use crate::syntax::tree::ItemKind;
+use crate::text::{FileId, Span};
+use context::Lowering;
 
 /// What lowering makes of a contract.
 #[derive(Clone, Debug, Default)]
 pub struct Lowered {
-    /// The plan; none if anything is an error.
+    /// The plan; none if anything is an error. Of a library (no agreement, nothing promised) it has no objectives and no name.
     pub plan: Option<Plan>,
     /// Examples that must hold.
     pub scenarios: Vec<Scenario>,
@@ -21,12 +44,110 @@ pub struct Lowered {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Lowers a contract.
+/// Lowers a contract, or checks a library.
 pub fn lower(loaded: &Loaded) -> Lowered {
-    Lowered { diagnostics: loaded.diagnostics.clone(), ..Lowered::default() }
+    let mut lowering = Lowering::new(loaded);
+    lowering.contract();
+    lowering.finish()
 }
 
 /// Lowers the calendars alone, of a contract or of a library: for `sla calendar`.
 pub fn lower_calendars(loaded: &Loaded) -> Lowered {
-    lower(loaded)
+    let mut lowering = Lowering::new(loaded);
+    lowering.header();
+    lowering.calendars();
+    lowering.finish()
+}
+
+impl<'a> Lowering<'a> {
+    /// Everything, in an order in which each part finds what it rests on.
+    fn contract(&mut self) {
+        self.header();
+        self.vocabularies();
+        self.calendars();
+        self.clocks();
+        self.each_item(|me, item| {
+            if let ItemKind::Targets(targets) = &item.kind {
+                me.targets(targets, item.span)
+            }
+        });
+        self.objectives();
+        self.each_item(|me, item| {
+            if let ItemKind::Credit(credit) = &item.kind {
+                me.credit(credit, item.span)
+            }
+        });
+        self.each_item(|me, item| {
+            if let ItemKind::Limit(limit) = &item.kind {
+                me.limit(limit, item.span)
+            }
+        });
+        self.limits_missing();
+        self.sources();
+        self.each_item(|me, item| match &item.kind {
+            ItemKind::Scenario(scenario) => me.scenario(scenario, item.span),
+            ItemKind::Always(always) => me.property(always, item.span),
+            _ => {}
+        });
+        self.whole();
+    }
+
+    /// Visits the items of the project's files, each with its file and clause in force. Files come after those they use.
+    fn each_item(&mut self, mut visit: impl FnMut(&mut Self, &'a crate::syntax::tree::Item)) {
+        let loaded = self.loaded;
+        for id in loaded.by_dependency() {
+            let Some(file) = loaded.file(id).filter(|f| !f.library) else { continue };
+            let mut clause = None;
+            for item in &file.tree.items {
+                if let ItemKind::Clause(c) = &item.kind {
+                    clause = Some(c.number.text.as_str());
+                }
+                self.stand(id, clause);
+                visit(self, item);
+            }
+        }
+    }
+
+    /// What a contract as a whole must have, and lines that settle nothing.
+    fn whole(&mut self) {
+        let has = |kind: DeclKind| self.names.decls.iter().find(|d| d.kind == kind && !self.in_library(d.file));
+        let broken = self.loaded.files.iter().any(|f| f.tree.items.iter().any(|i| i.kind == ItemKind::Broken));
+        let objective = has(DeclKind::Objective);
+        match (self.agreement, objective) {
+            (Some(title), None) if !broken => {
+                let none = Diagnostic::error("contract/no-objective", "the agreement promises nothing: it has no objective", title);
+                self.say(none.help("add an `objective … { measure … target … each … }`"));
+            }
+            (None, Some(objective)) if !broken => {
+                let at = objective.name.span;
+                let top = Diagnostic::error("contract/no-agreement", "something is promised, but there is no agreement", at);
+                self.say(top.help("begin with `agreement \"…\" { provider … customer … term … }`"));
+            }
+            _ => {}
+        }
+        self.unused_decisions();
+    }
+
+    fn in_library(&self, file: FileId) -> bool {
+        self.loaded.file(file).is_some_and(|f| f.library)
+    }
+
+    fn finish(mut self) -> Lowered {
+        let mut diagnostics = self.loaded.diagnostics.clone();
+        diagnostics.append(&mut self.out);
+        let wrong = diagnostics.iter().any(|d| d.severity == Severity::Error);
+        if !wrong {
+            diagnostics.extend(self.flaws());
+        }
+        let wrong = diagnostics.iter().any(|d| d.severity == Severity::Error);
+        let order = |d: &Diagnostic| d.span().map(|s| (s.file, s.start));
+        diagnostics.sort_by_key(order);
+        Lowered { plan: (!wrong).then_some(self.plan), scenarios: self.scenarios, always: self.always, point_spans: self.spans, diagnostics }
+    }
+
+    /// A plan made here must be sound; if it is not, the fault is this program's.
+    fn flaws(&self) -> Vec<Diagnostic> {
+        let flaws = self.plan.validate().err().unwrap_or_default();
+        flaws.into_iter().map(|flaw| Diagnostic::new(Severity::Error, "plan/unsound", flaw)).collect()
+    }
 }

@@ -5,6 +5,7 @@
 //! Ids are indices into the lists of [`Plan`] (events, fields and states: of their [`CaseType`]). [`Plan::validate`]
 //! checks every one of them, so evaluators may rely on them after it.
 
+mod bands;
 mod case;
 mod clock;
 pub mod lower;

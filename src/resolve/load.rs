@@ -145,10 +145,6 @@ fn unreadable(name: &str, why: &WorldError, at: Option<Span>) -> Diagnostic {
     }
 }
 
-fn parse(_text: &str, _id: FileId) -> (File, Vec<Diagnostic>) {
-    (File::default(), Vec::new())
-}
-
 impl Loader<'_> {
     fn say(&mut self, diagnostic: Diagnostic) {
         self.out.diagnostics.push(diagnostic);
@@ -221,8 +217,9 @@ impl Loader<'_> {
         let library = matches!(key, Key::Library(_));
         let text: std::sync::Arc<str> = text.into();
         let id = self.out.sources.add(Source::new(shown.clone(), text.clone()));
-        let (tree, said) = parse(&text, id);
-        self.out.diagnostics.extend(said);
+        let parsed = crate::syntax::parse(id, &text);
+        self.out.diagnostics.extend(parsed.diagnostics);
+        let tree = parsed.file;
         self.out.files.push(LoadedFile { id, tree: File::default(), imports: Vec::new(), library, edition: None });
         self.known.insert(key.clone(), id);
         self.open.push((key, shown));

@@ -205,7 +205,7 @@ impl<'a> Names<'a> {
 }
 
 /// That a name is not among those there are: the nearest one as an edit, else the list if it is short.
-pub fn unknown_among(what: &str, name: &str, span: Span, known: &[String]) -> Diagnostic {
+pub(crate) fn unknown_among(what: &str, name: &str, span: Span, known: &[String]) -> Diagnostic {
     let unknown = Diagnostic::error("name/unknown", format!("there is no {what} `{name}`"), span);
     if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
         return unknown.fix(format!("did you mean `{near}`?"), span, near);

@@ -1,0 +1,1 @@
+autocmd BufNewFile,BufRead *.sla setfiletype sla

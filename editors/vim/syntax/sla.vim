@@ -1,0 +1,32 @@
+" The SLA language. Made from the compiler's list of keywords; do not edit.
+if exists('b:current_syntax') | finish | endif
+
+syntax iskeyword @,48-57,_
+syntax keyword slaClause accept agreement always calendar case clause clock credit decide edition holidays interpretation
+syntax keyword slaClause limit objective scenario source state targets term use
+syntax keyword slaHead at by closed currency customer each ends event every expect fee field
+syntax keyword slaHead for key known measure missing needs open owner pause pays provider read
+syntax keyword slaHead reading reopen replaces run skip start stop target time timezone
+syntax keyword slaWord above after all and any are as because becomes before begins below
+syntax keyword slaWord between but counted cycle due during except first from in is its
+syntax keyword slaWord last later leaves least less means more most moved not of on
+syntax keyword slaWord or otherwise per plural rows says separated starting starts than through to
+syntax keyword slaWord under until up version when where while with within
+syntax match slaNumber /\<\d[0-9,]*\(\.\d\+\)\?%\?/
+syntax match slaTime /\<\d\d:\d\d\(:\d\d\)\?\>/
+syntax region slaText start=/"/ end=/"/ oneline
+syntax match slaComment /\/\/.*$/
+syntax match slaTable /|/
+syntax region slaOpen start=/\[/ end=/\]/ contains=slaNumber,slaWord,slaText
+
+highlight default link slaClause Statement
+highlight default link slaHead Keyword
+highlight default link slaWord Operator
+highlight default link slaNumber Number
+highlight default link slaTime Number
+highlight default link slaText String
+highlight default link slaComment Comment
+highlight default link slaTable Delimiter
+highlight default link slaOpen Todo
+
+let b:current_syntax = 'sla'

@@ -1,0 +1,66 @@
+//! Windows by name, as people write them: `February 2027`, `Q1 2027`, `2027`; made into the labels that results carry.
+
+const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+
+/// The label of a window (see [`crate::outcome::WindowId`]); none if it is no name of a window. Labels themselves pass as they are.
+pub fn label(name: &str) -> Option<String> {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    let year = |text: &str| (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.to_owned());
+    let quarter = |text: &str| ["q1", "q2", "q3", "q4"].contains(&text).then(|| text.to_uppercase());
+    match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [first, second] => {
+            let year = year(second)?;
+            if let Some(quarter) = quarter(first) {
+                return Some(format!("{year}-{quarter}"));
+            }
+            let month = MONTHS.iter().position(|m| m == first || (first.len() == 3 && m.starts_with(first)))?;
+            Some(format!("{year}-{:02}", month + 1))
+        }
+        [one] => {
+            let (head, rest) = one.split_once('-').map_or((*one, None), |(head, rest)| (head, Some(rest)));
+            let year = year(head)?;
+            let Some(rest) = rest else { return Some(year) };
+            if let Some(quarter) = quarter(rest) {
+                return Some(format!("{year}-{quarter}"));
+            }
+            let number = |text: &str, most: u8| text.len() == 2 && text.parse::<u8>().is_ok_and(|n| (1..=most).contains(&n));
+            let week = rest.strip_prefix('w').filter(|week| number(week, 53));
+            if let Some(week) = week {
+                return Some(format!("{year}-W{week}"));
+            }
+            let (date, period) = rest.split_once('/').map_or((rest, None), |(date, period)| (date, Some(period)));
+            let plain = match date.split_once('-') {
+                None => number(date, 12) && period.is_none(),
+                Some((month, day)) => number(month, 12) && number(day, 31) && period.is_some(),
+            };
+            plain.then(|| format!("{year}-{}", rest.to_uppercase()))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::label;
+
+    #[test]
+    fn names_become_the_labels_of_results() {
+        let cases = [
+            ("February 2027", Some("2027-02")),
+            ("feb  2027", Some("2027-02")),
+            ("2027-02", Some("2027-02")),
+            ("Q1 2027", Some("2027-Q1")),
+            ("2027-q3", Some("2027-Q3")),
+            ("2027", Some("2027")),
+            ("2027-W05", Some("2027-W05")),
+            ("2026-02-15/P1M", Some("2026-02-15/P1M")),
+            ("2027-13", None),
+            ("Febuary 2027", None),
+            ("2027-02-15", None),
+            ("soon", None),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(label(name).as_deref(), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The state machine of one clock in one life: idle, running, stopped; what starts, stops, reopens and restarts it.
+
+use super::allowance::Allowance;
+use super::condition::Span;
+use super::cycle::{Cycle, Run};
+use super::history::{History, RowNumber};
+use super::program::{Clock, ClockStep, Guards, PauseBits, Program, StateBits};
+use crate::plan::RoleId;
+use crate::readings::{Reopen, RepeatStop};
+use crate::value::Instant;
+
+/// Where a clock stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+enum Phase {
+    /// Not started; whether a stop has been seen.
+    #[default]
+    Idle,
+    EarlyStop,
+    Running,
+    Stopped,
+}
+
+/// A clock of a life.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ClockState {
+    phase: Phase,
+    /// States that are off for this clock (`pause_over_stop`).
+    off: StateBits,
+    /// The latest cycle, once there is one.
+    current: Option<Cycle>,
+    /// Those before it.
+    done: Vec<Cycle>,
+}
+
+/// A row, as a clock sees it.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    pub(super) time: Instant,
+    pub(super) number: RowNumber,
+    pub(super) by: Option<RoleId>,
+    pub(super) history: &'a History,
+    /// States that hold after it.
+    pub(super) held: StateBits,
+}
+
+impl Row<'_> {
+    /// Whether any of these patterns matches.
+    pub(super) fn matches(&self, guards: &Guards) -> bool {
+        let span = Span { start: self.number, stop: self.number };
+        guards.iter().any(|g| (g.by.is_empty() || self.by.is_some_and(|by| g.by.contains(&by))) && g.cond.holds(self.history, span))
+    }
+}
+
+impl ClockState {
+    /// Its cycles, in order.
+    pub(super) fn cycles(&self) -> impl Iterator<Item = &Cycle> {
+        self.done.iter().chain(&self.current)
+    }
+
+    /// Whether it ever started.
+    pub(super) fn started(&self) -> bool {
+        self.current.is_some()
+    }
+
+    /// Whether it is between a start and a stop.
+    pub(super) fn is_running(&self) -> bool {
+        self.phase == Phase::Running
+    }
+
+    /// The states have changed, `begun` among them.
+    pub(super) fn states_changed(&mut self, clock: &Clock, time: Instant, held: StateBits, begun: StateBits) {
+        self.off &= !begun;
+        if let Some(cycle) = &mut self.current {
+            cycle.mark(time, paused(clock, held & !self.off));
+        }
+    }
+
+    /// An event has come that may move it.
+    pub(super) fn step(&mut self, program: &Program, clock: &Clock, step: &ClockStep, row: Row<'_>) {
+        match self.phase {
+            Phase::Idle | Phase::EarlyStop => {
+                if row.matches(&step.start) {
+                    let stop_at_once = clock.early_stop_counts && self.phase == Phase::EarlyStop;
+                    self.begin(clock, row, 1);
+                    if stop_at_once {
+                        self.stop(row);
+                    }
+                } else if row.matches(&step.stop) {
+                    self.phase = Phase::EarlyStop;
+                }
+            }
+            Phase::Running => {
+                if row.matches(&step.stop) {
+                    self.stop(row);
+                } else if clock.start_again_restarts && row.matches(&step.start) {
+                    self.restart(clock, row);
+                }
+            }
+            Phase::Stopped => {
+                if row.matches(&step.reopen) {
+                    self.reopen(program, clock, row);
+                } else if row.matches(&step.stop) {
+                    self.stop_again(clock, row);
+                } else if clock.start_again_restarts && row.matches(&step.start) {
+                    self.restart(clock, row);
+                }
+            }
+        }
+    }
+
+    /// A new cycle, with pauses as the states that are not off for this clock are.
+    fn begin(&mut self, clock: &Clock, row: Row<'_>, number: u32) {
+        let span = Span { start: row.number, stop: row.number };
+        let run = clock.run.iter().find(|(when, _)| when.holds(row.history, span)).and_then(|(_, during)| *during);
+        let mask = paused(clock, row.held & !self.off);
+        if let Some(done) = self.current.replace(Cycle::new(number, run, row.time, row.number, mask)) {
+            if done.number != number {
+                self.done.push(done);
+            }
+        }
+        self.phase = Phase::Running;
+    }
+
+    /// The starting event came again: the cycle begins anew, nothing is off.
+    fn restart(&mut self, clock: &Clock, row: Row<'_>) {
+        self.off = 0;
+        let number = self.current.as_ref().map_or(1, |c| c.number);
+        self.begin(clock, row, number);
+    }
+
+    fn stop(&mut self, row: Row<'_>) {
+        if let Some(cycle) = &mut self.current {
+            cycle.stop_at(row.time, row.number);
+        }
+        self.phase = Phase::Stopped;
+    }
+
+    fn stop_again(&mut self, clock: &Clock, row: Row<'_>) {
+        let Some(cycle) = &mut self.current else { return };
+        match clock.repeat_stop {
+            RepeatStop::IsIgnored => {}
+            RepeatStop::MovesTheStop => cycle.stop_at(row.time, row.number),
+            RepeatStop::DatesTheStop => cycle.date_stop(row.time, row.number),
+        }
+    }
+
+    fn reopen(&mut self, program: &Program, clock: &Clock, row: Row<'_>) {
+        let Some(cycle) = &mut self.current else { return };
+        let stop = cycle.stop.unwrap_or(row.time);
+        let in_time = |allowed: &Allowance| allowed.passed_since(program, clock, cycle.run, stop, row.time);
+        let how = if clock.reopen_within.as_ref().is_none_or(in_time) { clock.on_reopen } else { clock.on_late_reopen };
+        if how == Reopen::IsIgnored {
+            return;
+        }
+        if how == Reopen::ContinuesWithClosedTime {
+            cycle.go_on();
+            self.phase = Phase::Running;
+            return;
+        }
+        if clock.pause_ends_with_stop {
+            self.off = row.held;
+        }
+        let number = cycle.number;
+        match how {
+            Reopen::Restarts => self.begin(clock, row, number),
+            Reopen::StartsNewCase => self.begin(clock, row, number.saturating_add(1)),
+            _ => {
+                cycle.mark(row.time, paused(clock, row.held & !self.off));
+                cycle.resume(row.time, row.number);
+                self.phase = Phase::Running;
+            }
+        }
+    }
+}
+
+/// Which pauses hold while these states do.
+fn paused(clock: &Clock, held: StateBits) -> PauseBits {
+    let pauses = clock.pauses.iter().enumerate().filter(|(_, pause)| pause.states.hold(held));
+    pauses.fold(0, |bits, (n, _)| bits | 1_u32.checked_shl(u32::try_from(n).unwrap_or(u32::MAX)).unwrap_or(0))
+}
+
+impl Run {
+    /// A run that has begun.
+    pub(super) fn from(time: Instant, row: RowNumber) -> Self {
+        Self { from: time, until: Instant::MAX, from_row: row, to_row: RowNumber::MAX }
+    }
+}

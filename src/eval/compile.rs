@@ -1,0 +1,200 @@
+//! From plan to program: kinds of case with their fields, states and events. Clocks and objectives are in `compile/`.
+
+mod clocks;
+mod objectives;
+
+use super::condition::Condition;
+use super::program::{ClockStep, EventRule, Guard, Guards, Kind, Program, SlotRule, StateBits, StateStep, States};
+use crate::calendar::Calendars;
+use crate::plan::{CaseType, EventId, FieldId, OneOf, Pattern, Plan, Scope, StateId, StateSet};
+use crate::readings::{MissingField, Nesting, SameInstant};
+
+impl Program {
+    /// Compiles a plan.
+    ///
+    /// # Errors
+    /// One sentence for each thing that cannot be evaluated.
+    pub fn compile(plan: &Plan) -> Result<Self, Vec<String>> {
+        plan.validate()?;
+        let calendars = Calendars::compile(plan)?;
+        let mut wrong = Vec::new();
+        let mut builders: Vec<Builder<'_>> = plan.cases.iter().map(|case| Builder::new(plan, case)).collect();
+        for (id, clock) in plan.clocks.iter().enumerate() {
+            match builders.get_mut(clock.case.index()) {
+                Some(builder) => builder.clock(id, clock, &mut wrong),
+                None => wrong.push(format!("clock `{}` is of a kind of case that is not there", clock.name)),
+            }
+        }
+        let mut objectives = Vec::new();
+        for (at, objective) in plan.objectives.iter().enumerate() {
+            let Some(builder) = builders.get_mut(objective.case.index()) else {
+                wrong.push(format!("objective `{}` is of a kind of case that is not there", objective.name));
+                continue;
+            };
+            match builder.objective(objective, &calendars) {
+                Ok(compiled) => {
+                    builder.kind.objectives.push(at);
+                    objectives.push(compiled);
+                }
+                Err(why) => wrong.push(format!("objective `{}`: {why}", objective.name)),
+            }
+        }
+        let kinds = builders.into_iter().map(Builder::finish).collect();
+        let same_instant = plan.points.choice(plan.rules.same_instant).unwrap_or(SameInstant::LogOrder);
+        if wrong.is_empty() { Ok(Self { plan: plan.clone(), calendars, kinds, objectives, same_instant }) } else { Err(wrong) }
+    }
+}
+
+/// Which fields and events of a kind of case are kept, and where.
+#[derive(Debug, Default)]
+pub(super) struct Slots {
+    slots: Vec<Option<u16>>,
+    rules: Vec<SlotRule>,
+    marks: Vec<Option<u16>>,
+    marked: u16,
+}
+
+impl Slots {
+    /// The slot of a field; former values are kept from now on if `keep`.
+    pub(super) fn field(&mut self, field: FieldId, keep: bool) -> u16 {
+        let next = u16::try_from(self.rules.len()).unwrap_or(u16::MAX);
+        let Some(slot) = self.slots.get_mut(field.index()) else { return u16::MAX };
+        if slot.is_none() {
+            self.rules.push(SlotRule::default());
+        }
+        let slot = *slot.get_or_insert(next);
+        if let Some(rule) = self.rules.get_mut(usize::from(slot)) {
+            rule.keep |= keep;
+        }
+        slot
+    }
+
+    /// The mark of an event.
+    pub(super) fn mark(&mut self, event: EventId) -> u16 {
+        let Some(mark) = self.marks.get_mut(event.index()) else { return u16::MAX };
+        *mark.get_or_insert_with(|| {
+            self.marked += 1;
+            self.marked - 1
+        })
+    }
+}
+
+/// A kind of case in the making.
+struct Builder<'a> {
+    plan: &'a Plan,
+    case: &'a CaseType,
+    missing: MissingField,
+    kind: Kind,
+    slots: Slots,
+    /// By state: its bit, once a pause needs it.
+    bits: Vec<Option<usize>>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(plan: &'a Plan, case: &'a CaseType) -> Self {
+        let mut events = vec![EventRule::default(); case.events.len()];
+        for event in &case.ends_at {
+            if let Some(rule) = events.get_mut(event.index()) {
+                rule.ends = true;
+            }
+        }
+        Self {
+            plan,
+            case,
+            missing: plan.points.choice(plan.rules.missing_field).unwrap_or(MissingField::NoMatch),
+            kind: Kind { events, ..Kind::default() },
+            slots: Slots { slots: vec![None; case.fields.len()], marks: vec![None; case.events.len()], ..Slots::default() },
+            bits: vec![None; case.states.len()],
+        }
+    }
+
+    fn finish(mut self) -> Kind {
+        for (field, slot) in self.case.fields.iter().zip(&self.slots.slots) {
+            if let Some(rule) = slot.and_then(|s| self.slots.rules.get_mut(usize::from(s))) {
+                rule.of_event = field.scope == Scope::Event;
+            }
+        }
+        for (rule, mark) in self.kind.events.iter_mut().zip(&self.slots.marks) {
+            rule.mark = *mark;
+        }
+        Kind { slots: self.slots.slots, slot_rules: self.slots.rules, marks: self.slots.marked.into(), ..self.kind }
+    }
+
+    fn condition(&mut self, cond: &crate::plan::Cond) -> Condition {
+        Condition::compile(cond, &self.plan.points, self.missing, &mut self.slots, false)
+    }
+
+    fn guard(&mut self, pattern: &Pattern) -> Guard {
+        let cond = Condition::compile(&pattern.cond, &self.plan.points, self.missing, &mut self.slots, true);
+        Guard { by: pattern.by.iter().copied().collect(), cond }
+    }
+
+    /// The meaning in force of a word for events.
+    fn patterns(&self, patterns: &'a OneOf<Vec<Pattern>>) -> &'a [Pattern] {
+        patterns.get(&self.plan.points).map_or(&[], |p| p)
+    }
+
+    /// What an event does to a clock, so far nothing.
+    fn clock_step(&mut self, event: EventId, clock: usize) -> Option<&mut ClockStep> {
+        let steps = &mut self.kind.events.get_mut(event.index())?.clocks;
+        if steps.last().is_none_or(|step| step.clock != clock) {
+            steps.push(ClockStep { clock, start: Guards::new(), stop: Guards::new(), reopen: Guards::new() });
+        }
+        steps.last_mut()
+    }
+
+    fn states(&mut self, set: &StateSet, wrong: &mut Vec<String>) -> States {
+        match set {
+            StateSet::State(state) => States::AnyOf(self.bit(*state, wrong).map_or(0, |bit| 1 << bit)),
+            StateSet::Any(parts) => {
+                let parts: Vec<States> = parts.iter().map(|p| self.states(p, wrong)).collect();
+                let simple = parts.iter().try_fold(0, |all, part| if let States::AnyOf(bits) = part { Some(all | bits) } else { None });
+                simple.map_or(States::Any(parts), States::AnyOf)
+            }
+            StateSet::All(parts) => States::All(parts.iter().map(|p| self.states(p, wrong)).collect()),
+            StateSet::Except(base, less) => States::Except(Box::new(self.states(base, wrong)), Box::new(self.states(less, wrong))),
+        }
+    }
+
+    /// How a set of states is told.
+    fn says(&self, set: &StateSet) -> String {
+        let all = |parts: &[StateSet], word: &str| parts.iter().map(|p| self.says(p)).collect::<Vec<_>>().join(word);
+        match set {
+            StateSet::State(state) => self.case.states.get(state.index()).map_or_else(String::new, |s| s.name.clone()),
+            StateSet::Any(parts) => all(parts, " or "),
+            StateSet::All(parts) => all(parts, " and "),
+            StateSet::Except(base, less) => format!("{} except {}", self.says(base), self.says(less)),
+        }
+    }
+
+    /// The bit of a state; its events are told to change it.
+    fn bit(&mut self, state: StateId, wrong: &mut Vec<String>) -> Option<usize> {
+        let def = self.case.states.get(state.index())?;
+        let known = *self.bits.get(state.index())?;
+        if known.is_some() {
+            return known;
+        }
+        let bit = self.kind.nested.len();
+        if bit >= StateBits::BITS as usize {
+            wrong.push(format!("the pauses of `{}` use more than {} states", self.case.plural, StateBits::BITS));
+            return None;
+        }
+        if let Some(slot) = self.bits.get_mut(state.index()) {
+            *slot = Some(bit);
+        }
+        self.kind.nested.push(self.plan.points.choice(def.nesting) == Some(Nesting::AsManyEnds));
+        for (patterns, ends) in [(&def.end, true), (&def.begin, false)] {
+            for pattern in patterns {
+                let guard = self.guard(pattern);
+                let Some(rule) = self.kind.events.get_mut(pattern.event.index()) else { continue };
+                if rule.states.last().is_none_or(|step| step.state != bit) {
+                    rule.states.push(StateStep { state: bit, end: Guards::new(), begin: Guards::new() });
+                }
+                if let Some(step) = rule.states.last_mut() {
+                    if ends { step.end.push(guard) } else { step.begin.push(guard) }
+                }
+            }
+        }
+        Some(bit)
+    }
+}

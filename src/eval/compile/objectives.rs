@@ -1,0 +1,78 @@
+//! Objectives, with every reading looked up.
+
+use super::super::condition::Look;
+use super::super::program::{Allowed, Counted, Objective};
+use super::Builder;
+use super::clocks::allowance;
+use crate::calendar::{Calendars, Windows};
+use crate::metric::{self, Rank};
+use crate::outcome::{Measured, TargetValue};
+use crate::plan::{self, Limited, Quantity};
+use crate::readings::{CountedAt, EmptyWindow, OpenCases, OpenValues, PartialWindow, PercentileMethod, RoundingBeforeCompare, SmallSample};
+use crate::value::Ratio;
+
+impl Builder<'_> {
+    /// Compiles an objective of this kind of case.
+    pub(super) fn objective(&mut self, objective: &plan::Objective, calendars: &Calendars) -> Result<Objective, String> {
+        let points = &self.plan.points;
+        let measure = &objective.measure;
+        let metric = metric::named(&measure.metric).ok_or_else(|| format!("there is no metric `{}`", measure.metric))?;
+        let clock = measure.clock.map(|id| {
+            let at = self.kind.clocks.iter().position(|clock| clock.id == id.index());
+            at.ok_or_else(|| "its clock is of another kind of case".to_owned())
+        });
+        let clock = clock.transpose()?;
+        let within = match &measure.within {
+            None => None,
+            Some(Limited::Budget(budget)) => Some(Allowed::Time(allowance(budget.get(points).ok_or("it allows no time")?, points))),
+            Some(Limited::Targets) => Some(Allowed::Targets),
+        };
+        if within.is_some() && clock.is_none() {
+            return Err("a time is allowed, but no clock measures it".to_owned());
+        }
+        if !metric.takes.nothing && clock.is_none() && measure.field.is_none() {
+            return Err(format!("the {} needs a clock or a field", metric.name));
+        }
+        let share = measure.percentile.unwrap_or(Ratio::ONE);
+        let method = measure.method.and_then(|at| points.choice(at)).unwrap_or(PercentileMethod::NearestRank);
+        let needs = objective.needs.map(|n| (n.sample, points.choice(n.otherwise).unwrap_or(SmallSample::NotMeasured)));
+        let rounding = match objective.rounding.and_then(|at| points.choice(at)).unwrap_or(RoundingBeforeCompare::Exact) {
+            RoundingBeforeCompare::Exact => None,
+            RoundingBeforeCompare::OneDecimal => Some(3),
+            RoundingBeforeCompare::TwoDecimals => Some(4),
+        };
+        let counted = match objective.counted_at {
+            plan::CountedAt::Open(point) => Counted::At(points.choice(point).unwrap_or(CountedAt::Start)),
+            plan::CountedAt::Event(event) => Counted::Mark(self.slots.mark(event)),
+        };
+        let look = |builder: &mut Self, field: &plan::FieldAt| Look::compile(field, points, &mut builder.slots);
+        Ok(Objective {
+            population: self.condition(&objective.population),
+            dimensions: objective.dimensions.iter().map(|d| (look(self, d), d.field)).collect(),
+            metric,
+            rank: metric.keeps_values.then_some(Rank { share, method }),
+            clock,
+            within,
+            field: measure.field.as_ref().map(|f| look(self, f)),
+            holds: self.condition(&measure.holds),
+            target: objective.target.as_ref().map(|t| TargetValue { at_least: t.at_least, value: t.value.get(points).and_then(quantity) }),
+            windows: Windows::of(self.plan, calendars, &objective.each),
+            counted,
+            needs,
+            empty: points.choice(objective.empty).unwrap_or(EmptyWindow::NotMeasured),
+            open_cases: objective.open_cases.and_then(|at| points.choice(at)).unwrap_or(OpenCases::MissedOnceOverdue),
+            open_values: objective.open_values.and_then(|at| points.choice(at)).unwrap_or(OpenValues::LeftOut),
+            partial: points.choice(objective.partial).unwrap_or(PartialWindow::Measured),
+            rounding,
+        })
+    }
+}
+
+fn quantity(quantity: &Quantity) -> Option<Measured> {
+    match quantity {
+        Quantity::Share(share) => Some(Measured::Share(*share)),
+        Quantity::Number(number) => crate::outcome::number(*number),
+        Quantity::Length(length) => Some(crate::outcome::length(*length)),
+        Quantity::Unknown => None,
+    }
+}

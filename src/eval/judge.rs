@@ -1,0 +1,181 @@
+//! Judges a life: cycles to items, items to verdicts. What comes out goes to folds, counters and facts.
+
+use super::allowance::Course;
+use super::condition::Span;
+use super::cycle::View;
+use super::life::Life;
+use super::program::{Allowed, Clock, Counted, Kind, Objective, Program};
+use super::targets::{Shares, Target};
+use crate::metric::{ResultUnit, Sampled};
+use crate::outcome::{ClockState, ItemVerdict};
+use crate::plan::Value;
+use crate::readings::{CountedAt, Cycles, MissingTarget, OpenCases, OpenValues};
+use crate::value::{Instant, Micros, Ratio};
+use smallvec::SmallVec;
+
+/// Values of an objective's dimensions.
+pub(super) type Group = SmallVec<[Option<Value>; 2]>;
+
+/// An item of the population of an objective.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    /// Position of the objective.
+    pub(super) objective: usize,
+    pub(super) cycle: Option<u32>,
+    /// What puts it into a window.
+    pub(super) moment: Option<Instant>,
+    pub(super) group: Group,
+    pub(super) judged: Judged,
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Judged {
+    /// What it adds to the measure; none if it is left out.
+    pub(super) sampled: Option<Sampled>,
+    /// Left out because it is open.
+    pub(super) open: bool,
+    pub(super) target: Option<Micros>,
+    pub(super) due: Option<Instant>,
+}
+
+impl Judged {
+    /// How it is told.
+    pub(super) fn verdict(&self, objective: &Objective) -> ItemVerdict {
+        match self.sampled {
+            None => ItemVerdict::LeftOut,
+            Some(Sampled::Judged(met)) if objective.metric.unit == ResultUnit::Share => {
+                if met {
+                    ItemVerdict::Met
+                } else {
+                    ItemVerdict::Missed
+                }
+            }
+            Some(_) => ItemVerdict::Measured,
+        }
+    }
+}
+
+/// The cycles of each clock of a life, measured up to their stops or `as_of`.
+pub(super) fn views(program: &Program, kind: &Kind, life: &Life, as_of: Instant) -> Vec<Vec<View>> {
+    let of = |(state, clock): (&super::clock::ClockState, &Clock)| state.cycles().map(|c| c.view(program, clock, as_of)).collect();
+    life.clocks.iter().zip(&kind.clocks).map(of).collect()
+}
+
+/// The items that a life gives to the objectives of its kind, in their order.
+/// `tells_due`: also where nothing turns on when they are due.
+pub(super) fn items(program: &Program, life: &Life, views: &[Vec<View>], as_of: Instant, tells_due: bool, into: &mut dyn FnMut(Item)) {
+    let Some(kind) = program.kinds.get(life.kind) else { return };
+    for at in &kind.objectives {
+        let Some(objective) = program.objectives.get(*at) else { continue };
+        let Some(clock) = objective.clock else {
+            let span = Span { start: 0, stop: life.history.latest() };
+            item(objective, *at, life, span, None, as_of, into);
+            continue;
+        };
+        let (Some(clock), Some(cycles)) = (kind.clocks.get(clock), views.get(clock)) else { continue };
+        let wants_due = tells_due || !matches!(objective.counted, Counted::Mark(_) | Counted::At(CountedAt::Start));
+        let mut give = |parts: &[View]| {
+            let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
+            let span = Span { start: first.span.start, stop: last.span.stop.min(life.history.latest()) };
+            item(objective, *at, life, span, Some(Course { program, clock, parts, as_of, wants_due }), as_of, into);
+        };
+        match clock.cycles {
+            Cycles::Each => cycles.chunks(1).for_each(give),
+            Cycles::First => give(cycles.get(..1).unwrap_or(&[])),
+            Cycles::Last => give(cycles.len().checked_sub(1).and_then(|n| cycles.get(n..)).unwrap_or(&[])),
+            Cycles::Longest => {
+                let longest = (0..cycles.len()).reduce(|best, next| {
+                    let value = |n: usize| cycles.get(n).map(|v| v.value);
+                    if value(next) > value(best) { next } else { best }
+                });
+                give(longest.and_then(|n| cycles.get(n..=n)).unwrap_or(&[]));
+            }
+            Cycles::Total => give(cycles),
+        }
+    }
+}
+
+fn item(objective: &Objective, at: usize, life: &Life, span: Span, course: Option<Course<'_>>, as_of: Instant, into: &mut dyn FnMut(Item)) {
+    if !objective.population.holds(&life.history, span) {
+        return;
+    }
+    let judged = judge(objective, life, span, course.as_ref());
+    let total = course.is_some_and(|c| c.clock.cycles == Cycles::Total);
+    let moment = match objective.counted {
+        Counted::Mark(mark) => life.history.firsts.get(usize::from(mark)).copied().flatten().map(|(_, time)| time),
+        Counted::At(when) => Some(match &course {
+            None => {
+                if when == CountedAt::Stop {
+                    life.last
+                } else {
+                    life.first
+                }
+            }
+            Some(course) => match when {
+                CountedAt::Start => course.start(),
+                CountedAt::Due => judged.due.unwrap_or(course.start()),
+                CountedAt::Stop => course.stop().or(judged.due).unwrap_or(as_of),
+            },
+        }),
+    };
+    let cycle = course.filter(|_| !total).and_then(|c| c.last()).map(|v| v.number);
+    let group = objective.dimensions.iter().map(|(look, _)| look.value(&life.history, span).cloned()).collect();
+    into(Item { objective: at, cycle, moment, group, judged });
+}
+
+fn judge(objective: &Objective, life: &Life, span: Span, course: Option<&Course<'_>>) -> Judged {
+    let holds = || objective.holds.holds(&life.history, span);
+    match objective.metric.unit {
+        ResultUnit::Share => match (objective.within, course) {
+            (Some(allowed), Some(course)) => judge_time(objective, allowed, life, course),
+            _ => Judged { sampled: Some(Sampled::Judged(holds())), ..Judged::default() },
+        },
+        ResultUnit::Count => Judged { sampled: holds().then_some(Sampled::Judged(true)), ..Judged::default() },
+        ResultUnit::OfValues => judge_value(objective, life, span, course),
+    }
+}
+
+fn judge_value(objective: &Objective, life: &Life, span: Span, course: Option<&Course<'_>>) -> Judged {
+    if let Some(look) = objective.field {
+        let number = match look.value(&life.history, span) {
+            Some(Value::Number(number)) => Ratio::from_decimal(*number),
+            _ => None,
+        };
+        return Judged { sampled: number.map(Sampled::Number), ..Judged::default() };
+    }
+    let Some(course) = course else { return Judged::default() };
+    let open = course.stop().is_none() && objective.open_values == OpenValues::LeftOut;
+    let value = course.parts.iter().fold(Micros::ZERO, |sum, v| sum.plus(v.value));
+    Judged { sampled: (!open).then_some(Sampled::Length(value)), open, ..Judged::default() }
+}
+
+fn judge_time(objective: &Objective, allowed: Allowed, life: &Life, course: &Course<'_>) -> Judged {
+    let by_table = |clock: &Clock| clock.targets.as_ref().map_or(Target::None, |table| table.of(course, &life.history));
+    let target = match allowed {
+        Allowed::Time(allowance) => Target::One(allowance),
+        Allowed::Targets => by_table(course.clock),
+    };
+    let (length, due, kept) = match &target {
+        Target::None | Target::Missing(MissingTarget::LeftOut) => return Judged::default(),
+        Target::Missing(MissingTarget::Missed) => return Judged { sampled: Some(Sampled::Judged(false)), ..Judged::default() },
+        Target::One(allowance) => {
+            let due = if course.wants_due { allowance.due(course) } else { None };
+            (allowance.length(), due, allowance.is_kept(course))
+        }
+        Target::Shared(list) => {
+            let due = if course.wants_due { Shares(list).due(course) } else { None };
+            (Shares(list).length(), due, Shares(list).is_kept(course))
+        }
+    };
+    let verdict = if course.last().is_some_and(|v| v.state == ClockState::Stopped) {
+        Some(kept)
+    } else {
+        match objective.open_cases {
+            OpenCases::LeftOut => None,
+            OpenCases::MissedOnceOverdue => (!kept).then_some(false),
+            OpenCases::Missed => Some(false),
+        }
+    };
+    Judged { sampled: verdict.map(Sampled::Judged), open: verdict.is_none(), target: length, due }
+}

@@ -1,0 +1,259 @@
+//! A part of a log: takes events, joins with the part after it, and becomes a result.
+//!
+//! The first part of a log evaluates as it goes. A later part cannot (its cases may have begun earlier), so it keeps its events and the first one
+//! takes them in when they are merged: exact, and the same however the log was cut. A part that finds a case's events out of order says so
+//! ([`Part::in_order`]): its result is then void and the log is to be read again with [`Options::sort`].
+
+use super::buffer::Buffer;
+use super::facts::KeptFacts;
+use super::fold::Fold;
+use super::judge::{items, views};
+use super::life::Life;
+use super::program::Program;
+use crate::events::Event;
+use crate::outcome::{Body, CaseFacts, Seen};
+use crate::readings::SameInstant;
+use crate::value::Instant;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// Which cases to tell of one by one.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Facts {
+    /// None; costs nothing.
+    #[default]
+    None,
+    /// All. Memory grows with the log.
+    All,
+    /// Those with this key.
+    Of(String),
+}
+
+/// How to evaluate.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Up to when the log counts; none: up to its latest row.
+    pub as_of: Option<Instant>,
+    /// Which cases to tell of.
+    pub facts: Facts,
+    /// Whether to tell the stretches behind each measure as well.
+    pub stretches: bool,
+    /// Keep all events and put them in order of time first: for logs that are not.
+    pub sort: bool,
+}
+
+/// A part of a log under evaluation.
+#[derive(Debug)]
+pub struct Part<'p> {
+    program: &'p Program,
+    options: Options,
+    first: bool,
+    /// Events that wait: all of a later part or of a log to be sorted.
+    kept: Buffer,
+    state: State,
+}
+
+/// What the first part knows.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    /// By kind, by key: position of the life.
+    tables: Vec<FxHashMap<Arc<str>, usize>>,
+    lives: Vec<Option<Life>>,
+    free: Vec<usize>,
+    /// Lives that have ended with a clock running, which as-of will measure.
+    ended: Vec<Life>,
+    pub(super) folds: Vec<Fold>,
+    pub(super) facts: KeptFacts,
+    pub(super) seen: Seen,
+    pub(super) earliest: Option<Instant>,
+    pub(super) latest: Option<Instant>,
+    /// Latest row of any life that has ended.
+    latest_end: Option<Instant>,
+    /// Events of the instant at hand, where kind `same_instant` orders them.
+    instant: Buffer,
+    disorder: bool,
+}
+
+impl<'p> Part<'p> {
+    /// The first part of a log, or all of it.
+    pub fn first(program: &'p Program, options: Options) -> Self {
+        Self::new(program, options, true)
+    }
+
+    /// A part that follows another.
+    pub fn later(program: &'p Program, options: Options) -> Self {
+        Self::new(program, options, false)
+    }
+
+    fn new(program: &'p Program, options: Options, first: bool) -> Self {
+        let state = State {
+            tables: program.kinds.iter().map(|_| FxHashMap::default()).collect(),
+            folds: program.objectives.iter().map(|_| Fold::default()).collect(),
+            ..State::default()
+        };
+        Self { program, options, first, kept: Buffer::default(), state }
+    }
+
+    /// Takes the next event of the log.
+    pub fn push(&mut self, event: &Event<'_>) {
+        if self.first && !self.options.sort {
+            self.state.push(self.program, &self.options, event);
+        } else {
+            self.kept.push(event);
+        }
+    }
+
+    /// Joins the part that follows.
+    pub fn merge(&mut self, later: Self) {
+        later.kept.events().for_each(|event| self.push(&event));
+    }
+
+    /// Whether every case's events came in order of time, as far as is known. If not, the result is void.
+    pub fn in_order(&self) -> bool {
+        !self.state.disorder
+    }
+
+    /// The result, and before it the facts that were asked for, in order of keys, first instants, kinds and lives.
+    pub fn finish(mut self, facts: &mut dyn FnMut(CaseFacts)) -> Body {
+        let mut kept = std::mem::take(&mut self.kept);
+        if self.options.sort {
+            kept.sort(|_, _| false);
+        }
+        kept.events().for_each(|event| self.state.push(self.program, &self.options, &event));
+        self.state.flush(self.program, &self.options);
+        self.state.close(self.program, &self.options);
+        let as_of = self.state.as_of(&self.options);
+        std::mem::take(&mut self.state.facts).give(facts);
+        super::body::body(self.program, &self.state, as_of)
+    }
+}
+
+impl State {
+    /// As-of, as far as it is known.
+    fn as_of(&self, options: &Options) -> Instant {
+        options.as_of.or(self.latest).unwrap_or(Instant(0))
+    }
+
+    fn push(&mut self, program: &Program, options: &Options, event: &Event<'_>) {
+        if options.as_of.is_some_and(|as_of| event.time > as_of) {
+            self.seen.after_as_of = self.seen.after_as_of.saturating_add(1);
+            return;
+        }
+        self.seen.events = self.seen.events.saturating_add(1);
+        self.earliest = Some(self.earliest.map_or(event.time, |t| t.min(event.time)));
+        if program.same_instant == SameInstant::LogOrder {
+            self.latest = Some(self.latest.map_or(event.time, |t| t.max(event.time)));
+            self.take(program, options, event);
+            return;
+        }
+        if self.latest.is_some_and(|latest| event.time < latest) {
+            self.disorder = true;
+        }
+        if self.instant.instant().is_some_and(|instant| instant != event.time) {
+            self.flush(program, options);
+        }
+        self.latest = Some(self.latest.map_or(event.time, |t| t.max(event.time)));
+        self.instant.push(event);
+    }
+
+    /// Takes the events of the instant at hand, in their order.
+    fn flush(&mut self, program: &Program, options: &Options) {
+        if self.instant.is_empty() {
+            return;
+        }
+        let mut instant = std::mem::take(&mut self.instant);
+        let stops_first = program.same_instant == SameInstant::StopsFirst;
+        instant.sort(|kind, event| {
+            let rule = program.kinds.get(kind.index()).zip(event).and_then(|(kind, event)| kind.events.get(event.index()));
+            rule.is_some_and(|r| r.stops) != stops_first
+        });
+        instant.events().for_each(|event| self.take(program, options, &event));
+        instant.clear();
+        self.instant = instant;
+    }
+
+    fn take(&mut self, program: &Program, options: &Options, event: &Event<'_>) {
+        let at = event.kind.index();
+        let (Some(table), Some(kind)) = (self.tables.get_mut(at), program.kinds.get(at)) else { return };
+        let place = match table.get(event.case) {
+            Some(place) => *place,
+            None => {
+                if self.latest_end.is_some_and(|end| event.time < end) {
+                    self.disorder = true;
+                }
+                let key: Arc<str> = event.case.into();
+                let life = Life::new(at, kind, Arc::clone(&key), self.seen.cases, event.time);
+                self.seen.cases = self.seen.cases.saturating_add(1);
+                let place = self.free.pop().unwrap_or(self.lives.len());
+                match self.lives.get_mut(place) {
+                    Some(free) => *free = Some(life),
+                    None => self.lives.push(Some(life)),
+                }
+                table.insert(key, place);
+                place
+            }
+        };
+        let Some(slot) = self.lives.get_mut(place) else { return };
+        let Some(life) = slot else { return };
+        if event.time < life.last {
+            self.disorder = true;
+        }
+        if !life.take(program, kind, event) {
+            return;
+        }
+        table.remove(event.case);
+        self.free.push(place);
+        self.latest_end = self.latest_end.max(Some(event.time));
+        let Some(life) = slot.take() else { return };
+        if options.as_of.is_none() && life.is_running() {
+            self.ended.push(life);
+        } else {
+            self.judge(program, options, &life);
+        }
+    }
+
+    /// Judges what is left: lives that did not end, and those that ended with a clock running.
+    fn close(&mut self, program: &Program, options: &Options) {
+        let mut rest = std::mem::take(&mut self.ended);
+        rest.extend(std::mem::take(&mut self.lives).into_iter().flatten());
+        for life in &rest {
+            self.judge(program, options, life);
+        }
+        let as_of = self.as_of(options);
+        for (fold, objective) in self.folds.iter_mut().zip(&program.objectives) {
+            fold.settle_until(objective, as_of);
+        }
+    }
+
+    /// Judges a life: folds its items, counts, tells its facts if asked.
+    fn judge(&mut self, program: &Program, options: &Options, life: &Life) {
+        let Some(kind) = program.kinds.get(life.kind) else { return };
+        if !kind.clocks.is_empty() && !life.started() {
+            self.seen.never_started = self.seen.never_started.saturating_add(1);
+        }
+        let as_of = self.as_of(options);
+        let tells = match &options.facts {
+            Facts::None => false,
+            Facts::All => true,
+            Facts::Of(key) => **key == *life.key,
+        };
+        let views = views(program, kind, life, as_of);
+        let mut told = Vec::new();
+        let (folds, seen) = (&mut self.folds, &mut self.seen);
+        items(program, life, &views, as_of, tells, &mut |item| {
+            let Some((fold, objective)) = folds.get_mut(item.objective).zip(program.objectives.get(item.objective)) else { return };
+            if tells {
+                told.push(item.clone());
+            }
+            let Some(moment) = item.moment else { return };
+            if objective.windows.number_of(moment).is_none() {
+                seen.outside_term = seen.outside_term.saturating_add(1);
+                return;
+            }
+            fold.add(objective, item.group, moment, item.judged, as_of);
+        });
+        if tells {
+            self.facts.keep(program, life, &views, told, as_of, options.stretches);
+        }
+    }
+}

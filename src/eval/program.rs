@@ -1,0 +1,243 @@
+//! The engine's private form of a plan: every reading looked up, every name a position. Rebuilt at each run, free to change for speed.
+
+use super::allowance::Allowance;
+use super::condition::{Condition, Look};
+use crate::calendar::{Calendars, Windows};
+use crate::metric::{MetricKind, Rank};
+use crate::outcome::TargetValue;
+use crate::plan::{CalendarId, Plan, RoleId};
+use crate::readings::{CountedAt, TargetChange, Within};
+use crate::readings::{Cycles, Deadline, EmptyWindow, MissingTarget, OpenCases, OpenValues, PartialWindow, Reopen, RepeatStop, SameInstant, SmallSample};
+use smallvec::SmallVec;
+
+/// A plan made ready to run.
+#[derive(Debug)]
+pub struct Program {
+    pub(super) plan: Plan,
+    pub(super) calendars: Calendars,
+    pub(super) kinds: Vec<Kind>,
+    pub(super) objectives: Vec<Objective>,
+    pub(super) same_instant: SameInstant,
+}
+
+impl Program {
+    /// The plan it was made from.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Its calendars.
+    pub fn calendars(&self) -> &Calendars {
+        &self.calendars
+    }
+}
+
+/// States as bits: a plan may not use more in the pauses of one kind of case.
+pub(super) type StateBits = u128;
+/// Pauses of one clock as bits.
+pub(super) type PauseBits = u32;
+
+/// A kind of case.
+#[derive(Debug, Default)]
+pub(super) struct Kind {
+    /// Field to slot, by field.
+    pub(super) slots: Vec<Option<u16>>,
+    /// By slot.
+    pub(super) slot_rules: Vec<SlotRule>,
+    /// How many events have their first instant kept.
+    pub(super) marks: usize,
+    /// By event.
+    pub(super) events: Vec<EventRule>,
+    /// By state bit: whether it needs as many ends as it had begins.
+    pub(super) nested: Vec<bool>,
+    /// Clocks of this kind, in the plan's order.
+    pub(super) clocks: Vec<Clock>,
+    /// Positions of this kind's objectives.
+    pub(super) objectives: Vec<usize>,
+}
+
+/// How the values of a field are kept.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct SlotRule {
+    /// Former values are looked at as well.
+    pub(super) keep: bool,
+    /// Its values belong to one row.
+    pub(super) of_event: bool,
+}
+
+/// What an event does.
+#[derive(Clone, Debug, Default)]
+pub(super) struct EventRule {
+    /// Its first instant is kept here.
+    pub(super) mark: Option<u16>,
+    /// It changes these states.
+    pub(super) states: Vec<StateStep>,
+    /// It moves these clocks.
+    pub(super) clocks: Vec<ClockStep>,
+    /// It ends the life.
+    pub(super) ends: bool,
+    /// It stands in a stop pattern.
+    pub(super) stops: bool,
+}
+
+/// Patterns of one event, any of which will do.
+pub(super) type Guards = SmallVec<[Guard; 1]>;
+
+/// A pattern less its event.
+#[derive(Clone, Debug)]
+pub(super) struct Guard {
+    /// Who; empty: anybody.
+    pub(super) by: SmallVec<[RoleId; 2]>,
+    pub(super) cond: Condition,
+}
+
+/// What an event does to a state.
+#[derive(Clone, Debug)]
+pub(super) struct StateStep {
+    pub(super) state: usize,
+    pub(super) end: Guards,
+    pub(super) begin: Guards,
+}
+
+/// What an event may do to a clock.
+#[derive(Clone, Debug)]
+pub(super) struct ClockStep {
+    /// Position in [`Kind::clocks`].
+    pub(super) clock: usize,
+    pub(super) start: Guards,
+    pub(super) stop: Guards,
+    pub(super) reopen: Guards,
+}
+
+/// A set of states, over bits.
+#[derive(Clone, Debug)]
+pub(super) enum States {
+    /// Any of these.
+    AnyOf(StateBits),
+    Any(Vec<States>),
+    All(Vec<States>),
+    Except(Box<States>, Box<States>),
+}
+
+impl States {
+    /// Whether it holds while these states do.
+    pub(super) fn hold(&self, held: StateBits) -> bool {
+        match self {
+            Self::AnyOf(bits) => held & bits != 0,
+            Self::Any(parts) => parts.iter().any(|p| p.hold(held)),
+            Self::All(parts) => parts.iter().all(|p| p.hold(held)),
+            Self::Except(base, less) => base.hold(held) && !less.hold(held),
+        }
+    }
+}
+
+/// What a length is measured in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Basis {
+    Elapsed,
+    Clock,
+    Calendar(CalendarId),
+}
+
+impl Basis {
+    /// The calendar, for a cycle that runs in `run`; none: elapsed time.
+    pub(super) fn of(self, run: Option<CalendarId>) -> Option<CalendarId> {
+        match self {
+            Self::Elapsed => None,
+            Self::Clock => run,
+            Self::Calendar(id) => Some(id),
+        }
+    }
+}
+
+/// A pause.
+#[derive(Clone, Debug)]
+pub(super) struct Pause {
+    pub(super) states: States,
+    pub(super) cap: Option<Cap>,
+    /// How it is told.
+    pub(super) says: String,
+}
+
+/// The bound of a pause.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cap {
+    pub(super) length: crate::value::Micros,
+    pub(super) basis: Basis,
+    pub(super) each: bool,
+}
+
+/// A clock.
+#[derive(Debug)]
+pub(super) struct Clock {
+    /// Position in the plan.
+    pub(super) id: usize,
+    pub(super) pauses: Vec<Pause>,
+    pub(super) run: Vec<(Condition, Option<CalendarId>)>,
+    pub(super) targets: Option<Targets>,
+    pub(super) on_reopen: Reopen,
+    pub(super) on_late_reopen: Reopen,
+    pub(super) reopen_within: Option<Allowance>,
+    pub(super) start_again_restarts: bool,
+    pub(super) repeat_stop: RepeatStop,
+    pub(super) early_stop_counts: bool,
+    pub(super) pause_ends_with_stop: bool,
+    pub(super) unended_is_void: bool,
+    pub(super) cycles: Cycles,
+    pub(super) deadline: Deadline,
+    pub(super) within: Within,
+}
+
+/// A table of targets.
+#[derive(Debug)]
+pub(super) struct Targets {
+    pub(super) keys: Vec<Look>,
+    pub(super) change: TargetChange,
+    pub(super) rows: Vec<TargetRow>,
+    pub(super) missing: MissingTarget,
+}
+
+/// A row of it.
+#[derive(Debug)]
+pub(super) struct TargetRow {
+    pub(super) when: Vec<Vec<crate::plan::Value>>,
+    pub(super) allowed: Option<Allowance>,
+}
+
+/// The time an objective allows.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Allowed {
+    Time(Allowance),
+    Targets,
+}
+
+/// Which moment puts an item into a window.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Counted {
+    At(CountedAt),
+    Mark(u16),
+}
+
+/// An objective.
+#[derive(Debug)]
+pub(super) struct Objective {
+    pub(super) population: Condition,
+    pub(super) dimensions: Vec<(Look, crate::plan::FieldId)>,
+    pub(super) metric: &'static MetricKind,
+    pub(super) rank: Option<Rank>,
+    /// Position in [`Kind::clocks`].
+    pub(super) clock: Option<usize>,
+    pub(super) within: Option<Allowed>,
+    pub(super) field: Option<Look>,
+    pub(super) holds: Condition,
+    pub(super) target: Option<TargetValue>,
+    pub(super) windows: Windows,
+    pub(super) counted: Counted,
+    pub(super) needs: Option<(u64, SmallSample)>,
+    pub(super) empty: EmptyWindow,
+    pub(super) open_cases: OpenCases,
+    pub(super) open_values: OpenValues,
+    pub(super) partial: PartialWindow,
+    /// Decimal places of the ratio to round to before it is compared.
+    pub(super) rounding: Option<u32>,
+}

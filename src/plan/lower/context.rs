@@ -1,0 +1,188 @@
+//! The state of a lowering: the plan as far as it is made, what stands where, and what was said.
+
+use super::settling::{Decision, Line, Settling};
+use crate::diagnostic::Diagnostic;
+use crate::plan::scenario::{Always, Scenario};
+use crate::plan::{CalendarId, CaseId, ClockId, EventId, FieldId, ObjectiveId, Plan, PointRef, Points, RoleId, Rules, SCHEMA, Term};
+use crate::resolve::{Loaded, Names};
+use crate::text::{FileId, Span};
+use std::collections::BTreeMap;
+
+/// The clause being lowered.
+#[derive(Debug, Default)]
+pub(super) struct Here<'a> {
+    /// Its file.
+    pub file: FileId,
+    /// Its number.
+    pub clause: Option<&'a str>,
+    /// What it declares; empty between declarations.
+    pub name: String,
+    /// Its own settling lines.
+    pub lines: Vec<Line>,
+}
+
+/// Everything known while a contract is lowered. Maps are keyed by the place of a declaration in [`Names::decls`];
+/// a value of none stands for a declaration that was wrong.
+#[derive(Debug)]
+pub(super) struct Lowering<'a> {
+    pub loaded: &'a Loaded,
+    pub names: Names<'a>,
+    pub plan: Plan,
+    pub out: Vec<Diagnostic>,
+    /// Where each point stands.
+    pub spans: Vec<Span>,
+    pub here: Here<'a>,
+    pub settling: Settling,
+    pub decisions: Vec<Decision>,
+    /// Where the agreement's title stands, if there is one.
+    pub agreement: Option<Span>,
+    pub cases: BTreeMap<usize, Option<CaseId>>,
+    pub calendars: BTreeMap<usize, Option<CalendarId>>,
+    pub clocks: BTreeMap<usize, Option<ClockId>>,
+    pub objectives: BTreeMap<usize, Option<ObjectiveId>>,
+    /// States of a case by declaration of the case and name.
+    pub states: BTreeMap<(CaseId, String), crate::plan::StateId>,
+    /// Where the run line of a clock stands, or its name.
+    pub run_spans: BTreeMap<ClockId, Span>,
+    /// Where the measure of an objective stands.
+    pub measure_spans: BTreeMap<ObjectiveId, Span>,
+    /// Objectives that a credit is for, and clocks that have a table, with the place.
+    pub credited: BTreeMap<ObjectiveId, Span>,
+    pub tabled: BTreeMap<ClockId, Span>,
+    /// Derived states and terms being followed, against circles.
+    pub following: Vec<usize>,
+    pub scenarios: Vec<Scenario>,
+    pub always: Vec<Always>,
+}
+
+fn empty_plan(edition: u16) -> Plan {
+    let none = PointRef(0);
+    let rules = Rules {
+        same_instant: none,
+        missing_field: none,
+        month_end: none,
+        week_start: none,
+        local_gap: none,
+        local_fold: none,
+        fee_base: none,
+        money_rounding: none,
+        rounding_place: none,
+        limit_missing: None,
+    };
+    Plan {
+        schema: SCHEMA,
+        edition,
+        agreement: String::new(),
+        version: None,
+        parties: Vec::new(),
+        roles: Vec::new(),
+        term: Term { from: None, until: None, to_end: None },
+        zone: none,
+        currency: None,
+        fees: Vec::new(),
+        cases: Vec::new(),
+        calendars: Vec::new(),
+        clocks: Vec::new(),
+        objectives: Vec::new(),
+        credits: Vec::new(),
+        limits: Vec::new(),
+        sources: Vec::new(),
+        rules,
+        points: Points::default(),
+    }
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn new(loaded: &'a Loaded) -> Self {
+        let (names, out) = Names::of(loaded);
+        Self {
+            loaded,
+            names,
+            plan: empty_plan(loaded.edition()),
+            out,
+            spans: Vec::new(),
+            here: Here::default(),
+            settling: Settling::default(),
+            decisions: Vec::new(),
+            agreement: None,
+            cases: BTreeMap::new(),
+            calendars: BTreeMap::new(),
+            clocks: BTreeMap::new(),
+            objectives: BTreeMap::new(),
+            states: BTreeMap::new(),
+            run_spans: BTreeMap::new(),
+            measure_spans: BTreeMap::new(),
+            credited: BTreeMap::new(),
+            tabled: BTreeMap::new(),
+            following: Vec::new(),
+            scenarios: Vec::new(),
+            always: Vec::new(),
+        }
+    }
+
+    /// Says something; it cites the clause in force.
+    pub(super) fn say(&mut self, mut diagnostic: Diagnostic) {
+        if diagnostic.clause.is_none() {
+            diagnostic.clause = self.here.clause.map(str::to_owned);
+        }
+        self.out.push(diagnostic);
+    }
+
+    /// An error without anything to add.
+    pub(super) fn error(&mut self, code: &'static str, message: impl Into<String>, span: Span, help: &str) {
+        let wrong = Diagnostic::error(code, message, span);
+        self.say(if help.is_empty() { wrong } else { wrong.help(help) });
+    }
+
+    /// Moves to a clause of a file.
+    pub(super) fn stand(&mut self, file: FileId, clause: Option<&'a str>) {
+        self.here = Here { file, clause, ..Here::default() };
+    }
+
+    /// The number of the clause in force.
+    pub(super) fn clause(&self) -> Option<String> {
+        self.here.clause.map(str::to_owned)
+    }
+
+    /// What is written at a place, with spaces made one.
+    pub(super) fn written(&self, span: Span) -> String {
+        self.loaded.sources.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// What was found, or its error said.
+    pub(super) fn found<T>(&mut self, found: Result<T, Box<Diagnostic>>) -> Option<T> {
+        match found {
+            Ok(found) => Some(found),
+            Err(wrong) => {
+                self.say(*wrong);
+                None
+            }
+        }
+    }
+
+    /// The role of that name, added if it is new.
+    pub(super) fn role(&mut self, name: &str) -> RoleId {
+        let at = self.plan.roles.iter().position(|r| r == name).unwrap_or_else(|| {
+            self.plan.roles.push(name.to_owned());
+            self.plan.roles.len() - 1
+        });
+        RoleId(small(at))
+    }
+
+    /// The event of that name.
+    pub(super) fn event_named(&self, case: CaseId, name: &str) -> Option<EventId> {
+        let events = &self.plan.case(case)?.events;
+        events.iter().position(|e| e.name == name).map(|at| EventId(small(at)))
+    }
+
+    /// The field of that name.
+    pub(super) fn field_named(&self, case: CaseId, name: &str) -> Option<FieldId> {
+        let fields = &self.plan.case(case)?.fields;
+        fields.iter().position(|f| f.name == name).map(|at| FieldId(small(at)))
+    }
+}
+
+/// An index as the number of an id. Lists are kept shorter than that.
+pub(super) fn small(at: usize) -> u16 {
+    u16::try_from(at).unwrap_or(u16::MAX)
+}

@@ -1,0 +1,226 @@
+//! What an objective measures, and values in its unit.
+
+use super::conditions::Place;
+use super::context::Lowering;
+use super::values::{Because, For};
+use crate::diagnostic::Diagnostic;
+use crate::metric::{MetricKind, ResultUnit};
+use crate::plan::{CaseId, ClockId, Cond, FieldKind, Limited, Measure, Quantity};
+use crate::readings::{Choice, PercentileMethod};
+use crate::resolve::DeclKind;
+use crate::syntax::tree::{Expr, ExprKind, MeasureExpr, Path};
+use crate::value::Ratio;
+
+/// The unit of a measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// Of one.
+    Share,
+    /// A number of cases, or of what a field counts.
+    Number,
+    /// Time.
+    Length,
+}
+
+impl Sort {
+    /// In words.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Share => "a percentage",
+            Self::Number => "a number",
+            Self::Length => "a length of time",
+        }
+    }
+
+    /// The unit of a measure in the plan.
+    pub(super) fn of(measure: &Measure) -> Self {
+        match crate::metric::named(&measure.metric).map(|k| k.unit) {
+            Some(ResultUnit::Share) => Self::Share,
+            Some(ResultUnit::OfValues) if measure.clock.is_some() => Self::Length,
+            _ => Self::Number,
+        }
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// What is measured of the cases of an objective.
+    pub(super) fn measure(&mut self, expr: &'a MeasureExpr, case: CaseId, objective: &str) -> Option<Measure> {
+        let metric = expr.metric.text.as_str();
+        let Some(kind) = crate::metric::named(metric) else {
+            let known: Vec<String> = crate::metric::KINDS.iter().flat_map(|k| k.aliases.iter().chain([&k.name])).map(|n| (*n).to_owned()).collect();
+            self.say(crate::resolve::names::unknown_among("metric", metric, expr.metric.span, &known));
+            return None;
+        };
+        let holds = match &expr.cond {
+            None => Some(Cond::True),
+            Some(cond) => self.cond(cond, case, &Place::clause(objective)),
+        };
+        let clock = match (&expr.with, &expr.of) {
+            (Some(path), _) => Some(self.clock_named(path, case)?),
+            (None, Some(of)) if of.at.is_none() && self.is_clock(&of.field) => Some(self.clock_named(&of.field, case)?),
+            _ => None,
+        };
+        let field = match &expr.of {
+            Some(of) if clock.is_none() => {
+                let (at, field) = self.measured_field(of, case, objective)?;
+                if kind.takes.field && field.kind != FieldKind::Number {
+                    let said = format!("a {metric} is taken of numbers, and `{}` is {}", field.name, super::conditions::described(&field.kind));
+                    self.error("type/measure", said, of.span, "name a clock, or a field that is a number");
+                    return None;
+                }
+                Some(at)
+            }
+            _ => None,
+        };
+        let within = match (&expr.within, clock) {
+            (None, _) => None,
+            (Some(_), _) if !kind.takes.within => {
+                self.error(
+                    "type/measure",
+                    format!("`within` is for a share; a {metric} is compared with the target"),
+                    expr.span,
+                    "move the time to the line `target at most …`",
+                );
+                return None;
+            }
+            (Some(None), Some(clock)) => Some(self.own_targets(clock, expr)?),
+            (Some(Some(length)), Some(clock)) => {
+                let because = Some((expr.metric.span, "a clock is within a length of time".to_owned()));
+                let subject = format!("{objective}.within");
+                Some(Limited::Budget(self.one_of(length, &subject, "a length of time", |me, e| me.budget(e, clock, For::Target, &because))?))
+            }
+            (Some(_), None) => return None,
+        };
+        self.shape(expr, kind, clock, within.is_some(), field.is_some())?;
+        let (percentile, method) = self.percentile(expr, kind, objective)?;
+        Some(Measure { metric: kind.name.to_owned(), clock, within, field, holds: holds?, percentile, method })
+    }
+
+    fn measured_field(&mut self, of: &'a crate::syntax::tree::FieldExpr, case: CaseId, objective: &str) -> Option<(crate::plan::FieldAt, crate::plan::Field)> {
+        if of.at.is_none() && self.field_named(case, &of.field.text()).is_none() {
+            let mut known: Vec<String> =
+                self.names.visible(DeclKind::Clock, self.here.file).iter().filter_map(|i| self.names.decls.get(*i)).map(|d| d.name.text.clone()).collect();
+            known.extend(self.plan.case(case).into_iter().flat_map(|c| &c.fields).map(|f| f.name.clone()));
+            self.say(crate::resolve::names::unknown_among("clock or field", &of.field.text(), of.field.span, &known));
+            return None;
+        }
+        self.field_at(of, case, &Place::clause(objective))
+    }
+
+    fn is_clock(&self, path: &Path) -> bool {
+        let parts: Vec<&str> = path.parts.iter().map(|p| p.text.as_str()).collect();
+        !self.names.candidates(DeclKind::Clock, &parts, self.here.file).is_empty()
+    }
+
+    /// The clock a path names, of this kind of case.
+    pub(super) fn clock_named(&mut self, path: &'a Path, case: CaseId) -> Option<ClockId> {
+        let found = self.names.find(DeclKind::Clock, path, self.here.file);
+        let at = self.found(found)?;
+        let id = self.clock(at)?;
+        let own = self.plan.clocks.get(id.index())?.case;
+        if own != case {
+            let called = |me: &Self, id| me.plan.case(id).map_or(String::new(), |c| c.plural.clone());
+            let said = format!("`{}` is a clock of {}, but the objective is about {}", path.text(), called(self, own), called(self, case));
+            self.error("type/case", said, path.span, "");
+            return None;
+        }
+        Some(id)
+    }
+
+    fn own_targets(&mut self, clock: ClockId, expr: &MeasureExpr) -> Option<Limited> {
+        let clock_has = self.plan.clocks.get(clock.index()).map(|c| (c.targets.is_some(), c.name.clone()))?;
+        if clock_has.0 {
+            return Some(Limited::Targets);
+        }
+        if !self.tabled.contains_key(&clock) {
+            let said = format!("`{}` has no targets of its own", clock_has.1);
+            let name = &clock_has.1;
+            self.error("measure/no-targets", said, expr.span, &format!("add a table `targets by … {{ … }}` with a column `{name}`, or say `within 4 hours`"));
+        }
+        None
+    }
+
+    /// Whether a metric has what it needs and nothing else.
+    fn shape(&mut self, expr: &MeasureExpr, kind: &MetricKind, clock: Option<ClockId>, within: bool, field: bool) -> Option<()> {
+        let takes = kind.takes;
+        let (said, help) = if field && !takes.field {
+            ("it is taken of cases, not of values", "say which cases: `where …`")
+        } else if takes.within && !within && clock.is_some() {
+            ("it is not said within what time", "add `within …` a length of time, or `within its target`")
+        } else if takes.within && !within && expr.cond.is_none() {
+            ("it is not said what must hold", "add `with CLOCK within …`, or `with` a condition")
+        } else if !takes.nothing && clock.is_none() && !field {
+            ("it is not said of what", "add `of` a clock or a field")
+        } else if !takes.condition && expr.cond.is_some() {
+            ("it takes no condition of its own", "put the condition on the objective: `on … where …`")
+        } else {
+            return Some(());
+        };
+        self.error("measure/incomplete", format!("`{}`: {said}", kind.name), expr.span, help);
+        None
+    }
+
+    #[expect(clippy::type_complexity, reason = "a rank and its method belong together")]
+    fn percentile(&mut self, expr: &'a MeasureExpr, kind: &MetricKind, objective: &str) -> Option<(Option<Ratio>, Option<crate::plan::PointRef>)> {
+        if !kind.takes.percentile {
+            if let Some(rank) = &expr.rank {
+                self.error("type/measure", format!("a {} has no rank", kind.name), rank.span, "only a percentile has one: `percentile 95 of …`");
+                return None;
+            }
+            return Some((None, None));
+        }
+        let Some(rank) = &expr.rank else {
+            self.error("measure/incomplete", "which percentile?", expr.metric.span, "add its rank: `percentile 95 of …`");
+            return None;
+        };
+        let number = match &rank.kind {
+            ExprKind::Number(n) | ExprKind::Percent(n) => Ratio::percent(*n),
+            _ => None,
+        };
+        let Some(ratio) = number.filter(|r| *r > Ratio::ZERO && *r <= Ratio::ONE) else {
+            self.error("unit/range", "the rank of a percentile lies above 0 and is at most 100", rank.span, "");
+            return None;
+        };
+        let said = match &expr.method {
+            None => None,
+            Some(words) => Some(self.method(words)?),
+        };
+        let point = self.point(&PercentileMethod::KIND, objective, said, expr.span);
+        Some((Some(ratio), Some(point)))
+    }
+
+    /// `by nearest rank`: the words of the reading after "is by".
+    fn method(&mut self, words: &crate::syntax::tree::Phrase) -> Option<super::points::Said> {
+        let text = words.text.trim();
+        for full in [format!("is by {text}"), format!("is {text}")] {
+            if let Some(reading) = PercentileMethod::KIND.phrased(&full) {
+                return Some(super::points::Said { reading: reading.name, span: words.span });
+            }
+        }
+        self.rule_said(words, &PercentileMethod::KIND)
+    }
+
+    /// An amount of what an objective measures.
+    pub(super) fn quantity(&mut self, expr: &'a Expr, sort: Sort, because: &Because) -> Option<Quantity> {
+        match (sort, &expr.kind) {
+            (Sort::Share, _) => self.share(expr, because).map(Quantity::Share),
+            (Sort::Length, _) => self.plain_length(expr, because).map(Quantity::Length),
+            (Sort::Number, ExprKind::Number(n) | ExprKind::Count(n, _)) => Some(Quantity::Number(*n)),
+            (Sort::Number, _) => {
+                self.mismatch(expr, sort.words(), because);
+                None
+            }
+        }
+    }
+
+    /// `[?]` where a target will stand.
+    pub(super) fn open_quantity(&mut self, expr: &Expr, sort: Sort, subject: &str) -> bool {
+        let ExprKind::Open(options) = &expr.kind else { return false };
+        if !options.is_empty() {
+            return false;
+        }
+        let said = format!("the target of `{subject}` is not agreed yet: every verdict stays undetermined");
+        self.say(Diagnostic::warning("open/unknown", said, expr.span).help(format!("{} fits here", sort.words())));
+        true
+    }
+}

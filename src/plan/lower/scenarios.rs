@@ -1,0 +1,355 @@
+//! Scenarios: cases expanded, events in the plan's ids, expectations with the labels that results carry.
+
+use super::context::Lowering;
+use crate::diagnostic::Diagnostic;
+use crate::plan::scenario::{Always, AlwaysOf, Expectation, Expected, ExpectedValue, Moment, Scenario, ScenarioEvent};
+use crate::plan::{CaseId, FieldId, RoleId, Value};
+use crate::resolve::DeclKind;
+use crate::syntax::tree::{self, AlwaysWhat, Expr, ExprKind, Happening, HappensLine, InstantLit, Name, Path, ScenarioLine};
+use crate::text::Span;
+use crate::value::{Micros, Ratio};
+
+/// Cases of one scenario.
+const MOST_CASES: usize = 10_000;
+/// Events of one scenario.
+const MOST_EVENTS: usize = 1_000_000;
+
+impl<'a> Lowering<'a> {
+    /// A scenario.
+    pub(super) fn scenario(&mut self, declared: &'a tree::Scenario, span: Span) {
+        let mut scenario = Scenario { title: declared.title.text.clone(), span, events: Vec::new(), as_of: None, given: Vec::new(), expects: Vec::new() };
+        let mut as_of = None;
+        let mut keys: Vec<String> = Vec::new();
+        for line in &declared.lines {
+            match line {
+                ScenarioLine::Cases { .. } => self.scenario_cases(line, &mut scenario, &mut keys),
+                ScenarioLine::AsOf(at) => {
+                    if self.once("as of", at.span, &mut as_of) {
+                        scenario.as_of = Some(moment(at));
+                    }
+                }
+                ScenarioLine::Reading(decide) => {
+                    if let Some(given) = self.given(decide) {
+                        scenario.given.push(given);
+                    }
+                }
+                _ => {}
+            }
+        }
+        for line in &declared.lines {
+            if let ScenarioLine::Expect(expect) = line {
+                if let Some(expectation) = self.expectation(expect, &keys) {
+                    scenario.expects.push(expectation);
+                }
+            }
+        }
+        self.scenarios.push(scenario);
+    }
+
+    /// A reading to put in force: the point it names must be one of the contract's.
+    fn given(&mut self, decide: &'a tree::Decide) -> Option<(String, String)> {
+        let decision = self.decision(decide)?;
+        let id = match &decision.of {
+            Some(of) => format!("{}@{of}", decision.kind),
+            None => decision.kind.clone(),
+        };
+        let point = self.plan.points.find(&id).map(|(_, point)| point.clone());
+        let Some(point) = point else {
+            let known: Vec<String> = self.plan.points.0.iter().map(|p| p.id.clone()).collect();
+            let near = crate::diagnostic::nearest(&id, known.iter().map(String::as_str)).map(str::to_owned);
+            let wrong = Diagnostic::error("settle/unknown-point", format!("the contract has no choice point `{id}`"), decide.what.span);
+            self.say(match near {
+                Some(near) => wrong.help(format!("did you mean `{near}`?")),
+                None => wrong,
+            });
+            return None;
+        };
+        let reading = point
+            .readings
+            .iter()
+            .find(|r| super::settling::same_words(r, &decision.reading))
+            .cloned()
+            .or_else(|| (point.kind == "timezone").then_some(decision.reading));
+        if reading.is_none() {
+            let list = point.readings.iter().map(|r| format!("`{r}`")).collect::<Vec<_>>().join(", ");
+            self.error("settle/unknown-reading", format!("`{id}` has no such reading"), decide.as_.span, &format!("it can be {list}"));
+        }
+        Some((id, reading?))
+    }
+
+    fn scenario_cases(&mut self, line: &'a ScenarioLine, scenario: &mut Scenario, known: &mut Vec<String>) {
+        let ScenarioLine::Cases { noun, keys, through, with, lines, span } = line else { return };
+        let Some(case) = self.case_by_noun(noun) else { return };
+        let Some(keys) = self.keys(keys, *through, *span) else { return };
+        let with: Vec<Option<(FieldId, Option<Value>)>> = with.iter().map(|(name, value)| self.given_value(case, name, value)).collect();
+        let with: Vec<(FieldId, Option<Value>)> = with.into_iter().flatten().collect();
+        let mut happens: Vec<(Moment, ScenarioEvent)> = Vec::new();
+        for line in lines {
+            match line {
+                HappensLine::At { at, what } => {
+                    if let Some(event) = self.happening(case, at, what) {
+                        happens.push((moment(at), event));
+                    }
+                }
+                HappensLine::Every { step, from, until, what, span } => self.every(case, step, (from, until), what, *span, &mut happens),
+                HappensLine::Broken(_) => {}
+            }
+        }
+        if known.len().saturating_add(keys.len()) > MOST_CASES || scenario.events.len().saturating_add(keys.len().saturating_mul(happens.len())) > MOST_EVENTS {
+            return self.error(
+                "scenario/too-much",
+                format!("a scenario has at most {MOST_CASES} cases and {MOST_EVENTS} events"),
+                *span,
+                "fewer show it as well",
+            );
+        }
+        for key in &keys {
+            let mut first = true;
+            for (_, event) in &happens {
+                let mut event = ScenarioEvent { case: key.clone(), ..event.clone() };
+                if std::mem::take(&mut first) {
+                    let own = std::mem::take(&mut event.values);
+                    let mut values: Vec<(FieldId, Option<Value>)> = with.iter().filter(|(f, _)| !own.iter().any(|(o, _)| o == f)).cloned().collect();
+                    values.extend(own);
+                    event.values = values;
+                }
+                scenario.events.push(event);
+            }
+        }
+        known.extend(keys);
+    }
+
+    fn case_by_noun(&mut self, noun: &'a Name) -> Option<CaseId> {
+        let singular = self.names.candidates(DeclKind::Case, &[&noun.text], self.here.file);
+        match singular.first() {
+            Some(at) => self.case(*at),
+            None => self.case_by_plural(noun),
+        }
+    }
+
+    /// `T-1 through T-5`: the numbers at the end of two keys that are otherwise the same.
+    fn keys(&mut self, keys: &[Name], through: bool, span: Span) -> Option<Vec<String>> {
+        if !through {
+            return Some(keys.iter().map(|k| k.text.clone()).collect());
+        }
+        let (first, last) = (keys.first()?, keys.last()?);
+        let split = |key: &str| {
+            let digits = key.bytes().rev().take_while(u8::is_ascii_digit).count();
+            let (head, number) = key.split_at(key.len() - digits);
+            number.parse::<u32>().ok().map(|n| (head.to_owned(), n, digits))
+        };
+        let range = split(&first.text).zip(split(&last.text)).filter(|((a, from, _), (b, to, _))| a == b && from <= to);
+        let Some(((head, from, digits), (_, to, _))) = range else {
+            let said = format!("`{}` through `{}` is no row of keys", first.text, last.text);
+            self.error("scenario/keys", said, first.span.to(last.span), "keys are counted by the number at their end: `T-1 through T-5`");
+            return None;
+        };
+        if (to - from) as usize >= MOST_CASES {
+            self.error("scenario/too-much", format!("a scenario has at most {MOST_CASES} cases"), span, "fewer show it as well");
+            return None;
+        }
+        let wide = first.text.as_bytes().get(head.len()) == Some(&b'0');
+        Some((from..=to).map(|n| if wide { format!("{head}{n:0digits$}") } else { format!("{head}{n}") }).collect())
+    }
+
+    fn given_value(&mut self, case: CaseId, name: &Name, value: &Expr) -> Option<(FieldId, Option<Value>)> {
+        let Some(id) = self.field_named(case, &name.text) else {
+            let known: Vec<String> = self.plan.case(case).map_or(Vec::new(), |c| c.fields.iter().map(|f| f.name.clone()).collect());
+            self.say(crate::resolve::names::unknown_among("field", &name.text, name.span, &known));
+            return None;
+        };
+        let field = self.plan.case(case)?.fields.get(id.index())?.clone();
+        let value = self.value(value, &field)?;
+        Some((id, Some(value)))
+    }
+
+    fn happening(&mut self, case: CaseId, at: &InstantLit, what: &'a Happening) -> Option<ScenarioEvent> {
+        let event = match &what.event {
+            None => None,
+            Some(name) => Some(self.event_of(case, name)?),
+        };
+        let said: Option<Option<RoleId>> = match &what.by {
+            None => Some(None),
+            Some(name) => self.known_role(name).map(Some),
+        };
+        let values: Vec<Option<(FieldId, Option<Value>)>> = what.values.iter().map(|(name, value)| self.given_value(case, name, value)).collect();
+        let usual = event.and_then(|e| self.plan.case(case)?.events.get(e.index())?.by.first().copied());
+        let values = values.into_iter().collect::<Option<Vec<_>>>()?;
+        Some(ScenarioEvent { at: moment(at), kind: case, case: String::new(), event, by: said?.or(usual), values, span: what.span })
+    }
+
+    fn every(
+        &mut self,
+        case: CaseId,
+        step: &'a Expr,
+        (from, until): (&InstantLit, &InstantLit),
+        what: &'a Happening,
+        span: Span,
+        out: &mut Vec<(Moment, ScenarioEvent)>,
+    ) {
+        let step = self.plain_length(step, &None);
+        let event = self.happening(case, from, what);
+        let (Some(step), Some(event)) = (step, event) else { return };
+        let flat = |at: &InstantLit| i64::from(at.civil.date.days()) * Micros::DAY.0 + at.civil.time.0 - i64::from(at.offset.unwrap_or(0)) * Micros::MINUTE.0;
+        let length = flat(until).saturating_sub(flat(from));
+        if length <= 0 {
+            return self.error("date/order", "this ends before it begins", span, "exchange the two times");
+        }
+        if length / step.0 >= i64::try_from(MOST_EVENTS).unwrap_or(i64::MAX) {
+            return self.error("scenario/too-much", format!("a scenario has at most {MOST_EVENTS} events"), span, "a longer step shows it as well");
+        }
+        let mut plus = 0_i64;
+        while plus < length {
+            let at = Moment { plus: Micros(plus), ..moment(from) };
+            out.push((at, ScenarioEvent { at, ..event.clone() }));
+            plus = plus.saturating_add(step.0);
+        }
+    }
+
+    fn expectation(&mut self, expect: &'a tree::Expect, keys: &[String]) -> Option<Expectation> {
+        let what = self.expected(&expect.what, keys)?;
+        let is: Vec<Option<ExpectedValue>> = expect.is.iter().map(|e| self.expected_value(e)).collect();
+        let clause = expect.by_clause.as_ref().map(|c| c.text.clone());
+        Some(Expectation { what, is: is.into_iter().collect::<Option<_>>()?, due: expect.due.as_ref().map(moment), clause, span: expect.span })
+    }
+
+    fn expected(&mut self, what: &'a tree::Expected, keys: &[String]) -> Option<Expected> {
+        match what {
+            tree::Expected::OfCase { name, case, cycle } => {
+                if !keys.contains(&case.text) {
+                    let unknown = crate::resolve::names::unknown_among("case", &case.text, case.span, keys);
+                    self.say(if keys.len() > 12 { unknown } else { unknown.label("not in this scenario") });
+                    return None;
+                }
+                let cycle = match cycle {
+                    None => None,
+                    Some(n) => Some(n.text.parse::<u32>().ok().filter(|n| *n > 0)?),
+                };
+                self.clock_or_objective(name, &case.text, cycle)
+            }
+            tree::Expected::Window { name, group, window } => {
+                let objective = self.objective_named(name)?;
+                Some(Expected::Window { objective, group: self.group(group), window: self.window_label(window)? })
+            }
+            tree::Expected::Credit { objective, group, window } => {
+                let objective = self.objective_named(objective)?;
+                Some(Expected::Credit { objective, group: self.group(group), window: self.window_label(window)? })
+            }
+            tree::Expected::Credits { window } => Some(Expected::Credits { window: self.window_label(window)? }),
+        }
+    }
+
+    fn clock_or_objective(&mut self, name: &'a Path, case: &str, cycle: Option<u32>) -> Option<Expected> {
+        let parts: Vec<&str> = name.parts.iter().map(|p| p.text.as_str()).collect();
+        let (clocks, objectives) =
+            (self.names.candidates(DeclKind::Clock, &parts, self.here.file), self.names.candidates(DeclKind::Objective, &parts, self.here.file));
+        match (clocks.first(), objectives.first()) {
+            (Some(at), _) => {
+                let clock = self.clock(*at)?;
+                Some(Expected::Clock { clock, case: case.to_owned(), cycle: cycle.unwrap_or(1) })
+            }
+            (None, Some(at)) => {
+                let objective = self.objectives.get(at).copied().flatten()?;
+                Some(Expected::Item { objective, case: case.to_owned(), cycle })
+            }
+            (None, None) => {
+                let of = |kind| self.names.visible(kind, self.here.file);
+                let known: Vec<String> = of(DeclKind::Clock)
+                    .into_iter()
+                    .chain(of(DeclKind::Objective))
+                    .filter_map(|i| self.names.decls.get(i))
+                    .map(|d| d.name.text.clone())
+                    .collect();
+                self.say(crate::resolve::names::unknown_among("clock or objective", &name.text(), name.span, &known));
+                None
+            }
+        }
+    }
+
+    fn group(&self, values: &[Expr]) -> Vec<String> {
+        values.iter().map(|v| if let ExprKind::Text(text) = &v.kind { text.clone() } else { self.written(v.span) }).collect()
+    }
+
+    fn window_label(&mut self, window: &Name) -> Option<String> {
+        let label = crate::check::labels::label(&window.text);
+        if label.is_none() {
+            let said = format!("`{}` is no window", window.text);
+            self.error("scenario/window", said, window.span, "windows are named `February 2027`, `Q1 2027`, `2027`, or as results name them: `2027-02`");
+        }
+        label
+    }
+
+    fn expected_value(&mut self, expr: &'a Expr) -> Option<ExpectedValue> {
+        Some(match &expr.kind {
+            ExprKind::Percent(p) => ExpectedValue::Share(Ratio::percent(*p)?),
+            ExprKind::Number(n) | ExprKind::Count(n, _) => ExpectedValue::Number(*n),
+            ExprKind::Money(amount, code) => {
+                self.in_currency(code)?;
+                ExpectedValue::Money(*amount)
+            }
+            ExprKind::Length { parts, .. } if parts.iter().all(|(n, _)| n.is_zero()) => ExpectedValue::Length(Micros::ZERO),
+            ExprKind::Length { parts, of: None } => ExpectedValue::Length(self.expected_length(parts, expr.span)?),
+            ExprKind::Name(path) => {
+                let word = path.text().split_whitespace().collect::<Vec<_>>().join("_");
+                let known = ["met", "missed", "not_measured", "undetermined", "reported", "left_out", "measured", "running", "paused", "stopped"];
+                if !known.contains(&word.as_str()) {
+                    let words: Vec<String> = known.iter().map(|k| k.replace('_', " ")).collect();
+                    self.say(crate::resolve::names::unknown_among("verdict", &path.text(), path.span, &words));
+                    return None;
+                }
+                ExpectedValue::Word(word)
+            }
+            ExprKind::Broken => return None,
+            _ => {
+                self.error("scenario/expect", format!("`{}` is {}, which no result is", self.written(expr.span), super::values::sort(expr)), expr.span, "");
+                return None;
+            }
+        })
+    }
+
+    /// A measured length; days are 24 hours, as results print them.
+    fn expected_length(&mut self, parts: &'a [(rust_decimal::Decimal, Name)], span: Span) -> Option<Micros> {
+        use rust_decimal::prelude::ToPrimitive;
+        let mut total = rust_decimal::Decimal::ZERO;
+        for (n, unit) in parts {
+            let micros = match unit.text.trim_end_matches('s') {
+                "second" => Micros::SECOND,
+                "minute" => Micros::MINUTE,
+                "hour" => Micros::HOUR,
+                "day" => Micros::DAY,
+                _ => {
+                    self.error(
+                        "unit/unknown",
+                        format!("a measure is not printed in `{}`", unit.text),
+                        unit.span,
+                        "measures are in days of 24 hours, hours, minutes and seconds",
+                    );
+                    return None;
+                }
+            };
+            total = n.checked_mul(micros.0.into()).and_then(|m| m.checked_add(total)).unwrap_or(rust_decimal::Decimal::MAX);
+        }
+        let length = total.fract().is_zero().then(|| total.to_i64()).flatten();
+        if length.is_none() {
+            self.error("unit/range", "this length of time is too long, or finer than a microsecond", span, "");
+        }
+        length.map(Micros)
+    }
+
+    /// A property of every result.
+    pub(super) fn property(&mut self, always: &'a tree::Always, span: Span) {
+        let what = match &always.what {
+            AlwaysWhat::Credits(window) => self.unit(window).map(AlwaysOf::Credits),
+            AlwaysWhat::Credit(path) => self.objective_named(path).map(AlwaysOf::Credit),
+        };
+        let amount = self.amount(&always.value, "always", &None);
+        let at_least = always.word.text.split_whitespace().next_back() == Some("least");
+        if let (Some(what), Some(amount)) = (what, amount) {
+            self.always.push(Always { what, at_least, amount, span });
+        }
+    }
+}
+
+fn moment(at: &InstantLit) -> Moment {
+    Moment { civil: at.civil, offset: at.offset, plus: Micros::ZERO }
+}

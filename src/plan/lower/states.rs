@@ -1,0 +1,181 @@
+//! States of a case, and sets of them. A state enters the plan when a clause or a mapping names it.
+
+use super::context::{Lowering, small};
+use crate::diagnostic::Diagnostic;
+use crate::plan::{CaseId, Cond, Pattern, State, StateId, StateSet};
+use crate::readings::{Choice, Nesting};
+use crate::resolve::DeclKind;
+use crate::syntax::tree::{CaseLine, ItemKind, Path, SetExpr, SetJoin};
+use crate::text::Span;
+
+/// How deep sets may be nested, derived states included.
+const DEEPEST: usize = 60;
+
+impl<'a> Lowering<'a> {
+    /// A set of states of a case.
+    pub(super) fn set(&mut self, set: &'a SetExpr, case: CaseId) -> Option<StateSet> {
+        match set {
+            SetExpr::State(path) => self.state_or_derived(path, case),
+            SetExpr::Joined { parts, joins, span } => {
+                let lowered: Vec<Option<StateSet>> = parts.iter().map(|part| self.set(part, case)).collect();
+                let lowered: Vec<StateSet> = lowered.into_iter().collect::<Option<_>>()?;
+                self.joined(lowered, joins, *span)
+            }
+        }
+    }
+
+    fn joined(&mut self, parts: Vec<StateSet>, joins: &[SetJoin], span: Span) -> Option<StateSet> {
+        let all = |join| joins.iter().all(|j| *j == join);
+        if all(SetJoin::Or) {
+            return Some(StateSet::Any(parts));
+        }
+        if all(SetJoin::And) {
+            return Some(StateSet::All(parts));
+        }
+        if all(SetJoin::Except) {
+            let mut parts = parts.into_iter();
+            let first = parts.next()?;
+            return Some(StateSet::Except(Box::new(first), Box::new(StateSet::Any(parts.collect()))));
+        }
+        let wrong = Diagnostic::error("set/mixed", "`and`, `or` and `except` stand side by side: it is not said which comes first", span);
+        self.say(wrong.help("give one part a name: `state NAME on CASE while … or …`"));
+        None
+    }
+
+    fn state_or_derived(&mut self, path: &'a Path, case: CaseId) -> Option<StateSet> {
+        let name = path.text();
+        if let Some(id) = self.state_named(case, &name) {
+            return Some(StateSet::State(id));
+        }
+        let derived = self.names.candidates(DeclKind::State, &path.parts.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), self.here.file);
+        let Some(at) = derived.first().copied() else {
+            let known = self.known_states(case);
+            self.say(crate::resolve::names::unknown_among("state", &name, path.span, &known));
+            return None;
+        };
+        if self.following.contains(&at) || self.following.len() > DEEPEST {
+            self.error("name/circle", format!("the state `{name}` is defined by itself"), path.span, "");
+            return None;
+        }
+        self.following.push(at);
+        let set = self.elsewhere(at, |me, decl| {
+            let ItemKind::State(state) = &decl.item.kind else { return None };
+            let own = me.case_by_name(&state.case)?;
+            if own != case {
+                let of = |id| me.plan.case(id).map_or("", |c| &c.name).to_owned();
+                let said = format!("`{name}` is a state of a `{}`, not of a `{}`", of(own), of(case));
+                me.say(Diagnostic::error("type/case", said, path.span).at(state.name.span, "declared here"));
+                return None;
+            }
+            me.set(&state.set, case)
+        });
+        self.following.pop();
+        set
+    }
+
+    fn known_states(&self, case: CaseId) -> Vec<String> {
+        let declared = self.case_decl(case).into_iter().flat_map(|c| &c.lines);
+        let mut known: Vec<String> = declared.filter_map(|l| if let CaseLine::State { name, .. } = l { Some(name.text.clone()) } else { None }).collect();
+        let derived = self.names.visible(DeclKind::State, self.here.file);
+        known.extend(derived.iter().filter_map(|i| self.names.decls.get(*i)).map(|d| d.name.text.clone()));
+        known
+    }
+
+    /// The declaration behind a kind of case.
+    pub(super) fn case_decl(&self, case: CaseId) -> Option<&'a crate::syntax::tree::Case> {
+        let at = self.cases.iter().find(|(_, id)| **id == Some(case)).map(|(at, _)| *at)?;
+        match &self.names.decls.get(at)?.item.kind {
+            ItemKind::Case(declared) => Some(declared),
+            _ => None,
+        }
+    }
+
+    /// A state that the vocabulary declares; none, unreported, if it declares none of that name.
+    pub(super) fn state_named(&mut self, case: CaseId, name: &str) -> Option<StateId> {
+        if let Some(id) = self.states.get(&(case, name.to_owned())) {
+            return Some(*id);
+        }
+        let at = self.cases.iter().find(|(_, id)| **id == Some(case)).map(|(at, _)| *at)?;
+        self.elsewhere(at, |me, decl| {
+            let ItemKind::Case(declared) = &decl.item.kind else { return None };
+            let line = declared.lines.iter().find(|l| matches!(l, CaseLine::State { name: n, .. } if n.text == name))?;
+            let CaseLine::State { name: declared, begin, end, settle, .. } = line else { return None };
+            me.settle_here(name, &settle.iter().collect::<Vec<_>>(), &["from", "until"]);
+            let begin = me.state_patterns(case, begin, name, "begins");
+            let end = me.state_patterns(case, end, name, "ends");
+            let nesting = me.point(&Nesting::KIND, name, None, declared.span);
+            me.settled_here();
+            let list = &mut me.plan.cases.get_mut(case.index())?.states;
+            let id = StateId(small(list.len()));
+            list.push(State { name: name.to_owned(), begin, end, nesting });
+            me.states.insert((case, name.to_owned()), id);
+            Some(id)
+        })
+    }
+
+    /// The events of one end of a state: those it names, and the one that a mapping (or a scenario) gives.
+    fn state_patterns(&mut self, case: CaseId, events: &'a [crate::syntax::tree::EventExpr], name: &str, suffix: &str) -> Vec<Pattern> {
+        let mut out: Vec<Pattern> = Vec::new();
+        if !events.is_empty() {
+            if let Some(said) = self.patterns(events, case) {
+                match said.options.as_slice() {
+                    [one] => out.extend(one.iter().cloned()),
+                    _ => {
+                        let span = events.first().map_or(Span::default(), |e| e.span);
+                        self.error("event/open", "a state cannot rest on a word with several meanings", span, "name the events themselves");
+                    }
+                }
+            }
+        }
+        if let Some(event) = self.event_named(case, &format!("{name}_{suffix}")) {
+            out.push(Pattern { event, by: Vec::new(), cond: Cond::True });
+        }
+        out
+    }
+
+    /// Checks a derived state that nothing need use.
+    pub(super) fn check_state(&mut self, at: usize) {
+        self.elsewhere(at, |me, decl| {
+            let ItemKind::State(state) = &decl.item.kind else { return None };
+            let case = me.case_by_name(&state.case)?;
+            if me.state_declared(case, &state.name.text) {
+                let said = format!("the state `{}` is already one of the vocabulary", state.name.text);
+                me.error("name/twice", said, state.name.span, "give it another name");
+            }
+            me.following.push(at);
+            let done = me.set_names(&state.set, case);
+            me.following.pop();
+            done
+        });
+    }
+
+    fn state_declared(&self, case: CaseId, name: &str) -> bool {
+        self.case_decl(case).is_some_and(|c| c.lines.iter().any(|l| matches!(l, CaseLine::State { name: n, .. } if n.text == name)))
+    }
+
+    /// Only whether the names of a set are known, without taking its states into the plan.
+    fn set_names(&mut self, set: &'a SetExpr, case: CaseId) -> Option<()> {
+        match set {
+            SetExpr::Joined { parts, .. } => {
+                for part in parts {
+                    self.set_names(part, case);
+                }
+            }
+            SetExpr::State(path) if self.state_declared(case, &path.text()) => {}
+            SetExpr::State(path) => {
+                let derived = self.names.candidates(DeclKind::State, &path.parts.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), self.here.file);
+                match derived.first() {
+                    None => {
+                        let known = self.known_states(case);
+                        self.say(crate::resolve::names::unknown_among("state", &path.text(), path.span, &known));
+                    }
+                    Some(at) if self.following.contains(at) => {
+                        self.error("name/circle", format!("the state `{}` is defined by itself", path.text()), path.span, "");
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        Some(())
+    }
+}

@@ -1,0 +1,213 @@
+//! Kinds of case: events, fields, the names of states.
+
+use super::context::{Lowering, small};
+use crate::diagnostic::Diagnostic;
+use crate::plan::{CaseId, CaseType, EventDef, Field, FieldKind, Scope};
+use crate::resolve::DeclKind;
+use crate::syntax::tree::{Case, CaseLine, FieldType, ItemKind, Name};
+use crate::text::Span;
+
+impl<'a> Lowering<'a> {
+    /// Every kind of case of the project itself; those of the library come in as they are named.
+    pub(super) fn vocabularies(&mut self) {
+        let own: Vec<usize> = self.project(DeclKind::Case);
+        for at in own {
+            self.case(at);
+        }
+        for at in self.project(DeclKind::State) {
+            self.check_state(at);
+        }
+        for at in self.project(DeclKind::Term) {
+            self.check_term(at);
+        }
+    }
+
+    /// Declarations of a kind in the project's own files, those that are used before those that use them.
+    pub(super) fn project(&self, kind: DeclKind) -> Vec<usize> {
+        let mut out = Vec::new();
+        for file in self.loaded.by_dependency() {
+            let own = self.names.decls.iter().enumerate().filter(|(_, d)| d.file == file && d.kind == kind && !self.in_library(file));
+            out.extend(own.map(|(at, _)| at));
+        }
+        out
+    }
+
+    /// Does something elsewhere: at a declaration's own place; then comes back.
+    pub(super) fn elsewhere<T>(&mut self, at: usize, work: impl FnOnce(&mut Self, crate::resolve::Decl<'a>) -> Option<T>) -> Option<T> {
+        let decl = self.names.decls.get(at).copied()?;
+        let here = std::mem::take(&mut self.here);
+        self.stand(decl.file, decl.clause);
+        let done = work(self, decl);
+        self.here = here;
+        done
+    }
+
+    /// The kind of case that a declaration makes.
+    pub(super) fn case(&mut self, at: usize) -> Option<CaseId> {
+        if let Some(known) = self.cases.get(&at) {
+            return *known;
+        }
+        self.cases.insert(at, None);
+        let id = self.elsewhere(at, |me, decl| {
+            let ItemKind::Case(case) = &decl.item.kind else { return None };
+            let id = CaseId(small(me.plan.cases.len()));
+            let plural = case.plural.as_ref().map_or_else(|| format!("{}s", case.name.text), |p| p.text.clone());
+            me.plan.cases.push(CaseType {
+                name: case.name.text.clone(),
+                plural,
+                events: Vec::new(),
+                fields: Vec::new(),
+                states: Vec::new(),
+                ends_at: Vec::new(),
+            });
+            me.case_lines(id, case);
+            Some(id)
+        });
+        self.cases.insert(at, id);
+        id
+    }
+
+    fn case_lines(&mut self, id: CaseId, case: &'a Case) {
+        let mut places: Vec<(String, Span)> = Vec::new();
+        let mut of_events: Vec<&'a Name> = Vec::new();
+        for line in &case.lines {
+            match line {
+                CaseLine::Event { name, by, with, .. } => {
+                    if self.first("event", name, &mut places) {
+                        self.event(id, &name.text, by);
+                    }
+                    of_events.extend(with);
+                }
+                CaseLine::State { name, .. } => {
+                    for suffix in ["begins", "ends"] {
+                        self.event(id, &format!("{}_{suffix}", name.text), &[]);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut places: Vec<(String, Span)> = Vec::new();
+        for line in &case.lines {
+            if let CaseLine::Field { name, kind, .. } = line {
+                if self.first("field", name, &mut places) {
+                    let scope = if of_events.iter().any(|n| n.text == name.text) { Scope::Event } else { Scope::Case };
+                    let kind = self.field_kind(kind);
+                    if let Some(case) = self.plan.cases.get_mut(id.index()) {
+                        case.fields.push(Field { name: name.text.clone(), scope, kind });
+                    }
+                }
+            }
+        }
+        for name in of_events {
+            if self.field_named(id, &name.text).is_none() {
+                let known: Vec<String> = self.plan.case(id).map_or(Vec::new(), |c| c.fields.iter().map(|f| f.name.clone()).collect());
+                let wrong = crate::resolve::names::unknown_among("field", &name.text, name.span, &known);
+                self.say(if wrong.fix.is_some() {
+                    wrong
+                } else {
+                    wrong.help(format!("declare it: `field {} is yes or no`, `is text`, `is a number`", name.text))
+                });
+            }
+        }
+        for line in &case.lines {
+            if let CaseLine::Ends(names) = line {
+                for name in names {
+                    if let Some(event) = self.event_of(id, name) {
+                        if let Some(case) = self.plan.cases.get_mut(id.index()) {
+                            case.ends_at.push(event);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn first(&mut self, what: &str, name: &Name, places: &mut Vec<(String, Span)>) -> bool {
+        if let Some((_, at)) = places.iter().find(|(n, _)| *n == name.text) {
+            let twice =
+                Diagnostic::error("name/twice", format!("the {what} `{}` is declared twice", name.text), name.span).label("again here").at(*at, "first here");
+            self.say(twice.help("give one of them another name"));
+            return false;
+        }
+        places.push((name.text.clone(), name.span));
+        true
+    }
+
+    fn event(&mut self, id: CaseId, name: &str, by: &[Name]) {
+        let by = by.iter().map(|role| self.role(&role.text)).collect();
+        if let Some(case) = self.plan.cases.get_mut(id.index()) {
+            case.events.push(EventDef { name: name.to_owned(), by });
+        }
+    }
+
+    fn field_kind(&mut self, kind: &FieldType) -> FieldKind {
+        match kind {
+            FieldType::Names(names) => {
+                let mut out: Vec<String> = Vec::new();
+                for name in names {
+                    if out.contains(&name.text) {
+                        self.error("name/twice", format!("`{}` is listed twice", name.text), name.span, "remove one");
+                    } else {
+                        out.push(name.text.clone());
+                    }
+                }
+                FieldKind::Names(out)
+            }
+            FieldType::Flag => FieldKind::Flag,
+            FieldType::Number => FieldKind::Number,
+            FieldType::Text => FieldKind::Text,
+        }
+    }
+
+    /// The event a name means; unknown ones are reported with the nearest.
+    pub(super) fn event_of(&mut self, case: CaseId, name: &Name) -> Option<crate::plan::EventId> {
+        let found = self.event_named(case, &name.text);
+        if found.is_none() {
+            let known: Vec<String> = self.plan.case(case).map_or(Vec::new(), |c| c.events.iter().map(|e| e.name.clone()).collect());
+            self.say(crate::resolve::names::unknown_among("event", &name.text, name.span, &known));
+        }
+        found
+    }
+
+    /// The kind of case a singular name means here.
+    pub(super) fn case_by_name(&mut self, name: &'a Name) -> Option<CaseId> {
+        let found = self.names.candidates(DeclKind::Case, &[&name.text], self.here.file);
+        match found.as_slice() {
+            [at] => self.case(*at),
+            [] => {
+                let unknown = self.names.unknown(DeclKind::Case, &name.text, name.span, self.here.file);
+                let empty = self.names.visible(DeclKind::Case, self.here.file).is_empty();
+                self.say(if empty { unknown.help("import a vocabulary, such as `use itsm`, or declare one: `case ticket { … }`") } else { unknown });
+                None
+            }
+            _ => {
+                self.error("name/ambiguous", format!("`{}` can mean more than one kind of case", name.text), name.span, "import one of them under an alias");
+                None
+            }
+        }
+    }
+
+    /// The kind of case a plural means here.
+    pub(super) fn case_by_plural(&mut self, name: &'a Name) -> Option<CaseId> {
+        let visible = self.names.visible(DeclKind::Case, self.here.file);
+        let mut plurals: Vec<(String, String, usize)> = Vec::new();
+        for at in visible {
+            if let Some(ItemKind::Case(case)) = self.names.decls.get(at).map(|d| &d.item.kind) {
+                let plural = case.plural.as_ref().map_or_else(|| format!("{}s", case.name.text), |p| p.text.clone());
+                plurals.push((plural, case.name.text.clone(), at));
+            }
+        }
+        if let Some((.., at)) = plurals.iter().find(|(plural, ..)| *plural == name.text) {
+            return self.case(*at);
+        }
+        if let Some((plural, ..)) = plurals.iter().find(|(_, singular, _)| *singular == name.text) {
+            let wrong = Diagnostic::error("name/unknown", format!("`{}` is one; an objective is about many", name.text), name.span);
+            self.say(wrong.fix(format!("write `{plural}`"), name.span, plural.clone()));
+            return None;
+        }
+        let known: Vec<String> = plurals.into_iter().map(|(plural, ..)| plural).collect();
+        let unknown = crate::resolve::names::unknown_among("kind of case", &name.text, name.span, &known);
+        self.say(if known.is_empty() { unknown.help("import a vocabulary, such as `use itsm`, or declare one: `case ticket { … }`") } else { unknown });
+        None
+    }
+}
