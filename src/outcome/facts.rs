@@ -87,7 +87,8 @@ pub struct ItemFact {
     pub cycle: Option<u32>,
     /// The time allowed, in microseconds of its basis; none if there is none or it is a date rule.
     pub target_us: Option<Micros>,
-    /// The earliest instant at which the time allowed is used up (kind `deadline` where the calendar closes right then), were the clock to run on unpaused after its stop, or after
+    /// The earliest instant at which the time allowed is used up (kind `deadline` where the calendar closes right then), were the clock to run on unpaused after its stop (the later one, without
+    /// the time before it, with `dates_the_stop`), or after
     /// as-of while it is open. A time of nought is used up at the start (closing or not). None after the year 2099 in a calendar.
     pub due: Option<Instant>,
     /// What became of it.

@@ -4,12 +4,14 @@
 //! others. A difference is shrunk and printed with its plan, log and as-of.
 
 mod contract;
+mod engine;
 mod log;
 mod promises;
 mod tape;
 
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use sla::calendar::Calendars;
+use sla::eval::Program;
 use sla::events::OwnedEvent;
 use sla::outcome::{Body, CaseFacts, ClockFact, StretchKind};
 use sla::plan::Plan;
@@ -26,6 +28,7 @@ const LOGS: usize = 6;
 struct Lot {
     plan: Plan,
     calendars: Calendars,
+    program: Result<Program, Vec<String>>,
     logs: Vec<Log>,
 }
 
@@ -52,7 +55,8 @@ impl Lot {
             logs.push(Log { events, as_of, cuts });
         }
         let calendars = Calendars::compile(&plan).unwrap();
-        Self { plan, calendars, logs }
+        let program = Program::compile(&plan);
+        Self { plan, calendars, program, logs }
     }
 
     fn plainly(&self, log: &Log, stretches: bool) -> (Body, Vec<CaseFacts>) {
