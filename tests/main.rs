@@ -4,7 +4,9 @@
 mod agree;
 mod check;
 mod clock_cases;
+mod clock_cases_cli;
 mod generated;
 mod holidays;
 mod library;
+mod syntax;
 mod tidy;

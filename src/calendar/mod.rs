@@ -25,6 +25,9 @@ pub use zone::Zone;
 
 use crate::value::{Instant, Interval, Micros};
 
+/// The version of the tz database that zones come from.
+pub const TZ_DATABASE: &str = chrono_tz::IANA_TZDB_VERSION;
+
 /// Local dates that calendars are laid out for, as days since 1970-01-01, one past the last: 2100-01-01.
 pub(crate) const LAST_DAY: i32 = 47_482;
 

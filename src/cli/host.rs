@@ -132,10 +132,22 @@ pub(super) fn read_plan(path: &Path) -> Result<Vec<u8>, Stop> {
 }
 
 /// Opens a log.
-#[expect(clippy::disallowed_methods, reason = "this is the host")]
 pub(super) fn open_log(path: &Path) -> Result<fs::File, Stop> {
     must_be_file(path, "log")?;
-    fs::File::open(path).map_err(|e| unreadable("log", path, &e))
+    open(path).map_err(|e| unreadable("log", path, &e))
+}
+
+/// Opens a file to be read.
+#[expect(clippy::disallowed_methods, reason = "this is the host")]
+pub(super) fn open(path: &Path) -> io::Result<fs::File> {
+    fs::File::open(path)
+}
+
+/// The most memory this process has held, in kilobytes, where the system tells.
+pub(super) fn peak_memory_kb() -> Option<u64> {
+    let status = String::from_utf8(read_file(Path::new("/proc/self/status")).ok()?).ok()?;
+    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
 }
 
 /// Writes a whole file.

@@ -59,12 +59,6 @@ impl Io {
         let page = render::form("human").map(|f| (f.render)(diagnostics, sources, self.err_look)).unwrap_or_default();
         let _ = io::stderr().write_all(page.as_bytes());
     }
-
-    /// A line on standard error.
-    pub(super) fn note(&mut self, line: &str) {
-        let _ = self.out.flush();
-        let _ = writeln!(io::stderr(), "{}", crate::text::safe(line));
-    }
 }
 
 /// An environment variable.

@@ -4,13 +4,22 @@
 mod calendar;
 mod check;
 mod completions;
+mod digest;
+mod eval;
+mod evaluate;
+mod events;
 mod exit;
 mod explain;
 mod host;
 mod io;
 mod load;
+mod log;
 mod moment;
+mod new;
 mod plan;
+mod starter;
+mod test;
+mod why;
 
 pub use exit::Exit;
 pub use io::ColorWhen;
@@ -44,8 +53,13 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    New(new::Args),
     Check(check::Args),
+    Eval(eval::Args),
+    Why(why::Args),
     Plan(plan::Args),
+    Test(test::Args),
+    Events(events::Args),
     Explain(explain::Args),
     Calendar(calendar::Args),
     Completions(completions::Args),
@@ -81,6 +95,11 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command, io: &mut Io) -> Ended {
     match command {
+        Command::New(args) => new::run(&args, io),
+        Command::Eval(args) => eval::run(&args, io),
+        Command::Why(args) => why::run(&args, io),
+        Command::Test(args) => test::run(&args, io),
+        Command::Events(args) => events::run(&args, io),
         Command::Check(args) => check::run(&args, io),
         Command::Plan(args) => plan::run(&args, io),
         Command::Explain(args) => explain::run(&args, io),

@@ -113,11 +113,8 @@ impl ClockState {
         let span = Span { start: row.number, stop: row.number };
         let run = clock.run.iter().find(|(when, _)| when.holds(row.history, span)).and_then(|(_, during)| *during);
         let mask = paused(clock, row.held & !self.off);
-        if let Some(done) = self.current.replace(Cycle::new(number, run, row.time, row.number, mask)) {
-            if done.number != number {
-                self.done.push(done);
-            }
-        }
+        let before = self.current.replace(Cycle::new(number, run, row.time, row.number, mask));
+        self.done.extend(before.filter(|cycle| cycle.number != number));
         self.phase = Phase::Running;
     }
 

@@ -24,6 +24,11 @@ mod settle;
 mod stretches;
 mod targets;
 
+#[cfg(test)]
+pub mod fixtures;
+#[cfg(test)]
+mod tests;
+
 pub use part::{Facts, Options, Part};
 pub use program::Program;
 pub use run::run;

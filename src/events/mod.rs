@@ -20,6 +20,7 @@ mod stream;
 mod tests;
 mod time;
 mod values;
+mod write;
 
 pub use error::{ReadError, Wrong};
 pub use input::Input;
@@ -27,6 +28,7 @@ pub use owned::OwnedEvent;
 pub use reject::{FirstReject, Reason, Reject, Rejects};
 pub use report::{Format, InputReport, Order, Path, ReadReport};
 pub use stream::{Log, Options, Sink, collect, read, stream};
+pub use write::Writer;
 
 use crate::plan::{CaseId, EventId, FieldId, RoleId, Value};
 use crate::value::Instant;

@@ -1,4 +1,5 @@
 //! Logs in the vocabulary's own shape: `time`, `case`, `event`, `by`, and a column for each field; `kind` where there are several kinds of case.
+//! An empty cell of a field says nothing of it, `(none)` takes its value away.
 
 use super::batch::{Batch, Item, Place, Taken};
 use super::reject::{Fault, Reason};
@@ -14,10 +15,13 @@ const EVENT: usize = 2;
 const BY: usize = 3;
 const KIND: usize = 4;
 /// Slot of the first field.
-const FIELDS: usize = 5;
+const FIELDS: usize = 6;
 
-/// Names that columns of fields cannot have.
-const OWN: [&str; FIELDS] = ["time", "case", "event", "by", "kind"];
+/// Names that columns of fields cannot have. `copy` tells rows apart that would otherwise be the same.
+pub(super) const OWN: [&str; FIELDS] = ["time", "case", "event", "by", "kind", "copy"];
+
+/// In a column of a field: from here on it has no value (an empty cell says nothing of it).
+pub(super) const NONE: &str = "(none)";
 
 /// Reads rows in the vocabulary's own shape.
 #[derive(Debug)]
@@ -92,9 +96,10 @@ impl<'p> Native<'p> {
             if cell.is_empty() {
                 continue;
             }
-            let value = reader.read(cell).map_err(|reason| Fault::cell(reason, *slot))?;
+            let gone = cell == NONE.as_bytes();
+            let value = if gone { None } else { Some(reader.read(cell).map_err(|reason| Fault::cell(reason, *slot))?) };
             if event.is_some() || reader.scope == Scope::Case {
-                batch.values.push((reader.field, Some(value)));
+                batch.values.push((reader.field, value));
             }
         }
         batch.items.push(Item { time, event, by: event.and(by), values: 0..batch.values.len(), place: Place::Row });

@@ -4,11 +4,12 @@ use super::*;
 use crate::plan::*;
 
 mod hostile;
+mod incidents;
 mod mapping;
 mod native;
 
 /// A plan with one kind of case and nothing that is evaluated.
-fn plan() -> Plan {
+pub(super) fn plan() -> Plan {
     let event = |name: &str, by: &[u16]| EventDef { name: name.to_owned(), by: by.iter().map(|&r| RoleId(r)).collect() };
     let field = |name: &str, scope, kind| Field { name: name.to_owned(), scope, kind };
     let names = |names: &[&str]| FieldKind::Names(names.iter().map(|&n| n.to_owned()).collect());

@@ -1,9 +1,16 @@
 //! Outcome to page: a file for each kind of page. Decides nothing; everything printed was computed elsewhere.
 //! Whatever comes from a log or a contract goes through [`crate::text::safe`] on its way out.
 
+pub mod amount;
 pub mod calendar;
+pub mod cases;
+pub mod csv;
 pub mod explain;
+pub mod json;
+pub mod phrase;
 pub mod table;
+pub mod text;
+pub mod timeline;
 pub mod words;
 
 pub use words::Local;

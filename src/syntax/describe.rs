@@ -1,12 +1,124 @@
 //! The parts of the grammar in the user's words.
 
 use super::grammar::Rule;
+use super::keywords::PHRASES;
 
-/// A rule as it stands in a message: "`at`", "a name", "the end of the line".
-pub(super) fn describe(rule: Rule) -> String {
+/// The words of a keyword's rule, such as `at least`.
+pub(super) fn keyword(rule: Rule) -> Option<&'static str> {
     let name = format!("{rule:?}");
-    match name.strip_prefix("kw_") {
-        Some(word) => format!("`{}`", word.replace('_', " ")),
-        None => name.replace('_', " "),
+    let words = name.strip_prefix("kw_")?.replace('_', " ");
+    PHRASES.iter().copied().find(|p| *p == words)
+}
+
+/// Other words a rule can begin with, for finding what a misspelt one meant.
+pub(super) fn vocabulary(rule: Rule) -> &'static [&'static str] {
+    match rule {
+        Rule::month_name | Rule::window_name => {
+            &["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+        }
+        Rule::weekday | Rule::days | Rule::day_span => &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "every day"],
+        Rule::window_unit | Rule::window => &["week", "month", "quarter", "year"],
+        Rule::nth_word | Rule::nth | Rule::day_rule => &["first", "second", "third", "fourth", "fifth", "last"],
+        Rule::compare_word | Rule::is_compare => &["above", "below"],
+        _ => &[],
+    }
+}
+
+/// A rule as it stands in a message: "`at`", "a name"; `end` is what the end of the stretch is called. Several things for a rule that
+/// can begin in several ways.
+pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
+    if let Some(words) = keyword(rule) {
+        return vec![format!("`{words}`")];
+    }
+    let words = match rule {
+        Rule::EOI => end,
+        Rule::comma => "`,`",
+        Rule::percent_sign | Rule::percent_tail => "`%`",
+        Rule::points_unit => "`points`",
+        Rule::length_tail | Rule::length_unit => "a unit of time such as `hours`",
+        Rule::currency_code => "a currency such as `GBP`",
+        Rule::noun => "what is counted",
+        Rule::name | Rule::path | Rule::path_part | Rule::plural | Rule::on_case | Rule::name_value => "a name",
+        Rule::role => "a role such as `provider`",
+        Rule::metric => "a metric such as `share`",
+        Rule::text | Rule::text_inner | Rule::text_value | Rule::texts => "a text in quotes",
+        Rule::key => "a key such as `T-1`",
+        Rule::clause_number => "a number such as `4.2`",
+        Rule::version_name => "a version such as `2`",
+        Rule::zone_name => "a time zone such as `Europe/London`",
+        Rule::number | Rule::quantity | Rule::integer | Rule::rank => "a number",
+        Rule::year => "a year",
+        Rule::month_name => "a month",
+        Rule::day_number => "a day of the month",
+        Rule::date | Rule::iso_date => "a date such as `1 January 2026`",
+        Rule::date_range => "dates such as `1 January 2026 through 31 December 2026`",
+        Rule::date_range_item | Rule::dates | Rule::dates_item | Rule::annual => "dates",
+        Rule::range_word => "`through` | `until`",
+        Rule::clock_time => "a time such as `08:00`",
+        Rule::hours | Rule::all_day | Rule::span_of_hours => "hours such as `from 08:00 until 18:00`",
+        Rule::days | Rule::every_day | Rule::day_span | Rule::weekday => "a day of the week",
+        Rule::instant => "a time such as `2027-02-03 09:00:00`",
+        Rule::window | Rule::window_unit => "`week` | `month` | `quarter` | `year`",
+        Rule::window_which => "`calendar` | `contract`",
+        Rule::window_name | Rule::window_label | Rule::quarter_name => "a window such as `February 2027`",
+        Rule::events | Rule::event => "an event",
+        Rule::nth => "`first` | `last`",
+        Rule::meaning | Rule::meanings => "a meaning",
+        Rule::cond | Rule::cond_part | Rule::cond_test | Rule::cond_group | Rule::meaning_cond => "a condition",
+        Rule::cond_join => "`and` | `or`",
+        Rule::compare_word | Rule::is_compare => "`at least` | `at most` | `above` | `below`",
+        Rule::field | Rule::fields => "a field",
+        Rule::field_type => "`yes or no` | `a number` | `text` | names such as `P1, P2 or P3`",
+        Rule::set => "a state",
+        Rule::set_join => "`and` | `or` | `except`",
+        Rule::expr | Rule::option | Rule::given_value | Rule::open_value | Rule::cell_values => "a value",
+        Rule::range | Rule::lower | Rule::upper => "a range such as `below 90%`",
+        Rule::lower_word => "`more than` | `at least`",
+        Rule::upper_word => "`up to` | `below`",
+        Rule::phrase | Rule::reopen_rule => "a phrase",
+        Rule::settle => "a point that begins with a lower-case word",
+        Rule::unknown => "`?`",
+        Rule::per_words | Rule::tail_words => "what it is paid for",
+        Rule::table | Rule::row => "a row such as `| P1 | 4 hours |`",
+        Rule::phrases | Rule::map => "`{`",
+        Rule::cap => "`up to`",
+        Rule::what | Rule::decision => "what is decided",
+        Rule::arm => "`always` | `during`",
+        Rule::measure_with => "`with`",
+        Rule::measure_of => "`of`",
+        Rule::case_by | Rule::event_by | Rule::meaning_by => "`by`",
+        Rule::case_with => "`with`",
+        Rule::time_format => "`as`",
+        Rule::group => "`for`",
+        Rule::given | Rule::given_is => "a field and its value",
+        Rule::happening | Rule::happens_event => "what happens",
+        Rule::cases | Rule::cases_head => "a case such as `ticket T-1`",
+        Rule::cases_through => "`through`",
+        Rule::cases_list => "`and`",
+        Rule::expected | Rule::about_case | Rule::about_window => "what must hold, such as `quick_fix of T-1`",
+        Rule::source_when | Rule::when_at | Rule::when_every | Rule::when_column => "`at` | `when` | `on every row`",
+        Rule::column_time => "a column in quotes",
+        Rule::row_tests | Rule::row_test => "a column and a test such as `\"kind\" is \"x\"`",
+        Rule::day_rule | Rule::easter | Rule::fixed | Rule::once | Rule::near_day | Rule::nth_day => "a day such as `25 December` or `first monday in may`",
+        Rule::nth_word => "`first` | `last`",
+        Rule::holiday => "a holiday such as `\"Good Friday\" on 2 days before easter`",
+        _ => return vec![format!("{rule:?}").replace('_', " ")],
+    };
+    words.split(" | ").map(str::to_owned).collect()
+}
+
+/// Things in a row, the last two joined by `or`, each once. What ends the stretch comes last.
+pub(super) fn list(things: impl IntoIterator<Item = String>) -> String {
+    let mut all: Vec<String> = Vec::new();
+    for thing in things {
+        if !all.contains(&thing) {
+            all.push(thing);
+        }
+    }
+    all.sort_by_key(|t| (t.starts_with("the end"), t.starts_with('`')));
+    match all.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => "something else".to_owned(),
     }
 }

@@ -9,6 +9,7 @@ mod describe;
 mod grammar;
 mod keywords;
 mod node;
+mod patch;
 mod recover;
 mod scan;
 #[cfg(test)]

@@ -1,110 +1,216 @@
-//! What is left over is read again with its strict rule, to say where it goes wrong and what was expected there.
+//! What does not parse is read again with its strict rule, alone: that says where it goes wrong and what was expected there.
+//! Where an edit mends it, the mended text is read on, so that one slip neither hides the next nor loses the clause.
 
 pub(super) mod blocks;
+mod braces;
+mod problem;
 
 use super::build::Build;
-use super::describe::describe;
 use super::grammar::{Grammar, Rule};
+use super::keywords::{HEADS, is_keyword};
 use super::node::Node;
-use super::tree::{Name, Phrase};
-use crate::diagnostic::nearest;
+use super::patch::patched;
+use super::tree::ItemKind;
+use crate::diagnostic::{Diagnostic, Fix, nearest};
 use crate::readings::KINDS;
 use crate::text::Span;
+use blocks::Strict;
 use pest::Parser;
-use pest::error::{Error, ErrorVariant, InputLocation};
 
-/// A kind of block: how its parts are called in the grammar.
-pub(super) struct Block {
-    /// The rules that are not lines: its keyword and its head.
-    pub(super) keyword: Rule,
-    /// What stands between its keyword and its brace.
-    pub(super) head: Rule,
-    /// The strict rule for one line of it.
-    pub(super) just: Rule,
-    /// The words its lines begin with.
-    pub(super) heads: &'static [&'static str],
-}
+/// So many slips in one line are mended; what comes after them is not looked at.
+const MOST_EDITS: usize = 8;
 
-impl Block {
-    /// Whether a child of that rule is no line.
-    pub(super) fn skips(&self, rule: Rule) -> bool {
-        rule == self.keyword || rule == self.head || rule == Rule::calendar_is
-    }
-}
+/// Longer words are not compared with those of the language.
+const LONGEST_WORD: usize = 40;
 
-impl<'i> Build<'i> {
-    pub(super) fn broken_item(&mut self, node: &Node<'i>, _previous: Option<usize>) {
+/// Words that go on with the line before rather than begin one.
+const GOING_ON: &[&str] = &[
+    "where",
+    "or",
+    "not",
+    "is",
+    "at",
+    "by",
+    "with",
+    "from",
+    "until",
+    "through",
+    "when",
+    "while",
+    "otherwise",
+    "later",
+    "of",
+    "in",
+    "on",
+    "as",
+    "because",
+    "means",
+    "counted",
+    "up",
+    "and",
+    "to",
+    "within",
+    "except",
+];
+
+/// Words that people write for others.
+const OTHER_WORDS: &[(&str, &str)] = &[("thru", "through"), ("till", "until"), ("til", "until")];
+
+impl Build<'_> {
+    /// A part of the file that is no clause. `previous` is where the clause before it begins.
+    pub(super) fn broken_item(&mut self, node: &Node<'_>, previous: Option<usize>) -> Option<ItemKind> {
         let span = self.span(node);
         match node.rule() {
             Rule::unsupported => {
-                let word = node.first().map_or("", |w| w.text()).to_owned();
-                self.error("syntax/not-yet", format!("`{word}` is not part of the language yet"), span);
+                let word = self.word_span(span.range().start);
+                let message = format!("`{}` is not part of the language yet", self.slice(word));
+                self.error("syntax/not-yet", message, word);
+                return None;
             }
             Rule::stray_close => {
-                self.error("syntax/stray-close", "this `}` closes nothing", span);
+                self.stray_close(span);
+                return None;
             }
-            _ => self.reread(span, Rule::just_item),
+            _ => {}
+        }
+        let strict = Strict { just: Rule::just_item, heads: HEADS, end: "the end of the clause" };
+        let said = self.diagnostics.len();
+        let whole = match previous {
+            Some(start) if self.goes_on(span, HEADS) => Span::new(self.file, start, span.range().end),
+            _ => span,
+        };
+        let made = self.reread(whole, strict, |build, node| build.item_kind(node, None));
+        if self.diagnostics.len() == said {
+            self.error("syntax/unreadable", "this is no clause of the language", span);
+        }
+        made.filter(|_| whole == span)
+    }
+
+    /// An item whose head is broken: its lines are good, so the head is mended and the whole read again.
+    pub(super) fn bad_item<T>(
+        &mut self,
+        node: &Node<'_>,
+        bad: &Node<'_>,
+        (just, head): (Rule, Rule),
+        build: impl Fn(&mut Self, &Node<'_>) -> Option<T>,
+    ) -> Option<T> {
+        let span = self.span(bad);
+        let strict = Strict { just: head, heads: &[], end: "`{`" };
+        let said = self.diagnostics.len();
+        let edits = self.mend(span, strict);
+        if self.diagnostics.len() == said {
+            self.error("syntax/unreadable", "this cannot be read", span);
+        }
+        let whole = Span::new(self.file, node.start(), node.end());
+        match edits {
+            Some(edits) => self.rebuild(whole, &edits, just, build),
+            None => build(self, node),
         }
     }
 
-    /// Reads a span with a strict rule, to say what is wrong with it.
-    fn reread(&mut self, span: Span, just: Rule) {
-        let text = self.text.get(span.range()).unwrap_or("");
-        match Grammar::parse(just, text) {
-            Ok(_) => {
-                self.error("syntax/unreadable", "this cannot be read", span);
-            }
-            Err(error) => self.expected(&error, span, None),
+    /// Whether a line that begins like one that settles a point is one, and not a slip or the rest of the line before.
+    pub(super) fn settles(&self, span: Span, heads: &[&'static str]) -> bool {
+        let line = self.slice(span);
+        let known = KINDS.iter().any(|k| line.strip_prefix(k.phrase).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
+        self.begins_line(span.range().start) && (known || misspelt(self.slice(self.word_span(span.range().start)), heads).is_none())
+    }
+
+    /// Whether a stretch goes on with what stands before it.
+    pub(super) fn goes_on(&self, span: Span, heads: &[&'static str]) -> bool {
+        let start = span.range().start;
+        let word = self.slice(self.word_span(start));
+        let head = heads.contains(&word) || misspelt(word, heads).is_some() || (word.starts_with('"') && heads.contains(&blocks::QUOTED));
+        let begins = word.starts_with(|c: char| c.is_ascii_lowercase()) && !GOING_ON.contains(&word);
+        !(head || begins && self.begins_line(start))
+    }
+
+    /// Whether nothing but white space, an opening brace or a closing brace stands before a place in its line.
+    pub(super) fn begins_line(&self, at: usize) -> bool {
+        let before = self.text.get(..at).unwrap_or("").trim_end_matches([' ', '\t', '\r']);
+        before.is_empty() || before.ends_with(['\n', '{', '}'])
+    }
+
+    /// The text under a span.
+    pub(super) fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+
+    /// The word, the text in quotes or the sign at a place.
+    pub(super) fn word_span(&self, at: usize) -> Span {
+        let rest = self.text.get(at..).unwrap_or("");
+        Span::new(self.file, at, at + problem::token_len(rest))
+    }
+
+    /// Reads a stretch with a strict rule, says what is wrong with it, and builds what the mended stretch means.
+    pub(super) fn reread<T>(&mut self, span: Span, strict: Strict, build: impl Fn(&mut Self, &Node<'_>) -> Option<T>) -> Option<T> {
+        let said = self.diagnostics.len();
+        let edits = self.mend(span, strict)?;
+        if self.diagnostics.len() == said {
+            return None;
         }
+        self.rebuild(span, &edits, strict.just, build)
     }
 
-    /// Says what pest expected at the place where it gave up.
-    pub(super) fn expected(&mut self, error: &Error<Rule>, span: Span, _word: Option<&str>) {
-        let at = match error.location {
-            InputLocation::Pos(at) | InputLocation::Span((at, _)) => span.range().start + at,
-        };
-        let expected = match &error.variant {
-            ErrorVariant::ParsingError { positives, .. } => positives.iter().map(|r| describe(*r)).collect::<Vec<_>>().join(", "),
-            ErrorVariant::CustomError { message } => message.clone(),
-        };
-        let place = self.one_char(at);
-        self.error("syntax/expected", format!("expected {expected}"), place);
+    /// Builds what a stretch means, after saying what is wrong with it if anything is.
+    pub(super) fn read<T>(&mut self, span: Span, strict: Strict, build: impl Fn(&mut Self, &Node<'_>) -> Option<T>) -> Option<T> {
+        let edits = self.mend(span, strict)?;
+        self.rebuild(span, &edits, strict.just, build)
     }
 
-    pub(super) fn missing_open(&mut self, block: &Node<'i>, _node: &Node<'i>) {
-        let span = self.span(block);
-        self.error("syntax/missing-open", "`{` is missing", span);
+    /// Where a statement took the head of the next line for the words it lacks: the place of that head.
+    pub(super) fn swallowed(&self, span: Span, strict: Strict) -> Option<usize> {
+        let text = self.slice(span);
+        let place = text.match_indices('\n').find_map(|(at, _)| {
+            let rest = text.get(at + 1..)?;
+            let place = span.range().start + at + 1 + rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
+            let word = self.slice(self.word_span(place));
+            let head = strict.heads.contains(&word) || misspelt(word, strict.heads).is_some();
+            (head && !GOING_ON.contains(&word)).then_some(place)
+        })?;
+        let first = self.text.get(span.range().start..place)?;
+        Grammar::parse(strict.just, first).is_err().then_some(place)
     }
 
-    pub(super) fn missing_close(&mut self, block: &Node<'i>, _node: &Node<'i>) {
-        let span = self.span(block);
-        self.error("syntax/missing-close", "`}` is missing", span);
+    /// Builds a stretch with the edits made to it.
+    fn rebuild<T>(&mut self, span: Span, edits: &[Fix], just: Rule, build: impl Fn(&mut Self, &Node<'_>) -> Option<T>) -> Option<T> {
+        let (text, map) = patched(self.text, span, edits);
+        let pair = Grammar::parse(just, &text).ok()?.next()?;
+        build(self, &Node::new(pair, &map))
     }
 
-    pub(super) fn bad_head(&mut self, _block: &Node<'i>, node: &Node<'i>, block: &Block) {
-        let span = self.span(node);
-        self.reread(span, block.head);
+    /// Says what is wrong with a stretch. The edits after which it parses, if they are found.
+    fn mend(&mut self, span: Span, strict: Strict) -> Option<Vec<Fix>> {
+        let mut edits: Vec<Fix> = Vec::new();
+        let first = self.word_span(span.range().start);
+        if let Some(right) = misspelt(self.slice(first), strict.heads) {
+            let message = format!("expected `{right}`, found `{}`", self.slice(first));
+            let error = Diagnostic::error("syntax/misspelt", message, first).fix(format!("write `{right}`"), first, right);
+            edits.extend(error.fix.clone());
+            self.diagnostics.push(error);
+        }
+        let mut sure = true;
+        for _ in 0..MOST_EDITS {
+            let (text, map) = patched(self.text, span, &edits);
+            let Err(error) = Grammar::parse(strict.just, &text) else { return Some(edits) };
+            if !sure {
+                return None;
+            }
+            let (diagnostic, certain) = self.problem(&error, &text, &map, strict);
+            sure = certain;
+            let fix = diagnostic.fix.clone();
+            self.diagnostics.push(diagnostic);
+            edits.push(fix?);
+        }
+        None
     }
+}
 
-    pub(super) fn junk_line(&mut self, node: &Node<'i>, _previous: Option<usize>, block: &Block) {
-        let span = self.span(node);
-        self.reread(span, block.just);
+/// The word meant by one that is nearly it. A word of the language is never misspelt.
+pub(super) fn misspelt(word: &str, right: &[&'static str]) -> Option<&'static str> {
+    let plain = word.chars().all(|c| c.is_alphanumeric() || c == '_') && word.chars().count() > 1;
+    if !plain || word.len() > LONGEST_WORD || is_keyword(word) {
+        return None;
     }
-
-    /// A line that settles a point, unless it is a slip.
-    pub(super) fn settle(&mut self, node: &Node<'i>, _previous: Option<usize>, block: &Block) -> Option<Phrase> {
-        let phrase = self.phrase(node);
-        let first = phrase.text.split_whitespace().next().unwrap_or("");
-        let settles = KINDS.iter().any(|k| phrase.text.starts_with(k.phrase));
-        let word = Name { text: first.to_owned(), span: Span::new(self.file, phrase.span.range().start, phrase.span.range().start + first.len()) };
-        (settles || !self.misspelt(&word, block)).then_some(phrase)
-    }
-
-    /// Whether a word is nearly one that lines of this block begin with; says so.
-    pub(super) fn misspelt(&mut self, word: &Name, block: &Block) -> bool {
-        let Some(right) = nearest(&word.text, block.heads.iter().copied()).filter(|right| *right != word.text) else { return false };
-        let error = self.error("syntax/misspelt", format!("`{}` is not a word that a line can begin with here", word.text), word.span);
-        *error = error.clone().fix(format!("write `{right}`"), word.span, right);
-        true
-    }
+    let meant = OTHER_WORDS.iter().find(|(other, _)| *other == word).and_then(|(_, meant)| right.iter().copied().find(|r| r == meant));
+    meant.or_else(|| nearest(word, right.iter().copied().filter(|r| r.len() > 1)))
 }

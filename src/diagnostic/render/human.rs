@@ -22,12 +22,12 @@ const WIDE: usize = 4_000;
 pub(super) static FORM: Form = Form { name: "human", doc: "the places drawn, for people", render };
 
 fn render(diagnostics: &[Diagnostic], sources: &Sources, look: Look) -> String {
-    let theme = GraphicalTheme { characters: characters(), styles: if look.color { ThemeStyles::ansi() } else { ThemeStyles::none() } };
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(look.width.max(40)).with_links(false).with_context_lines(1);
     let mut pages = Pages::default();
     let drawn: Vec<Drawn> = diagnostics.iter().map(|d| Drawn::of(d, sources, &mut pages)).collect();
     let mut out = String::new();
     for (one, d) in drawn.iter().zip(diagnostics) {
+        let theme = GraphicalTheme { characters: characters(d.code), styles: if look.color { ThemeStyles::ansi() } else { ThemeStyles::none() } };
+        let handler = GraphicalReportHandler::new_themed(theme).with_width(look.width.max(40)).with_links(false).with_context_lines(1);
         let mut page = String::new();
         if handler.render_report(&mut page, one).is_err() {
             page = format!("{}[{}] {}\n", d.severity.name(), d.code, safe(&d.message));
@@ -44,13 +44,14 @@ fn render(diagnostics: &[Diagnostic], sources: &Sources, look: Look) -> String {
     out
 }
 
-fn characters() -> ThemeCharacters {
-    ThemeCharacters { error: "error:".into(), warning: "warning:".into(), advice: "note:".into(), ..ThemeCharacters::unicode() }
+/// The severity with the code beside it, in place of symbols.
+fn characters(code: &str) -> ThemeCharacters {
+    let named = |severity: Severity| format!("{}[{code}]:", severity.name());
+    ThemeCharacters { error: named(Severity::Error), warning: named(Severity::Warning), advice: named(Severity::Note), ..ThemeCharacters::unicode() }
 }
 
 /// A diagnostic as `miette` wants it.
 struct Drawn {
-    code: String,
     message: String,
     severity: miette::Severity,
     help: Option<String>,
@@ -77,7 +78,7 @@ impl Drawn {
             let span = page.widened(l.span);
             let message = if l.text.is_empty() { "see also".to_owned() } else { safe(&l.text) };
             let labels = vec![LabeledSpan::new_primary_with_span(None, span)];
-            Some(Self { code: String::new(), message, severity: miette::Severity::Advice, help: None, source: Some(page), labels, elsewhere: Vec::new() })
+            Some(Self { message, severity: miette::Severity::Advice, help: None, source: Some(page), labels, elsewhere: Vec::new() })
         });
         let elsewhere = elsewhere.collect();
         let clause = d.clause.as_ref().map(|c| format!(" (clause {})", safe(c))).unwrap_or_default();
@@ -86,15 +87,7 @@ impl Drawn {
             Severity::Warning => miette::Severity::Warning,
             Severity::Note => miette::Severity::Advice,
         };
-        Self {
-            code: d.code.to_owned(),
-            message: format!("{}{clause}", safe(&d.message)),
-            severity,
-            help: d.help.as_ref().map(|h| safe(h)),
-            labels,
-            elsewhere,
-            source: page,
-        }
+        Self { message: format!("{}{clause}", safe(&d.message)), severity, help: d.help.as_ref().map(|h| safe(h)), labels, elsewhere, source: page }
     }
 }
 
@@ -113,10 +106,6 @@ impl fmt::Display for Drawn {
 impl std::error::Error for Drawn {}
 
 impl miette::Diagnostic for Drawn {
-    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        (!self.code.is_empty()).then(|| Box::new(&self.code) as Box<dyn fmt::Display>)
-    }
-
     fn severity(&self) -> Option<miette::Severity> {
         Some(self.severity)
     }

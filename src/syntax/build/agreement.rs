@@ -3,12 +3,12 @@
 use super::Build;
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
-use crate::syntax::recover::blocks;
+use crate::syntax::recover::{blocks, misspelt};
 use crate::syntax::tree::{Agreement, AgreementLine, Name, Phrase};
 
 impl<'i> Build<'i> {
     /// `agreement "…" version 1 { … }`
-    pub(super) fn agreement(&mut self, node: &Node<'i>) -> Option<Agreement> {
+    pub(super) fn agreement(&mut self, node: &Node<'_>) -> Option<Agreement> {
         let lines = self.block(node, &blocks::AGREEMENT, Self::agreement_line, |p| Some(AgreementLine::Settle(p)), AgreementLine::Broken);
         let head = node.child(Rule::agreement_head);
         let title = match &head {
@@ -18,7 +18,7 @@ impl<'i> Build<'i> {
         Some(Agreement { title, version: head.and_then(|h| self.word_of(&h, Rule::version_name)), lines })
     }
 
-    fn agreement_line(&mut self, node: &Node<'i>) -> Option<AgreementLine> {
+    fn agreement_line(&mut self, node: &Node<'_>) -> Option<AgreementLine> {
         let span = self.span(node);
         Some(match node.rule() {
             Rule::replaces => AgreementLine::Replaces {
@@ -44,23 +44,18 @@ impl<'i> Build<'i> {
         })
     }
 
-    /// A role is any word; one that is nearly another head of a line is taken for a slip.
-    fn party(&mut self, node: &Node<'i>) -> Option<AgreementLine> {
-        let role = match node.child(Rule::role) {
-            Some(role) => {
-                let role = self.word(&role);
-                if self.misspelt(&role, &blocks::AGREEMENT) {
-                    return None;
-                }
-                role
-            }
-            None => self.word_of(node, Rule::known_role)?,
-        };
-        Some(AgreementLine::Party { role, name: self.word_of(node, Rule::name)?, full: self.quoted_of(node) })
+    /// A role is any word; one that is nearly the head of another line is taken for a slip.
+    fn party(&mut self, node: &Node<'_>) -> Option<AgreementLine> {
+        let role = node.child(Rule::role).or_else(|| node.child(Rule::known_role))?;
+        if misspelt(role.text().trim(), blocks::AGREEMENT.heads).is_some() {
+            let span = self.span(node);
+            return self.reread(span, blocks::AGREEMENT.strict(), Self::agreement_line);
+        }
+        Some(AgreementLine::Party { role: self.word(&role), name: self.word_of(node, Rule::name)?, full: self.quoted_of(node) })
     }
 
     /// The lines of a block that holds nothing but settled points.
-    pub(super) fn phrases(&mut self, node: &Node<'i>) -> Vec<Phrase> {
+    pub(super) fn phrases(&mut self, node: &Node<'_>) -> Vec<Phrase> {
         self.block(node, &blocks::PHRASES, |_, _| None, |p| Some(Some(p)), |_| None).into_iter().flatten().collect()
     }
 }

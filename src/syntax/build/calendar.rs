@@ -11,7 +11,7 @@ use crate::value::{TimeOfDay, Weekday};
 
 impl<'i> Build<'i> {
     /// `calendar support_hours { … }` and `calendar both is a and b`.
-    pub(super) fn calendar(&mut self, node: &Node<'i>) -> Option<Calendar> {
+    pub(super) fn calendar(&mut self, node: &Node<'_>) -> Option<Calendar> {
         let lines = self.block(node, &blocks::CALENDAR, Self::calendar_line, |p| Some(CalendarLine::Settle(p)), CalendarLine::Broken);
         let head = node.child(Rule::calendar_head)?;
         let body = match node.child(Rule::calendar_is) {
@@ -21,7 +21,7 @@ impl<'i> Build<'i> {
         Some(Calendar { name: self.word_of(&head, Rule::name)?, doc: self.quoted_of(&head), body })
     }
 
-    fn calendar_line(&mut self, node: &Node<'i>) -> Option<CalendarLine> {
+    fn calendar_line(&mut self, node: &Node<'_>) -> Option<CalendarLine> {
         let span = self.span(node);
         Some(match node.rule() {
             Rule::timezone => CalendarLine::Timezone(self.word_of(node, Rule::zone_name)?),
@@ -34,7 +34,7 @@ impl<'i> Build<'i> {
     }
 
     /// Spans of hours; none if they are not said.
-    fn hours_of(&mut self, node: &Node<'i>) -> Option<Vec<HoursLit>> {
+    fn hours_of(&mut self, node: &Node<'_>) -> Option<Vec<HoursLit>> {
         let Some(hours) = node.child(Rule::hours) else { return Some(Vec::new()) };
         if hours.has(Rule::all_day) {
             return Some(vec![whole_day(self.span(&hours))]);
@@ -42,18 +42,18 @@ impl<'i> Build<'i> {
         hours.all(Rule::span_of_hours).map(|h| self.span_of_hours(&h)).collect()
     }
 
-    fn span_of_hours(&mut self, node: &Node<'i>) -> Option<HoursLit> {
+    fn span_of_hours(&mut self, node: &Node<'_>) -> Option<HoursLit> {
         let mut times = node.all(Rule::clock_time);
         let (from, until) = (times.next()?, times.next()?);
         let (from, until) = (self.time_of_day(&from), self.time_of_day(&until));
         Some(HoursLit { from: from?, until: until?, span: self.span(node) })
     }
 
-    fn dates_of(&mut self, node: &Node<'i>) -> Option<Vec<DatesExpr>> {
+    fn dates_of(&mut self, node: &Node<'_>) -> Option<Vec<DatesExpr>> {
         node.child(Rule::dates)?.all(Rule::dates_item).map(|d| self.dates_item(&d.first()?)).collect()
     }
 
-    fn dates_item(&mut self, node: &Node<'i>) -> Option<DatesExpr> {
+    fn dates_item(&mut self, node: &Node<'_>) -> Option<DatesExpr> {
         Some(match node.rule() {
             Rule::path => DatesExpr::Named(self.path(node)),
             Rule::date => DatesExpr::Date(self.date(node)?),

@@ -8,14 +8,14 @@ use crate::syntax::tree::{Case, CaseLine, EventExpr, FieldType, StateDef};
 
 impl<'i> Build<'i> {
     /// `case ticket "…" { … }`
-    pub(super) fn case(&mut self, node: &Node<'i>) -> Option<Case> {
+    pub(super) fn case(&mut self, node: &Node<'_>) -> Option<Case> {
         let lines = self.block(node, &blocks::CASE, Self::case_line, |_| None, CaseLine::Broken);
         let head = node.child(Rule::case_head)?;
         let plural = head.child(Rule::plural).map(|p| self.word(&p));
         Some(Case { name: self.word_of(&head, Rule::name)?, plural, doc: self.quoted_of(&head), lines })
     }
 
-    fn case_line(&mut self, node: &Node<'i>) -> Option<CaseLine> {
+    fn case_line(&mut self, node: &Node<'_>) -> Option<CaseLine> {
         let doc = self.quoted_of(node);
         Some(match node.rule() {
             Rule::case_event => CaseLine::Event {
@@ -47,7 +47,7 @@ impl<'i> Build<'i> {
     }
 
     /// The events that begin or end a state; none if it is not said.
-    fn edge(&mut self, node: Option<Node<'i>>) -> Option<Vec<EventExpr>> {
+    fn edge(&mut self, node: Option<Node<'_>>) -> Option<Vec<EventExpr>> {
         match node {
             Some(node) => self.events_of(&node),
             None => Some(Vec::new()),
@@ -55,7 +55,7 @@ impl<'i> Build<'i> {
     }
 
     /// `state busy on ticket while waiting or parked`
-    pub(super) fn state(&mut self, node: &Node<'i>) -> Option<StateDef> {
+    pub(super) fn state(&mut self, node: &Node<'_>) -> Option<StateDef> {
         let head = node.child(Rule::state_head)?;
         let mut names = self.names(&head).into_iter();
         Some(StateDef { name: names.next()?, case: names.next()?, set: self.set_of(&head)? })

@@ -31,7 +31,7 @@ pub(super) fn whole<T: std::str::FromStr>(node: &Node<'_>) -> Option<T> {
 
 impl<'i> Build<'i> {
     /// A date that exists; says so if it does not.
-    pub(super) fn date(&mut self, node: &Node<'i>) -> Option<DateLit> {
+    pub(super) fn date(&mut self, node: &Node<'_>) -> Option<DateLit> {
         let span = self.span(node);
         let date = match node.child(Rule::iso_date) {
             Some(iso) => Date::try_from(iso.text().to_owned()).ok(),
@@ -39,33 +39,33 @@ impl<'i> Build<'i> {
         };
         if date.is_none() {
             let written = self.phrase(node).text;
-            self.error("syntax/no-such-date", format!("there is no `{written}` in the calendar"), span).help = Some("write a day that exists".into());
+            self.error_with("syntax/no-such-date", format!("there is no `{written}` in the calendar"), span, "write a day that exists");
         }
         Some(DateLit { date: date?, span })
     }
 
-    fn day_month(&self, node: &Node<'i>) -> Option<(u8, u8)> {
+    fn day_month(&self, node: &Node<'_>) -> Option<(u8, u8)> {
         Some((month_number(&node.child(Rule::month_name)?)?, whole(&node.child(Rule::day_number)?)?))
     }
 
     /// A day of any year, as month and day; 29 February counts.
-    pub(super) fn annual(&mut self, node: &Node<'i>) -> Option<(u8, u8)> {
+    pub(super) fn annual(&mut self, node: &Node<'_>) -> Option<(u8, u8)> {
         let found = self.day_month(node).filter(|&(month, day)| Date::new(2000, month, day).is_some());
         if found.is_none() {
             let span = self.span(node);
             let written = self.phrase(node).text;
-            self.error("syntax/no-such-date", format!("there is no such day in any year: `{written}`"), span).help = Some("write a day that exists".into());
+            self.error_with("syntax/no-such-date", format!("there is no such day in any year: `{written}`"), span, "write a day that exists");
         }
         found
     }
 
     /// The date directly beneath.
-    pub(super) fn date_of(&mut self, node: &Node<'i>) -> Option<DateLit> {
+    pub(super) fn date_of(&mut self, node: &Node<'_>) -> Option<DateLit> {
         self.date(&node.child(Rule::date)?)
     }
 
     /// A range of dates with one end or two.
-    pub(super) fn date_range(&mut self, node: &Node<'i>) -> Option<DateRange> {
+    pub(super) fn date_range(&mut self, node: &Node<'_>) -> Option<DateRange> {
         let span = self.span(node);
         let (mut from, mut to, mut word) = (None, None, None);
         for child in node.children() {
@@ -79,13 +79,17 @@ impl<'i> Build<'i> {
         if let (Some(from), Some(to)) = (from, to)
             && to.date < from.date
         {
-            self.error("syntax/no-such-date", format!("this range ends on {} before it begins on {}", to.date, from.date), to.span).help =
-                Some("put the earlier date first".into());
+            self.error_with(
+                "syntax/no-such-date",
+                format!("this range ends on {} before it begins on {}", to.date, from.date),
+                to.span,
+                "put the earlier date first",
+            );
         }
         Some(DateRange { from, word: word.unwrap_or(RangeWord::Through), to, span })
     }
 
-    fn range_word(&self, node: &Node<'i>) -> RangeWord {
+    fn range_word(&self, node: &Node<'_>) -> RangeWord {
         match node.first().map(|w| w.rule()) {
             Some(Rule::kw_until) => RangeWord::Until,
             Some(Rule::kw_to) => RangeWord::To,
@@ -94,45 +98,43 @@ impl<'i> Build<'i> {
     }
 
     /// `08:00`, `24:00`, `08:00:30`.
-    pub(super) fn time_of_day(&mut self, node: &Node<'i>) -> Option<TimeOfDay> {
+    pub(super) fn time_of_day(&mut self, node: &Node<'_>) -> Option<TimeOfDay> {
         let time = time(node.text().trim());
         if time.is_none() {
             let span = self.span(node);
-            self.error("syntax/no-such-time", format!("there is no time of day `{}`", node.text().trim()), span).help =
-                Some("times run from 00:00 to 24:00".into());
+            self.error_with("syntax/no-such-time", format!("there is no time of day `{}`", node.text().trim()), span, "times run from 00:00 to 24:00");
         }
         time
     }
 
     /// `2027-02-03 09:00:00`, perhaps with `Z` or an offset; a date alone is its midnight.
-    pub(super) fn instant(&mut self, node: &Node<'i>) -> Option<InstantLit> {
+    pub(super) fn instant(&mut self, node: &Node<'_>) -> Option<InstantLit> {
         let span = self.span(node);
-        let instant = instant(self.text.get(span.range())?);
+        let instant = instant(node.text().trim());
         if instant.is_none() {
-            self.error("syntax/no-such-time", format!("there is no instant `{}`", node.text().trim()), span).help =
-                Some("write it like `2027-02-03 09:00:00`".into());
+            self.error_with("syntax/no-such-time", format!("there is no instant `{}`", node.text().trim()), span, "write it like `2027-02-03 09:00:00`");
         }
         let (civil, offset) = instant?;
         Some(InstantLit { civil, offset, span })
     }
 
     /// The instant directly beneath.
-    pub(super) fn instant_of(&mut self, node: &Node<'i>) -> Option<InstantLit> {
+    pub(super) fn instant_of(&mut self, node: &Node<'_>) -> Option<InstantLit> {
         self.instant(&node.child(Rule::instant)?)
     }
 
     /// `calendar month`.
-    pub(super) fn window(&self, node: &Node<'i>) -> Option<Window> {
+    pub(super) fn window(&self, node: &Node<'_>) -> Option<Window> {
         Some(Window { which: self.word_of(node, Rule::window_which), unit: self.word_of(node, Rule::window_unit)?, span: self.span(node) })
     }
 
     /// The window directly beneath.
-    pub(super) fn window_of(&self, node: &Node<'i>) -> Option<Window> {
+    pub(super) fn window_of(&self, node: &Node<'_>) -> Option<Window> {
         self.window(&node.child(Rule::window)?)
     }
 
     /// `February 2027` as `2027-02`, `Q1 2027` as `2027-Q1`; other labels as they are.
-    pub(super) fn window_name(&self, node: &Node<'i>) -> Option<WindowName> {
+    pub(super) fn window_name(&self, node: &Node<'_>) -> Option<WindowName> {
         let span = self.span(node);
         let year = node.child(Rule::year).map(|y| y.text().trim());
         let text = match (node.child(Rule::month_name), node.child(Rule::quarter_name)) {

@@ -7,12 +7,12 @@ use crate::syntax::tree::{CondExpr, EventExpr, FieldExpr, SetExpr, SetJoin};
 
 impl<'i> Build<'i> {
     /// The events directly beneath, joined by `or`.
-    pub(super) fn events_of(&mut self, node: &Node<'i>) -> Option<Vec<EventExpr>> {
+    pub(super) fn events_of(&mut self, node: &Node<'_>) -> Option<Vec<EventExpr>> {
         node.child(Rule::events)?.all(Rule::event).map(|e| self.event(&e)).collect()
     }
 
     /// One event; also one meaning of a term.
-    pub(super) fn event(&mut self, node: &Node<'i>) -> Option<EventExpr> {
+    pub(super) fn event(&mut self, node: &Node<'_>) -> Option<EventExpr> {
         let by = node.child(Rule::event_by).or_else(|| node.child(Rule::meaning_by));
         let cond = node.child(Rule::cond).or_else(|| node.child(Rule::meaning_cond));
         Some(EventExpr {
@@ -25,12 +25,12 @@ impl<'i> Build<'i> {
     }
 
     /// The condition directly beneath.
-    pub(super) fn cond_of(&mut self, node: &Node<'i>) -> Option<CondExpr> {
+    pub(super) fn cond_of(&mut self, node: &Node<'_>) -> Option<CondExpr> {
         node.child(Rule::cond).and_then(|c| self.cond(&c))
     }
 
     /// Parts joined by `and` and `or`, flat. Groups recurse, no deeper than the text may be nested.
-    pub(super) fn cond(&mut self, node: &Node<'i>) -> Option<CondExpr> {
+    pub(super) fn cond(&mut self, node: &Node<'_>) -> Option<CondExpr> {
         let span = self.span(node);
         let mut parts = Vec::new();
         let mut joins = Vec::new();
@@ -45,7 +45,7 @@ impl<'i> Build<'i> {
         if joins.is_empty() { parts.pop() } else { Some(CondExpr::Joined { parts, joins, span }) }
     }
 
-    fn cond_part(&mut self, node: &Node<'i>) -> Option<CondExpr> {
+    fn cond_part(&mut self, node: &Node<'_>) -> Option<CondExpr> {
         let span = self.span(node);
         let inner = match (node.child(Rule::cond_group), node.child(Rule::cond_test)) {
             (Some(group), _) => {
@@ -57,7 +57,7 @@ impl<'i> Build<'i> {
         Some(if node.has(Rule::kw_not) { CondExpr::Not(Box::new(inner), span) } else { inner })
     }
 
-    fn cond_test(&mut self, node: &Node<'i>) -> Option<CondExpr> {
+    fn cond_test(&mut self, node: &Node<'_>) -> Option<CondExpr> {
         let span = self.span(node);
         let field = self.field(&node.child(Rule::field)?)?;
         if let Some(compare) = node.child(Rule::is_compare) {
@@ -71,22 +71,22 @@ impl<'i> Build<'i> {
     }
 
     /// A field, perhaps at an event.
-    pub(super) fn field(&mut self, node: &Node<'i>) -> Option<FieldExpr> {
+    pub(super) fn field(&mut self, node: &Node<'_>) -> Option<FieldExpr> {
         Some(FieldExpr { field: self.path(&node.child(Rule::path)?), at: self.word_of(node, Rule::name), span: self.span(node) })
     }
 
     /// The fields of a list.
-    pub(super) fn fields_of(&mut self, node: &Node<'i>) -> Option<Vec<FieldExpr>> {
+    pub(super) fn fields_of(&mut self, node: &Node<'_>) -> Option<Vec<FieldExpr>> {
         node.child(Rule::fields)?.all(Rule::field).map(|f| self.field(&f)).collect()
     }
 
     /// The set directly beneath.
-    pub(super) fn set_of(&mut self, node: &Node<'i>) -> Option<SetExpr> {
+    pub(super) fn set_of(&mut self, node: &Node<'_>) -> Option<SetExpr> {
         self.set(&node.child(Rule::set)?)
     }
 
     /// States joined flat; brackets recurse, no deeper than the text may be nested.
-    fn set(&mut self, node: &Node<'i>) -> Option<SetExpr> {
+    fn set(&mut self, node: &Node<'_>) -> Option<SetExpr> {
         let mut parts = Vec::new();
         let mut joins = Vec::new();
         for child in node.children() {

@@ -10,14 +10,14 @@ use crate::value::Date;
 
 impl<'i> Build<'i> {
     /// `holidays bank_holidays.england_and_wales "…" { … }`: one name, dots and all.
-    pub(super) fn holidays(&mut self, node: &Node<'i>) -> Option<Holidays> {
+    pub(super) fn holidays(&mut self, node: &Node<'_>) -> Option<Holidays> {
         let lines = self.block(node, &blocks::HOLIDAYS, Self::holidays_line, |_| None, HolidayLine::Broken);
         let head = node.child(Rule::holidays_head)?;
         let path = self.path(&head.child(Rule::path)?);
         Some(Holidays { name: Name { text: path.text(), span: path.span }, doc: self.quoted_of(&head), lines })
     }
 
-    fn holidays_line(&mut self, node: &Node<'i>) -> Option<HolidayLine> {
+    fn holidays_line(&mut self, node: &Node<'_>) -> Option<HolidayLine> {
         let span = self.span(node);
         Some(match node.rule() {
             Rule::known => {
@@ -30,7 +30,7 @@ impl<'i> Build<'i> {
         })
     }
 
-    fn holiday(&mut self, node: &Node<'i>) -> Option<HolidayDay> {
+    fn holiday(&mut self, node: &Node<'_>) -> Option<HolidayDay> {
         let year_of = |rule| node.child(rule).and_then(|n| n.child(Rule::year)).and_then(|y| whole(&y));
         Some(HolidayDay {
             name: self.quoted_of(node)?,
@@ -50,7 +50,7 @@ impl<'i> Build<'i> {
         })
     }
 
-    fn day_rule(&mut self, node: &Node<'i>) -> Option<DayRule> {
+    fn day_rule(&mut self, node: &Node<'_>) -> Option<DayRule> {
         let before = node.has(Rule::kw_before);
         Some(match node.rule() {
             Rule::fixed => {

@@ -2,6 +2,7 @@
 //! or nothing after it has said why.
 
 mod agreement;
+mod block;
 mod calendar;
 mod case;
 mod clock;
@@ -19,12 +20,16 @@ mod values;
 use super::Parsed;
 use super::grammar::{Grammar, Rule};
 use super::node::Node;
-use super::recover::Block;
+use super::patch::Map;
+use super::recover::blocks::head_of;
 use super::scan::Trivia;
 use super::tree::{Clause, File, Item, ItemKind, Phrase, Use, UseWhat};
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Span};
 use pest::Parser;
+
+/// So many mistakes are reported in one file.
+const MOST_ERRORS: usize = 1000;
 
 /// What the builder knows besides the node at hand.
 pub(super) struct Build<'i> {
@@ -44,12 +49,20 @@ pub(super) fn file(file: FileId, text: &str, trivia: Trivia) -> Parsed {
     let mut items = Vec::new();
     match Grammar::parse(Rule::file, text) {
         Ok(pairs) => {
-            let mut previous = None;
+            let map = Map::default();
+            let (mut previous, mut junk) = (None, false);
             for pair in pairs.flat_map(|p| p.into_inner()).filter(|p| p.as_rule() != Rule::EOI) {
-                let node = Node::new(pair, 0);
-                let start = node.start();
-                items.push(build.item(&node, previous));
-                previous = Some(start);
+                let node = Node::new(pair, &map);
+                let clause = !matches!(node.rule(), Rule::unsupported | Rule::stray_close | Rule::junk_item);
+                if build.gave_up(node.start()) {
+                    break;
+                }
+                // A brace after something broken has been reported with it.
+                if !(junk && node.rule() == Rule::stray_close) {
+                    items.push(build.item(&node, previous));
+                }
+                previous = clause.then(|| node.start());
+                junk = node.rule() == Rule::junk_item;
             }
         }
         Err(error) => {
@@ -60,6 +73,7 @@ pub(super) fn file(file: FileId, text: &str, trivia: Trivia) -> Parsed {
         }
     }
     build.diagnostics.sort_by_key(|d| d.span().map(|s| s.start));
+    build.diagnostics.dedup_by(|a, b| a.span() == b.span() && a.code == b.code);
     Parsed { file: File { items }, diagnostics: build.diagnostics }
 }
 
@@ -72,15 +86,29 @@ impl<'i> Build<'i> {
     /// The text of a node, trimmed, with single spaces.
     pub(super) fn phrase(&self, node: &Node<'_>) -> Phrase {
         let span = self.span(node);
-        let text = self.text.get(span.range()).unwrap_or("");
+        let cut = node.end().saturating_sub(span.range().end);
+        let text = node.text().get(..node.text().len().saturating_sub(cut)).unwrap_or("");
         Phrase { text: text.split_whitespace().collect::<Vec<_>>().join(" "), span }
     }
 
     /// Says that something is wrong.
-    pub(super) fn error(&mut self, code: &'static str, message: impl Into<String>, span: Span) -> &mut Diagnostic {
-        let at = self.diagnostics.len();
+    pub(super) fn error(&mut self, code: &'static str, message: impl Into<String>, span: Span) {
         self.diagnostics.push(Diagnostic::error(code, message, span));
-        &mut self.diagnostics[at]
+    }
+
+    /// Says that something is wrong, and what to do about it.
+    pub(super) fn error_with(&mut self, code: &'static str, message: impl Into<String>, span: Span, help: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::error(code, message, span).help(help));
+    }
+
+    /// Whether so much is wrong that the rest is not looked at; says so once.
+    fn gave_up(&mut self, at: usize) -> bool {
+        let full = self.diagnostics.len() >= MOST_ERRORS;
+        if full && self.diagnostics.iter().all(|d| d.code != "syntax/too-many") {
+            let message = format!("more than {MOST_ERRORS} mistakes; what follows is not looked at");
+            self.error_with("syntax/too-many", message, self.one_char(at), "mend some of them first");
+        }
+        full
     }
 
     /// The span of the character at an offset; of the last one at the end of the text.
@@ -90,10 +118,14 @@ impl<'i> Build<'i> {
     }
 
     /// One declaration. `previous` is where the one before it begins.
-    fn item(&mut self, node: &Node<'i>, previous: Option<usize>) -> Item {
+    fn item(&mut self, node: &Node<'_>, previous: Option<usize>) -> Item {
         let span = self.span(node);
         let said = self.diagnostics.len();
-        let kind = match self.item_kind(node, previous) {
+        let made = match (node.child(Rule::bad_head), head_of(node.rule())) {
+            (Some(bad), Some(head)) => self.bad_item(node, &bad, (Rule::just_item, head), |build, node| build.item_kind(node, None)),
+            _ => self.item_kind(node, previous),
+        };
+        let kind = match made {
             Some(kind) => kind,
             None => {
                 if self.diagnostics.len() == said {
@@ -105,7 +137,8 @@ impl<'i> Build<'i> {
         Item { kind, span }
     }
 
-    fn item_kind(&mut self, node: &Node<'i>, previous: Option<usize>) -> Option<ItemKind> {
+    /// What a node declares. Broken parts are read again.
+    pub(super) fn item_kind(&mut self, node: &Node<'_>, previous: Option<usize>) -> Option<ItemKind> {
         Some(match node.rule() {
             Rule::edition => ItemKind::Edition(self.word(&node.child(Rule::year)?)),
             Rule::use_ => ItemKind::Use(self.import(node)?),
@@ -129,63 +162,15 @@ impl<'i> Build<'i> {
             Rule::scenario => ItemKind::Scenario(self.scenario(node)?),
             Rule::always => ItemKind::Always(self.always(node)?),
             Rule::source => ItemKind::Source(self.source(node)?),
-            _ => {
-                self.broken_item(node, previous);
-                ItemKind::Broken
-            }
+            _ => self.broken_item(node, previous)?,
         })
     }
 
-    fn import(&mut self, node: &Node<'i>) -> Option<Use> {
+    fn import(&mut self, node: &Node<'_>) -> Option<Use> {
         let what = match (node.child(Rule::text), node.child(Rule::path)) {
             (Some(text), _) => UseWhat::File(self.quoted(&text)),
             (None, path) => UseWhat::Path(self.path(&path?)),
         };
         Some(Use { what, alias: node.child(Rule::name).map(|n| self.word(&n)) })
-    }
-
-    /// The lines of a block: each good one through `line`, each that settles a point through `settle`, each bad one reported.
-    /// `None` from `line` is a broken line.
-    pub(super) fn block<L>(
-        &mut self,
-        node: &Node<'i>,
-        block: &'static Block,
-        line: impl Fn(&mut Self, &Node<'i>) -> Option<L>,
-        settle: impl Fn(Phrase) -> Option<L>,
-        broken: impl Fn(Span) -> L,
-    ) -> Vec<L> {
-        let mut lines = Vec::new();
-        let mut previous = None;
-        for child in node.children() {
-            let said = self.diagnostics.len();
-            let made = match child.rule() {
-                rule if block.skips(rule) => continue,
-                Rule::missing_open => {
-                    self.missing_open(node, &child);
-                    continue;
-                }
-                Rule::missing_close => {
-                    self.missing_close(node, &child);
-                    continue;
-                }
-                Rule::bad_head => {
-                    self.bad_head(node, &child, block);
-                    continue;
-                }
-                Rule::junk_line | Rule::junk_plain | Rule::junk_arm => {
-                    self.junk_line(&child, previous, block);
-                    None
-                }
-                Rule::settle => self.settle(&child, previous, block).and_then(&settle),
-                _ => line(self, &child),
-            };
-            let span = self.span(&child);
-            if made.is_none() && self.diagnostics.len() == said {
-                self.error("syntax/unreadable", "this line cannot be read", span);
-            }
-            lines.push(made.unwrap_or_else(|| broken(span)));
-            previous = Some(child.start());
-        }
-        lines
     }
 }

@@ -15,7 +15,7 @@ enum Part {
 
 impl<'i> Build<'i> {
     /// `credit for quick_fix { … }`
-    pub(super) fn credit(&mut self, node: &Node<'i>) -> Option<Credit> {
+    pub(super) fn credit(&mut self, node: &Node<'_>) -> Option<Credit> {
         let said = self.diagnostics.len();
         let parts = self.block(node, &blocks::CREDIT, Self::credit_line, |p| Some(Part::Settle(p)), |s| Part::Body(CreditBody::Broken(s), s));
         let objective = self.path(&node.child(Rule::credit_head)?.child(Rule::path)?);
@@ -27,21 +27,29 @@ impl<'i> Build<'i> {
                 Part::Body(CreditBody::Broken(span), _) => drop(body.get_or_insert(CreditBody::Broken(span))),
                 Part::Body(more, span) if body.as_ref().is_some_and(|b| !matches!(b, CreditBody::Broken(_))) => {
                     drop(more);
-                    self.error("syntax/second-body", "this credit has already said what it pays", span).help =
-                        Some("write another `credit`, or take one of the two out".into());
+                    self.error_with(
+                        "syntax/second-body",
+                        "this credit has already said what it pays",
+                        span,
+                        "write another `credit`, or take one of the two out",
+                    );
                 }
                 Part::Body(first, _) => body = Some(first),
             }
         }
         let span = self.span(node);
         if body.is_none() && self.diagnostics.len() == said {
-            self.error("syntax/no-body", "this credit does not say what it pays", span).help =
-                Some("write a table of bands, or a line like `pays 5% of fee when missed`".into());
+            self.error_with(
+                "syntax/no-body",
+                "this credit does not say what it pays",
+                span,
+                "write a table of bands, or a line like `pays 5% of fee when missed`",
+            );
         }
         Some(Credit { objective, body: body.unwrap_or(CreditBody::Broken(span)), settle })
     }
 
-    fn credit_line(&mut self, node: &Node<'i>) -> Option<Part> {
+    fn credit_line(&mut self, node: &Node<'_>) -> Option<Part> {
         let span = self.span(node);
         let body = match node.rule() {
             Rule::table => CreditBody::Table(self.table(node)),
@@ -58,7 +66,7 @@ impl<'i> Build<'i> {
     }
 
     /// `limit credits each calendar month to 25% of fee`
-    pub(super) fn limit(&mut self, node: &Node<'i>) -> Option<Limit> {
+    pub(super) fn limit(&mut self, node: &Node<'_>) -> Option<Limit> {
         Some(Limit { objectives: node.all(Rule::path).map(|p| self.path(&p)).collect(), each: self.window_of(node), to: self.value_of(node)? })
     }
 }

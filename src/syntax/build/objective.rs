@@ -15,9 +15,9 @@ enum Part {
 
 impl<'i> Build<'i> {
     /// `targets by priority at opened { table }`
-    pub(super) fn targets(&mut self, node: &Node<'i>) -> Option<Targets> {
+    pub(super) fn targets(&mut self, node: &Node<'_>) -> Option<Targets> {
         let said = self.diagnostics.len();
-        let line = |b: &mut Self, n: &Node<'i>| (n.rule() == Rule::table).then(|| Part::Table(b.table(n)));
+        let line = |b: &mut Self, n: &Node<'_>| (n.rule() == Rule::table).then(|| Part::Table(b.table(n)));
         let parts = self.block(node, &blocks::TARGETS, line, |p| Some(Part::Settle(p)), |_| Part::Broken);
         let keys = self.fields_of(&node.child(Rule::targets_head)?)?;
         let mut table = None;
@@ -25,7 +25,7 @@ impl<'i> Build<'i> {
         for part in parts {
             match part {
                 Part::Table(more) if table.is_some() => {
-                    self.error("syntax/second-table", "a list of targets has one table", more.span).help = Some("join the rows to the first table".into());
+                    self.error_with("syntax/second-table", "a list of targets has one table", more.span, "join the rows to the first table");
                 }
                 Part::Table(first) => table = Some(first),
                 Part::Settle(phrase) => settle.push(phrase),
@@ -34,21 +34,25 @@ impl<'i> Build<'i> {
         }
         if table.is_none() && self.diagnostics.len() == said {
             let span = self.span(node);
-            self.error("syntax/no-table", "these targets have no table", span).help =
-                Some("write a row of heads and a row for each value: `| priority | resolution |`".into());
+            self.error_with(
+                "syntax/no-table",
+                "these targets have no table",
+                span,
+                "write a row of heads and a row for each value: `| priority | resolution |`",
+            );
         }
         Some(Targets { keys, table: table?, settle })
     }
 
     /// `objective quick_fix on tickets where … { … }`
-    pub(super) fn objective(&mut self, node: &Node<'i>) -> Option<Objective> {
+    pub(super) fn objective(&mut self, node: &Node<'_>) -> Option<Objective> {
         let lines = self.block(node, &blocks::OBJECTIVE, Self::objective_line, |p| Some(ObjectiveLine::Settle(p)), ObjectiveLine::Broken);
         let head = node.child(Rule::objective_head)?;
         let mut names = self.names(&head).into_iter();
         Some(Objective { name: names.next()?, on: names.next()?, population: self.cond_of(&head), lines })
     }
 
-    fn objective_line(&mut self, node: &Node<'i>) -> Option<ObjectiveLine> {
+    fn objective_line(&mut self, node: &Node<'_>) -> Option<ObjectiveLine> {
         let span = self.span(node);
         Some(match node.rule() {
             Rule::measure => ObjectiveLine::Measure(self.measure(node)?),
@@ -64,7 +68,7 @@ impl<'i> Build<'i> {
         })
     }
 
-    fn measure(&mut self, node: &Node<'i>) -> Option<MeasureExpr> {
+    fn measure(&mut self, node: &Node<'_>) -> Option<MeasureExpr> {
         let with = node.child(Rule::measure_with);
         let within = match &with {
             Some(with) if with.has(Rule::its_target) => Some(None),

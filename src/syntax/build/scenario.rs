@@ -8,7 +8,7 @@ use crate::syntax::tree::{Always, AlwaysWhat, Expect, Expected, Expr, Happening,
 
 impl<'i> Build<'i> {
     /// `scenario "…" { … }`
-    pub(super) fn scenario(&mut self, node: &Node<'i>) -> Option<Scenario> {
+    pub(super) fn scenario(&mut self, node: &Node<'_>) -> Option<Scenario> {
         let lines = self.block(node, &blocks::SCENARIO, Self::scenario_line, |_| None, ScenarioLine::Broken);
         let title = match node.child(Rule::scenario_head) {
             Some(head) => self.quoted_of(&head)?,
@@ -17,9 +17,12 @@ impl<'i> Build<'i> {
         Some(Scenario { title, lines })
     }
 
-    fn scenario_line(&mut self, node: &Node<'i>) -> Option<ScenarioLine> {
+    fn scenario_line(&mut self, node: &Node<'_>) -> Option<ScenarioLine> {
         Some(match node.rule() {
-            Rule::cases => self.cases(node)?,
+            Rule::cases => match node.child(Rule::bad_cases) {
+                Some(bad) => self.bad_item(node, &bad, (Rule::just_scenario, Rule::just_cases_head), Self::cases)?,
+                None => self.cases(node)?,
+            },
             Rule::as_of => ScenarioLine::AsOf(self.instant_of(node)?),
             Rule::reading => ScenarioLine::Reading(self.decision(&node.child(Rule::decision)?)?),
             Rule::expect => ScenarioLine::Expect(self.expect(node)?),
@@ -27,7 +30,7 @@ impl<'i> Build<'i> {
         })
     }
 
-    fn cases(&mut self, node: &Node<'i>) -> Option<ScenarioLine> {
+    fn cases(&mut self, node: &Node<'_>) -> Option<ScenarioLine> {
         let lines = self.block(node, &blocks::HAPPENS, Self::happens_line, |_| None, HappensLine::Broken);
         let head = node.child(Rule::cases_head)?;
         let through = head.child(Rule::cases_through);
@@ -44,7 +47,7 @@ impl<'i> Build<'i> {
     }
 
     /// A field and its value; the field alone is yes.
-    fn given(&mut self, node: &Node<'i>) -> Option<(Name, Expr)> {
+    fn given(&mut self, node: &Node<'_>) -> Option<(Name, Expr)> {
         let name = self.word_of(node, Rule::name)?;
         let value = match node.child(Rule::given_value).and_then(|v| v.child(Rule::expr)).or_else(|| node.child(Rule::expr)) {
             Some(value) => self.expr(&value),
@@ -53,7 +56,7 @@ impl<'i> Build<'i> {
         Some((name, value))
     }
 
-    fn happens_line(&mut self, node: &Node<'i>) -> Option<HappensLine> {
+    fn happens_line(&mut self, node: &Node<'_>) -> Option<HappensLine> {
         let what = self.happening(&node.child(Rule::happening)?)?;
         let mut instants: Vec<InstantLit> = Vec::new();
         for instant in node.all(Rule::instant) {
@@ -67,7 +70,7 @@ impl<'i> Build<'i> {
         })
     }
 
-    fn happening(&mut self, node: &Node<'i>) -> Option<Happening> {
+    fn happening(&mut self, node: &Node<'_>) -> Option<Happening> {
         let mut values: Vec<(Name, Expr)> = Vec::new();
         for given in node.children().filter(|c| matches!(c.rule(), Rule::given | Rule::given_is)) {
             values.push(self.given(&given)?);
@@ -83,7 +86,7 @@ impl<'i> Build<'i> {
         Some(Happening { event: Some(name), by: names.next(), values, span })
     }
 
-    fn expect(&mut self, node: &Node<'i>) -> Option<Expect> {
+    fn expect(&mut self, node: &Node<'_>) -> Option<Expect> {
         let what = self.expected_what(&node.child(Rule::expected)?.first()?)?;
         let (mut is, mut due, mut by_clause) = (Vec::new(), None, None);
         for outcome in node.children() {
@@ -98,7 +101,7 @@ impl<'i> Build<'i> {
         Some(Expect { what, is, due, by_clause, span: self.span(node) })
     }
 
-    fn expected_what(&mut self, node: &Node<'i>) -> Option<Expected> {
+    fn expected_what(&mut self, node: &Node<'_>) -> Option<Expected> {
         let path = node.child(Rule::path).map(|p| self.path(&p));
         let group = node.child(Rule::group).map_or_else(Vec::new, |g| self.values(&g));
         let window = node.child(Rule::window_name).and_then(|w| self.window_name(&w));
@@ -112,7 +115,7 @@ impl<'i> Build<'i> {
     }
 
     /// `always credits in every calendar month are at most 25% of fee`
-    pub(super) fn always(&mut self, node: &Node<'i>) -> Option<Always> {
+    pub(super) fn always(&mut self, node: &Node<'_>) -> Option<Always> {
         let what = match (node.child(Rule::always_credits), node.child(Rule::always_credit)) {
             (Some(credits), _) => AlwaysWhat::Credits(self.window_of(&credits)?),
             (None, credit) => AlwaysWhat::Credit(self.path(&credit?.child(Rule::path)?)),

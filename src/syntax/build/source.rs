@@ -8,13 +8,13 @@ use crate::syntax::tree::{MapArm, Name, RowTestExpr, Source, SourceLine, SourceS
 
 impl<'i> Build<'i> {
     /// `source servicenow for ticket { … }`
-    pub(super) fn source(&mut self, node: &Node<'i>) -> Option<Source> {
+    pub(super) fn source(&mut self, node: &Node<'_>) -> Option<Source> {
         let lines = self.block(node, &blocks::SOURCE, Self::source_line, |_| None, SourceLine::Broken);
         let mut names = self.names(&node.child(Rule::source_head)?).into_iter();
         Some(Source { name: names.next()?, case: names.next()?, lines })
     }
 
-    fn source_line(&mut self, node: &Node<'i>) -> Option<SourceLine> {
+    fn source_line(&mut self, node: &Node<'_>) -> Option<SourceLine> {
         let span = self.span(node);
         Some(match node.rule() {
             Rule::read => {
@@ -43,7 +43,7 @@ impl<'i> Build<'i> {
         })
     }
 
-    fn column_time(&mut self, node: &Node<'i>) -> Option<TimeColumn> {
+    fn column_time(&mut self, node: &Node<'_>) -> Option<TimeColumn> {
         Some(TimeColumn {
             column: self.quoted_of(node)?,
             format: node.child(Rule::time_format).and_then(|f| self.quoted_of(&f)),
@@ -52,16 +52,16 @@ impl<'i> Build<'i> {
         })
     }
 
-    fn map_of(&mut self, node: &Node<'i>) -> Vec<MapArm> {
+    fn map_of(&mut self, node: &Node<'_>) -> Vec<MapArm> {
         let Some(map) = node.child(Rule::map) else { return Vec::new() };
         self.block(&map, &blocks::MAP, |b, n| Some(Some(b.map_arm(n)?)), |_| None, |_| None).into_iter().flatten().collect()
     }
 
-    fn map_arm(&mut self, node: &Node<'i>) -> Option<MapArm> {
+    fn map_arm(&mut self, node: &Node<'_>) -> Option<MapArm> {
         Some(MapArm { texts: self.quoteds(node), starting: node.has(Rule::kw_starting), means: self.value_of(node)? })
     }
 
-    fn source_when(&mut self, node: &Node<'i>) -> Option<SourceWhen> {
+    fn source_when(&mut self, node: &Node<'_>) -> Option<SourceWhen> {
         Some(match node.rule() {
             Rule::when_at => SourceWhen::At(self.column_time(&node.child(Rule::column_time)?)?),
             Rule::when_every => SourceWhen::Every,
@@ -80,7 +80,7 @@ impl<'i> Build<'i> {
         })
     }
 
-    fn state_when(&mut self, node: &Node<'i>) -> Option<SourceStateWhen> {
+    fn state_when(&mut self, node: &Node<'_>) -> Option<SourceStateWhen> {
         if let Some(held) = node.child(Rule::state_while) {
             return Some(SourceStateWhen::While { column: self.quoted_of(&held)?, texts: self.texts_of(&held) });
         }
@@ -90,16 +90,16 @@ impl<'i> Build<'i> {
         Some(SourceStateWhen::Pair { from: self.column_time(&from)?, until: self.column_time(&until)?, only: self.row_tests_of(&pair)? })
     }
 
-    fn texts_of(&mut self, node: &Node<'i>) -> Vec<Name> {
+    fn texts_of(&mut self, node: &Node<'_>) -> Vec<Name> {
         node.child(Rule::texts).map_or_else(Vec::new, |t| self.quoteds(&t))
     }
 
-    fn row_tests_of(&mut self, node: &Node<'i>) -> Option<Vec<RowTestExpr>> {
+    fn row_tests_of(&mut self, node: &Node<'_>) -> Option<Vec<RowTestExpr>> {
         let Some(tests) = node.child(Rule::row_tests) else { return Some(Vec::new()) };
         tests.all(Rule::row_test).map(|t| self.row_test(&t)).collect()
     }
 
-    fn row_test(&mut self, node: &Node<'i>) -> Option<RowTestExpr> {
+    fn row_test(&mut self, node: &Node<'_>) -> Option<RowTestExpr> {
         Some(RowTestExpr {
             column: self.quoted_of(node)?,
             not: node.has(Rule::kw_not),

@@ -1,15 +1,21 @@
 //! Tables: rows are split at their bars, and each cell is read alone, so that one bad cell spoils nothing else.
 
 use super::Build;
+use crate::diagnostic::Diagnostic;
 use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::node::Node;
+use crate::syntax::patch::Map;
+use crate::syntax::recover::blocks::Strict;
 use crate::syntax::tree::{Cell, CellKind, Name, RangeExpr, Table};
 use crate::text::Span;
 use pest::Parser;
 
+/// Words that a range begins with.
+const RANGE_WORDS: &[&str] = &["between", "below", "above", "under", "more", "less", "from", "until", "through", "otherwise"];
+
 impl<'i> Build<'i> {
     /// Rows of cells; the first row is the header, and every row must have as many cells.
-    pub(super) fn table(&mut self, node: &Node<'i>) -> Table {
+    pub(super) fn table(&mut self, node: &Node<'_>) -> Table {
         let mut rows: Vec<Vec<Cell>> = Vec::new();
         for row in node.all(Rule::row) {
             let span = self.span(&row);
@@ -20,7 +26,7 @@ impl<'i> Build<'i> {
                 let message = format!("this row has {} and the header has {}", cells_in_words(cells.len()), wide);
                 let help =
                     if cells.len() < wide { "give every column a cell, with `-` where there is nothing to say" } else { "take out a cell, or name its column" };
-                self.error("syntax/row-length", message, span).help = Some(help.into());
+                self.error_with("syntax/row-length", message, span, help);
             }
             rows.push(cells);
         }
@@ -34,7 +40,7 @@ impl<'i> Build<'i> {
         let mut quoted = false;
         for (at, c) in text.char_indices() {
             match c {
-                '"' => quoted = !quoted,
+                '"' => quoted = !quoted && text.get(at + 1..).is_some_and(|rest| rest.contains('"')),
                 '|' if !quoted => bars.push(row.range().start + at),
                 _ => {}
             }
@@ -43,8 +49,11 @@ impl<'i> Build<'i> {
         if !text.ends_with('|') || bars.len() < 2 {
             let last = self.text.get(..end).and_then(|s| s.char_indices().next_back()).map_or(end, |(at, _)| at);
             let insert = Span::new(self.file, end, end);
-            let error = self.error("syntax/row-end", "this row does not end with `|`", self.one_char(last));
-            *error = error.clone().fix("add `|` at the end of the row", insert, " |");
+            self.diagnostics.push(Diagnostic::error("syntax/row-end", "this row does not end with `|`", self.one_char(last)).fix(
+                "add `|` at the end of the row",
+                insert,
+                " |",
+            ));
             bars.push(end);
         }
         bars.windows(2).filter_map(|pair| Some(Span::new(self.file, pair.first()? + 1, *pair.last()?))).collect()
@@ -56,32 +65,35 @@ impl<'i> Build<'i> {
         let text = raw.trim();
         let span = Span::new(self.file, start, start + text.len());
         if text.is_empty() {
-            let error = self.error("syntax/empty-cell", "this cell is empty", place);
-            *error = error.clone().fix("write `-` for a cell with nothing to say", place, " - ");
+            self.diagnostics.push(Diagnostic::error("syntax/empty-cell", "this cell is empty", place).fix(
+                "write `-` for a cell with nothing to say",
+                place,
+                " - ",
+            ));
             return Cell { kind: CellKind::Broken, text: String::new(), span: place };
         }
-        let kind = if header { Some(CellKind::Head) } else { self.cell_kind(text, start) };
+        let kind = if header { Some(CellKind::Head) } else { self.cell_kind(text, span) };
         Cell { kind: kind.unwrap_or(CellKind::Broken), text: text.split_whitespace().collect::<Vec<_>>().join(" "), span }
     }
 
-    fn cell_kind(&mut self, text: &'i str, start: usize) -> Option<CellKind> {
-        let mut pairs = match Grammar::parse(Rule::cell, text) {
-            Ok(pairs) => pairs,
-            Err(error) => {
-                self.expected(&error, Span::new(self.file, start, start + text.len()), None);
-                return None;
-            }
-        };
-        let node = Node::new(pairs.next()?, start);
+    fn cell_kind(&mut self, text: &str, span: Span) -> Option<CellKind> {
+        let map = Map::at(span);
+        match Grammar::parse(Rule::cell, text) {
+            Ok(mut pairs) => self.cell_node(&Node::new(pairs.next()?, &map)),
+            Err(_) => self.reread(span, Strict { just: Rule::cell, heads: RANGE_WORDS, end: "the end of the cell" }, Self::cell_node),
+        }
+    }
+
+    fn cell_node(&mut self, node: &Node<'_>) -> Option<CellKind> {
         Some(match node.rule() {
             Rule::blank => CellKind::Blank,
             Rule::cell_otherwise => CellKind::Otherwise,
-            Rule::range => CellKind::Range(self.range(&node)?),
-            _ => CellKind::Values(self.values(&node)),
+            Rule::range => CellKind::Range(self.range(node)?),
+            _ => CellKind::Values(self.values(node)),
         })
     }
 
-    fn range(&mut self, node: &Node<'i>) -> Option<RangeExpr> {
+    fn range(&mut self, node: &Node<'_>) -> Option<RangeExpr> {
         if let Some(between) = node.child(Rule::lower).and_then(|l| l.child(Rule::between)) {
             let words: Vec<Name> = between.children().filter(|c| c.rule() != Rule::expr).map(|w| self.word(&w)).collect();
             let mut ends = words.into_iter().zip(self.values(&between));

@@ -1,11 +1,15 @@
 //! Words, texts, numbers and values.
 
 use super::Build;
+use crate::diagnostic::Diagnostic;
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
 use crate::syntax::tree::{Expr, ExprKind, Name, Path, Text};
 use crate::text::Span;
 use rust_decimal::Decimal;
+
+/// Units of time.
+const UNITS: [&str; 6] = ["seconds", "minutes", "hours", "days", "weeks", "months"];
 
 impl<'i> Build<'i> {
     /// A word, or several with single spaces between them.
@@ -14,25 +18,24 @@ impl<'i> Build<'i> {
     }
 
     /// The first child of that rule, as a word.
-    pub(super) fn word_of(&self, node: &Node<'i>, rule: Rule) -> Option<Name> {
+    pub(super) fn word_of(&self, node: &Node<'_>, rule: Rule) -> Option<Name> {
         node.child(rule).map(|n| self.word(&n))
     }
 
     /// All the names directly beneath.
-    pub(super) fn names(&self, node: &Node<'i>) -> Vec<Name> {
+    pub(super) fn names(&self, node: &Node<'_>) -> Vec<Name> {
         node.all(Rule::name).map(|n| self.word(&n)).collect()
     }
 
     /// Words joined by dots.
-    pub(super) fn path(&self, node: &Node<'i>) -> Path {
+    pub(super) fn path(&self, node: &Node<'_>) -> Path {
         Path { parts: node.children().map(|n| self.word(&n)).collect(), span: self.span(node) }
     }
 
     /// A text without its quotes. `\"` stands for a quote and `\\` for a backslash; any other backslash stands for itself.
     pub(super) fn quoted(&self, node: &Node<'_>) -> Text {
         let span = self.span(node);
-        let raw = self.text.get(span.range()).unwrap_or("").trim_matches('"');
-        let raw = self.text.get(span.range()).and_then(|s| s.strip_prefix('"')).and_then(|s| s.strip_suffix('"')).unwrap_or(raw);
+        let raw = node.text().strip_prefix('"').and_then(|s| s.strip_suffix('"')).unwrap_or("");
         let mut text = String::with_capacity(raw.len());
         let mut chars = raw.chars().peekable();
         while let Some(c) = chars.next() {
@@ -45,12 +48,12 @@ impl<'i> Build<'i> {
     }
 
     /// The quoted text of a node, if there is one.
-    pub(super) fn quoted_of(&self, node: &Node<'i>) -> Option<Text> {
+    pub(super) fn quoted_of(&self, node: &Node<'_>) -> Option<Text> {
         node.child(Rule::text).map(|t| self.quoted(&t))
     }
 
     /// All quoted texts directly beneath.
-    pub(super) fn quoteds(&self, node: &Node<'i>) -> Vec<Text> {
+    pub(super) fn quoteds(&self, node: &Node<'_>) -> Vec<Text> {
         node.all(Rule::text).map(|t| self.quoted(&t)).collect()
     }
 
@@ -60,23 +63,23 @@ impl<'i> Build<'i> {
         let number = Decimal::from_str_exact(&digits).ok();
         if number.is_none() {
             let span = self.span(node);
-            self.error("syntax/number", "this number has more digits than are kept exactly", span).help = Some("up to 28 digits are kept".into());
+            self.error_with("syntax/number", "this number has more digits than are kept exactly", span, "up to 28 digits are kept");
         }
         number
     }
 
     /// The first value directly beneath.
-    pub(super) fn value_of(&mut self, node: &Node<'i>) -> Option<Expr> {
+    pub(super) fn value_of(&mut self, node: &Node<'_>) -> Option<Expr> {
         node.child(Rule::expr).map(|e| self.expr(&e))
     }
 
     /// All values directly beneath.
-    pub(super) fn values(&mut self, node: &Node<'i>) -> Vec<Expr> {
+    pub(super) fn values(&mut self, node: &Node<'_>) -> Vec<Expr> {
         node.all(Rule::expr).map(|e| self.expr(&e)).collect()
     }
 
     /// A value.
-    pub(super) fn expr(&mut self, node: &Node<'i>) -> Expr {
+    pub(super) fn expr(&mut self, node: &Node<'_>) -> Expr {
         let span = self.span(node);
         let said = self.diagnostics.len();
         let kind = node.first().and_then(|value| self.value(&value)).unwrap_or(ExprKind::Broken);
@@ -92,7 +95,7 @@ impl<'i> Build<'i> {
         }
     }
 
-    fn value(&mut self, node: &Node<'i>) -> Option<ExprKind> {
+    fn value(&mut self, node: &Node<'_>) -> Option<ExprKind> {
         Some(match node.rule() {
             Rule::quantity => self.quantity(node)?,
             Rule::text_value => ExprKind::Text(self.quoted_of(node)?.text),
@@ -105,7 +108,7 @@ impl<'i> Build<'i> {
     }
 
     /// A number and what follows it.
-    fn quantity(&mut self, node: &Node<'i>) -> Option<ExprKind> {
+    fn quantity(&mut self, node: &Node<'_>) -> Option<ExprKind> {
         let number = self.number(&node.child(Rule::number)?)?;
         let Some(tail) = node.children().nth(1) else { return Some(ExprKind::Number(number)) };
         Some(match tail.rule() {
@@ -121,21 +124,36 @@ impl<'i> Build<'i> {
             }
             Rule::points_unit => ExprKind::Points(number),
             Rule::currency_code => ExprKind::Money(number, self.word(&tail)),
-            Rule::noun => ExprKind::Count(number, self.word(&tail)),
+            Rule::noun => match self.slipped_unit(&tail) {
+                Some(unit) => ExprKind::Length { parts: vec![(number, unit)], of: None },
+                None => ExprKind::Count(number, self.word(&tail)),
+            },
             Rule::length_tail => self.length(number, &tail)?,
             _ => return None,
         })
     }
 
+    /// A noun that is one letter away from a unit of time is taken for a slip, and said to be.
+    fn slipped_unit(&mut self, noun: &Node<'_>) -> Option<Name> {
+        let word = self.word(noun);
+        let unit = UNITS.iter().copied().find(|unit| strsim::damerau_levenshtein(unit, &word.text) == 1)?;
+        self.diagnostics.push(Diagnostic::error("syntax/misspelt", format!("expected `{unit}`, found `{}`", word.text), word.span).fix(
+            format!("write `{unit}`"),
+            word.span,
+            unit,
+        ));
+        Some(Name { text: unit.to_owned(), span: word.span })
+    }
+
     /// `5% of fee of the preceding month` is understood, but cannot be said yet.
-    fn later_period(&mut self, words: &Node<'i>) {
+    fn later_period(&mut self, words: &Node<'_>) {
         let span = self.span(words);
         let message = format!("a fee of another period, `of {}`, is not part of the language yet", self.phrase(words).text);
-        self.error("syntax/not-yet", message, span).help = Some("write a percentage of the fee of the window itself: `5% of fee`".into());
+        self.error_with("syntax/not-yet", message, span, "write a percentage of the fee of the window itself: `5% of fee`");
     }
 
     /// `6 hours 40 minutes of support_hours`. Units come out in the plural.
-    fn length(&mut self, first: Decimal, tail: &Node<'i>) -> Option<ExprKind> {
+    fn length(&mut self, first: Decimal, tail: &Node<'_>) -> Option<ExprKind> {
         let mut parts = Vec::new();
         let mut number = first;
         for node in tail.children() {

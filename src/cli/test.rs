@@ -1,0 +1,191 @@
+//! `sla test`: runs the scenarios and properties in files and folders.
+
+mod expect;
+mod property;
+
+use super::evaluate;
+use super::exit::{Ended, Exit, Stop};
+use super::io::Io;
+use super::load::{self, Front};
+use crate::calendar::Calendars;
+use crate::diagnostic::{Diagnostic, Severity, render};
+use crate::eval::{Facts, Options, Part};
+use crate::events::OwnedEvent;
+use crate::outcome::{Body, CaseFacts};
+use crate::plan::Plan;
+use crate::plan::scenario::{Moment, Scenario};
+use crate::readings::{LocalFold, LocalGap};
+use crate::report::words;
+use crate::text::{FileId, safe};
+use crate::value::{Instant, Micros};
+use std::path::{Path, PathBuf};
+
+/// Runs the scenarios and `always` properties in files and folders
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  sla test scenarios.sla
+  sla test .                      every .sla file in the folder and below
+
+Ends with 1 if a scenario fails, and shows the expectation, what was expected and what was found.")]
+pub(super) struct Args {
+    /// Files and folders
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+}
+
+/// How deep folders are searched.
+const DEEPEST: usize = 20;
+
+#[derive(Default)]
+struct Count {
+    passed: usize,
+    failed: usize,
+    broken: usize,
+}
+
+pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
+    let mut files = Vec::new();
+    for path in &args.paths {
+        if path.is_dir() {
+            find(path, 0, &mut files)?;
+        } else {
+            files.push((path.clone(), true));
+        }
+    }
+    let mut count = Count::default();
+    for (file, named) in &files {
+        one_file(file, *named, &mut count, io)?;
+    }
+    if count.passed + count.failed + count.broken == 0 {
+        return Err(Stop::usage_help("there is no scenario to run", "a scenario is a `scenario \"…\" { … }` in a .sla file that uses the contract"));
+    }
+    let scenarios = words::count((count.passed + count.failed) as u64, "scenario", "scenarios");
+    let broken = if count.broken > 0 { format!(", {} with errors", words::count(count.broken as u64, "file", "files")) } else { String::new() };
+    io.print(&format!("{scenarios}: {} passed, {} failed{broken}\n", count.passed, count.failed))?;
+    Ok(if count.failed + count.broken > 0 { Exit::Findings } else { Exit::Clean })
+}
+
+/// Every `.sla` file below a folder, in order of names.
+fn find(folder: &Path, depth: usize, into: &mut Vec<(PathBuf, bool)>) -> Result<(), Stop> {
+    let entries = std::fs::read_dir(folder).map_err(|e| super::host::unreadable("folder", folder, &e))?;
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    for path in paths {
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if path.is_dir() && !path.is_symlink() && !hidden && depth < DEEPEST {
+            find(&path, depth + 1, into)?;
+        } else if path.extension().is_some_and(|e| e == "sla") && path.is_file() {
+            into.push((path, false));
+        }
+    }
+    Ok(())
+}
+
+fn one_file(path: &Path, named: bool, count: &mut Count, io: &mut Io) -> Result<(), Stop> {
+    let front = load::contract(path, None)?;
+    let shown = safe(&path.display().to_string());
+    if front.is_wrong() {
+        count.broken += 1;
+        io.print(&format!("{shown}\n"))?;
+        return Ok(say(io, &front.lowered.diagnostics, &front)?);
+    }
+    let own: Vec<&Scenario> = front.lowered.scenarios.iter().filter(|s| s.span.file == FileId(0)).collect();
+    let Some(plan) = front.lowered.plan.as_ref().filter(|_| !own.is_empty()) else {
+        if named {
+            io.print(&format!("{shown}: no scenario\n"))?;
+        }
+        return Ok(());
+    };
+    io.print(&format!("{shown}\n"))?;
+    for scenario in own {
+        let flaws = scenario_flaws(plan, &front, scenario)?;
+        if flaws.is_empty() {
+            count.passed += 1;
+            io.print(&format!("  ok    {}\n", safe(&scenario.title)))?;
+        } else {
+            count.failed += 1;
+            io.print(&format!("  FAIL  {}\n\n", safe(&scenario.title)))?;
+            say(io, &flaws, &front)?;
+        }
+    }
+    Ok(())
+}
+
+fn say(io: &mut Io, diagnostics: &[Diagnostic], front: &Front) -> std::io::Result<()> {
+    let page = render::form("human").map(|f| (f.render)(diagnostics, &front.sources, io.look)).unwrap_or_default();
+    io.print(&page)?;
+    io.print("\n")
+}
+
+/// Everything a scenario promises that does not hold.
+fn scenario_flaws(plan: &Plan, front: &Front, scenario: &Scenario) -> Result<Vec<Diagnostic>, Stop> {
+    let mut plan = plan.clone();
+    for (id, reading) in &scenario.given {
+        if let Err(flaw) = plan.points.give(id, reading) {
+            return Ok(vec![Diagnostic::error("scenario/reading", flaw, scenario.span)]);
+        }
+    }
+    let calendars = load::compile(&plan)?;
+    let clockwork = Clockwork::of(&plan, &calendars);
+    let found = play(&plan, scenario, &clockwork)?;
+    let mut flaws: Vec<Diagnostic> = scenario.expects.iter().filter_map(|e| expect::flaw(&plan, &found, e, &clockwork)).collect();
+    flaws.extend(front.lowered.always.iter().filter_map(|always| property::flaw(&plan, &calendars, &found.body, always)));
+    Ok(flaws)
+}
+
+/// What a scenario comes to.
+struct Found {
+    body: Body,
+    facts: Vec<CaseFacts>,
+}
+
+/// From moments as written to instants.
+struct Clockwork<'a> {
+    calendars: &'a Calendars,
+    gap: LocalGap,
+    fold: LocalFold,
+}
+
+impl<'a> Clockwork<'a> {
+    fn of(plan: &Plan, calendars: &'a Calendars) -> Self {
+        let gap = plan.points.choice(plan.rules.local_gap).unwrap_or(LocalGap::MovedForward);
+        Self { calendars, gap, fold: plan.points.choice(plan.rules.local_fold).unwrap_or(LocalFold::First) }
+    }
+
+    fn instant(&self, moment: &Moment) -> Instant {
+        let at = match moment.offset {
+            None => self.calendars.zone().instant(moment.civil, self.gap, self.fold),
+            Some(minutes) => {
+                let local = i64::from(moment.civil.date.days()).saturating_mul(Micros::DAY.0).saturating_add(moment.civil.time.0);
+                Instant(local.saturating_sub(i64::from(minutes) * Micros::MINUTE.0))
+            }
+        };
+        at.plus(moment.plus)
+    }
+}
+
+fn play(plan: &Plan, scenario: &Scenario, clockwork: &Clockwork<'_>) -> Result<Found, Stop> {
+    let event = |e: &crate::plan::scenario::ScenarioEvent| OwnedEvent {
+        time: clockwork.instant(&e.at),
+        kind: e.kind,
+        case: e.case.as_str().into(),
+        event: e.event,
+        by: e.by,
+        values: e.values.clone().into(),
+    };
+    let mut events: Vec<OwnedEvent> = scenario.events.iter().map(event).collect();
+    events.sort_by_key(|e| e.time);
+    let program = evaluate::program(plan)?;
+    let as_of = scenario.as_of.as_ref().map(|moment| clockwork.instant(moment));
+    let mut part = Part::first(&program, Options { as_of, facts: Facts::All, ..Options::default() });
+    events.iter().for_each(|event| part.push(&event.as_event()));
+    let mut facts = Vec::new();
+    let body = part.finish(&mut |f| facts.push(f));
+    Ok(Found { body, facts })
+}
+
+/// A flaw at a place: what is expected there, what was found.
+fn flaw(span: crate::text::Span, expected: &str, found: &str) -> Diagnostic {
+    Diagnostic::new(Severity::Error, "scenario/failed", format!("expected {expected}, found {found}")).at(span, format!("found {found}"))
+}

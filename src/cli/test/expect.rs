@@ -1,0 +1,147 @@
+//! One expectation beside what was found.
+
+use super::{Clockwork, Found};
+use crate::diagnostic::Diagnostic;
+use crate::outcome::{CaseFacts, ItemFact, Measured, WindowResult};
+use crate::plan::scenario::{Expectation, Expected, ExpectedValue};
+use crate::plan::{ObjectiveId, Plan};
+use crate::report::words::{self, Local};
+use crate::value::{Instant, Micros, Money, Ratio};
+use rust_decimal::Decimal;
+
+/// What can be compared with an expectation.
+#[derive(Default)]
+struct Seen {
+    measured: Option<Measured>,
+    money: Option<Money>,
+    word: Option<String>,
+    due: Option<Instant>,
+    clause: Option<String>,
+}
+
+/// What does not hold of an expectation, if anything does not.
+pub(super) fn flaw(plan: &Plan, found: &Found, expectation: &Expectation, clockwork: &Clockwork<'_>) -> Option<Diagnostic> {
+    let local = Local(clockwork.calendars.zone());
+    let due = expectation.due.as_ref().map(|moment| clockwork.instant(moment));
+    let mut wanted: Vec<String> = expectation.is.iter().map(|value| value_words(plan, value)).collect();
+    wanted.extend(due.map(|t| format!("due {}", local.moment(t))));
+    wanted.extend(expectation.clause.as_ref().map(|c| format!("by clause {c}")));
+    let say = |shown: &str| Some(super::flaw(expectation.span, &wanted.join(", "), shown));
+    let seen = match look(plan, found, &expectation.what) {
+        Ok(seen) => seen,
+        Err(nothing) => return say(&nothing),
+    };
+    let held = expectation.is.iter().all(|value| holds(&seen, value))
+        && due.is_none_or(|due| seen.due == Some(due))
+        && expectation.clause.as_ref().is_none_or(|clause| seen.clause.as_ref() == Some(clause));
+    if held {
+        return None;
+    }
+    let mut shown: Vec<String> = seen.measured.map(|m| words::measured(m, None)).into_iter().collect();
+    shown.extend(seen.money.map(|m| words::money(m, plan.currency.as_ref().map(|c| c.code.as_str()))));
+    shown.extend(seen.word.as_ref().map(|w| w.replace('_', " ")));
+    if due.is_some() {
+        shown.push(seen.due.map_or_else(|| "due never".to_owned(), |t| format!("due {}", local.moment(t))));
+    }
+    if expectation.clause.is_some() {
+        shown.push(seen.clause.as_ref().map_or_else(|| "by no clause".to_owned(), |c| format!("by clause {c}")));
+    }
+    say(&shown.join(", "))
+}
+
+fn value_words(plan: &Plan, value: &ExpectedValue) -> String {
+    match value {
+        ExpectedValue::Share(share) => share.show_percent(6),
+        ExpectedValue::Number(number) => words::grouped(&number.normalize().to_string()),
+        ExpectedValue::Length(length) => words::length(*length),
+        ExpectedValue::Money(money) => words::money(*money, plan.currency.as_ref().map(|c| c.code.as_str())),
+        ExpectedValue::Word(word) => word.replace('_', " "),
+    }
+}
+
+fn holds(seen: &Seen, value: &ExpectedValue) -> bool {
+    let equals = |number: Decimal, ratio: Ratio| Ratio::from_decimal(number) == Some(ratio);
+    match (value, seen.measured) {
+        (ExpectedValue::Share(share), Some(Measured::Share(got))) => *share == got,
+        (ExpectedValue::Number(number), Some(Measured::Number(got))) => equals(*number, got),
+        (ExpectedValue::Number(number), _) => seen.money.is_some_and(|money| money == *number),
+        (ExpectedValue::Length(Micros(length)), Some(Measured::Length(got))) => Ratio::whole(*length) == got,
+        (ExpectedValue::Money(money), Some(Measured::Number(got))) => equals(*money, got),
+        (ExpectedValue::Money(money), _) => seen.money == Some(*money),
+        (ExpectedValue::Word(word), _) => seen.word.as_ref() == Some(word),
+        _ => false,
+    }
+}
+
+fn look(plan: &Plan, found: &Found, what: &Expected) -> Result<Seen, String> {
+    match what {
+        Expected::Clock { clock, case, cycle } => {
+            let clock = plan.clocks.get(clock.index()).ok_or("no such clock")?;
+            let lives = lives(found, case)?;
+            let fact = lives.iter().flat_map(|f| &f.clocks).filter(|c| c.clock == clock.name).nth((*cycle as usize).saturating_sub(1));
+            let fact = fact.ok_or_else(|| if *cycle > 1 { format!("no cycle {cycle} of it") } else { "that the clock never started".to_owned() })?;
+            let item = lives.iter().flat_map(|f| &f.objectives).find(|i| i.cycle.is_none_or(|c| c == fact.cycle) && measures(plan, i, &clock.name));
+            Ok(Seen {
+                measured: Some(crate::outcome::length(fact.value_us)),
+                word: name(&fact.state),
+                due: item.and_then(|i| i.due),
+                clause: clock.clause.clone(),
+                ..Seen::default()
+            })
+        }
+        Expected::Item { objective, case, cycle } => {
+            let objective = plan.objectives.get(objective.index()).ok_or("no such objective")?;
+            let lives = lives(found, case)?;
+            let mut items = lives.iter().flat_map(|f| &f.objectives).filter(|i| i.objective == objective.name);
+            let item = items.find(|i| cycle.is_none_or(|c| i.cycle == Some(c))).ok_or("that the case is not in its population")?;
+            Ok(Seen { word: name(&item.verdict), due: item.due, clause: objective.clause.clone(), ..Seen::default() })
+        }
+        Expected::Window { objective, group, window } => {
+            let result = result(plan, found, *objective, group, window)?;
+            Ok(Seen { measured: result.measured, word: name(&result.verdict), clause: result.clause.clone(), ..Seen::default() })
+        }
+        Expected::Credit { objective, group, window } => {
+            let result = result(plan, found, *objective, group, window)?;
+            let paid = result.credit.as_ref().map_or(Decimal::ZERO, |c| c.paid);
+            Ok(Seen { money: Some(paid), clause: result.credit.as_ref().and_then(|c| c.clause.clone()), ..Seen::default() })
+        }
+        Expected::Credits { window } => {
+            let inside = found.body.totals.iter().filter(|t| lies_in(&t.window.label, window));
+            Ok(Seen { money: Some(inside.map(|t| t.credit).sum()), ..Seen::default() })
+        }
+    }
+}
+
+/// Whether a month lies in a month, quarter or year, by label.
+fn lies_in(month: &str, window: &str) -> bool {
+    if month == window || (window.len() == 4 && month.starts_with(window)) {
+        return true;
+    }
+    let quarter = |label: &str| {
+        let number: u32 = label.get(5..7)?.parse().ok()?;
+        Some(format!("{}-Q{}", label.get(..4)?, number.checked_add(2)? / 3))
+    };
+    quarter(month).is_some_and(|q| q == window)
+}
+
+fn lives<'a>(found: &'a Found, case: &str) -> Result<Vec<&'a CaseFacts>, String> {
+    let lives: Vec<_> = found.facts.iter().filter(|f| f.case == case).collect();
+    if lives.is_empty() { Err(format!("no case `{case}`")) } else { Ok(lives) }
+}
+
+fn measures(plan: &Plan, item: &ItemFact, clock: &str) -> bool {
+    let objective = plan.objectives.iter().find(|o| o.name == item.objective);
+    objective.and_then(|o| o.measure.clock).and_then(|id| plan.clocks.get(id.index())).is_some_and(|c| c.name == clock)
+}
+
+fn result<'a>(plan: &Plan, found: &'a Found, objective: ObjectiveId, group: &[String], window: &str) -> Result<&'a WindowResult, String> {
+    let objective = plan.objectives.get(objective.index()).ok_or("no such objective")?;
+    let mut results = found.body.results.iter().filter(|r| r.objective == objective.name && r.window.label == window);
+    let same = |r: &&WindowResult| r.group.iter().map(|(_, value)| value).eq(group);
+    results.find(same).ok_or_else(|| "no such window in the result".to_owned())
+}
+
+/// A word as JSON has it: `left_out`.
+fn name(word: &impl serde::Serialize) -> Option<String> {
+    serde_json::to_value(word).ok()?.as_str().map(str::to_owned)
+}

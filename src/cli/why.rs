@@ -1,0 +1,132 @@
+//! `sla why`: the history behind one case, or behind one window of an objective.
+
+use super::evaluate::{self, Ready, RunArgs, Wants};
+use super::exit::{Ended, Exit, Stop};
+use super::io::Io;
+use super::log;
+use crate::diagnostic::nearest;
+use crate::eval::Facts;
+use crate::outcome::{Body, Verdict};
+use crate::plan::Objective;
+use crate::report::{amount, timeline};
+
+/// Says why: the timeline of a case, or what stands behind a window of an objective
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  sla why contract.sla --log tickets.csv T-1042
+  sla why contract.sla --log tickets.csv --source mapping.sla T-1042
+  sla why contract.sla --log tickets.csv quick_fix 2027-02
+  sla why contract.sla --log tickets.csv quick_fix February 2027
+  sla why contract.sla T-1042 --log one.csv two.csv")]
+pub(super) struct Args {
+    #[command(flatten)]
+    run: RunArgs,
+    /// A case by its key; or an objective and a window: `2027-02`, `February 2027`, `2027-Q1`
+    #[arg(value_name = "CASE | OBJECTIVE WINDOW", num_args = 0..=3)]
+    what: Vec<String>,
+}
+
+pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
+    let mut args = RunWhy { run: &args.run, log: args.run.log.clone(), what: args.what.clone() };
+    args.untangle();
+    let ready = evaluate::ready(args.run)?;
+    match args.what.as_slice() {
+        [] => Err(Stop::usage("say which case, or which objective and window: sla why CONTRACT.sla --log FILE CASE")),
+        [case] if !ready.plan.objectives.iter().any(|o| o.name == *case) => of_case(&ready, &args, case, io),
+        [objective] => Err(Stop::usage(format!("say which window of `{objective}`: sla why … {objective} 2027-02"))),
+        [objective, window @ ..] => of_window(&ready, &args, objective, &label(&window.join(" ")), io),
+    }
+}
+
+/// The arguments, once it is clear which of them are logs.
+struct RunWhy<'a> {
+    run: &'a RunArgs,
+    log: log::LogArgs,
+    what: Vec<String>,
+}
+
+impl RunWhy<'_> {
+    /// `--log a.csv CASE` gives the case to the option, which takes several values: what is asked for is what follows the last file there is.
+    fn untangle(&mut self) {
+        if !self.what.is_empty() {
+            return;
+        }
+        let is_log = |path: &std::path::PathBuf| path.as_os_str() == "-" || path.exists();
+        let last = self.log.log.iter().rposition(is_log).map_or(1, |at| at + 1).min(self.log.log.len());
+        self.what = self.log.log.split_off(last).iter().map(|p| p.to_string_lossy().into_owned()).collect();
+    }
+}
+
+fn of_case(ready: &Ready, args: &RunWhy<'_>, case: &str, io: &mut Io) -> Ended {
+    let wants = Wants { facts: Facts::Of(case.to_owned()), stretches: true, ..Wants::default() };
+    let done = evaluate::evaluate(ready, &args.log, &wants)?;
+    log::say(&done.read, false, io)?;
+    if done.facts.is_empty() {
+        return Err(Stop::usage_help(format!("the log holds no case `{case}`"), "keys are as they stand in the log; or name an objective and a window"));
+    }
+    for (at, facts) in done.facts.iter().enumerate() {
+        if at > 0 {
+            io.print("\n")?;
+        }
+        io.print(&timeline::page(&ready.plan, facts, ready.calendars.zone(), done.body.as_of))?;
+    }
+    Ok(Exit::Clean)
+}
+
+fn of_window(ready: &Ready, args: &RunWhy<'_>, name: &str, window: &str, io: &mut Io) -> Ended {
+    let Some(objective) = ready.plan.objectives.iter().find(|o| o.name == name) else {
+        let names: Vec<&str> = ready.plan.objectives.iter().map(|o| o.name.as_str()).collect();
+        let help = nearest(name, names.iter().copied()).map_or_else(|| format!("the contract has {}", names.join(", ")), |n| format!("did you mean `{n}`?"));
+        return Err(Stop::usage_help(format!("no objective is called `{name}`"), help));
+    };
+    let done = evaluate::evaluate(ready, &args.log, &Wants { facts: Facts::All, ..Wants::default() })?;
+    log::say(&done.read, false, io)?;
+    let Some(verdict) = verdict(&done.body, objective, window) else {
+        let labels: Vec<&str> = done.body.results.iter().filter(|r| r.objective == name).map(|r| r.window.label.as_str()).collect();
+        let help = match (labels.first(), labels.last()) {
+            (Some(first), Some(last)) => format!("its windows run from `{first}` to `{last}`"),
+            _ => "no window of the term begins before as-of".to_owned(),
+        };
+        return Err(Stop::usage_help(format!("`{name}` has no window `{window}`"), help));
+    };
+    let behind =
+        |facts: &crate::outcome::CaseFacts| facts.objectives.iter().any(|i| i.objective == name && i.window.as_ref().is_some_and(|w| w.label == window));
+    let cases: Vec<_> = done.facts.into_iter().filter(behind).collect();
+    let page = amount::Page { plan: &ready.plan, body: &done.body, objective, window, cases: &cases, zone: ready.calendars.zone() };
+    io.print(&amount::page(&page))?;
+    Ok(if verdict == Verdict::Undetermined { Exit::Undetermined } else { Exit::Clean })
+}
+
+/// The verdict of a window; undetermined if that of any of its groups is.
+fn verdict(body: &Body, objective: &Objective, window: &str) -> Option<Verdict> {
+    let found = body.results.iter().filter(|r| r.objective == objective.name && r.window.label == window).map(|r| r.verdict);
+    found.reduce(|a, b| if a == Verdict::Undetermined { a } else { b })
+}
+
+/// `February 2027` as `2027-02`, `Q1 2027` as `2027-Q1`; anything else as it is.
+fn label(words: &str) -> String {
+    const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    let Some((unit, year)) = words.split_once(' ') else { return words.to_owned() };
+    let unit = unit.to_lowercase();
+    if let Some(at) = MONTHS.iter().position(|m| *m == unit || (unit.len() == 3 && m.starts_with(&unit))) {
+        return format!("{year}-{:02}", at + 1);
+    }
+    if unit.starts_with('q') && unit.len() == 2 {
+        return format!("{year}-{}", unit.to_uppercase());
+    }
+    words.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::label;
+
+    #[test]
+    fn windows_are_named_as_people_say_them() {
+        assert_eq!(label("February 2027"), "2027-02");
+        assert_eq!(label("dec 2026"), "2026-12");
+        assert_eq!(label("Q3 2026"), "2026-Q3");
+        assert_eq!(label("2026-W05"), "2026-W05");
+    }
+}

@@ -1,0 +1,152 @@
+//! Why, for one window of an objective: attainment, band, fee, rounding, limits, and the cases behind it.
+
+use super::table::{Align, Table};
+use super::{Local, phrase, words};
+use crate::calendar::Zone;
+use crate::outcome::{Body, CaseFacts, ItemVerdict, Measured, WindowResult};
+use crate::plan::{Base, Credit, Objective, Plan, PointRef, Points, Scale, Settled};
+use crate::text::safe;
+use crate::value::Micros;
+
+/// Cases behind a window that are listed.
+const MOST: usize = 200;
+
+/// What a page is made of.
+#[derive(Debug)]
+pub struct Page<'a> {
+    /// What was evaluated.
+    pub plan: &'a Plan,
+    /// The result.
+    pub body: &'a Body,
+    /// The objective.
+    pub objective: &'a Objective,
+    /// The window's label.
+    pub window: &'a str,
+    /// The cases with an item in the window.
+    pub cases: &'a [CaseFacts],
+    /// The agreement's zone.
+    pub zone: &'a Zone,
+}
+
+/// The page, for every group of the window.
+pub fn page(page: &Page<'_>) -> String {
+    let mut out = String::new();
+    for result in page.body.results.iter().filter(|r| r.objective == page.objective.name && r.window.label == page.window) {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&one(page, result));
+    }
+    out.push_str(&behind(page));
+    out
+}
+
+fn one(page: &Page<'_>, result: &WindowResult) -> String {
+    let Page { plan, body, objective, zone, .. } = page;
+    let group: Vec<String> = result.group.iter().map(|(field, value)| format!(", {} {}", safe(field), safe(value))).collect();
+    let mut out = format!("{}{} in {}{}\n", safe(&objective.name), phrase::clause(objective.clause.as_deref()), safe(&result.window.label), group.concat());
+    out.push_str(&format!(
+        "  window    from {} until {} {}\n",
+        Local(zone).moment(result.window.from),
+        Local(zone).moment(result.window.until),
+        safe(zone.name())
+    ));
+    out.push_str(&format!("  measure   {}\n", phrase::measure(plan, objective)));
+    let target = result.target.and_then(|t| t.value);
+    let exact = match (result.measured, result.met) {
+        (Some(Measured::Share(_)), Some(met)) => format!(", {} of {}", words::grouped(&met.to_string()), words::grouped(&result.sample.to_string())),
+        _ => format!(", from {}", words::count(result.sample, "item", "items")),
+    };
+    let measured = result.measured.map_or_else(|| "nothing".to_owned(), |m| words::measured(m, target));
+    out.push_str(&format!("  measured  {measured}{exact}{}\n", if result.open > 0 { format!(", {} open left out", result.open) } else { String::new() }));
+    if let Some(target) = result.target {
+        out.push_str(&format!("  target    {}\n", words::target(target)));
+    }
+    let note = result.note.as_ref().map(|n| format!(": {}", safe(n))).unwrap_or_default();
+    out.push_str(&format!("  verdict   {}{note}\n", words::verdict(result.verdict)));
+    match (&result.credit, plan.credits.iter().find(|c| plan.objectives.get(c.objective.index()) == Some(objective))) {
+        (Some(paid), Some(credit)) => out.push_str(&money(page, result, paid, credit)),
+        (None, Some(credit)) => out.push_str(&format!("  credit    none is owed{}\n", phrase::clause(credit.clause.as_deref()))),
+        _ => out.push_str("  credit    the agreement pays none for this objective\n"),
+    }
+    let _ = body;
+    out
+}
+
+fn money(page: &Page<'_>, result: &WindowResult, paid: &crate::outcome::CreditResult, credit: &Credit) -> String {
+    let Page { plan, body, .. } = page;
+    let currency = body.currency.as_deref();
+    let mut out = String::new();
+    if credit.scale == Scale::ShortBy
+        && let (Some(Measured::Share(got)), Some(Measured::Share(goal))) = (result.measured, result.target.and_then(|t| t.value))
+        && let Some(short) = goal.minus(got)
+    {
+        out.push_str(&format!("  short by  {} points\n", phrase::points(short)));
+    }
+    match paid.row.and_then(|at| credit.rows.get(at).map(|row| (at, row))) {
+        Some((at, row)) => {
+            let clause = phrase::clause(paid.clause.as_deref());
+            out.push_str(&format!("  band      row {}{clause}: {} pays {}\n", at + 1, phrase::row(plan, credit, row), phrase::amount(plan, &row.pays)));
+            if let Some(Base::OfFee(_, id)) = row.pays.base.get(&plan.points)
+                && let Some(fee) = plan.fees.get(id.index())
+                && let Some(each) = fee.amount.get(&plan.points)
+            {
+                let base = rule(&plan.points, plan.rules.fee_base);
+                out.push_str(&format!("  fee       {} of {} each {}{base}\n", safe(&fee.name), words::money(*each, currency), phrase::unit(&fee.each)));
+            }
+        }
+        None => out.push_str(&format!("  band      no single row decided{}{}\n", phrase::clause(paid.clause.as_deref()), rule(&plan.points, credit.overlap))),
+    }
+    out.push_str(&format!("  amount    {}{}\n", words::money(paid.amount, currency), rule(&plan.points, plan.rules.money_rounding)));
+    for limit in body.limits.iter().filter(|l| l.window.as_ref().is_none_or(|w| w.from < result.window.until && result.window.until <= w.until)) {
+        let window = limit.window.as_ref().map_or("the whole agreement", |w| w.label.as_str());
+        let (before, after) = (words::money(limit.before, currency), words::money(limit.after, currency));
+        out.push_str(&format!("  limit     {}: {before} asked for, {after} left{}\n", safe(window), phrase::clause(limit.clause.as_deref())));
+    }
+    out.push_str(&format!("  credit    {}\n", words::money(paid.paid, currency)));
+    out
+}
+
+/// `; half up (money_rounding, not agreed)`: the reading of a point and whether anybody agreed it.
+fn rule(points: &Points, at: PointRef) -> String {
+    let Some(point) = points.get(at).filter(|p| p.settled != Settled::NotMet) else { return String::new() };
+    let says = crate::readings::kind(&point.kind).and_then(|k| k.reading(&point.reading)).map_or(point.reading.as_str(), |r| r.says);
+    let agreed = if point.settled == Settled::Provisional { ", not agreed" } else { "" };
+    format!("; {} ({}{agreed})", safe(says), safe(&point.id))
+}
+
+/// The cases behind a window: the missed ones first, each with value and target.
+fn behind(page: &Page<'_>) -> String {
+    let clock = page.objective.measure.clock.and_then(|id| page.plan.clocks.get(id.index()));
+    let mut rows = Vec::new();
+    for facts in page.cases {
+        for item in facts.objectives.iter().filter(|i| i.objective == page.objective.name && i.window.as_ref().is_some_and(|w| w.label == page.window)) {
+            let cycles = facts.clocks.iter().filter(|c| clock.is_some_and(|k| k.name == c.clock) && item.cycle.is_none_or(|n| n == c.cycle));
+            let value = cycles.map(|c| c.value_us).reduce(Micros::plus);
+            rows.push((facts, item, value));
+        }
+    }
+    let rank = |verdict: ItemVerdict| match verdict {
+        ItemVerdict::Missed => 0,
+        ItemVerdict::Measured => 1,
+        ItemVerdict::Met => 2,
+        ItemVerdict::LeftOut => 3,
+    };
+    rows.sort_by_key(|(facts, item, _)| (rank(item.verdict), facts.case.clone(), item.cycle));
+    let mut table = Table::new(&[("case", Align::Left), ("verdict", Align::Left), ("value", Align::Right), ("allowed", Align::Right), ("due", Align::Left)]);
+    for (facts, item, value) in rows.iter().take(MOST) {
+        table.row([
+            facts.case.clone(),
+            words::item(item.verdict).to_owned(),
+            value.map(words::length).unwrap_or_default(),
+            item.target_us.map(words::length).unwrap_or_default(),
+            item.due.map(|t| Local(page.zone).day_and_moment(t)).unwrap_or_default(),
+        ]);
+    }
+    if table.is_empty() {
+        return "\nno case stands behind it\n".to_owned();
+    }
+    let more = rows.len().saturating_sub(MOST);
+    let rest = if more > 0 { format!("  and {} more\n", words::grouped(&more.to_string())) } else { String::new() };
+    format!("\n{} behind it\n{}{rest}", words::count(rows.len() as u64, "case", "cases"), table.lines("  "))
+}

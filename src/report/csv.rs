@@ -1,0 +1,72 @@
+//! The results as a table for spreadsheets: a row for each objective, group and window.
+
+use super::words;
+use crate::outcome::{Body, Measured};
+use crate::text::safe;
+
+const HEADER: [&str; 17] = [
+    "objective",
+    "clause",
+    "group",
+    "window",
+    "from",
+    "until",
+    "unit",
+    "measured",
+    "measured_exact",
+    "target",
+    "sample",
+    "met",
+    "open",
+    "verdict",
+    "note",
+    "credit",
+    "currency",
+];
+
+/// Every result. Cells from logs and contracts are made fit to print, and none can be taken for a formula.
+///
+/// # Errors
+/// None that come from the results; those of the writer, which writes to memory.
+pub fn page(body: &Body) -> Result<String, ::csv::Error> {
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    writer.write_record(HEADER)?;
+    for result in &body.results {
+        let group: Vec<String> = result.group.iter().map(|(field, value)| format!("{field}={value}")).collect();
+        let target = result.target.and_then(|t| t.value);
+        let exact = result.measured.map(|m| match m {
+            Measured::Share(ratio) => ("share", ratio),
+            Measured::Number(ratio) => ("number", ratio),
+            Measured::Length(ratio) => ("microseconds", ratio),
+        });
+        let cells = [
+            result.objective.clone(),
+            result.clause.clone().unwrap_or_default(),
+            group.join(" "),
+            result.window.label.clone(),
+            result.window.from.rfc3339(),
+            result.window.until.rfc3339(),
+            exact.map_or("", |(unit, _)| unit).to_owned(),
+            result.measured.map(|m| words::measured(m, target)).unwrap_or_default(),
+            exact.map(|(_, ratio)| String::from(ratio)).unwrap_or_default(),
+            result.target.map(words::target).unwrap_or_default(),
+            result.sample.to_string(),
+            result.met.map(|n| n.to_string()).unwrap_or_default(),
+            result.open.to_string(),
+            words::verdict(result.verdict).to_owned(),
+            result.note.clone().unwrap_or_default(),
+            result.credit.as_ref().map(|c| c.paid.to_string()).unwrap_or_default(),
+            result.credit.as_ref().and(body.currency.clone()).unwrap_or_default(),
+        ];
+        writer.write_record(cells.iter().map(|cell| tame(cell)))?;
+    }
+    let bytes = writer.into_inner().map_err(|e| ::csv::Error::from(e.into_error()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn tame(cell: &str) -> String {
+    let safe = safe(cell);
+    let number = safe.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if safe.starts_with(['=', '+', '-', '@']) && !number { format!("'{safe}") } else { safe }
+}

@@ -1,0 +1,131 @@
+//! Parts of a plan in the words of a contract: measures, budgets, amounts, rows of tables.
+
+use super::words;
+use crate::plan::{Amount, Base, Basis, Budget, CalendarId, Credit, Edge, Inclusion, Limited, Objective, Per, Plan, Row, Scale, Unit, WindowSpec};
+use crate::text::safe;
+use crate::value::{Micros, Ratio};
+
+/// `share with resolution within its target`
+pub fn measure(plan: &Plan, objective: &Objective) -> String {
+    let measure = &objective.measure;
+    let clock = measure.clock.and_then(|id| plan.clocks.get(id.index())).map(|c| safe(&c.name));
+    let rank = measure.percentile.map(|share| format!(" {}", share.show_percent(4))).unwrap_or_default();
+    let case = plan.case(objective.case);
+    let field = measure.field.and_then(|at| case.and_then(|c| c.fields.get(at.field.index()))).map(|f| safe(&f.name));
+    let plural = case.map_or_else(|| "cases".to_owned(), |c| safe(&c.plural));
+    let of = clock.clone().or(field).map(|name| format!(" of {name}")).unwrap_or_default();
+    match (&measure.within, clock) {
+        (Some(limit), Some(clock)) => format!("share with {clock} within {}", limited(plan, limit)),
+        _ if measure.metric == "share" => "share for which the condition holds".to_owned(),
+        _ if of.is_empty() => format!("{} of {plural}", safe(&measure.metric)),
+        _ => format!("{}{rank}{of}", safe(&measure.metric)),
+    }
+}
+
+fn limited(plan: &Plan, limit: &Limited) -> String {
+    match limit {
+        Limited::Targets => "its target".to_owned(),
+        Limited::Budget(one) => one.get(&plan.points).map_or_else(|| "?".to_owned(), |b| budget(plan, b)),
+    }
+}
+
+/// `8 hours of support_hours`, `2 days`
+pub fn budget(plan: &Plan, budget: &Budget) -> String {
+    match budget {
+        Budget::Time { length, basis } => match basis {
+            Basis::Calendar(id) => format!("{} of {}", words::length(*length), calendar(plan, *id)),
+            Basis::Elapsed | Basis::Clock | Basis::Open(_) => words::length(*length),
+        },
+        Budget::Days { count, calendar: id, .. } => {
+            let days = words::count(u64::from(*count), "day", "days");
+            id.map_or_else(|| days.clone(), |id| format!("{days} of {}", calendar(plan, id)))
+        }
+    }
+}
+
+fn calendar(plan: &Plan, id: CalendarId) -> String {
+    plan.calendars.get(id.index()).map_or_else(|| "?".to_owned(), |c| safe(&c.name))
+}
+
+/// `5% of fee`, `100 GBP for each missed case`
+pub fn amount(plan: &Plan, amount: &Amount) -> String {
+    let currency = plan.currency.as_ref().map(|c| c.code.as_str());
+    let base = match amount.base.get(&plan.points) {
+        Some(Base::OfFee(share, id)) => {
+            let fee = plan.fees.get(id.index()).map_or_else(|| "fee".to_owned(), |f| safe(&f.name));
+            format!("{} of {fee}", share.show_percent(6))
+        }
+        Some(Base::Money(money)) => words::money(*money, currency),
+        None => "?".to_owned(),
+    };
+    match amount.per {
+        Per::Window => base,
+        Per::Point => format!("{base} for each point short"),
+        Per::MissedCase => format!("{base} for each missed case"),
+    }
+}
+
+/// `more than 5 points up to 15 points`, `below 90%`, `when missed`
+pub fn row(plan: &Plan, credit: &Credit, row: &Row) -> String {
+    if credit.scale == Scale::Missed {
+        return "when missed".to_owned();
+    }
+    if row.otherwise {
+        return "otherwise".to_owned();
+    }
+    let share = plan.objectives.get(credit.objective.index()).is_some_and(|o| o.measure.metric == "share");
+    let length = plan.objectives.get(credit.objective.index()).is_some_and(|o| o.measure.metric != "count" && o.measure.clock.is_some() && !share);
+    let at = |edge: &Edge| match credit.scale {
+        Scale::ShortBy if share => format!("{} points", points(edge.at)),
+        _ if share => edge.at.show_percent(6),
+        _ if length => words::length_of(edge.at),
+        _ => words::plain_number(edge.at),
+    };
+    let lower = row.lower.as_ref().map(|edge| match edge.inclusive {
+        Inclusion::Yes => format!("from {}", at(edge)),
+        Inclusion::No => format!("more than {}", at(edge)),
+        Inclusion::Between => format!("between {}", at(edge)),
+    });
+    let upper = row.upper.as_ref().map(|edge| match edge.inclusive {
+        Inclusion::Yes => format!("up to {}", at(edge)),
+        Inclusion::No => format!("below {}", at(edge)),
+        Inclusion::Between => format!("and {}", at(edge)),
+    });
+    match (lower, upper) {
+        (Some(lower), Some(upper)) => format!("{lower} {upper}"),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => "always".to_owned(),
+    }
+}
+
+/// A ratio of one as percentage points.
+pub fn points(share: Ratio) -> String {
+    share.show_percent(6).trim_end_matches('%').to_owned()
+}
+
+/// `month`, `quarter`
+pub fn unit(spec: &WindowSpec) -> &'static str {
+    match spec.unit {
+        Unit::Week => "week",
+        Unit::Month => "month",
+        Unit::Quarter => "quarter",
+        Unit::Year => "year",
+    }
+}
+
+/// `6 hours 40 minutes`, with the calendar it was measured in if it was one.
+pub fn in_basis(plan: &Plan, clock: &str, value: Micros) -> String {
+    let runs: Vec<_> = plan.clocks.iter().filter(|c| c.name == clock).flat_map(|c| &c.run).collect();
+    match runs.as_slice() {
+        [only] => match only.during {
+            Some(id) => format!("{} of {}", words::length(value), calendar(plan, id)),
+            None => words::length(value),
+        },
+        _ => words::length(value),
+    }
+}
+
+/// ` (clause 4.2)`, or nothing.
+pub fn clause(number: Option<&str>) -> String {
+    number.map(|n| format!(" (clause {})", safe(n))).unwrap_or_default()
+}

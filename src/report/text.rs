@@ -1,0 +1,169 @@
+//! The result of an evaluation for people: windows, limits, totals, and the readings nobody agreed.
+
+use super::table::{Align, Table};
+use super::{Local, explain, phrase, words};
+use crate::calendar::Zone;
+use crate::outcome::{Body, CreditResult, WindowResult};
+use crate::plan::Plan;
+use crate::text::safe;
+use crate::value::Money;
+
+/// What a page is made of.
+#[derive(Debug)]
+pub struct Page<'a> {
+    /// What was evaluated.
+    pub plan: &'a Plan,
+    /// The result.
+    pub body: &'a Body,
+    /// The agreement's zone.
+    pub zone: &'a Zone,
+    /// A line about the log.
+    pub log: &'a str,
+    /// The same under the other readings of open values.
+    pub others: &'a [Other],
+}
+
+/// What one open value or word with several meanings does to the credits.
+#[derive(Debug)]
+pub struct Other {
+    /// The point's id.
+    pub point: String,
+    /// Each reading, and the result under it; in the order of the point.
+    pub readings: Vec<(String, Body)>,
+    /// The one in force.
+    pub reading: String,
+}
+
+/// The page.
+pub fn page(page: &Page<'_>) -> String {
+    let mut out = header(page);
+    for objective in &page.plan.objectives {
+        out.push_str(&section(page, objective));
+    }
+    out.push_str(&limits(page));
+    out.push_str(&totals(page));
+    for other in page.others {
+        out.push_str(&under(page, other));
+    }
+    out.push_str(&provisional(page));
+    out
+}
+
+fn header(page: &Page<'_>) -> String {
+    let Page { body, zone, log, .. } = page;
+    let version = body.version.map(|v| format!(", version {v}")).unwrap_or_default();
+    let seen = &body.seen;
+    let mut out = format!("{}{version}\n", safe(&body.agreement));
+    out.push_str(&format!("as of {} {}\n", Local(zone).moment(body.as_of), safe(zone.name())));
+    out.push_str(&format!("{}\n", safe(log)));
+    let mut counts = vec![words::count(seen.events, "event", "events"), words::count(seen.cases, "case", "cases")];
+    let aside = [(seen.after_as_of, "after as-of"), (seen.never_started, "never started a clock"), (seen.outside_term, "judged outside the term")];
+    counts.extend(aside.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", words::grouped(&n.to_string()))));
+    out.push_str(&format!("{}\n", counts.join(", ")));
+    out
+}
+
+fn section(page: &Page<'_>, objective: &crate::plan::Objective) -> String {
+    let name = &objective.name;
+    let results: Vec<&WindowResult> = page.body.results.iter().filter(|r| r.objective == *name).collect();
+    let mut out = format!("\n{}{}: {}\n", safe(name), phrase::clause(objective.clause.as_deref()), phrase::measure(page.plan, objective));
+    if results.is_empty() {
+        out.push_str("  no window of the term begins before as-of\n");
+        return out;
+    }
+    let dimensions: Vec<String> = results.first().map(|r| r.group.iter().map(|(field, _)| safe(field)).collect()).unwrap_or_default();
+    let mut columns: Vec<(&str, Align)> = dimensions.iter().map(|d| (d.as_str(), Align::Left)).collect();
+    columns.extend([("window", Align::Left), ("measured", Align::Right), ("target", Align::Left), ("sample", Align::Right)]);
+    columns.extend([("verdict", Align::Left), ("credit", Align::Right), ("note", Align::Left)]);
+    let mut table = Table::new(&columns);
+    for result in results {
+        let mut cells: Vec<String> = result.group.iter().map(|(_, value)| value.clone()).collect();
+        let target = result.target.and_then(|t| t.value);
+        cells.push(result.window.label.clone());
+        cells.push(result.measured.map_or_else(|| "-".to_owned(), |m| words::measured(m, target)));
+        cells.push(result.target.map(words::target).unwrap_or_default());
+        cells.push(words::grouped(&result.sample.to_string()));
+        cells.push(words::verdict(result.verdict).to_owned());
+        cells.push(result.credit.as_ref().map(|c| credit(c, page.body.currency.as_deref())).unwrap_or_default());
+        let open = (result.open > 0).then(|| format!("{} open", words::grouped(&result.open.to_string())));
+        cells.push(result.note.clone().into_iter().chain(open).collect::<Vec<_>>().join(", "));
+        table.row(cells);
+    }
+    out.push_str(&table.lines("  "));
+    out
+}
+
+/// What is paid; and of what, if a limit cut it.
+fn credit(credit: &CreditResult, currency: Option<&str>) -> String {
+    if credit.amount == credit.paid {
+        words::money(credit.paid, currency)
+    } else {
+        format!("{} of {}", words::money(credit.paid, None), words::money(credit.amount, currency))
+    }
+}
+
+fn limits(page: &Page<'_>) -> String {
+    let body = page.body;
+    if body.limits.is_empty() {
+        return String::new();
+    }
+    let currency = body.currency.as_deref();
+    let mut table = Table::new(&[("window", Align::Left), ("asked for", Align::Right), ("left", Align::Right), ("by", Align::Left)]);
+    for limit in &body.limits {
+        let window = limit.window.as_ref().map_or("the whole agreement", |w| &w.label).to_owned();
+        let by = limit.clause.as_deref().map_or_else(|| "a limit".to_owned(), |c| format!("clause {c}"));
+        table.row([window, words::money(limit.before, currency), words::money(limit.after, currency), by]);
+    }
+    format!("\nlimits\n{}", table.lines("  "))
+}
+
+fn totals(page: &Page<'_>) -> String {
+    let body = page.body;
+    if page.plan.credits.is_empty() {
+        return String::new();
+    }
+    let currency = body.currency.as_deref();
+    let mut table = Table::new(&[("settled in", Align::Left), ("credit", Align::Right)]);
+    for total in &body.totals {
+        table.row([total.window.label.clone(), words::money(total.credit, currency)]);
+    }
+    table.row(["in all".to_owned(), words::money(body.credit, currency)]);
+    format!("\ncredits\n{}", table.lines("  "))
+}
+
+fn under(page: &Page<'_>, other: &Other) -> String {
+    let mark = |reading: &str| if reading == other.reading { format!("{reading} *") } else { reading.to_owned() };
+    let headings: Vec<String> = other.readings.iter().map(|(reading, _)| mark(reading)).collect();
+    let mut columns = vec![("settled in", Align::Left)];
+    columns.extend(headings.iter().map(|h| (h.as_str(), Align::Right)));
+    let mut table = Table::new(&columns);
+    let mut labels: Vec<&str> = other.readings.iter().flat_map(|(_, body)| body.totals.iter().map(|t| t.window.label.as_str())).collect();
+    labels.sort_unstable();
+    labels.dedup();
+    let currency = page.body.currency.as_deref();
+    for label in labels {
+        let of = |body: &Body| body.totals.iter().find(|t| t.window.label == label).map(|t| t.credit);
+        let cells = other.readings.iter().map(|(_, body)| of(body).map_or_else(|| "-".to_owned(), |money| words::money(money, currency)));
+        table.row(std::iter::once(label.to_owned()).chain(cells));
+    }
+    let whole = |body: &Body| -> Money { body.credit };
+    table.row(std::iter::once("in all".to_owned()).chain(other.readings.iter().map(|(_, body)| words::money(whole(body), currency))));
+    format!("\nunder the other readings of {}\n{}  * in force above\n", safe(&other.point), table.lines("  "))
+}
+
+fn provisional(page: &Page<'_>) -> String {
+    let open = &page.body.provisional;
+    if open.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("\n{} that nobody agreed, taken meanwhile\n", words::count(open.len() as u64, "reading", "readings"));
+    let width = open.len().to_string().len();
+    for (at, one) in open.iter().enumerate() {
+        let clause = phrase::clause(one.clause.as_deref());
+        out.push_str(&format!("  {:>width$}. {}{clause}: {}\n", at + 1, safe(&one.point), safe(&one.says)));
+        if let Some(words) = explain::settling_words(page.plan, &one.point, &one.reading) {
+            out.push_str(&format!("  {:>width$}  settled by: {}\n", "", safe(&words)));
+        }
+    }
+    out
+}
