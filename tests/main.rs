@@ -9,4 +9,5 @@ mod generated;
 mod holidays;
 mod library;
 mod syntax;
+mod ticket_cases;
 mod tidy;

@@ -67,6 +67,8 @@ pub struct LoadedFile {
     pub library: bool,
     /// The edition it names, if this program knows it.
     pub edition: Option<u16>,
+    /// Whether something it uses could not be had: names it does not know may be there.
+    pub wanting: bool,
 }
 
 /// A file that another uses.
@@ -220,14 +222,19 @@ impl Loader<'_> {
         let parsed = crate::syntax::parse(id, &text);
         self.out.diagnostics.extend(parsed.diagnostics);
         let tree = parsed.file;
-        self.out.files.push(LoadedFile { id, tree: File::default(), imports: Vec::new(), library, edition: None });
+        self.out.files.push(LoadedFile { id, tree: File::default(), imports: Vec::new(), library, edition: None, wanting: false });
         self.known.insert(key.clone(), id);
         self.open.push((key, shown));
         let edition = self.edition(&tree, id);
         let mut imports = Vec::new();
+        let mut wanting = false;
         for item in &tree.items {
             match &item.kind {
-                ItemKind::Use(used) => imports.extend(self.follow(used, item.span, folder.as_deref())),
+                ItemKind::Use(used) => {
+                    let import = self.follow(used, item.span, folder.as_deref());
+                    wanting |= import.is_none();
+                    imports.extend(import);
+                }
                 ItemKind::Agreement(agreement) => {
                     for line in &agreement.lines {
                         if let AgreementLine::Interpretation { path, .. } = line {
@@ -240,7 +247,7 @@ impl Loader<'_> {
         }
         self.open.pop();
         if let Some(file) = self.out.files.get_mut(usize::from(id.0)) {
-            *file = LoadedFile { id, tree, imports, library, edition };
+            *file = LoadedFile { id, tree, imports, library, edition, wanting };
         }
         id
     }

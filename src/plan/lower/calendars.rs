@@ -83,7 +83,7 @@ impl<'a> Lowering<'a> {
                     [first, second] if all(SetJoin::Except) => Some(Hours::Minus(*first, *second)),
                     _ => {
                         let wrong = Diagnostic::error("set/mixed", "one kind of join at a time: `and`, `or`, or a single `except`", *span);
-                        self.say(wrong.help("give one part a name: `calendar NAME is … or …`"));
+                        self.say(wrong.help("group them with parentheses, `(a or b) except c`, or give one part a name"));
                         None
                     }
                 }
@@ -196,8 +196,6 @@ impl<'a> Lowering<'a> {
                     }
                 };
                 if last < from.date {
-                    let wrong = Diagnostic::error("date/order", "the dates end before they begin", to.span).label("ends here").at(from.span, "begins here");
-                    self.say(wrong.help("exchange the two dates"));
                     return None;
                 }
                 vec![(Dates::Range(from.date, last), None)]

@@ -43,7 +43,8 @@ impl<'a> Lowering<'a> {
 
     fn clock_lines(&mut self, declared: &'a Declared, case: CaseId) -> Option<ClockId> {
         let name = &declared.name;
-        let (mut start, mut stop, mut run, mut reopen): (Option<Patterns>, Option<Patterns>, Option<Vec<Run>>, Option<&'a ClockLine>) = Default::default();
+        let (mut start, mut stop, mut run): (Option<Patterns>, Option<Patterns>, Option<Vec<Run>>) = (None, None, None);
+        let mut reopen: Option<&'a ClockLine> = None;
         let (mut start_at, mut stop_at, mut run_at, mut reopen_at) = (None, None, None, None);
         let (mut second_start, mut second_stop) = (None, None);
         let mut whole = true;

@@ -8,6 +8,9 @@ use crate::resolve::{Loaded, Names};
 use crate::text::{FileId, Span};
 use std::collections::BTreeMap;
 
+/// The code of an error that there is no vocabulary at all.
+pub(super) const NO_VOCABULARY: &str = "name/unknown-vocabulary";
+
 /// The clause being lowered.
 #[derive(Debug, Default)]
 pub(super) struct Here<'a> {
@@ -122,10 +125,24 @@ impl<'a> Lowering<'a> {
 
     /// Says something; it cites the clause in force.
     pub(super) fn say(&mut self, mut diagnostic: Diagnostic) {
+        if self.follows(&diagnostic) {
+            return;
+        }
         if diagnostic.clause.is_none() {
             diagnostic.clause = self.here.clause.map(str::to_owned);
         }
         self.out.push(diagnostic);
+    }
+
+    /// Whether an unknown name only follows from an import that failed (unless a near name is there), or from a vocabulary that is missing altogether and was
+    /// missed before.
+    fn follows(&self, diagnostic: &Diagnostic) -> bool {
+        if !diagnostic.code.starts_with("name/unknown") || diagnostic.fix.is_some() {
+            return false;
+        }
+        let file = diagnostic.span().map(|s| s.file);
+        let wanting = file.and_then(|f| self.loaded.file(f)).is_some_and(|f| f.wanting);
+        wanting || (diagnostic.code == NO_VOCABULARY && self.out.iter().any(|d| d.code == NO_VOCABULARY && d.span().map(|s| s.file) == file))
     }
 
     /// An error without anything to add.

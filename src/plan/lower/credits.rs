@@ -105,7 +105,7 @@ impl<'a> Lowering<'a> {
                     return None;
                 };
                 let column = self.column_of(head, objective)?;
-                if !self.rows_fit(head, rows) {
+                if !Self::rows_fit(head, rows) {
                     return None;
                 }
                 if rows.is_empty() {
@@ -225,19 +225,28 @@ impl<'a> Lowering<'a> {
     fn range(&mut self, range: &'a RangeExpr, column: &Column, span: Span) -> Option<(Option<Edge>, Option<Edge>)> {
         // `more than 5 up to 15 points`: the unit may stand at the end only.
         let unit = range.upper.as_ref().map(|(_, e)| e);
+        let bare = range.lower.as_ref().is_some_and(|(_, e)| matches!(e.kind, ExprKind::Number(_)));
+        let upper = match &range.upper {
+            None => None,
+            Some((word, value)) => match self.edge(word, value, None, column) {
+                None if bare => return None,
+                None => Some(None),
+                edge => Some(edge),
+            },
+        };
         let lower = match &range.lower {
             None => None,
             Some((word, value)) => Some(self.edge(word, value, unit, column)?),
         };
-        let upper = match &range.upper {
+        let upper = match upper {
             None => None,
-            Some((word, value)) => Some(self.edge(word, value, None, column)?),
+            Some(edge) => Some(edge?),
         };
-        if let (Some(a), Some(b)) = (lower, upper) {
-            if a.at > b.at || (a.at == b.at && (a.inclusive == Inclusion::No || b.inclusive == Inclusion::No)) {
-                self.error("table/range", "nothing lies in this range: its ends are in the wrong order", span, "write the smaller value first");
-                return None;
-            }
+        if let (Some(a), Some(b)) = (lower, upper)
+            && (a.at > b.at || (a.at == b.at && (a.inclusive == Inclusion::No || b.inclusive == Inclusion::No)))
+        {
+            self.error("table/range", "nothing lies in this range: its ends are in the wrong order", span, "write the smaller value first");
+            return None;
         }
         Some((lower, upper))
     }

@@ -76,11 +76,9 @@ impl<'a> Lowering<'a> {
                         self.settle_agreement(phrase, &[]);
                     }
                 }
-                AgreementLine::Timezone(name) => {
-                    if self.zone(&name.text, name.span) {
-                        let line = Line { kind: &Timezone::KIND, reading: name.text.clone(), span: name.span, used: true };
-                        self.settle_agreement_line(line);
-                    }
+                AgreementLine::Timezone(name) if self.zone(&name.text, name.span) => {
+                    let line = Line { kind: &Timezone::KIND, reading: name.text.clone(), span: name.span, used: true };
+                    self.settle_agreement_line(line);
                 }
                 _ => {}
             }
@@ -94,15 +92,11 @@ impl<'a> Lowering<'a> {
         for line in &agreement.lines {
             match line {
                 AgreementLine::Party { role, name, full } => self.party(role, name, full.as_ref()),
-                AgreementLine::Term(range) => {
-                    if self.once("term", range.span, &mut term) {
-                        self.agreement_term(range);
-                    }
+                AgreementLine::Term(range) if self.once("term", range.span, &mut term) => {
+                    self.agreement_term(range);
                 }
-                AgreementLine::Currency { code, places } => {
-                    if self.once("currency", code.span, &mut currency) {
-                        self.currency(code, places.as_ref());
-                    }
+                AgreementLine::Currency { code, places } if self.once("currency", code.span, &mut currency) => {
+                    self.currency(code, places.as_ref());
                 }
                 AgreementLine::Replaces { version, .. } => {
                     let _ = self.whole_number(version);
@@ -163,20 +157,9 @@ impl<'a> Lowering<'a> {
         let next = |d: crate::value::Date| d.plus_days(1);
         self.plan.term.from = range.from.map(|d| d.date);
         self.plan.term.until = range.to.map(|to| if range.word == RangeWord::Until { to.date } else { next(to.date) });
-        if let (Some(from), Some(to)) = (range.from, range.to) {
-            if to.date < from.date {
-                let wrong = Diagnostic::error("date/order", "the term ends before it begins", to.span).label("ends here").at(from.span, "begins here");
-                self.say(wrong.fix("exchange the two dates", range.span, self.exchanged(range, from.span, to.span)));
-            }
-        }
         if range.word == RangeWord::To && range.to.is_some() {
             self.plan.term.to_end = Some(self.point(&ToEnd::KIND, "", None, range.span));
         }
-    }
-
-    fn exchanged(&self, range: &DateRange, from: Span, to: Span) -> String {
-        let between = Span { start: from.end, end: to.start, ..range.span };
-        format!("{}{}{}", self.loaded.sources.slice(to), self.loaded.sources.slice(between), self.loaded.sources.slice(from))
     }
 
     fn currency(&mut self, code: &Name, places: Option<&Name>) {

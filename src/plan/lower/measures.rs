@@ -160,7 +160,6 @@ impl<'a> Lowering<'a> {
         None
     }
 
-    #[expect(clippy::type_complexity, reason = "a rank and its method belong together")]
     fn percentile(&mut self, expr: &'a MeasureExpr, kind: &MetricKind, objective: &str) -> Option<(Option<Ratio>, Option<crate::plan::PointRef>)> {
         if !kind.takes.percentile {
             if let Some(rank) = &expr.rank {

@@ -224,7 +224,6 @@ impl<'a> Lowering<'a> {
     }
 
     /// What is done with open cases: verdicts of a share within a time, values of a clock; nothing turns on it otherwise.
-    #[expect(clippy::type_complexity, reason = "two places of the plan, of which one at most is taken")]
     fn open_line(
         &mut self,
         line: Option<(&'a Name, &'a Phrase, Span)>,

@@ -81,10 +81,10 @@ impl Lowering<'_> {
     /// A point whose readings are the contract's own texts: an open value, a word with several meanings. Provisional is the first.
     pub(super) fn text_point(&mut self, kind: &str, subject: &str, readings: Vec<String>, span: Span) -> PointRef {
         let mut id = format!("{kind}@{subject}");
-        if kind == "meaning" {
-            if let Some((at, _)) = self.plan.points.find(&id) {
-                return at;
-            }
+        if kind == "meaning"
+            && let Some((at, _)) = self.plan.points.find(&id)
+        {
+            return at;
         }
         let mut n = 2;
         while self.plan.points.find(&id).is_some() {
@@ -141,12 +141,12 @@ impl Lowering<'_> {
 
     /// The one that is there; if both are and part, that is an error.
     fn one_of_two(&mut self, kind: &Kind, a: Option<(String, Span)>, b: Option<(String, Span)>) -> Option<(String, Span)> {
-        if let (Some((one, here)), Some((other, there))) = (&a, &b) {
-            if one != other {
-                let said = format!("`{}` is settled twice, and differently", kind.phrase);
-                let twice = Diagnostic::error("settle/conflict", said, *there).label("here").at(*here, "and here");
-                self.say(twice.help("keep one of the two"));
-            }
+        if let (Some((one, here)), Some((other, there))) = (&a, &b)
+            && one != other
+        {
+            let said = format!("`{}` is settled twice, and differently", kind.phrase);
+            let twice = Diagnostic::error("settle/conflict", said, *there).label("here").at(*here, "and here");
+            self.say(twice.help("keep one of the two"));
         }
         a.or(b)
     }

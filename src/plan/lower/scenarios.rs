@@ -23,10 +23,8 @@ impl<'a> Lowering<'a> {
         for line in &declared.lines {
             match line {
                 ScenarioLine::Cases { .. } => self.scenario_cases(line, &mut scenario, &mut keys),
-                ScenarioLine::AsOf(at) => {
-                    if self.once("as of", at.span, &mut as_of) {
-                        scenario.as_of = Some(moment(at));
-                    }
+                ScenarioLine::AsOf(at) if self.once("as of", at.span, &mut as_of) => {
+                    scenario.as_of = Some(moment(at));
                 }
                 ScenarioLine::Reading(decide) => {
                     if let Some(given) = self.given(decide) {
@@ -37,10 +35,10 @@ impl<'a> Lowering<'a> {
             }
         }
         for line in &declared.lines {
-            if let ScenarioLine::Expect(expect) = line {
-                if let Some(expectation) = self.expectation(expect, &keys) {
-                    scenario.expects.push(expectation);
-                }
+            if let ScenarioLine::Expect(expect) = line
+                && let Some(expectation) = self.expectation(expect, &keys)
+            {
+                scenario.expects.push(expectation);
             }
         }
         self.scenarios.push(scenario);

@@ -38,7 +38,7 @@ impl<'a> Lowering<'a> {
             return Some(StateSet::Except(Box::new(first), Box::new(StateSet::Any(parts.collect()))));
         }
         let wrong = Diagnostic::error("set/mixed", "`and`, `or` and `except` stand side by side: it is not said which comes first", span);
-        self.say(wrong.help("give one part a name: `state NAME on CASE while … or …`"));
+        self.say(wrong.help("group them with parentheses, such as `(a or b) and c`"));
         None
     }
 
@@ -116,14 +116,14 @@ impl<'a> Lowering<'a> {
     /// The events of one end of a state: those it names, and the one that a mapping (or a scenario) gives.
     fn state_patterns(&mut self, case: CaseId, events: &'a [crate::syntax::tree::EventExpr], name: &str, suffix: &str) -> Vec<Pattern> {
         let mut out: Vec<Pattern> = Vec::new();
-        if !events.is_empty() {
-            if let Some(said) = self.patterns(events, case) {
-                match said.options.as_slice() {
-                    [one] => out.extend(one.iter().cloned()),
-                    _ => {
-                        let span = events.first().map_or(Span::default(), |e| e.span);
-                        self.error("event/open", "a state cannot rest on a word with several meanings", span, "name the events themselves");
-                    }
+        if !events.is_empty()
+            && let Some(said) = self.patterns(events, case)
+        {
+            match said.options.as_slice() {
+                [one] => out.extend(one.iter().cloned()),
+                _ => {
+                    let span = events.first().map_or(Span::default(), |e| e.span);
+                    self.error("event/open", "a state cannot rest on a word with several meanings", span, "name the events themselves");
                 }
             }
         }

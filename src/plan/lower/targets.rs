@@ -33,9 +33,7 @@ impl<'a> Lowering<'a> {
         if header.len() <= n {
             return self.error("table/head", "the table has no column for a clock", targets.table.span, "head a column with the name of a clock");
         }
-        if !self.rows_fit(header, rows) {
-            return;
-        }
+        let whole = Self::rows_fit(header, rows);
         for (column, cell) in header.iter().enumerate().skip(n) {
             let Some(clock) = self.clock_in_head(cell) else { continue };
             match self.tabled.get(&clock).copied() {
@@ -47,24 +45,17 @@ impl<'a> Lowering<'a> {
                 }
                 None => {
                     self.tabled.insert(clock, cell.span);
-                    self.column(targets, rows, column, clock, cell);
+                    if whole {
+                        self.column(targets, rows, column, clock, cell);
+                    }
                 }
             }
         }
     }
 
-    /// Whether every row has as many cells as the header; those that have not are reported.
-    pub(super) fn rows_fit(&mut self, header: &[Cell], rows: &[Vec<Cell>]) -> bool {
-        let mut fit = true;
-        for row in rows {
-            if row.len() != header.len() {
-                let at = row.first().zip(row.last()).map_or(Span::default(), |(a, b)| a.span.to(b.span));
-                let said = format!("the row has {} cells, the head {}", row.len(), header.len());
-                self.error("table/row", said, at, "write `-` where there is nothing to say");
-                fit = false;
-            }
-        }
-        fit
+    /// Whether every row has as many cells as the header; where one has not, that has been reported.
+    pub(super) fn rows_fit(header: &[Cell], rows: &[Vec<Cell>]) -> bool {
+        rows.iter().all(|row| row.len() == header.len())
     }
 
     fn clock_in_head(&mut self, cell: &Cell) -> Option<ClockId> {

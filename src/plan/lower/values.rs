@@ -202,20 +202,20 @@ impl<'a> Lowering<'a> {
     fn calendar_for(&mut self, path: &'a Path, clock: ClockId) -> Option<CalendarId> {
         let calendar = self.calendar_named(path)?;
         let run = self.plan.clocks.get(clock.index()).map(|c| (c.name.clone(), c.run.clone()));
-        if let Some((name, run)) = run {
-            if let [only] = run.as_slice() {
-                let other = only.during.filter(|d| *d != calendar);
-                if let Some(other) = other {
-                    let called = |me: &Self, c: CalendarId| me.plan.calendars.get(c.index()).map_or(String::new(), |c| c.name.clone());
-                    let (own, theirs) = (called(self, calendar), called(self, other));
-                    let said = format!("hours of `{own}` cannot limit `{name}`, which counts hours of `{theirs}`");
-                    let mut wrong = Diagnostic::error("unit/calendar", said, path.span).label(format!("hours of `{own}`"));
-                    if let Some(span) = self.run_spans.get(&clock) {
-                        wrong = wrong.at(*span, format!("`{name}` counts hours of `{theirs}`"));
-                    }
-                    self.say(wrong.fix(format!("write `{theirs}`"), path.span, theirs.clone()));
-                    return None;
+        if let Some((name, run)) = run
+            && let [only] = run.as_slice()
+        {
+            let other = only.during.filter(|d| *d != calendar);
+            if let Some(other) = other {
+                let called = |me: &Self, c: CalendarId| me.plan.calendars.get(c.index()).map_or(String::new(), |c| c.name.clone());
+                let (own, theirs) = (called(self, calendar), called(self, other));
+                let said = format!("hours of `{own}` cannot limit `{name}`, which counts hours of `{theirs}`");
+                let mut wrong = Diagnostic::error("unit/calendar", said, path.span).label(format!("hours of `{own}`"));
+                if let Some(span) = self.run_spans.get(&clock) {
+                    wrong = wrong.at(*span, format!("`{name}` counts hours of `{theirs}`"));
                 }
+                self.say(wrong.fix(format!("write `{theirs}`"), path.span, theirs.clone()));
+                return None;
             }
         }
         Some(calendar)
@@ -368,7 +368,12 @@ impl<'a> Lowering<'a> {
         if known.is_empty() && self.fee_written() {
             return None;
         }
-        self.say(if known.is_empty() { wrong.help("add a line such as `fee 40,000 GBP each month` to the agreement") } else { wrong });
+        self.say(if known.is_empty() {
+            let none = Diagnostic::error("money/no-fee", "the agreement names no fee that this could be a share of", path.span);
+            none.help("add a line such as `fee 40,000 GBP each calendar month` to the agreement")
+        } else {
+            wrong
+        });
         None
     }
 

@@ -1,6 +1,6 @@
 //! Kinds of case: events, fields, the names of states.
 
-use super::context::{Lowering, small};
+use super::context::{Lowering, NO_VOCABULARY, small};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{CaseId, CaseType, EventDef, Field, FieldKind, Scope};
 use crate::resolve::DeclKind;
@@ -88,13 +88,13 @@ impl<'a> Lowering<'a> {
         }
         let mut places: Vec<(String, Span)> = Vec::new();
         for line in &case.lines {
-            if let CaseLine::Field { name, kind, .. } = line {
-                if self.first("field", name, &mut places) {
-                    let scope = if of_events.iter().any(|n| n.text == name.text) { Scope::Event } else { Scope::Case };
-                    let kind = self.field_kind(kind);
-                    if let Some(case) = self.plan.cases.get_mut(id.index()) {
-                        case.fields.push(Field { name: name.text.clone(), scope, kind });
-                    }
+            if let CaseLine::Field { name, kind, .. } = line
+                && self.first("field", name, &mut places)
+            {
+                let scope = if of_events.iter().any(|n| n.text == name.text) { Scope::Event } else { Scope::Case };
+                let kind = self.field_kind(kind);
+                if let Some(case) = self.plan.cases.get_mut(id.index()) {
+                    case.fields.push(Field { name: name.text.clone(), scope, kind });
                 }
             }
         }
@@ -112,10 +112,10 @@ impl<'a> Lowering<'a> {
         for line in &case.lines {
             if let CaseLine::Ends(names) = line {
                 for name in names {
-                    if let Some(event) = self.event_of(id, name) {
-                        if let Some(case) = self.plan.cases.get_mut(id.index()) {
-                            case.ends_at.push(event);
-                        }
+                    if let Some(event) = self.event_of(id, name)
+                        && let Some(case) = self.plan.cases.get_mut(id.index())
+                    {
+                        case.ends_at.push(event);
                     }
                 }
             }
@@ -177,7 +177,7 @@ impl<'a> Lowering<'a> {
             [] => {
                 let unknown = self.names.unknown(DeclKind::Case, &name.text, name.span, self.here.file);
                 let empty = self.names.visible(DeclKind::Case, self.here.file).is_empty();
-                self.say(if empty { unknown.help("import a vocabulary, such as `use itsm`, or declare one: `case ticket { … }`") } else { unknown });
+                self.say(if empty { no_vocabulary(unknown) } else { unknown });
                 None
             }
             _ => {
@@ -207,7 +207,12 @@ impl<'a> Lowering<'a> {
         }
         let known: Vec<String> = plurals.into_iter().map(|(plural, ..)| plural).collect();
         let unknown = crate::resolve::names::unknown_among("kind of case", &name.text, name.span, &known);
-        self.say(if known.is_empty() { unknown.help("import a vocabulary, such as `use itsm`, or declare one: `case ticket { … }`") } else { unknown });
+        self.say(if known.is_empty() { no_vocabulary(unknown) } else { unknown });
         None
     }
+}
+
+/// That a kind of case is unknown because no vocabulary is there.
+fn no_vocabulary(unknown: Diagnostic) -> Diagnostic {
+    Diagnostic { code: NO_VOCABULARY, ..unknown }.help("import a vocabulary, such as `use itsm`, or declare one: `case ticket { … }`")
 }

@@ -1,0 +1,113 @@
+//! Objectives and windows.
+
+use super::Check;
+use crate::metric::{self, ResultUnit};
+use crate::plan::{Cond, CountedAt, FieldKind, Limited, Measure, Objective, Quantity, Unit, WindowSpec};
+use crate::value::Ratio;
+
+impl Check<'_> {
+    /// Every objective.
+    pub(super) fn objectives(&mut self) {
+        let plan = self.plan;
+        self.names("objectives", plan.objectives.iter().map(|o| o.name.as_str()));
+        for objective in &plan.objectives {
+            let place = format!("the objective `{}`", objective.name);
+            if self.case(objective.case, &place).is_some() {
+                self.objective(objective, &place);
+            }
+        }
+    }
+
+    fn objective(&mut self, objective: &Objective, place: &str) {
+        let case = objective.case;
+        self.cond(case, &objective.population, false, place, 0);
+        for field in &objective.dimensions {
+            self.field_at(case, *field, false, "field_moment", place);
+        }
+        self.measure(objective, place);
+        self.window(objective.each, place);
+        match objective.counted_at {
+            CountedAt::Open(point) => self.point(point, "counted_at", place),
+            CountedAt::Event(event) => self.event(case, event, place),
+        }
+        if let Some(needs) = objective.needs {
+            self.point(needs.otherwise, "small_sample", place);
+        }
+        self.point(objective.empty, "empty_window", place);
+        self.point(objective.partial, "partial_window", place);
+        self.some_point(objective.open_cases, "open_cases", place);
+        self.some_point(objective.open_values, "open_values", place);
+        self.some_point(objective.rounding, "rounding_before_compare", place);
+    }
+
+    fn measure(&mut self, objective: &Objective, place: &str) {
+        let measure = &objective.measure;
+        let Some(kind) = metric::named(&measure.metric) else {
+            return self.fault(format!("{place} has an unknown metric: `{}`", measure.metric));
+        };
+        let takes = kind.takes;
+        self.cond(objective.case, &measure.holds, false, place, 0);
+        self.must(takes.condition || measure.holds == Cond::True, || format!("{place} has a condition that a {} does not take", kind.name));
+        match (measure.clock, measure.field) {
+            (Some(clock), None) => {
+                let own = self.plan.clocks.get(clock.index());
+                self.must(own.is_some_and(|c| c.case == objective.case), || format!("{place} measures a clock that is not there, or of another kind of case"));
+                self.must(takes.clock, || format!("{place}: a {} takes no clock", kind.name));
+            }
+            (None, Some(field)) => {
+                self.field_at(objective.case, field, false, "field_moment", place);
+                let number = self.field(objective.case, field.field, place).is_none_or(|f| f.kind == FieldKind::Number);
+                self.must(takes.field && number, || format!("{place}: a {} does not take that field", kind.name));
+            }
+            (None, None) => self.must(takes.nothing, || format!("{place} does not say what is measured")),
+            (Some(_), Some(_)) => self.fault(format!("{place} measures a clock and a field")),
+        }
+        self.within(objective, measure, takes.within, place);
+        match (takes.percentile, measure.percentile, measure.method) {
+            (true, Some(rank), Some(method)) => {
+                self.must(rank > Ratio::ZERO && rank <= Ratio::ONE, || format!("{place} has a rank outside 0 to 100"));
+                self.point(method, "percentile_method", place);
+            }
+            (false, None, None) => {}
+            _ => self.fault(format!("{place} has a rank without a percentile, or a percentile without a rank")),
+        }
+        let share = kind.unit == ResultUnit::Share;
+        let length = kind.unit == ResultUnit::OfValues && measure.clock.is_some();
+        if let Some(target) = &objective.target {
+            self.one_of(&target.value, "value", place);
+            for value in &target.value.options {
+                let fits = match value {
+                    Quantity::Share(ratio) => share && *ratio >= Ratio::ZERO && *ratio <= Ratio::ONE,
+                    Quantity::Length(micros) => length && (0..=super::LONGEST).contains(&micros.0),
+                    Quantity::Number(_) => !share && !length,
+                    Quantity::Unknown => true,
+                };
+                self.must(fits, || format!("{place} has a target that is not in the unit of its measure"));
+            }
+        }
+        self.must(share || objective.rounding.is_none(), || format!("{place} rounds a percentage and measures none"));
+        self.must(measure.within.is_none() || objective.open_cases.is_some(), || format!("{place} does not say how open cases count"));
+        self.must(!length || objective.open_values.is_some(), || format!("{place} does not say how values of open cases count"));
+        self.must(!share || objective.rounding.is_some(), || format!("{place} does not say whether its percentage is rounded"));
+    }
+
+    fn within(&mut self, objective: &Objective, measure: &Measure, takes: bool, place: &str) {
+        let Some(within) = &measure.within else {
+            // A clock whose cycles are counted or folded needs no limit; a share of them does.
+            return self.must(!takes || measure.clock.is_none(), || format!("{place} does not say within what time"));
+        };
+        let clock = measure.clock.and_then(|c| self.plan.clocks.get(c.index()));
+        self.must(takes && clock.is_some(), || format!("{place} has a limit of time for nothing"));
+        match within {
+            Limited::Budget(budgets) => self.budgets(budgets, place),
+            Limited::Targets => self.must(clock.is_some_and(|c| c.targets.is_some()), || format!("{place} goes by targets that its clock has not")),
+        }
+        let _ = objective;
+    }
+
+    /// A sequence of windows.
+    pub(super) fn window(&mut self, window: WindowSpec, place: &str) {
+        self.some_point(window.month, "month", place);
+        self.must(window.unit != Unit::Week || window.month.is_none(), || format!("{place} has a week that is a month"));
+    }
+}
