@@ -43,7 +43,7 @@ pub(super) const PHRASES: &[&str] = &[
     "more than", "moved", "nearest", "needs", "next", "no", "not", "number", "objective", "of", "on", "open", "or", "otherwise", "owner", "pause",
     "pays", "per", "plural", "provider", "read", "reading", "reopen", "replaces", "row", "rows", "run", "says", "scenario", "separated", "skip",
     "source", "start", "starting", "starts", "state", "stop", "sunday", "target", "targets", "term", "text", "the", "through", "time", "timezone",
-    "to", "under", "until", "up to", "use", "version", "weekday", "when", "where", "while", "window", "with", "within", "year", "yes",
+    "to", "under", "undoes", "until", "up to", "use", "version", "weekday", "when", "where", "while", "window", "with", "within", "year", "yes",
 ];
 
 /// Whether a word is one of the language.
