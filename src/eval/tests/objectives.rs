@@ -7,8 +7,11 @@ use crate::plan::{Cond, CountedAt, FieldAt, Moment, Needs, OneOf, Plan, Quantity
 use crate::value::{Date, Instant, Micros, Ratio};
 use rust_decimal::Decimal;
 
+/// Label, sample, met, verdict, note.
+type Told = (String, u64, Option<u64>, Verdict, Option<String>);
+
 /// What is told of the first windows of the first objective.
-fn told(body: &Body, windows: usize) -> Vec<(String, u64, Option<u64>, Verdict, Option<String>)> {
+fn told(body: &Body, windows: usize) -> Vec<Told> {
     body.results.iter().take(windows).map(|r| (r.window.label.clone(), r.sample, r.met, r.verdict, r.note.clone())).collect()
 }
 
