@@ -4,18 +4,17 @@ use super::exit::{Ended, Exit, Stop};
 use super::io::Io;
 use super::load;
 use super::log::{self, LogArgs, Taker};
-use crate::events::Event;
-use crate::plan::{FieldKind, Plan, Value};
-use serde_json::{Map, json};
+use crate::events::{Event, Writer};
+use crate::plan::Plan;
 use std::path::PathBuf;
 
-/// Prints the events a mapping makes of an export, a JSON line each
+/// Prints the events a mapping makes of an export, as a log that needs no mapping
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   sla events --log tickets.csv --source mapping.sla
-  sla events --log tickets.csv --source mapping.sla --rejects rejects.jsonl > events.jsonl
-  sla eval contract.sla --log events.jsonl          what it prints is a log that needs no mapping
+  sla events --log tickets.csv --source mapping.sla --rejects rejects.jsonl > events.csv
+  sla eval contract.sla --log events.csv            the same result as from the export
 
 Rows that cannot be used are counted by reason on standard error; with `--strict` they are an error.")]
 pub(super) struct Args {
@@ -37,53 +36,28 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
     if plan.sources.is_empty() {
         return Err(Stop::usage_help(format!("`{}` holds no `source`", args.source.display()), "a mapping is a `source … for … { … }`"));
     }
-    let mut lines = Lines { plan: &plan, text: String::new() };
+    let mut lines = Lines { plan: &plan, writer: Writer::new(&plan, Vec::new())? };
     let read = log::read(&plan, &args.log, args.rejects.as_deref(), &mut lines)?;
     log::say(&read, args.strict, io)?;
-    io.print(&lines.text)?;
+    io.print(&String::from_utf8_lossy(&lines.writer.finish()?))?;
     Ok(Exit::Clean)
 }
 
+/// Events kept as text until the log has been read: it may turn out that they come again in another order.
 struct Lines<'p> {
     plan: &'p Plan,
-    text: String,
+    writer: Writer<'p, Vec<u8>>,
 }
 
 impl Taker for Lines<'_> {
     fn take(&mut self, event: &Event<'_>) {
-        let Some(kind) = self.plan.case(event.kind) else { return };
-        let mut line = Map::new();
-        line.insert("time".into(), json!(event.time.rfc3339()));
-        if self.plan.cases.len() > 1 {
-            line.insert("kind".into(), json!(kind.name));
-        }
-        line.insert("case".into(), json!(event.case));
-        if let Some(what) = event.event.and_then(|id| kind.events.get(id.index())) {
-            line.insert("event".into(), json!(what.name));
-        }
-        if let Some(role) = event.by.and_then(|id| self.plan.roles.get(id.index())) {
-            line.insert("by".into(), json!(role));
-        }
-        for (id, value) in event.values {
-            if let Some(field) = kind.fields.get(id.index()) {
-                line.insert(field.name.clone(), value.as_ref().map_or(serde_json::Value::Null, |v| shown(v, &field.kind)));
-            }
-        }
-        self.text.push_str(&serde_json::Value::Object(line).to_string());
-        self.text.push('\n');
+        // Writing to memory cannot fail.
+        let _ = self.writer.event(event);
     }
 
     fn again(&mut self) {
-        self.text.clear();
-    }
-}
-
-fn shown(value: &Value, kind: &FieldKind) -> serde_json::Value {
-    match (value, kind) {
-        (Value::Name(at), FieldKind::Names(names)) => json!(names.get(usize::from(*at))),
-        (Value::Name(at), _) => json!(at),
-        (Value::Text(text), _) => json!(**text),
-        (Value::Flag(flag), _) => json!(flag),
-        (Value::Number(number), _) => json!(number.to_string()),
+        if let Ok(writer) = Writer::new(self.plan, Vec::new()) {
+            self.writer = writer;
+        }
     }
 }
