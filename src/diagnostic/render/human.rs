@@ -40,7 +40,9 @@ fn render(diagnostics: &[Diagnostic], sources: &Sources, look: Look) -> String {
         }
         out.push('\n');
     }
-    if let Some(count) = tally(diagnostics) {
+    if diagnostics.len() > 1
+        && let Some(count) = tally(diagnostics)
+    {
         out.push_str(&format!("{count}\n"));
     }
     out
