@@ -8,15 +8,16 @@ use crate::events::{Event, Writer};
 use crate::plan::Plan;
 use std::path::PathBuf;
 
-/// Prints the events a mapping makes of an export, as a log that needs no mapping
+/// Prints the events a mapping makes of an export, as CSV in the vocabulary's own shape
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   sla events --log tickets.csv --source mapping.sla
   sla events --log tickets.csv --source mapping.sla --rejects rejects.jsonl > events.csv
-  sla eval contract.sla --log events.csv            the same result as from the export
+  sla eval contract.sla --log events.csv            what it prints is a log that needs no mapping
 
-Rows that cannot be used are counted by reason on standard error; with `--strict` they are an error.")]
+Rows that cannot be used are counted by reason on standard error; with `--strict` they are an error. In a field's column
+an empty cell says nothing and `(none)` takes the value away.")]
 pub(super) struct Args {
     #[command(flatten)]
     log: LogArgs,
@@ -36,14 +37,18 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
     if plan.sources.is_empty() {
         return Err(Stop::usage_help(format!("`{}` holds no `source`", args.source.display()), "a mapping is a `source … for … { … }`"));
     }
-    let mut lines = Lines { plan: &plan, writer: Writer::new(&plan, Vec::new())? };
+    let mut lines = Lines { plan: &plan, writer: fresh(&plan)? };
     let read = log::read(&plan, &args.log, args.rejects.as_deref(), &mut lines)?;
     log::say(&read, args.strict, io)?;
-    io.print(&String::from_utf8_lossy(&lines.writer.finish()?))?;
+    let text = lines.writer.finish().map_err(|e| Stop::usage(e.to_string()))?;
+    io.print(&String::from_utf8_lossy(&text))?;
     Ok(Exit::Clean)
 }
 
-/// Events kept as text until the log has been read: it may turn out that they come again in another order.
+fn fresh(plan: &Plan) -> Result<Writer<'_, Vec<u8>>, Stop> {
+    Writer::new(plan, Vec::new()).map_err(|e| Stop::usage(e.to_string()))
+}
+
 struct Lines<'p> {
     plan: &'p Plan,
     writer: Writer<'p, Vec<u8>>,
@@ -51,12 +56,12 @@ struct Lines<'p> {
 
 impl Taker for Lines<'_> {
     fn take(&mut self, event: &Event<'_>) {
-        // Writing to memory cannot fail.
+        // writing to memory does not fail
         let _ = self.writer.event(event);
     }
 
     fn again(&mut self) {
-        if let Ok(writer) = Writer::new(self.plan, Vec::new()) {
+        if let Ok(writer) = fresh(self.plan) {
             self.writer = writer;
         }
     }

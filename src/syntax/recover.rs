@@ -12,7 +12,7 @@ use super::node::Node;
 use super::patch::patched;
 use super::tree::ItemKind;
 use crate::diagnostic::{Diagnostic, Fix, nearest};
-use crate::readings::KINDS;
+use crate::readings::{KINDS, settled_by};
 use crate::text::Span;
 use blocks::Strict;
 use pest::Parser;
@@ -79,11 +79,17 @@ impl Build<'_> {
             Some(start) if self.goes_on(span, HEADS) => Span::new(self.file, start, span.range().end),
             _ => span,
         };
-        let made = self.reread(whole, strict, |build, node| build.item_kind(node, None));
+        let made = self.reread(whole, strict, |build, node| build.item_kind(node, None)).and_then(|made| made.into_iter().next());
         if self.diagnostics.len() == said {
             self.error("syntax/unreadable", "this is no clause of the language", span);
         }
         made.filter(|_| whole == span)
+    }
+
+    /// Whether a part of the file that is no clause begins like a line of a block.
+    pub(super) fn is_inner(&self, node: &Node<'_>) -> bool {
+        let word = self.slice(self.word_span(node.start()));
+        node.rule() == Rule::junk_item && !HEADS.contains(&word) && blocks::ALL.iter().any(|b| b.heads.contains(&word))
     }
 
     /// An item whose head is broken: its lines are good, so the head is mended and the whole read again.
@@ -103,7 +109,7 @@ impl Build<'_> {
         }
         let whole = Span::new(self.file, node.start(), node.end());
         match edits {
-            Some(edits) => self.rebuild(whole, &edits, just, build),
+            Some(edits) => self.rebuild(whole, &edits, just, build)?.into_iter().next(),
             None => build(self, node),
         }
     }
@@ -142,7 +148,7 @@ impl Build<'_> {
     }
 
     /// Reads a stretch with a strict rule, says what is wrong with it, and builds what the mended stretch means.
-    pub(super) fn reread<T>(&mut self, span: Span, strict: Strict, build: impl Fn(&mut Self, &Node<'_>) -> Option<T>) -> Option<T> {
+    pub(super) fn reread<T>(&mut self, span: Span, strict: Strict, build: impl Fn(&mut Self, &Node<'_>) -> Option<T>) -> Option<Vec<T>> {
         let said = self.diagnostics.len();
         let edits = self.mend(span, strict)?;
         if self.diagnostics.len() == said {
@@ -152,7 +158,7 @@ impl Build<'_> {
     }
 
     /// Builds what a stretch means, after saying what is wrong with it if anything is.
-    pub(super) fn read<T>(&mut self, span: Span, strict: Strict, build: impl Fn(&mut Self, &Node<'_>) -> Option<T>) -> Option<T> {
+    pub(super) fn read<T>(&mut self, span: Span, strict: Strict, build: impl Fn(&mut Self, &Node<'_>) -> Option<T>) -> Option<Vec<T>> {
         let edits = self.mend(span, strict)?;
         self.rebuild(span, &edits, strict.just, build)
     }
@@ -172,10 +178,10 @@ impl Build<'_> {
     }
 
     /// Builds a stretch with the edits made to it.
-    fn rebuild<T>(&mut self, span: Span, edits: &[Fix], just: Rule, build: impl Fn(&mut Self, &Node<'_>) -> Option<T>) -> Option<T> {
+    fn rebuild<T>(&mut self, span: Span, edits: &[Fix], just: Rule, build: impl Fn(&mut Self, &Node<'_>) -> Option<T>) -> Option<Vec<T>> {
         let (text, map) = patched(self.text, span, edits);
-        let pair = Grammar::parse(just, &text).ok()?.next()?;
-        build(self, &Node::new(pair, &map))
+        let pairs = Grammar::parse(just, &text).ok()?.filter(|p| p.as_rule() != Rule::EOI);
+        pairs.map(|pair| build(self, &Node::new(pair, &map))).collect()
     }
 
     /// Says what is wrong with a stretch. The edits after which it parses, if they are found.
@@ -187,6 +193,9 @@ impl Build<'_> {
             let error = Diagnostic::error("syntax/misspelt", message, first).fix(format!("write `{right}`"), first, right);
             edits.extend(error.fix.clone());
             self.diagnostics.push(error);
+            if settled_by(&patched(self.text, span, &edits).0).is_some() {
+                return None;
+            }
         }
         let mut sure = true;
         for _ in 0..MOST_EDITS {

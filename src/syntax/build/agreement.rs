@@ -49,7 +49,7 @@ impl<'i> Build<'i> {
         let role = node.child(Rule::role).or_else(|| node.child(Rule::known_role))?;
         if misspelt(role.text().trim(), blocks::AGREEMENT.heads).is_some() {
             let span = self.span(node);
-            return self.reread(span, blocks::AGREEMENT.strict(), Self::agreement_line);
+            return self.reread(span, blocks::AGREEMENT.strict(), Self::agreement_line)?.into_iter().next();
         }
         Some(AgreementLine::Party { role: self.word(&role), name: self.word_of(node, Rule::name)?, full: self.quoted_of(node) })
     }

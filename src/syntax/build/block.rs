@@ -41,8 +41,8 @@ impl Build<'_> {
             }
             let said = self.diagnostics.len();
             let mut statement = None;
-            let made = match child.rule() {
-                Rule::settle if self.settles(span, block.heads) => settle(self.phrase(&child)),
+            let made: Option<Vec<L>> = match child.rule() {
+                Rule::settle if self.settles(span, block.heads) => settle(self.phrase(&child)).map(|made| vec![made]),
                 Rule::settle | Rule::junk_line | Rule::junk_plain | Rule::junk_arm => {
                     let before = previous.filter(|_| self.goes_on(span, block.heads));
                     let whole = before.map_or(span, |start| Span::new(self.file, start, span.range().end));
@@ -56,20 +56,20 @@ impl Build<'_> {
                     Some(next) => {
                         let first = Span::new(self.file, span.range().start, self.trivia.trim_end(self.text, span.range().start, next));
                         let made = self.read(first, block.strict(), &line);
-                        lines.push(made.unwrap_or_else(|| broken(first)));
+                        lines.extend(made.unwrap_or_else(|| vec![broken(first)]));
                         done = self.rest(node, &child, block);
                         self.read(Span::new(self.file, next, done), block.strict(), &line)
                     }
                     None => {
                         statement = Some(child.start());
-                        line(self, &child)
+                        line(self, &child).map(|made| vec![made])
                     }
                 },
             };
             if made.is_none() && self.diagnostics.len() == said {
                 self.error("syntax/unreadable", "this line cannot be read", span);
             }
-            lines.push(made.unwrap_or_else(|| broken(span)));
+            lines.extend(made.unwrap_or_else(|| vec![broken(span)]));
             previous = statement;
         }
         lines

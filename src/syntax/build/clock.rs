@@ -59,10 +59,11 @@ impl<'i> Build<'i> {
             return vec![ClockLine::Reopen { events, within, rule: Some(rule), later, span }];
         }
         let text = later.map_or(rule.text.clone(), |l| format!("{}, later {}", rule.text, l.text));
+        let first = ClockLine::Reopen { events, within, rule: None, later: None, span };
         let second = match known {
-            true => ClockLine::Settle(Name { text, span: words }),
-            false => self.reread(words, blocks::CLOCK.strict(), Self::clock_line).unwrap_or(ClockLine::Broken(words)),
+            true => vec![ClockLine::Settle(Name { text, span: words })],
+            false => self.reread(words, blocks::CLOCK.strict(), Self::clock_line).unwrap_or_else(|| vec![ClockLine::Broken(words)]),
         };
-        vec![ClockLine::Reopen { events, within, rule: None, later: None, span }, second]
+        [vec![first], second].concat()
     }
 }

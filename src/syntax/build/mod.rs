@@ -50,19 +50,25 @@ pub(super) fn file(file: FileId, text: &str, trivia: Trivia) -> Parsed {
     match Grammar::parse(Rule::file, text) {
         Ok(pairs) => {
             let map = Map::default();
-            let (mut previous, mut junk) = (None, false);
+            let (mut previous, mut spilt, mut junk) = (None, false, false);
             for pair in pairs.flat_map(|p| p.into_inner()).filter(|p| p.as_rule() != Rule::EOI) {
                 let node = Node::new(pair, &map);
-                let clause = !matches!(node.rule(), Rule::unsupported | Rule::stray_close | Rule::junk_item);
                 if build.gave_up(node.start()) {
                     break;
                 }
-                // A brace after something broken has been reported with it.
-                if !(junk && node.rule() == Rule::stray_close) {
-                    items.push(build.item(&node, previous));
+                let said = build.diagnostics.len();
+                let span = build.span(&node);
+                // What spills out of a block that was closed too early, and its brace, have been reported with it.
+                if (junk && node.rule() == Rule::stray_close) || (spilt && build.is_inner(&node)) {
+                    junk = node.rule() != Rule::stray_close;
+                    items.push(Item { kind: ItemKind::Broken, span });
+                    previous = None;
+                    continue;
                 }
-                previous = clause.then(|| node.start());
+                items.push(build.item(&node, previous));
+                previous = (!matches!(node.rule(), Rule::unsupported | Rule::stray_close | Rule::junk_item)).then(|| node.start());
                 junk = node.rule() == Rule::junk_item;
+                spilt = build.diagnostics.len() > said && node.rule() != Rule::stray_close;
             }
         }
         Err(error) => {

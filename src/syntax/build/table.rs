@@ -16,21 +16,36 @@ const RANGE_WORDS: &[&str] = &["between", "below", "above", "under", "more", "le
 impl<'i> Build<'i> {
     /// Rows of cells; the first row is the header, and every row must have as many cells.
     pub(super) fn table(&mut self, node: &Node<'_>) -> Table {
-        let mut rows: Vec<Vec<Cell>> = Vec::new();
-        for row in node.all(Rule::row) {
+        let mut places: Vec<(Span, Vec<Span>)> = Vec::new();
+        for row in node.children().filter(|c| matches!(c.rule(), Rule::row | Rule::bare_row)) {
             let span = self.span(&row);
+            places.push((span, self.split(span)));
+        }
+        let wide = self.check_widths(&places);
+        let mut rows = Vec::new();
+        for (_, cells) in places {
+            let whole = cells.len() == wide;
             let header = rows.is_empty();
-            let cells: Vec<Cell> = self.split(span).into_iter().map(|cell| self.cell(cell, header)).collect();
-            let wide = rows.first().map_or(cells.len(), Vec::len);
-            if cells.len() != wide {
-                let message = format!("this row has {} and the header has {}", cells_in_words(cells.len()), wide);
-                let help =
-                    if cells.len() < wide { "give every column a cell, with `-` where there is nothing to say" } else { "take out a cell, or name its column" };
-                self.error_with("syntax/row-length", message, span, help);
-            }
-            rows.push(cells);
+            rows.push(cells.into_iter().map(|cell| self.cell(cell, header, whole)).collect());
         }
         Table { rows, span: self.span(node) }
+    }
+
+    /// How many cells a row has; rows with more or fewer are reported. The header decides, unless all others agree against it.
+    fn check_widths(&mut self, rows: &[(Span, Vec<Span>)]) -> usize {
+        let Some(((header, heads), others)) = rows.split_first() else { return 0 };
+        let wide = others.first().map_or(heads.len(), |(_, cells)| cells.len());
+        if wide != heads.len() && others.len() > 1 && others.iter().all(|(_, cells)| cells.len() == wide) {
+            let message = format!("this header has {} and the rows have {wide}", cells_in_words(heads.len()));
+            self.error_with("syntax/row-length", message, *header, "name every column, between bars");
+            return wide;
+        }
+        for (row, cells) in others.iter().filter(|(_, cells)| cells.len() != heads.len()) {
+            let message = format!("this row has {} and the header has {}", cells_in_words(cells.len()), heads.len());
+            let few = "give every column a cell, with `-` where there is nothing to say";
+            self.error_with("syntax/row-length", message, *row, if cells.len() < heads.len() { few } else { "take out a cell, or name its column" });
+        }
+        heads.len()
     }
 
     /// The places of a row's cells, white space included. A bar in quotes is text.
@@ -41,30 +56,34 @@ impl<'i> Build<'i> {
         for (at, c) in text.char_indices() {
             match c {
                 '"' => quoted = !quoted && text.get(at + 1..).is_some_and(|rest| rest.contains('"')),
-                '|' if !quoted => bars.push(row.range().start + at),
+                '|' if !quoted => bars.push((row.range().start + at, row.range().start + at + 1)),
                 _ => {}
             }
         }
-        let end = row.range().end;
+        let (start, end) = (row.range().start, row.range().end);
+        if !text.starts_with('|') {
+            let insert = Span::new(self.file, start, start);
+            let error = Diagnostic::error("syntax/row-start", "this row does not begin with `|`", self.one_char(start));
+            self.diagnostics.push(error.fix("add `|` at the beginning of the row", insert, "| "));
+            bars.insert(0, (start, start));
+        }
         if !text.ends_with('|') || bars.len() < 2 {
             let last = self.text.get(..end).and_then(|s| s.char_indices().next_back()).map_or(end, |(at, _)| at);
             let insert = Span::new(self.file, end, end);
-            self.diagnostics.push(Diagnostic::error("syntax/row-end", "this row does not end with `|`", self.one_char(last)).fix(
-                "add `|` at the end of the row",
-                insert,
-                " |",
-            ));
-            bars.push(end);
+            let error = Diagnostic::error("syntax/row-end", "this row does not end with `|`", self.one_char(last));
+            self.diagnostics.push(error.fix("add `|` at the end of the row", insert, " |"));
+            bars.push((end, end));
         }
-        bars.windows(2).filter_map(|pair| Some(Span::new(self.file, pair.first()? + 1, *pair.last()?))).collect()
+        bars.windows(2).filter_map(|pair| Some(Span::new(self.file, pair.first()?.1, pair.last()?.0))).collect()
     }
 
-    fn cell(&mut self, place: Span, header: bool) -> Cell {
+    /// One cell. In a row of the wrong length nothing more is said about its cells.
+    fn cell(&mut self, place: Span, header: bool, whole: bool) -> Cell {
         let raw = self.text.get(place.range()).unwrap_or("");
         let start = place.range().start + raw.len() - raw.trim_start().len();
         let text = raw.trim();
         let span = Span::new(self.file, start, start + text.len());
-        if text.is_empty() {
+        if text.is_empty() && whole {
             self.diagnostics.push(Diagnostic::error("syntax/empty-cell", "this cell is empty", place).fix(
                 "write `-` for a cell with nothing to say",
                 place,
@@ -72,7 +91,11 @@ impl<'i> Build<'i> {
             ));
             return Cell { kind: CellKind::Broken, text: String::new(), span: place };
         }
-        let kind = if header { Some(CellKind::Head) } else { self.cell_kind(text, span) };
+        let kind = match (header, whole) {
+            (true, _) => Some(CellKind::Head),
+            (false, true) => self.cell_kind(text, span),
+            (false, false) => None,
+        };
         Cell { kind: kind.unwrap_or(CellKind::Broken), text: text.split_whitespace().collect::<Vec<_>>().join(" "), span }
     }
 
@@ -80,7 +103,7 @@ impl<'i> Build<'i> {
         let map = Map::at(span);
         match Grammar::parse(Rule::cell, text) {
             Ok(mut pairs) => self.cell_node(&Node::new(pairs.next()?, &map)),
-            Err(_) => self.reread(span, Strict { just: Rule::cell, heads: RANGE_WORDS, end: "the end of the cell" }, Self::cell_node),
+            Err(_) => self.reread(span, Strict { just: Rule::cell, heads: RANGE_WORDS, end: "the end of the cell" }, Self::cell_node)?.into_iter().next(),
         }
     }
 

@@ -47,10 +47,16 @@ impl Build<'_> {
             InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
         };
         let rest = text.get(at..).unwrap_or("");
-        let expected = match &error.variant {
-            ErrorVariant::ParsingError { positives, .. } => positives.as_slice(),
+        let every: &[Rule] = match &error.variant {
+            ErrorVariant::ParsingError { positives, .. } => positives,
             ErrorVariant::CustomError { .. } => &[],
         };
+        // Another line of the block may follow anywhere; that is not what was expected in the middle of this one.
+        let begins = |r: &Rule| {
+            matches!(r, Rule::role | Rule::known_role | Rule::party | Rule::cases | Rule::cases_head) || keyword(*r).is_some_and(|w| strict.heads.contains(&w))
+        };
+        let inside = at > 0 && every.contains(&Rule::EOI);
+        let expected: Vec<Rule> = every.iter().copied().filter(|r| !(inside && begins(r))).collect();
         let token = rest.get(..token_len(rest)).unwrap_or("");
         let place = if rest.trim().is_empty() {
             self.one_char(self.last_char(map.place(text.trim_end().len())))
@@ -61,7 +67,7 @@ impl Build<'_> {
             return found;
         }
         let found = if rest.trim().is_empty() { strict.end.to_owned() } else { format!("`{token}`") };
-        let words: Vec<&'static str> = expected.iter().flat_map(|r| keyword(*r).into_iter().chain(vocabulary(*r).iter().copied())).collect();
+        let words: Vec<&'static str> = every.iter().flat_map(|r| keyword(*r).into_iter().chain(vocabulary(*r).iter().copied())).collect();
         if let Some(right) = misspelt(token, &words) {
             let message = format!("expected `{right}`, found {found}");
             return (Diagnostic::error("syntax/misspelt", message, place).fix(format!("write `{right}`"), place, right), true);
@@ -78,7 +84,7 @@ impl Build<'_> {
         let telling = expected.iter().filter(|r| **r != Rule::kw_per || expected.len() == 1);
         let message = format!("expected {}, found {found}", list(telling.flat_map(|r| describe(*r, strict.end))));
         let diagnostic = Diagnostic::error("syntax/expected", message, place);
-        match self.try_edits(text, at, token, map, expected, strict.just) {
+        match self.try_edits(text, at, token, map, &expected, strict.just) {
             Some(fix) => (diagnostic.fix(fix.title, fix.span, fix.replacement), false),
             None => (diagnostic, false),
         }
