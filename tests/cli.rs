@@ -172,10 +172,7 @@ fn both_evaluators_say_the_same_of_the_examples() {
 #[test]
 fn a_reading_changes_a_result_and_an_open_clock_moves_with_as_of() {
     let credit = |more: &[&str]| settled("eval", more).out.lines().rfind(|l| l.contains("in all")).unwrap_or_default().to_owned();
-    assert_ne!(
-        credit(&[]),
-        credit(&["--reading", "small_sample@quick_contact=is_missed", "--reading", "field_moment@priority.quick_contact=at_stop"]).replace('x', "")
-    );
+    assert_ne!(credit(&[]), credit(&["--reading", "small_sample@quick_contact=is_missed", "--reading", "field_moment@priority.quick_contact=at_stop"]));
     assert_ne!(credit(&["--as-of", "2026-06-01"]), credit(&["--as-of", "2026-12-01"]));
 }
 
@@ -218,10 +215,7 @@ fn a_starter_runs_as_it_says() {
     assert_eq!(sla(&desk, &["check", "contract.sla", "--source", "mapping.sla"]).code, 0);
     let tested = sla(&desk, &["test", "."]);
     assert_eq!(tested.code, 0, "{}", tested.page());
-    insta::assert_snapshot!(
-        "starter_eval",
-        sla(&desk, &["eval", "contract.sla", "--source", "mapping.sla", "--log", "tickets.csv", "--as-of", "2026-03-31T23:59:59", "--verify"]).page()
-    );
+    insta::assert_snapshot!("starter_eval", sla(&desk, &["eval", "contract.sla", "--source", "mapping.sla", "--log", "tickets.csv", "--verify"]).page());
     assert_eq!(sla(&desk, &["why", "contract.sla", "--source", "mapping.sla", "--log", "tickets.csv", "T-0042"]).code, 0);
     assert_eq!(sla(&desk, &["why", "contract.sla", "--source", "mapping.sla", "--log", "tickets.csv", "solved_in_time", "2026-02"]).code, 0);
     let again = sla(&dir, &["new", "desk"]);

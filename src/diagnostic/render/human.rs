@@ -25,7 +25,10 @@ fn render(diagnostics: &[Diagnostic], sources: &Sources, look: Look) -> String {
     let mut pages = Pages::default();
     let drawn: Vec<Drawn> = diagnostics.iter().map(|d| Drawn::of(d, sources, &mut pages)).collect();
     let mut out = String::new();
-    for (one, d) in drawn.iter().zip(diagnostics) {
+    for (at, (one, d)) in drawn.iter().zip(diagnostics).enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
         let mut page = String::new();
         if handler(d.code, look).render_report(&mut page, one).is_err() {
             page = format!("{}[{}] {}\n", d.severity.name(), d.code, safe(&d.message));
@@ -38,12 +41,11 @@ fn render(diagnostics: &[Diagnostic], sources: &Sources, look: Look) -> String {
             out.push_str(line.trim_end());
             out.push('\n');
         }
-        out.push('\n');
     }
     if diagnostics.len() > 1
         && let Some(count) = tally(diagnostics)
     {
-        out.push_str(&format!("{count}\n"));
+        out.push_str(&format!("\n{count}\n"));
     }
     out
 }
