@@ -7,6 +7,7 @@ mod clock_cases;
 mod clock_cases_cli;
 mod generated;
 mod holidays;
+mod incidents;
 mod library;
 mod syntax;
 mod ticket_cases;

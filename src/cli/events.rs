@@ -4,20 +4,20 @@ use super::exit::{Ended, Exit, Stop};
 use super::io::Io;
 use super::load;
 use super::log::{self, LogArgs, Taker};
-use crate::events::Event;
-use crate::plan::{FieldKind, Plan, Value};
-use serde_json::{Map, json};
+use crate::events::{Event, Writer};
+use crate::plan::Plan;
 use std::path::PathBuf;
 
-/// Prints the events a mapping makes of an export, a JSON line each
+/// Prints the events a mapping makes of an export, as CSV in the vocabulary's own shape
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   sla events --log tickets.csv --source mapping.sla
-  sla events --log tickets.csv --source mapping.sla --rejects rejects.jsonl > events.jsonl
-  sla eval contract.sla --log events.jsonl          what it prints is a log that needs no mapping
+  sla events --log tickets.csv --source mapping.sla --rejects rejects.jsonl > events.csv
+  sla eval contract.sla --log events.csv            what it prints is a log that needs no mapping
 
-Rows that cannot be used are counted by reason on standard error; with `--strict` they are an error.")]
+Rows that cannot be used are counted by reason on standard error; with `--strict` they are an error. In a field's column
+an empty cell says nothing and `(none)` takes the value away.")]
 pub(super) struct Args {
     #[command(flatten)]
     log: LogArgs,
@@ -37,53 +37,32 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
     if plan.sources.is_empty() {
         return Err(Stop::usage_help(format!("`{}` holds no `source`", args.source.display()), "a mapping is a `source … for … { … }`"));
     }
-    let mut lines = Lines { plan: &plan, text: String::new() };
+    let mut lines = Lines { plan: &plan, writer: fresh(&plan)? };
     let read = log::read(&plan, &args.log, args.rejects.as_deref(), &mut lines)?;
     log::say(&read, args.strict, io)?;
-    io.print(&lines.text)?;
+    let text = lines.writer.finish().map_err(|e| Stop::usage(e.to_string()))?;
+    io.print(&String::from_utf8_lossy(&text))?;
     Ok(Exit::Clean)
+}
+
+fn fresh(plan: &Plan) -> Result<Writer<'_, Vec<u8>>, Stop> {
+    Writer::new(plan, Vec::new()).map_err(|e| Stop::usage(e.to_string()))
 }
 
 struct Lines<'p> {
     plan: &'p Plan,
-    text: String,
+    writer: Writer<'p, Vec<u8>>,
 }
 
 impl Taker for Lines<'_> {
     fn take(&mut self, event: &Event<'_>) {
-        let Some(kind) = self.plan.case(event.kind) else { return };
-        let mut line = Map::new();
-        line.insert("time".into(), json!(event.time.rfc3339()));
-        if self.plan.cases.len() > 1 {
-            line.insert("kind".into(), json!(kind.name));
-        }
-        line.insert("case".into(), json!(event.case));
-        if let Some(what) = event.event.and_then(|id| kind.events.get(id.index())) {
-            line.insert("event".into(), json!(what.name));
-        }
-        if let Some(role) = event.by.and_then(|id| self.plan.roles.get(id.index())) {
-            line.insert("by".into(), json!(role));
-        }
-        for (id, value) in event.values {
-            if let Some(field) = kind.fields.get(id.index()) {
-                line.insert(field.name.clone(), value.as_ref().map_or(serde_json::Value::Null, |v| shown(v, &field.kind)));
-            }
-        }
-        self.text.push_str(&serde_json::Value::Object(line).to_string());
-        self.text.push('\n');
+        // writing to memory does not fail
+        let _ = self.writer.event(event);
     }
 
     fn again(&mut self) {
-        self.text.clear();
-    }
-}
-
-fn shown(value: &Value, kind: &FieldKind) -> serde_json::Value {
-    match (value, kind) {
-        (Value::Name(at), FieldKind::Names(names)) => json!(names.get(usize::from(*at))),
-        (Value::Name(at), _) => json!(at),
-        (Value::Text(text), _) => json!(**text),
-        (Value::Flag(flag), _) => json!(flag),
-        (Value::Number(number), _) => json!(number.to_string()),
+        if let Ok(writer) = fresh(self.plan) {
+            self.writer = writer;
+        }
     }
 }

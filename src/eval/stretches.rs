@@ -36,8 +36,12 @@ struct Told(Vec<Stretch>);
 
 impl Told {
     fn add(&mut self, from: Instant, until: Instant, kind: StretchKind, by: Option<String>, clause: &Option<String>) {
-        if from < until {
-            self.0.push(Stretch { from, until, kind, by, clause: clause.clone() });
+        if until <= from {
+            return;
+        }
+        match self.0.last_mut() {
+            Some(last) if (last.until, last.kind, &last.by, &last.clause) == (from, kind, &by, clause) => last.until = until,
+            _ => self.0.push(Stretch { from, until, kind, by, clause: clause.clone() }),
         }
     }
 }

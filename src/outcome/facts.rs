@@ -47,7 +47,8 @@ pub enum ClockState {
     Stopped,
 }
 
-/// A stretch of time in a cycle that counted or did not.
+/// A stretch of time in a cycle that counted or did not. Stopped goes before paused, paused before closed. Where pauses overlap, the one that began first (of the cycle's
+/// running time) decides until it ends, of those the one that ends first. Hours that count in a calendar name the calendar, and its clause. Stretches that touch and say the same are one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Stretch {
     /// First instant.
@@ -87,7 +88,8 @@ pub struct ItemFact {
     pub cycle: Option<u32>,
     /// The time allowed, in microseconds of its basis; none if there is none or it is a date rule.
     pub target_us: Option<Micros>,
-    /// The earliest instant at which the time allowed is used up (kind `deadline` where the calendar closes right then), were the clock to run on unpaused after its stop, or after
+    /// The earliest instant at which the time allowed is used up (kind `deadline` where the calendar closes right then), were the clock to run on unpaused after its stop (the later one, without
+    /// the time before it, with `dates_the_stop`), or after
     /// as-of while it is open. A time of nought is used up at the start (closing or not). None after the year 2099 in a calendar.
     pub due: Option<Instant>,
     /// What became of it.

@@ -84,5 +84,6 @@ pub(super) fn meter<'m, 'a>(scene: &'m Scene<'a>, life: &Life<'_>, clock: &'m Cl
     let piece = |(cycle, timed): &(&Cycle, &Timed)| Piece { counted: timed.counted(end(scene, life, cycle)), calendar: cycle.calendar };
     let start = cycles.first().map_or(scene.as_of, |(cycle, _)| life.time(cycle.start));
     let end = cycles.last().map_or(scene.as_of, |(cycle, _)| end(scene, life, cycle));
-    Meter { scene, clock, pieces: cycles.iter().map(piece).collect(), start, end }
+    let stop = cycles.last().and_then(|(cycle, _)| cycle.stop()).map_or(scene.as_of, |row| life.time(row));
+    Meter { scene, clock, pieces: cycles.iter().map(piece).collect(), start, end, stop }
 }

@@ -25,13 +25,15 @@ pub(super) struct Meter<'m, 'a> {
     pub start: Instant,
     /// Where the measure stopped, or as-of.
     pub end: Instant,
+    /// The stop, which may be dated later, or as-of: from here on it might have run on.
+    pub stop: Instant,
 }
 
 impl<'m, 'a> Meter<'m, 'a> {
     /// Everything from one instant until another.
     pub(super) fn gap(scene: &'m Scene<'a>, clock: &'m Clock, start: Instant, end: Instant, calendar: Option<CalendarId>) -> Self {
         let counted = IntervalSet::of([Interval::new(start, end)]);
-        Self { scene, clock, pieces: vec![Piece { counted, calendar }], start, end }
+        Self { scene, clock, pieces: vec![Piece { counted, calendar }], start, end, stop: end }
     }
 
     /// Measured in the clock's own basis.
@@ -54,7 +56,7 @@ impl<'m, 'a> Meter<'m, 'a> {
         self.pieces.iter().map(of).fold(Micros::ZERO, Micros::plus)
     }
 
-    /// The earliest instant at which `length` of the time inside `range` is used up, were the clock to run on unpaused after the end.
+    /// The earliest instant at which `length` of the time inside `range` is used up, were the clock to run on unpaused after the stop.
     pub(super) fn reach(&self, basis: Basis, range: Interval, length: Micros) -> Option<Instant> {
         let mut left = length;
         let inside = IntervalSet::of([range]);
@@ -68,7 +70,7 @@ impl<'m, 'a> Meter<'m, 'a> {
             }
         }
         let calendar = self.basis(basis, self.pieces.last().and_then(|p| p.calendar));
-        let after = Interval::new(self.end.max(range.from), range.until);
+        let after = Interval::new(self.stop.max(range.from), range.until);
         self.walk(calendar, after, left)
     }
 
@@ -161,7 +163,7 @@ impl<'m, 'a> Meter<'m, 'a> {
 
     /// A due instant, moved by what was paused before it until nothing changes.
     fn moved(&self, unmoved: Instant, calendar: Option<CalendarId>) -> Option<Instant> {
-        let after = Interval::new(self.end, Instant::MAX);
+        let after = Interval::new(self.stop, Instant::MAX);
         let counted = self.pieces.iter().flat_map(|p| p.counted.intervals().iter().copied()).chain([after]);
         let counted = IntervalSet::of(counted);
         let mut due = unmoved;

@@ -8,7 +8,7 @@ use crate::outcome::{Stretch, StretchKind};
 use crate::plan::{CaseType, Clock, StateSet};
 use crate::value::{Instant, Interval, IntervalSet};
 
-/// From the start to the stop or as-of. Stopped goes before paused, paused before closed; of several pauses the first decides.
+/// From the start to the stop or as-of.
 pub(super) fn stretches(scene: &Scene<'_>, life: &Life<'_>, clock: &Clock, cycle: &Cycle, timed: &Timed) -> Vec<Stretch> {
     let end = cycle.stop().map_or(scene.as_of, |row| life.time(row));
     let whole = Interval::new(life.time(cycle.start), end);
@@ -22,15 +22,33 @@ pub(super) fn stretches(scene: &Scene<'_>, life: &Life<'_>, clock: &Clock, cycle
     };
     let ever = IntervalSet::of([Interval::new(Instant::MIN, Instant::MAX)]);
     take(&ever.except(&timed.running), StretchKind::Stopped, None, clock.clause.as_ref());
-    for (pause, set) in clock.pauses.iter().zip(&timed.paused) {
-        take(set, StretchKind::Paused, Some(&named(life.case_type, &pause.while_)), clock.clause.as_ref());
+    let pieces = clock.pauses.iter().zip(&timed.paused).enumerate();
+    let mut pieces: Vec<_> = pieces.flat_map(|(at, (pause, set))| set.intervals().iter().map(move |i| (*i, at, pause))).collect();
+    pieces.sort_by_key(|(interval, at, _)| (*interval, *at));
+    for (interval, _, pause) in pieces {
+        take(&IntervalSet::of([interval]), StretchKind::Paused, Some(&named(life.case_type, &pause.while_)), clock.clause.as_ref());
     }
-    if let Some((id, spec)) = calendar {
-        let closed = IntervalSet::of([whole]).except(&scene.calendars.get(id).open_set(whole));
-        take(&closed, StretchKind::ClosedHours, Some(&spec.name), spec.clause.as_ref());
+    match calendar {
+        Some((id, spec)) => {
+            let open = scene.calendars.get(id).open_set(whole);
+            take(&open, StretchKind::Counted, Some(&spec.name), spec.clause.as_ref());
+            take(&ever, StretchKind::ClosedHours, Some(&spec.name), spec.clause.as_ref());
+        }
+        None => take(&ever, StretchKind::Counted, None, clock.clause.as_ref()),
     }
-    take(&ever, StretchKind::Counted, None, clock.clause.as_ref());
     out.sort_by_key(|s| (s.from, s.until));
+    joined(out)
+}
+
+/// Stretches that touch and say the same, made one.
+fn joined(stretches: Vec<Stretch>) -> Vec<Stretch> {
+    let mut out: Vec<Stretch> = Vec::new();
+    for next in stretches {
+        match out.last_mut() {
+            Some(last) if (last.until, last.kind, &last.by, &last.clause) == (next.from, next.kind, &next.by, &next.clause) => last.until = next.until,
+            _ => out.push(next),
+        }
+    }
     out
 }
 

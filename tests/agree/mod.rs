@@ -4,12 +4,14 @@
 //! others. A difference is shrunk and printed with its plan, log and as-of.
 
 mod contract;
+mod engine;
 mod log;
 mod promises;
 mod tape;
 
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use sla::calendar::Calendars;
+use sla::eval::Program;
 use sla::events::OwnedEvent;
 use sla::outcome::{Body, CaseFacts, ClockFact, StretchKind};
 use sla::plan::Plan;
@@ -26,6 +28,7 @@ const LOGS: usize = 6;
 struct Lot {
     plan: Plan,
     calendars: Calendars,
+    program: Result<Program, Vec<String>>,
     logs: Vec<Log>,
 }
 
@@ -52,7 +55,8 @@ impl Lot {
             logs.push(Log { events, as_of, cuts });
         }
         let calendars = Calendars::compile(&plan).unwrap();
-        Self { plan, calendars, logs }
+        let program = Program::compile(&plan);
+        Self { plan, calendars, program, logs }
     }
 
     fn plainly(&self, log: &Log, stretches: bool) -> (Body, Vec<CaseFacts>) {
@@ -169,4 +173,15 @@ fn chance_reaches_what_matters() {
     for feature in wanted.iter().chain(&verdicts) {
         assert!(seen.get(*feature).is_some_and(|n| *n >= 3), "`{feature}` is rare");
     }
+}
+
+#[test]
+fn the_order_of_rows_matters_only_within_one_instant_of_one_case() {
+    let done = on_pairs(400, |lot, log| {
+        let mut turned = log.events.clone();
+        turned.sort_by(|a, b| (a.kind, &a.case, a.time).cmp(&(b.kind, &b.case, b.time)));
+        let turned = Log { events: turned, as_of: log.as_of, cuts: Vec::new() };
+        if lot.plainly(log, false) == lot.plainly(&turned, false) { Ok(()) } else { Err("the order of rows matters".to_owned()) }
+    });
+    println!("put in another order: {done}");
 }
