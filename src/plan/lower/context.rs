@@ -1,8 +1,8 @@
 //! The state of a lowering: the plan as far as it is made, what stands where, and what was said.
 
 use super::settling::{Decision, Line, Settling};
+use crate::check::scenario::{Always, Scenario};
 use crate::diagnostic::Diagnostic;
-use crate::plan::scenario::{Always, Scenario};
 use crate::plan::{CalendarId, CaseId, ClockId, EventId, FieldId, ObjectiveId, Plan, PointRef, Points, RoleId, Rules, SCHEMA, Term};
 use crate::resolve::{Loaded, Names};
 use crate::text::{FileId, Span};
