@@ -9,6 +9,7 @@ mod clock_cases_cli;
 mod codes;
 mod generated;
 mod holidays;
+mod incidents;
 mod library;
 mod syntax;
 mod ticket_cases;
