@@ -33,6 +33,8 @@ pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
     let words = match rule {
         Rule::EOI => end,
         Rule::comma => "`,`",
+        Rule::round_close => "`)`",
+        Rule::square_close => "`]`",
         Rule::percent_sign | Rule::percent_tail => "`%`",
         Rule::points_unit => "`points`",
         Rule::length_tail | Rule::length_unit => "a unit of time such as `hours`",
