@@ -1,11 +1,12 @@
 //! The state of a lowering: the plan as far as it is made, what stands where, and what was said.
 
 use super::settling::{Decision, Line, Settling};
+use crate::check::scenario::{Always, Scenario};
 use crate::diagnostic::Diagnostic;
-use crate::plan::scenario::{Always, Scenario};
 use crate::plan::{CalendarId, CaseId, ClockId, EventId, FieldId, ObjectiveId, Plan, PointRef, Points, RoleId, Rules, SCHEMA, Term};
 use crate::resolve::{Loaded, Names};
 use crate::text::{FileId, Span};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// The code of an error that there is no vocabulary at all.
@@ -34,6 +35,8 @@ pub(super) struct Lowering<'a> {
     pub out: Vec<Diagnostic>,
     /// Where each point stands.
     pub spans: Vec<Span>,
+    /// Points by id.
+    pub known_points: FxHashMap<String, PointRef>,
     pub here: Here<'a>,
     pub settling: Settling,
     pub decisions: Vec<Decision>,
@@ -104,6 +107,7 @@ impl<'a> Lowering<'a> {
             plan: empty_plan(loaded.edition()),
             out,
             spans: Vec::new(),
+            known_points: FxHashMap::default(),
             here: Here::default(),
             settling: Settling::default(),
             decisions: Vec::new(),

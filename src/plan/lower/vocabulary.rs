@@ -26,8 +26,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn project(&self, kind: DeclKind) -> Vec<usize> {
         let mut out = Vec::new();
         for file in self.loaded.by_dependency() {
-            let own = self.names.decls.iter().enumerate().filter(|(_, d)| d.file == file && d.kind == kind && !self.in_library(file));
-            out.extend(own.map(|(at, _)| at));
+            if !self.in_library(file) {
+                out.extend(self.names.in_file(file, kind));
+            }
         }
         out
     }
