@@ -13,4 +13,5 @@ mod incidents;
 mod library;
 mod syntax;
 mod ticket_cases;
+mod readme;
 mod tidy;
