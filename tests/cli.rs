@@ -1,4 +1,5 @@
 //! The program from outside: what it prints, how it ends, what it writes.
+#![expect(clippy::disallowed_methods, reason = "these tests read and write files")]
 
 mod errors;
 mod schemas;
