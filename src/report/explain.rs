@@ -74,7 +74,9 @@ impl Explained {
 pub fn own(name: &str) -> Option<Explained> {
     let (name, question) = match name {
         "value" => ("value", "the contract gives several values in brackets, such as [90% or 95%]: which one holds? the first is taken meanwhile"),
-        "meaning" => ("meaning", "a term of the contract has several meanings, such as `term responded means [… or …]`: which one holds? the first is taken meanwhile"),
+        "meaning" => {
+            ("meaning", "a term of the contract has several meanings, such as `term responded means [… or …]`: which one holds? the first is taken meanwhile")
+        }
         _ => return None,
     };
     Some(Explained { name, subject: subject(Subject::Text), question, provisional: "the first", readings: Vec::new() })
