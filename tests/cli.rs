@@ -81,8 +81,8 @@ fn results_for_spreadsheets() {
 
 #[test]
 fn why_one_case() {
-    insta::assert_snapshot!("why_case", settled("why", &["IT-0598"]).page());
-    insta::assert_snapshot!("why_case_paused", settled("why", &["IT-0004"]).page());
+    insta::assert_snapshot!("why_case", settled("why", &["IT-0535"]).page());
+    insta::assert_snapshot!("why_case_paused", settled("why", &["IT-0662"]).page());
 }
 
 #[test]
