@@ -3,8 +3,10 @@
 
 mod agree;
 mod check;
+mod cli;
 mod clock_cases;
 mod clock_cases_cli;
+mod codes;
 mod generated;
 mod holidays;
 mod incidents;

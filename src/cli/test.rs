@@ -84,7 +84,8 @@ fn find(folder: &Path, depth: usize, into: &mut Vec<(PathBuf, bool)>) -> Result<
 
 fn one_file(path: &Path, named: bool, count: &mut Count, io: &mut Io) -> Result<(), Stop> {
     let front = load::contract(path, None)?;
-    let shown = safe(&path.display().to_string());
+    let shown = path.display().to_string();
+    let shown = safe(shown.strip_prefix("./").unwrap_or(&shown));
     if front.is_wrong() {
         count.broken += 1;
         io.print(&format!("{shown}\n"))?;
