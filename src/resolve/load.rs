@@ -369,9 +369,9 @@ mod tests {
     #[test]
     fn imports_are_relative_to_their_file_and_stay_inside() {
         let files: &[(&str, &[u8])] = &[
-            ("a.sla", b"edition 2026\nuse \"in/b.sla\"\nuse in.c\n"),
-            ("in/b.sla", b"edition 2026\nuse \"../d.sla\"\n"),
-            ("in/c.sla", b"edition 2026\nuse \"../../d.sla\"\n"),
+            ("a.sla", b"edition 2026\nuse \"parts/b.sla\"\nuse parts.c\n"),
+            ("parts/b.sla", b"edition 2026\nuse \"../d.sla\"\n"),
+            ("parts/c.sla", b"edition 2026\nuse \"../../d.sla\"\n"),
             ("d.sla", b"edition 2026\n"),
         ];
         assert_eq!(codes(files, "a.sla"), [("import/outside", "`../../d.sla` lies outside the project folder".to_owned())]);
