@@ -1,6 +1,7 @@
 //! Logs read by a mapping, shape by shape.
 
 use super::*;
+use proptest::prelude::*;
 
 const OPENED: EventId = EventId(0);
 const REPLY: EventId = EventId(1);
@@ -260,5 +261,23 @@ fn a_mapping_that_cannot_be_used_is_an_error() {
         let plan = Plan { sources: vec![SourceSpec { time: Some(time), ..spec() }], ..plan() };
         let error = run(&plan, &[("log", "")]).unwrap_err();
         assert_eq!(error.what.to_string(), format!("the mapping `export`: {what}"));
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_the_file_does_not_matter(
+        rows in proptest::collection::vec((0..2_usize, 0..5_usize, 0..3_usize, 0..3_usize, 0..4_usize), 0..8),
+        order in Just((0..8_usize).collect::<Vec<_>>()).prop_shuffle(),
+    ) {
+        let states = ["New", "Awaiting", "Resolved", "Closed", "bad;cell"];
+        let row = |(minute, &(case, state, team, opened, closed)): (usize, &(usize, usize, usize, usize, usize))| {
+            let time = |n: usize| if n == 0 { "?".to_owned() } else { format!("@09:0{}", n * 2) };
+            format!("{};@09:0{minute};{};{};{};{}\n", ["A", "B"][case], states[state], ["core", "", "?"][team], time(opened), time(closed))
+        };
+        let straight: Vec<String> = rows.iter().enumerate().map(row).collect();
+        let turned: Vec<String> = order.iter().filter_map(|&at| straight.get(at).cloned()).collect();
+        let log = |rows: &[String]| format!("number;at;state;team;opened;closed\n{}", rows.concat());
+        prop_assert_eq!(mapping::rows(snapshots(), &log(&turned)).0, mapping::rows(snapshots(), &log(&straight)).0);
     }
 }

@@ -44,6 +44,8 @@ pub(super) struct Lowering<'a> {
     /// Where the agreement's title stands, if there is one.
     pub agreement: Option<Span>,
     pub cases: BTreeMap<usize, Option<CaseId>>,
+    /// Events that take others back: kind of case, the one, the others.
+    pub undoes: Vec<(CaseId, EventId, Vec<EventId>)>,
     pub calendars: BTreeMap<usize, Option<CalendarId>>,
     pub clocks: BTreeMap<usize, Option<ClockId>>,
     pub objectives: BTreeMap<usize, Option<ObjectiveId>>,
@@ -114,6 +116,7 @@ impl<'a> Lowering<'a> {
             decisions: Vec::new(),
             agreement: None,
             cases: BTreeMap::new(),
+            undoes: Vec::new(),
             calendars: BTreeMap::new(),
             clocks: BTreeMap::new(),
             objectives: BTreeMap::new(),
