@@ -92,6 +92,7 @@ pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
         Rule::measure_of => "`of`",
         Rule::case_by | Rule::event_by | Rule::meaning_by => "`by`",
         Rule::case_with => "`with`",
+        Rule::case_undoes => "`undoes`",
         Rule::time_format => "`as`",
         Rule::group => "`for`",
         Rule::given | Rule::given_is => "a field and its value",

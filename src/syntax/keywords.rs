@@ -28,7 +28,8 @@ pub const JOINING: &[&str] = &[
     "credits", "csv", "cycle", "day", "days", "decimals", "due", "during", "easter", "except", "first", "free", "from", "header", "in", "is", "its",
     "json", "last", "later", "least", "leaves", "less", "lines", "means", "missed", "monday", "more", "most", "moved", "nearest", "next", "no", "not",
     "number", "of", "on", "or", "otherwise", "per", "plural", "row", "rows", "says", "separated", "starting", "starts", "sunday", "text", "than",
-    "the", "through", "to", "under", "until", "up", "version", "weekday", "when", "where", "while", "window", "with", "within", "year", "yes",
+    "the", "through", "to", "under",
+    "undoes", "until", "up", "version", "weekday", "when", "where", "while", "window", "with", "within", "year", "yes",
 ];
 
 /// Every keyword of the grammar, some of several words.
@@ -42,7 +43,7 @@ pub(super) const PHRASES: &[&str] = &[
     "more than", "moved", "nearest", "needs", "next", "no", "not", "number", "objective", "of", "on", "open", "or", "otherwise", "owner", "pause",
     "pays", "per", "plural", "provider", "read", "reading", "reopen", "replaces", "row", "rows", "run", "says", "scenario", "separated", "skip",
     "source", "start", "starting", "starts", "state", "stop", "sunday", "target", "targets", "term", "text", "the", "through", "time", "timezone",
-    "to", "under", "until", "up to", "use", "version", "weekday", "when", "where", "while", "window", "with", "within", "year", "yes",
+    "to", "under", "undoes", "until", "up to", "use", "version", "weekday", "when", "where", "while", "window", "with", "within", "year", "yes",
 ];
 
 /// Whether a word is one of the language.

@@ -213,7 +213,8 @@ pub struct Case {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CaseLine {
     /// `event reply by provider or customer, with qualified, channel "words"`: who; fields of the event.
-    Event { name: Name, by: Vec<Name>, with: Vec<Name>, doc: Option<Text> },
+    /// `event reopened by customer, undoes resolved "words"`: events it takes back, so that a clock they stop is reopened.
+    Event { name: Name, by: Vec<Name>, with: Vec<Name>, undoes: Vec<Name>, doc: Option<Text> },
     /// `field priority is P1, P2, P3 or P4 "words"`; `field qualified is yes or no`; `field size is a number`; `field region is text`.
     Field { name: Name, kind: FieldType, doc: Option<Text> },
     /// `state waiting from wait_started until wait_ended or resolved { nested begin needs one end }`; `state waiting` (a mapping says when).

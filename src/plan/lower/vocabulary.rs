@@ -111,6 +111,13 @@ impl<'a> Lowering<'a> {
             }
         }
         for line in &case.lines {
+            if let CaseLine::Event { name, undoes, .. } = line
+                && !undoes.is_empty()
+                && let Some(event) = self.event_named(id, &name.text)
+            {
+                let others: Vec<_> = undoes.iter().filter_map(|n| self.event_of(id, n)).collect();
+                self.undoes.push((id, event, others));
+            }
             if let CaseLine::Ends(names) = line {
                 for name in names {
                     if let Some(event) = self.event_of(id, name)
