@@ -34,11 +34,7 @@ fn the_readme_shows_what_the_program_says() {
     let sessions = sessions(page);
     assert!(sessions.len() >= 3, "the README shows its commands");
     for (command, shown) in sessions {
-        let run = Command::new(env!("CARGO_BIN_EXE_sla"))
-            .args(command.split_whitespace().skip(1))
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .output()
-            .unwrap();
+        let run = Command::new(env!("CARGO_BIN_EXE_sla")).args(command.split_whitespace().skip(1)).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
         let said = String::from_utf8(run.stdout).unwrap();
         let found: Vec<&str> = said.trim_end().lines().collect();
         assert!(fits(&shown, &found), "$ {command}\nthe README shows\n{}\nand the program says\n{said}", shown.join("\n"));
