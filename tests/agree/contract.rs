@@ -172,7 +172,7 @@ impl Maker<'_> {
         let time = |hour| TimeOfDay::new(hour, 0, 0, 0).unwrap();
         let spans = [(8, 18), (9, 17), (22, 6), (0, 24), (1, 3), (0, 0)];
         let (from, until) = *self.chance.pick(&spans);
-        let days = if self.chance.once_in(4) { 7 } else { 5 };
+        let days = if from == 1 || self.chance.once_in(3) { 7 } else { 5 };
         let mut weekly: Vec<WeeklyHours> = Weekday::ALL.iter().take(days).map(|day| WeeklyHours { day: *day, from: time(from), until: time(until) }).collect();
         if self.chance.once_in(4) {
             weekly.push(WeeklyHours { day: *self.chance.pick(&Weekday::ALL), from: time(12), until: time(20) });
@@ -200,7 +200,14 @@ impl Maker<'_> {
 
     /// The zone of the agreement.
     pub(super) fn zone(&mut self) -> PointRef {
-        let reading = (*self.chance.pick(ZONES)).to_owned();
+        // Often the one whose clocks change then.
+        let near = match (self.origin.year, self.origin.month) {
+            (2026, _) => "Europe/London",
+            (2018, 2 | 10) => "America/Sao_Paulo",
+            (2018, _) => "Asia/Tehran",
+            _ => "Australia/Lord_Howe",
+        };
+        let reading = if self.chance.once_in(2) { near } else { self.chance.pick(ZONES) }.to_owned();
         self.add("timezone", ZONES.iter().map(|z| (*z).to_owned()).collect(), reading)
     }
 }

@@ -7,6 +7,13 @@ use sla::plan::*;
 use sla::readings;
 use sla::value::{Date, Micros, Ratio};
 
+/// Shares that few cases reach exactly, or nearly.
+fn shares() -> Vec<Ratio> {
+    let percent = (0..=20).map(|n| (n, 20));
+    let near = [(0, 1), (1, 2), (1, 1), (1, 3), (2, 3), (333, 1000), (667, 1000), (3333, 10_000), (6667, 10_000), (0, 1), (1, 2), (1, 1)];
+    percent.chain(near).map(|(part, whole)| Ratio::new(part, whole).unwrap()).collect()
+}
+
 /// A plan. The log for it goes by the same tape.
 pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>) {
     let mut make = Maker { chance, points: Vec::new(), cases: Vec::new(), calendars: Vec::new(), origin };
@@ -239,7 +246,7 @@ impl Maker<'_> {
     fn target(&mut self, metric: &str, lengths: bool) -> Target {
         let value = self.one_of(|make| match metric {
             _ if make.chance.once_in(20) => Quantity::Unknown,
-            "share" => Quantity::Share(Ratio::new(i128::from(make.chance.between(0, 20)), 20).unwrap()),
+            "share" => Quantity::Share(*make.chance.pick(&shares())),
             _ if lengths => Quantity::Length(Micros(make.length().0)),
             _ => Quantity::Number(Decimal::new(make.chance.between(0, 30), 1)),
         });
@@ -281,23 +288,20 @@ impl Maker<'_> {
         }
     }
 
-    fn row(&mut self, scale: Scale, lengths: bool, shares: bool, fees: &[Fee]) -> Row {
-        let edge = |make: &mut Self, n: i64| Edge {
-            at: if lengths {
-                Ratio::whole(n * 1_800_000_000)
-            } else if shares {
-                Ratio::new(i128::from(n), 20).unwrap()
-            } else {
-                Ratio::new(i128::from(n), 5).unwrap()
-            },
-            inclusive: *make.chance.pick(&[Inclusion::Yes, Inclusion::No, Inclusion::Between]),
+    fn row(&mut self, scale: Scale, lengths: bool, of_shares: bool, fees: &[Fee]) -> Row {
+        let at = |make: &mut Self| match () {
+            () if of_shares => *make.chance.pick(&shares()),
+            () if lengths => Ratio::whole(make.chance.between(0, 20) * 1_800_000_000),
+            () => Ratio::new(i128::from(make.chance.between(0, 20)), 5).unwrap(),
         };
         let (mut lower, mut upper) = (None, None);
         if scale != Scale::Missed {
-            let from = self.chance.between(0, 20);
-            let until = from + self.chance.between(0, 8);
-            lower = (!self.chance.once_in(4)).then(|| edge(self, from));
-            upper = (!self.chance.once_in(4)).then(|| edge(self, until));
+            let (one, other) = (at(self), at(self));
+            let mut edge = |at: Ratio| {
+                let inclusive = *self.chance.pick(&[Inclusion::Yes, Inclusion::No, Inclusion::Between]);
+                (!self.chance.once_in(4)).then_some(Edge { at, inclusive })
+            };
+            (lower, upper) = (edge(one.min(other)), edge(one.max(other)));
         }
         let per = *self.chance.pick(&[Per::Window, Per::Point, Per::MissedCase]);
         Row { lower, upper, otherwise: false, pays: self.amount(fees, per) }
