@@ -3,10 +3,13 @@
 
 mod agree;
 mod check;
+mod cli;
 mod clock_cases;
 mod clock_cases_cli;
+mod codes;
 mod generated;
 mod holidays;
+mod incidents;
 mod library;
 mod syntax;
 mod ticket_cases;

@@ -3,3 +3,4 @@
 pub mod currency;
 pub mod holidays;
 pub mod labels;
+pub mod scenario;

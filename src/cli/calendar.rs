@@ -7,7 +7,7 @@ use super::moment::{self, Length, Moment};
 use crate::calendar::{Calendars, SUPPORTED, WorkingTime};
 use crate::plan::CalendarId;
 use crate::readings::{Choice, Day, Deadline};
-use crate::report::calendar::{self as page, Answer};
+use crate::report::calendar::{self as page, Answer, Taken};
 use crate::report::words;
 use crate::value::{Date, Instant, Micros, TimeOfDay};
 use clap::{Subcommand, ValueEnum};
@@ -181,9 +181,9 @@ impl Asked<'_> {
         } else {
             (self.by_length(from, length, after), length.days > 0)
         };
-        let mut readings = vec![(Deadline::KIND.name.to_owned(), self.deadline.name().to_owned())];
+        let mut readings = vec![Taken { point: Deadline::KIND.name, reading: self.deadline.name() }];
         if by_day {
-            readings.insert(0, (Day::KIND.name.to_owned(), self.day.name().to_owned()));
+            readings.insert(0, Taken { point: Day::KIND.name, reading: self.day.name() });
         }
         let words = if length.days > 0 { text.trim().to_owned() } else { words::length(length.rest) };
         Ok(page::due(page::Deadline { name: self.name, from, after, length: words, due, readings }, self.calendars.zone_of(self.id)))

@@ -4,6 +4,7 @@ use super::exit::{Ended, Exit, Stop};
 use super::io::Io;
 use crate::diagnostic::nearest;
 use crate::readings::{self, KINDS};
+use crate::report::codes;
 use crate::report::explain as page;
 use clap::ValueEnum;
 
@@ -37,7 +38,7 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
     let Some(what) = &args.what else {
         match args.format {
             Format::Text => io.print(&page::list())?,
-            Format::Json => io.print_json(&KINDS.iter().map(|k| page::data(k)).collect::<Vec<_>>())?,
+            Format::Json => io.print_json(&page::everything())?,
         }
         return Ok(Exit::Clean);
     };
@@ -46,11 +47,19 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
     if let Some(kind) = kind {
         match args.format {
             Format::Text => io.print(&page::page(kind))?,
-            Format::Json => io.print_json(&[page::data(kind)])?,
+            Format::Json => io.print_json(&page::Explanation { points: vec![page::data(kind)], codes: Vec::new() })?,
         }
         return Ok(Exit::Clean);
     }
-    let help = match nearest(name, KINDS.iter().map(|k| k.name)) {
+    if let (Some(code), Some(says)) = (page::code(what), codes::says(what)) {
+        match args.format {
+            Format::Text => io.print(&format!("{what}: {says}\n"))?,
+            Format::Json => io.print_json(&code)?,
+        }
+        return Ok(Exit::Clean);
+    }
+    let known = KINDS.iter().map(|k| k.name).chain(codes::CODES.iter().map(|(code, _)| *code));
+    let help = match nearest(name, known) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`sla explain` lists what there is".to_owned(),
     };

@@ -103,7 +103,11 @@ pub(super) fn unreadable(what: &str, path: &Path, error: &io::Error) -> Stop {
 
 /// The complaint about a file that cannot be written.
 pub(super) fn unwritable(path: &Path, error: &io::Error) -> Stop {
-    let why = if error.kind() == io::ErrorKind::PermissionDenied { "you may not write there".to_owned() } else { plain(error) };
+    let why = match error.kind() {
+        io::ErrorKind::PermissionDenied => "you may not write there".to_owned(),
+        io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+        _ => plain(error),
+    };
     Stop::usage(format!("cannot write `{}`: {why}", path.display()))
 }
 

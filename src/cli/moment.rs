@@ -96,7 +96,7 @@ pub(super) fn length(text: &str) -> Result<Length, String> {
         }
         let number: Decimal = number.replace(',', "").parse().map_err(|_| wrong())?;
         let unit = words.next().ok_or_else(wrong)?;
-        let each = match unit.trim_end_matches('s') {
+        let each = match if unit == "s" { "second" } else { unit.trim_end_matches('s') } {
             "second" | "sec" => Micros::SECOND,
             "minute" | "min" => Micros::MINUTE,
             "hour" | "h" => Micros::HOUR,

@@ -34,6 +34,6 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
     }
     let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
     io.print(&format!("wrote {} in {}\n\nnext:\n  cd {}\n", names.join(", "), dir.display(), dir.display()))?;
-    io.print("  sla test .\n  sla eval contract.sla --source mapping.sla --log tickets.csv --as-of 2026-04-01\n")?;
+    io.print("  sla test .\n  sla eval contract.sla --source mapping.sla --log tickets.csv\n")?;
     Ok(Exit::Clean)
 }

@@ -41,7 +41,7 @@ fn tickets() -> String {
     let mut rows: Vec<(u32, u32, String)> = Vec::new();
     let mut opened = 9 * 60;
     for number in 1..=TICKETS {
-        opened += 120 + chance.below(1_000);
+        opened += 100 + chance.below(980);
         if opened % DAY < 7 * 60 {
             opened += 7 * 60;
         }
@@ -62,10 +62,10 @@ fn tickets() -> String {
 /// One ticket from its opening on.
 fn life(chance: &mut Chance, opened: u32, row: &mut dyn FnMut(u32, &str, &str, u32)) {
     let (priority, answer, solve) = match chance.below(20) {
-        0..=2 => (1, 45, 700),
-        3..=8 => (2, 200, 2_600),
-        9..=17 => (3, 900, 6_000),
-        _ => (4, 2_000, 9_000),
+        0..=2 => (1, 40, 1_100),
+        3..=8 => (2, 180, 8_000),
+        9..=17 => (3, 700, 16_000),
+        _ => (4, 2_000, 20_000),
     };
     let agent = format!("desk-{}", chance.below(6) + 1);
     let customer = format!("user-{:03}", chance.below(120));

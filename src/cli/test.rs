@@ -8,12 +8,12 @@ use super::exit::{Ended, Exit, Stop};
 use super::io::Io;
 use super::load::{self, Front};
 use crate::calendar::Calendars;
+use crate::check::scenario::{Moment, Scenario};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::eval::{Facts, Options, Part};
 use crate::events::OwnedEvent;
 use crate::outcome::{Body, CaseFacts};
 use crate::plan::Plan;
-use crate::plan::scenario::{Moment, Scenario};
 use crate::readings::{LocalFold, LocalGap};
 use crate::report::words;
 use crate::text::{FileId, safe};
@@ -84,7 +84,8 @@ fn find(folder: &Path, depth: usize, into: &mut Vec<(PathBuf, bool)>) -> Result<
 
 fn one_file(path: &Path, named: bool, count: &mut Count, io: &mut Io) -> Result<(), Stop> {
     let front = load::contract(path, None)?;
-    let shown = safe(&path.display().to_string());
+    let shown = path.display().to_string();
+    let shown = safe(shown.strip_prefix("./").unwrap_or(&shown));
     if front.is_wrong() {
         count.broken += 1;
         io.print(&format!("{shown}\n"))?;
@@ -166,7 +167,7 @@ impl<'a> Clockwork<'a> {
 }
 
 fn play(plan: &Plan, scenario: &Scenario, clockwork: &Clockwork<'_>) -> Result<Found, Stop> {
-    let event = |e: &crate::plan::scenario::ScenarioEvent| OwnedEvent {
+    let event = |e: &crate::check::scenario::ScenarioEvent| OwnedEvent {
         time: clockwork.instant(&e.at),
         kind: e.kind,
         case: e.case.as_str().into(),

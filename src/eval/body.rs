@@ -59,7 +59,7 @@ fn windows(program: &Program, objective: &Objective, first: Option<Instant>, as_
             None => return 0..0,
         }
     };
-    let count = (from..windows.len()).take_while(|n| windows.get(*n).is_some_and(|w| w.from <= as_of)).count();
+    let count = (from..windows.len()).take_while(|n| windows.get(*n).is_some_and(|w| w.from < as_of)).count();
     from..from + count
 }
 

@@ -98,7 +98,7 @@ impl Cycle {
             }
         }
         pausing.sort_unstable();
-        let counted = except(&ran, &joined(pausing.iter().map(|(piece, _)| *piece)));
+        let counted = if pausing.is_empty() { ran } else { except(&ran, &joined(pausing.iter().map(|(piece, _)| *piece))) };
         let value = measure(&program.calendars, self.run, counted.iter());
         View {
             number: self.number,

@@ -8,7 +8,7 @@ use memchr::{memchr, memchr_iter};
 /// Whether a record is complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Extent {
-    /// It ends here: the place of its newline.
+    /// It ends here: the place of its newline. With a quote it may reach over several lines.
     Ends(usize),
     /// No newline yet.
     Unfinished,

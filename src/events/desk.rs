@@ -85,11 +85,10 @@ impl<'p> Desk<'p> {
         for (at, input) in inputs.into_iter().enumerate() {
             let (name, mut blocks) = Blocks::open(input)?;
             let (format, separator) = self.bind(&name, &mut blocks)?;
-            let next = self.rows(at, &name, format, separator, &mut blocks, each)?;
-            self.close(at, &name, &blocks)?;
-            if next == Next::Stop {
+            if self.rows(at, &name, format, separator, &mut blocks, each)? == Next::Stop {
                 break;
             }
+            self.close(at, &name, &blocks)?;
         }
         Ok(())
     }
@@ -119,46 +118,44 @@ impl<'p> Desk<'p> {
     fn bind(&mut self, name: &str, blocks: &mut Blocks) -> Result<(Format, u8), ReadError> {
         let first = blocks.first_byte().map_err(|e| Wrong::Broken(e).at(name, None))?;
         let first = first.ok_or_else(|| Wrong::Empty.at(name, None))?;
-        let said = self.shapes.first().and_then(|s| s.format().0);
-        let format = said.or_else(|| format_by_name(name)).unwrap_or(if first == b'{' { Format::JsonLines } else { Format::Csv });
-        let separator = self.shapes.first().map_or(b',', |s| s.format().1);
-        let (shape, how, unused) = match format {
-            Format::Csv => self.bind_csv(name, separator, blocks)?,
-            Format::JsonLines => (0, How::Json(Names::new(self.shapes.first().map_or(&[], |s| s.columns()))), Vec::new()),
+        let (format, separator) = self.format(name, first);
+        let record = blocks.next(format, separator).map_err(|e| Wrong::Broken(e).at(name, None))?;
+        let record = record.ok_or_else(|| Wrong::Empty.at(name, None))?;
+        let line = Some(record.line);
+        let found = match (format, record.fault) {
+            (Format::Csv, Some(reason)) => return Err(Wrong::Header(reason.says()).at(name, line)),
+            (Format::Csv, None) => csv::header(blocks.get(record), separator),
+            (Format::JsonLines, _) => Names::in_line(blocks.get(record)),
         };
-        self.bound.push(Bound { shape, how });
-        let source = self.shapes.get(shape).and_then(Shape::source).map(str::to_owned);
-        self.report.inputs.push(InputReport { name: name.to_owned(), format, source, rows: 0, bytes: 0, unused });
+        let at = self.fitting(format, separator, &found);
+        let Some(shape) = self.shapes.get(at) else { return Err(Wrong::Empty.at(name, line)) };
+        let (how, unused) = match format {
+            Format::Csv => layout(shape, separator, found).map_err(|wrong| wrong.at(name, line))?,
+            Format::JsonLines => (How::Json(Names::new(shape.columns())), Vec::new()),
+        };
+        if format == Format::JsonLines {
+            blocks.again(record);
+        }
+        let source = shape.source().map(str::to_owned);
+        self.bound.push(Bound { shape: at, how });
+        self.report.inputs.push(InputReport { name: name.to_owned(), format, source, rows: 0, bytes: 0, unused, absent: Vec::new() });
         Ok((format, separator))
     }
 
-    fn bind_csv(&self, name: &str, separator: u8, blocks: &mut Blocks) -> Result<(usize, How, Vec<String>), ReadError> {
-        let record = blocks.next(Format::Csv, separator).map_err(|e| Wrong::Broken(e).at(name, None))?;
-        let record = record.ok_or_else(|| Wrong::Empty.at(name, None))?;
-        let line = Some(record.line);
-        if let Some(reason) = record.fault {
-            return Err(Wrong::Header(reason.says()).at(name, line));
-        }
-        let found = csv::header(blocks.get(record), separator);
-        let lacks = |shape: &Shape<'_>| {
-            let needed = shape.columns().iter().enumerate().filter(|(slot, _)| shape.needs(*slot));
-            needed.map(|(_, c)| c).filter(|c| !found.contains(c)).cloned().collect::<Vec<_>>()
-        };
-        let fits = self.shapes.iter().enumerate().min_by_key(|(_, shape)| lacks(shape).len());
-        let Some((at, shape)) = fits else { return Err(Wrong::Empty.at(name, line)) };
-        if let Some(wanted) = lacks(shape).into_iter().next() {
-            let mapping = shape.source().map(str::to_owned);
-            return Err(Wrong::MissingColumn { wanted, found, mapping }.at(name, line));
-        }
-        let slot_of = |column: &String| shape.columns().iter().position(|c| c == column);
-        let slots: Vec<Option<usize>> = found.iter().map(slot_of).collect();
-        let twice = found.iter().enumerate().find(|(at, column)| slot_of(column).is_some() && found.iter().take(*at).any(|c| c == *column));
-        if let Some((_, column)) = twice {
-            return Err(Wrong::DuplicateColumn(column.clone()).at(name, line));
-        }
-        let unused = found.iter().filter(|c| slot_of(c).is_none()).cloned().collect();
-        let count = shape.columns().len();
-        Ok((at, How::Csv(Layout { separator, slots, count }), unused))
+    /// As the mappings say; where they leave a choice, by the input's name, then by its first byte.
+    fn format(&self, name: &str, first: u8) -> (Format, u8) {
+        let seen = format_by_name(name).unwrap_or(if first == b'{' { Format::JsonLines } else { Format::Csv });
+        let mut said = self.shapes.iter().map(Shape::format);
+        let all = self.shapes.iter().map(Shape::format).find(|(format, _)| format.is_none_or(|f| f == seen));
+        let (format, separator) = all.or_else(|| said.next()).unwrap_or((None, b','));
+        (format.unwrap_or(seen), separator)
+    }
+
+    /// The first shape of that format that lacks the fewest columns.
+    fn fitting(&self, format: Format, separator: u8, found: &[String]) -> usize {
+        let same = |shape: &Shape<'_>| shape.format().0.is_none_or(|f| f == format) && (format == Format::JsonLines || shape.format().1 == separator);
+        let shapes = self.shapes.iter().enumerate().filter(|(_, shape)| same(shape));
+        shapes.min_by_key(|(_, shape)| lacks(shape, found).len()).map_or(0, |(at, _)| at)
     }
 
     /// What is only known at the end of an input.
@@ -174,11 +171,13 @@ impl<'p> Desk<'p> {
         if !names.any {
             return Err(Wrong::NotJson.at(name, Some(1)));
         }
-        let never = names.met.iter().enumerate().find(|(slot, met)| !**met && shape.needs(*slot));
-        if let Some((slot, _)) = never {
+        let never = || names.met.iter().enumerate().filter(|(_, met)| !**met).map(|(slot, _)| slot);
+        let name_of = |slot: usize| shape.columns().get(slot).cloned();
+        report.absent = never().filter(|slot| shape.needs(*slot)).filter_map(name_of).collect();
+        if let Some(slot) = never().find(|slot| shape.cannot_do_without(*slot)) {
             let met = shape.columns().iter().zip(&names.met).filter(|(_, met)| **met).map(|(c, _)| c);
             let found = met.chain(&names.others).cloned().collect();
-            let wanted = shape.columns().get(slot).cloned().unwrap_or_default();
+            let wanted = name_of(slot).unwrap_or_default();
             let mapping = shape.source().map(str::to_owned);
             return Err(Wrong::MissingColumn { wanted, found, mapping }.at(name, None));
         }
@@ -266,4 +265,25 @@ impl<'p> Desk<'p> {
         self.report.rejects.add(&reject);
         sink.reject(&reject);
     }
+}
+
+/// The columns that a shape needs and a log does not have.
+fn lacks(shape: &Shape<'_>, found: &[String]) -> Vec<String> {
+    let columns = shape.columns().iter().enumerate();
+    columns.filter(|(slot, column)| shape.needs(*slot) && !found.contains(column)).map(|(_, column)| column.clone()).collect()
+}
+
+/// Which slots the columns of a header go to, and the columns that go nowhere.
+fn layout(shape: &Shape<'_>, separator: u8, found: Vec<String>) -> Result<(How, Vec<String>), Wrong> {
+    if let Some(wanted) = lacks(shape, &found).into_iter().next() {
+        return Err(Wrong::MissingColumn { wanted, found, mapping: shape.source().map(str::to_owned) });
+    }
+    let slot_of = |column: &String| shape.columns().iter().position(|c| c == column);
+    let slots: Vec<Option<usize>> = found.iter().map(slot_of).collect();
+    let twice = slots.iter().enumerate().find(|(at, slot)| slot.is_some() && slots.iter().take(*at).any(|s| s == *slot));
+    if let Some(column) = twice.and_then(|(at, _)| found.get(at)) {
+        return Err(Wrong::DuplicateColumn(column.clone()));
+    }
+    let unused = found.into_iter().zip(&slots).filter(|(_, slot)| slot.is_none()).map(|(column, _)| column).collect();
+    Ok((How::Csv(Layout { separator, slots, count: shape.columns().len() }), unused))
 }

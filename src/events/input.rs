@@ -113,6 +113,11 @@ impl Blocks {
         }
     }
 
+    /// Makes the record just returned by [`Self::next`] the next one again.
+    pub(super) fn again(&mut self, record: Record) {
+        (self.start, self.line) = (record.start, record.line);
+    }
+
     /// The bytes of the record just returned by [`Self::next`].
     pub(super) fn get(&self, record: Record) -> &[u8] {
         self.window.get(record.start..record.end).unwrap_or(b"")
@@ -123,9 +128,10 @@ impl Blocks {
         let text = self.rest().get(..len).unwrap_or(b"");
         let bare = text.strip_suffix(b"\r").unwrap_or(text).len();
         let blank = bare == 0;
-        let lines = memchr_iter(b'\n', self.rest().get(..next).unwrap_or(b"")).count();
+        // only between quotes is a newline part of a record
+        let lines = if memchr(b'"', text).is_some() { memchr_iter(b'\n', text).count() as u64 + 1 } else { 1 };
         let record = Record { start: self.start, end: self.start + bare, line: self.line, fault };
-        self.line += lines as u64;
+        self.line += lines;
         self.start += next;
         (!blank).then_some(record)
     }
@@ -137,7 +143,7 @@ impl Blocks {
             return Ok(record.unwrap_or(Record { start: 0, end: 0, line: self.line, fault: Some(reason) }));
         }
         let line = self.line;
-        let kept = self.rest().get(..LONGEST).unwrap_or(self.rest()).to_vec();
+        let mut kept = self.rest().get(..=LONGEST).unwrap_or(self.rest()).to_vec();
         self.start = self.end;
         while !self.done {
             self.fill()?;
@@ -150,13 +156,14 @@ impl Blocks {
                 None => self.start = self.end,
             }
         }
-        // its begin is put back before what comes next, so that it can be shown
-        let rest = self.rest().to_vec();
-        self.window.clear();
-        self.window.extend_from_slice(&kept);
-        self.window.extend_from_slice(&rest);
-        (self.start, self.end) = (kept.len(), self.window.len());
-        Ok(Record { start: 0, end: kept.len(), line, fault: Some(reason) })
+        // its begin is put back before what comes next, so that it can be shown and read again
+        let end = kept.len();
+        kept.push(b'\n');
+        let start = kept.len();
+        kept.extend_from_slice(self.rest());
+        self.window = kept;
+        (self.start, self.end) = (start, self.window.len());
+        Ok(Record { start: 0, end, line, fault: Some(reason) })
     }
 
     fn rest(&self) -> &[u8] {

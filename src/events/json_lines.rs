@@ -30,6 +30,13 @@ impl Names {
         Self { slots, count: names.len(), met: vec![false; names.len()], others: Vec::new(), any: false }
     }
 
+    /// The names in one line, the first hundred; none if it is no object.
+    pub(super) fn in_line(raw: &[u8]) -> Vec<String> {
+        let mut names = Self::new(&[]);
+        let _ = names.split(raw, &mut Cells::default());
+        names.others
+    }
+
     /// Takes a line apart.
     pub(super) fn split(&mut self, raw: &[u8], cells: &mut Cells) -> Result<(), Fault> {
         cells.clear(self.count);

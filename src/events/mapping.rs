@@ -3,10 +3,11 @@
 use super::batch::{Batch, Item, Place, Taken};
 use super::memory::{Memory, Rules};
 use super::reject::{Fault, Reason};
+use super::report::Format;
 use super::row::Row;
 use super::time::TimeReader;
 use super::values::{FieldReader, fits, usual};
-use crate::plan::{CaseType, EventId, Plan, RoleId, RowTest, Scope, SourceSpec, TextMatch, TimeSpec, Value, When};
+use crate::plan::{CaseType, EventId, Plan, RoleId, RowTest, Scope, SourceSpec, StateRule, TextMatch, TimeSpec, Value, When};
 use crate::value::Instant;
 
 /// A column of times and how to read it.
@@ -101,6 +102,7 @@ impl<'p> Mapping<'p> {
     pub(super) fn compile(plan: &'p Plan, spec: &'p SourceSpec) -> Result<Self, String> {
         let said = |what: String| format!("the mapping `{}`: {what}", spec.name);
         let case = plan.case(spec.case).ok_or_else(|| said("no such kind of case".to_owned()))?;
+        sound(spec, case).map_err(said)?;
         let mut slots = Slots::default();
         let key = slots.of(&spec.key);
         let time = spec.time.as_ref().map(|t| slots.time(t, plan)).transpose().map_err(said)?;
@@ -134,6 +136,11 @@ impl<'p> Mapping<'p> {
     /// Names of columns by slot; the log must have all of them.
     pub(super) fn columns(&self) -> &[String] {
         &self.columns
+    }
+
+    /// Whether the column holds the key or the row's time.
+    pub(super) fn places(&self, slot: usize) -> bool {
+        slot == self.key || self.time.as_ref().is_some_and(|time| time.slot == slot)
     }
 
     /// Whether events can lie at other instants than their row.
@@ -255,6 +262,28 @@ impl<'p> Mapping<'p> {
     fn is_missing(&self, cell: &[u8]) -> bool {
         self.spec.missing.iter().any(|m| m.as_bytes() == cell)
     }
+}
+
+/// What the front end sees to, and a plan from a file may lack.
+fn sound(spec: &SourceSpec, case: &CaseType) -> Result<(), String> {
+    let bounds = |state: &StateRule| match state {
+        StateRule::While { begins, ends, .. } | StateRule::Pair { begins, ends, .. } => [*begins, *ends],
+    };
+    let events = spec.events.iter().map(|rule| rule.event).chain(spec.states.iter().flat_map(bounds));
+    let by_row = spec.events.iter().any(|rule| !matches!(rule.when, When::At(_))) || spec.states.iter().any(|s| matches!(s, StateRule::While { .. }));
+    if events.into_iter().any(|event| event.index() >= case.events.len()) {
+        return Err("no such event".to_owned());
+    }
+    if spec.time.is_none() && by_row {
+        return Err("its rows have no time, so only columns of times can tell events".to_owned());
+    }
+    if !spec.delimiter.is_ascii() || matches!(spec.delimiter, '"' | '\n' | '\r') {
+        return Err(format!("`{}` cannot separate cells", spec.delimiter.escape_default()));
+    }
+    if ![Format::Csv, Format::JsonLines].iter().any(|format| format.name() == spec.format) {
+        return Err(format!("no format `{}`; there are csv and json_lines", spec.format));
+    }
+    Ok(())
 }
 
 fn passes_any(tests: &[RowRule], row: &Row<'_>) -> bool {

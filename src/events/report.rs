@@ -65,6 +65,8 @@ pub struct InputReport {
     pub bytes: u64,
     /// Columns nobody asked for (of JSON Lines the first hundred).
     pub unused: Vec<String>,
+    /// Names the mapping asks for that no object of JSON Lines has.
+    pub absent: Vec<String>,
 }
 
 /// What was read.
@@ -101,6 +103,10 @@ impl ReadReport {
             let name = crate::text::harmless(input.name.as_bytes(), 200);
             if input.rows == 0 {
                 notes.push(format!("{name} has a header and no rows"));
+            }
+            if let (Some(source), false) = (&input.source, input.absent.is_empty()) {
+                let names: Vec<String> = input.absent.iter().map(|c| format!("`{}`", crate::text::harmless(c.as_bytes(), 40))).collect();
+                notes.push(format!("no row of {name} has {}, which the mapping `{source}` asks for", names.join(", ")));
             }
             if input.source.is_none() && !input.unused.is_empty() {
                 let columns: Vec<String> = input.unused.iter().take(40).map(|c| format!("`{}`", crate::text::harmless(c.as_bytes(), 40))).collect();

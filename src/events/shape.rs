@@ -51,6 +51,14 @@ impl<'p> Shape<'p> {
         }
     }
 
+    /// Whether the column must be there even in a format whose rows leave out what they have no value for.
+    pub(super) fn cannot_do_without(&self, slot: usize) -> bool {
+        match self {
+            Self::Native(native) => native.needs(slot),
+            Self::Mapped(mapping) => mapping.places(slot),
+        }
+    }
+
     /// The format that is said, and the separator of CSV.
     pub(super) fn format(&self) -> (Option<Format>, u8) {
         match self {

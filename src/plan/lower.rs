@@ -22,7 +22,7 @@ mod vocabulary;
 mod windows;
 
 use super::Plan;
-use super::scenario::{Always, Scenario};
+use crate::check::scenario::{Always, Scenario};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::resolve::{DeclKind, Loaded};
 use crate::syntax::tree::ItemKind;

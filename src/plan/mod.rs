@@ -12,7 +12,6 @@ pub mod lower;
 mod money;
 mod objective;
 mod point;
-pub mod scenario;
 mod source;
 mod validate;
 

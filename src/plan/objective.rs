@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Its *items* are the judged cycles of its clock (kind `cycles`), or the lives of its cases if the measure names no clock. An item belongs if `population` holds of it and
 /// its moment (`counted_at`) lies in the term and at or before as-of. Items fall into windows by that moment and into groups by `dimensions`. Every group seen anywhere
-/// has a result in every window of the term that begins at or before as-of.
+/// has a result in every window of the term that begins before as-of: as of midnight on the first, the month that ended is the last one shown.
 /// A window is `undetermined` while as-of lies before its end (the instant of the end itself is enough).
 ///
 /// Without dimensions there is one group even if nothing was seen. Otherwise groups are those of the items that belong (left out or not), in order of their values: none

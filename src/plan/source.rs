@@ -3,7 +3,21 @@
 use super::{CaseId, EventId, FieldId, RoleId, StateId, Value};
 use serde::{Deserialize, Serialize};
 
-/// One mapping. Rows are taken in the order of the file; a row yields field values and any number of events.
+/// One mapping. Rows are taken in order of their own time (in the order of the file where times are equal, or rows have none); a row yields field
+/// values and any number of events. A row that does not fit is a reject as a whole, and nothing is remembered of it.
+///
+/// What one row yields at one instant comes in this order: values, ends of states, begins of states, events in the order of the mapping.
+/// Among rows their order decides, but an event told by a row of an earlier time ([`When::At`] of a time to come) comes after the rows of its own instant,
+/// and the end of a [`StateRule::Pair`] before everything else at its instant, so that stretches that touch do not overlap.
+///
+/// An empty cell of a field, or one of `missing`, says nothing of it where rows are events or stretches. Where a row states a whole record (any rule
+/// but [`When::Row`] and [`StateRule::Pair`]) it takes the value away. Values come into force at the row's own time, except that those of a case's
+/// first row hold from the earliest instant that row speaks of: so an incident opened a minute before it was first saved has a priority
+/// at opened. Where rows have no time: from the earliest instant a row tells that was not told before; a row that tells
+/// nothing new gives no values, one that tells no instant at all is a reject.
+///
+/// Of the rows of a mapping of event rows, one that means no event, although a column that tells events has a text, is a reject.
+/// A row that stands in the log before, letter by letter, for the same case and instant, is a reject.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceSpec {
@@ -15,7 +29,7 @@ pub struct SourceSpec {
     pub format: String,
     /// Separator of CSV cells, one ASCII character; `,` unless said.
     pub delimiter: char,
-    /// Cells that mean "no value", besides the empty cell.
+    /// Cells that mean the same as the empty cell.
     pub missing: Vec<String>,
     /// Column of the case's key.
     pub key: String,
@@ -51,7 +65,7 @@ pub struct TimeSpec {
 pub struct ByRule {
     /// Which column.
     pub column: String,
-    /// First that matches; the last may match anything.
+    /// First that matches, none matches: a reject; the last may match anything. An empty cell says nothing.
     pub cases: Vec<(TextMatch, RoleId)>,
 }
 
@@ -96,7 +110,7 @@ pub enum When {
         /// To any but these.
         but: Vec<String>,
     },
-    /// A column of times has a value, not seen before in this case and column: the event happens at that time.
+    /// A column of times has a value, not seen before in this case and column: the event happens at that time, whether before or after the row's own.
     At(TimeSpec),
 }
 
@@ -131,7 +145,8 @@ pub enum StateRule {
         /// These texts.
         is: Vec<String>,
     },
-    /// The row holds both times of a stretch; an empty end: still on.
+    /// The row holds both times of a stretch; an empty end: still on. A stretch without length holds at no instant. The same begin told again
+    /// does not begin it again; an end that is told later ends it.
     Pair {
         /// Which state.
         state: StateId,
@@ -156,6 +171,6 @@ pub struct Assign {
     pub field: FieldId,
     /// From which column.
     pub column: String,
-    /// First that matches. Empty: the text itself is the value.
+    /// First that matches; none matches: a reject. Empty: the text itself is the value.
     pub cases: Vec<(TextMatch, Value)>,
 }

@@ -7,7 +7,7 @@ use crate::calendar::Windows;
 use crate::outcome::{Measured, TargetValue, Verdict, WindowId, WindowResult};
 use crate::plan::{FieldKind, Objective, Quantity, Value};
 use crate::readings::{EmptyWindow, PartialWindow, RoundingBeforeCompare, SmallSample};
-use crate::value::{Instant, Micros, Ratio};
+use crate::value::{Instant, Ratio};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -42,11 +42,11 @@ pub(super) fn results(scene: &Scene<'_>, windows: &[Windows], items: &[Vec<Item>
     out
 }
 
-/// The windows of the term that begin at or before as-of; where it has no beginning, from the earliest row's on.
+/// The windows of the term that begin before as-of; where it has no beginning, from the earliest row's on.
 fn begun(scene: &Scene<'_>, windows: &Windows) -> Vec<WindowId> {
     let term = scene.calendars.term();
     let from = if term.from == Instant::MIN { scene.first } else { Some(term.from) };
-    let until = scene.as_of.plus(Micros(1));
+    let until = scene.as_of;
     from.map_or_else(Vec::new, |from| windows.between(from, until).into_iter().filter(|w| w.from < until).collect())
 }
 

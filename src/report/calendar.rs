@@ -43,7 +43,7 @@ pub enum Answer {
         /// The same in local time.
         due_local: Option<String>,
         /// Readings that decided.
-        readings: Vec<(String, String)>,
+        readings: Vec<Taken>,
     },
     /// A list of days.
     Days {
@@ -58,6 +58,24 @@ pub enum Answer {
     },
 }
 
+/// A reading that decided.
+#[derive(Debug, Serialize)]
+pub struct Taken {
+    /// The kind of point.
+    pub point: &'static str,
+    /// Its reading.
+    pub reading: &'static str,
+}
+
+/// Local opening hours.
+#[derive(Debug, Serialize)]
+pub struct Open {
+    /// `09:00`
+    pub from: String,
+    /// `17:30`
+    pub until: String,
+}
+
 /// One date and its hours.
 #[derive(Debug, Serialize)]
 pub struct Day {
@@ -66,7 +84,7 @@ pub struct Day {
     /// `fri`
     pub weekday: &'static str,
     /// Local opening hours.
-    pub open: Vec<(String, String)>,
+    pub open: Vec<Open>,
     /// Open time in microseconds.
     pub working_us: i64,
     /// Why it is closed, if it is.
@@ -85,7 +103,7 @@ impl Answer {
             Self::Days { days, working_us, .. } => {
                 let mut out = String::new();
                 for day in days {
-                    let hours: Vec<String> = day.open.iter().map(|(from, until)| format!("{from} to {until}")).collect();
+                    let hours: Vec<String> = day.open.iter().map(|h| format!("{} to {}", h.from, h.until)).collect();
                     let said = match (&day.why, hours.is_empty()) {
                         (Some(why), true) => format!("closed: {}", crate::text::safe(why)),
                         (None, true) => "closed".to_owned(),
@@ -110,7 +128,7 @@ pub fn days(plan: &Plan, calendars: &Calendars, id: CalendarId, from: Date, unti
         let date = from.plus_days(n);
         let day = Interval::new(midnight(date), midnight(date.plus_days(1)));
         let set = hours.open_set(day);
-        let open: Vec<(String, String)> = set.intervals().iter().map(|i| (clock(zone, date, i.from), clock(zone, date, i.until))).collect();
+        let open: Vec<Open> = set.intervals().iter().map(|i| Open { from: clock(zone, date, i.from), until: clock(zone, date, i.until) }).collect();
         let why = why(plan, id, date, open.is_empty());
         Day { date: date.to_string(), weekday: weekday(date), open, working_us: set.measure().0, why }
     };
@@ -174,7 +192,7 @@ pub struct Deadline<'a> {
     /// When; none if never.
     pub due: Option<Instant>,
     /// Readings that decided.
-    pub readings: Vec<(String, String)>,
+    pub readings: Vec<Taken>,
 }
 
 /// The answer to `after` and `before`.

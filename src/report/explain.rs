@@ -1,5 +1,6 @@
 //! Choice points in plain sentences: the question, every reading, the words that settle it.
 
+use super::codes::CODES;
 use super::words;
 use crate::plan::Plan;
 use crate::readings::{KINDS, Kind, Subject};
@@ -20,6 +21,34 @@ struct ExplainedReading {
     name: &'static str,
     says: &'static str,
     settled_by: String,
+}
+
+/// Everything that was asked for.
+#[derive(Debug, Serialize)]
+pub struct Explanation {
+    /// Kinds of choice point.
+    pub points: Vec<Explained>,
+    /// Codes of diagnostics.
+    pub codes: Vec<ExplainedCode>,
+}
+
+/// A code of a diagnostic.
+#[derive(Debug, Serialize)]
+pub struct ExplainedCode {
+    code: &'static str,
+    says: &'static str,
+}
+
+/// Everything there is.
+pub fn everything() -> Explanation {
+    let code = |(code, says): &(&'static str, &'static str)| ExplainedCode { code, says };
+    Explanation { points: KINDS.iter().map(|k| data(k)).collect(), codes: CODES.iter().map(code).collect() }
+}
+
+/// One code.
+pub fn code(code: &str) -> Option<Explanation> {
+    let (code, says) = CODES.iter().find(|(name, _)| *name == code)?;
+    Some(Explanation { points: Vec::new(), codes: vec![ExplainedCode { code, says }] })
 }
 
 /// A kind as data.
@@ -64,12 +93,17 @@ pub fn page(kind: &Kind) -> String {
     out
 }
 
-/// Every kind, a line each.
+/// Every kind and every code, a line each.
 pub fn list() -> String {
     let width = KINDS.iter().map(|k| k.name.len()).max().unwrap_or(0);
     let mut out = format!("{} are left open by contracts; each has a list of readings.\n\n", words::count(KINDS.len() as u64, "question", "questions"));
     for kind in KINDS {
         out.push_str(&format!("  {:width$}  {}\n", kind.name, kind.question));
+    }
+    out.push_str("\nCodes of what is said about contracts, mappings, logs and scenarios:\n\n");
+    let width = CODES.iter().map(|(code, _)| code.len()).max().unwrap_or(0);
+    for (code, says) in CODES {
+        out.push_str(&format!("  {code:width$}  {says}\n"));
     }
     out
 }
@@ -77,6 +111,12 @@ pub fn list() -> String {
 /// The words that settle the point of that id, in a plan: `reopen continues, without the closed time`.
 pub fn settling_words(plan: &Plan, id: &str, reading: &str) -> Option<String> {
     let (_, point) = plan.points.find(id)?;
+    match point.kind.as_str() {
+        "meaning" => return Some(format!("decide {} as {reading}", id.strip_prefix("meaning@").unwrap_or(id))),
+        "value" => return Some(format!("`{reading}` in place of the brackets")),
+        "timezone" => return Some(format!("timezone {reading}")),
+        _ => {}
+    }
     let kind = crate::readings::kind(&point.kind)?;
     let phrase = kind.reading(reading).map(|r| r.phrase)?;
     let subject = id.split_once('@').map(|(_, s)| s);

@@ -25,7 +25,13 @@ pub struct OtherReading {
     reading: String,
     in_force: bool,
     credit: Money,
-    totals: Vec<(String, Money)>,
+    totals: Vec<OtherTotal>,
+}
+
+#[derive(Debug, Serialize)]
+struct OtherTotal {
+    window: String,
+    credit: Money,
 }
 
 /// One entry for each reading of each point.
@@ -36,7 +42,7 @@ pub fn other_readings(others: &[Other]) -> Vec<OtherReading> {
             reading: reading.clone(),
             in_force: *reading == other.reading,
             credit: body.credit,
-            totals: body.totals.iter().map(|t| (t.window.label.clone(), t.credit)).collect(),
+            totals: body.totals.iter().map(|t| OtherTotal { window: t.window.label.clone(), credit: t.credit }).collect(),
         };
         other.readings.iter().map(one).collect::<Vec<_>>()
     };

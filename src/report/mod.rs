@@ -4,6 +4,7 @@
 pub mod amount;
 pub mod calendar;
 pub mod cases;
+pub mod codes;
 pub mod csv;
 pub mod explain;
 pub mod json;

@@ -21,6 +21,9 @@ pub fn page(plan: &Plan, facts: &CaseFacts, zone: &Zone, as_of: Instant) -> Stri
     for clock in &facts.clocks {
         out.push_str(&cycle(plan, facts, clock, zone, as_of));
     }
+    if !facts.clocks.is_empty() && facts.objectives.is_empty() {
+        out.push_str("\nno objective judges it\n");
+    }
     let without: Vec<&ItemFact> = facts.objectives.iter().filter(|item| clock_of(plan, item).is_none()).collect();
     if !without.is_empty() {
         out.push('\n');

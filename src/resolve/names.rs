@@ -69,6 +69,7 @@ pub struct Names<'a> {
     /// In order of files, then of text.
     pub decls: Vec<Decl<'a>>,
     own: BTreeMap<(FileId, DeclKind, &'a str), usize>,
+    by_kind: BTreeMap<(FileId, DeclKind), Vec<usize>>,
 }
 
 fn declared(item: &Item) -> Option<(DeclKind, &Name)> {
@@ -89,7 +90,7 @@ fn declared(item: &Item) -> Option<(DeclKind, &Name)> {
 impl<'a> Names<'a> {
     /// Every declaration, and an error for each that is there twice (the first one stands).
     pub fn of(loaded: &'a Loaded) -> (Self, Vec<Diagnostic>) {
-        let mut names = Self { loaded, decls: Vec::new(), own: BTreeMap::new() };
+        let mut names = Self { loaded, decls: Vec::new(), own: BTreeMap::new(), by_kind: BTreeMap::new() };
         let mut said = Vec::new();
         for file in &loaded.files {
             let mut clause = None;
@@ -109,6 +110,7 @@ impl<'a> Names<'a> {
                         names.own.insert((file.id, kind, name.text.as_str()), at);
                     }
                 }
+                names.by_kind.entry((file.id, kind)).or_default().push(at);
                 names.decls.push(Decl { kind, name, item, file: file.id, clause });
             }
         }
@@ -151,6 +153,11 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The declarations of a kind in one file, in order.
+    pub fn in_file(&self, file: FileId, kind: DeclKind) -> &[usize] {
+        self.by_kind.get(&(file, kind)).map_or(&[], Vec::as_slice)
+    }
+
     /// Every declaration of a kind that can be named from a file without a prefix.
     pub fn visible(&self, kind: DeclKind, from: FileId) -> Vec<usize> {
         let mut files = vec![from];
@@ -165,7 +172,7 @@ impl<'a> Names<'a> {
         }
         let mut out: Vec<usize> = Vec::new();
         for file in files {
-            out.extend(self.decls.iter().enumerate().filter(|(_, d)| d.file == file && d.kind == kind).map(|(i, _)| i));
+            out.extend(self.in_file(file, kind));
         }
         out
     }

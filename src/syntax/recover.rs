@@ -14,7 +14,7 @@ use super::tree::ItemKind;
 use crate::diagnostic::{Diagnostic, Fix, nearest};
 use crate::readings::{KINDS, settled_by};
 use crate::text::Span;
-use blocks::Strict;
+use blocks::{Strict, head_of};
 use pest::Parser;
 
 /// So many slips in one line are mended; what comes after them is not looked at.
@@ -92,28 +92,6 @@ impl Build<'_> {
         node.rule() == Rule::junk_item && !HEADS.contains(&word) && blocks::ALL.iter().any(|b| b.heads.contains(&word))
     }
 
-    /// An item whose head is broken: its lines are good, so the head is mended and the whole read again.
-    pub(super) fn bad_item<T>(
-        &mut self,
-        node: &Node<'_>,
-        bad: &Node<'_>,
-        (just, head): (Rule, Rule),
-        build: impl Fn(&mut Self, &Node<'_>) -> Option<T>,
-    ) -> Option<T> {
-        let span = self.span(bad);
-        let strict = Strict { just: head, heads: &[], end: "`{`" };
-        let said = self.diagnostics.len();
-        let edits = self.mend(span, strict);
-        if self.diagnostics.len() == said {
-            self.error("syntax/unreadable", "this cannot be read", span);
-        }
-        let whole = Span::new(self.file, node.start(), node.end());
-        match edits {
-            Some(edits) => self.rebuild(whole, &edits, just, build)?.into_iter().next(),
-            None => build(self, node),
-        }
-    }
-
     /// Whether a line that begins like one that settles a point is one, and not a slip or the rest of the line before.
     pub(super) fn settles(&self, span: Span, heads: &[&'static str]) -> bool {
         let line = self.slice(span);
@@ -177,11 +155,30 @@ impl Build<'_> {
         Grammar::parse(strict.just, first).is_err().then_some(place)
     }
 
-    /// Builds a stretch with the edits made to it.
-    fn rebuild<T>(&mut self, span: Span, edits: &[Fix], just: Rule, build: impl Fn(&mut Self, &Node<'_>) -> Option<T>) -> Option<Vec<T>> {
-        let (text, map) = patched(self.text, span, edits);
+    /// Builds a stretch with the edits made to it. The head of a clause that is still broken is mended on the way, as its lines are good.
+    pub(super) fn rebuild<T>(&mut self, span: Span, edits: &[Fix], just: Rule, build: impl Fn(&mut Self, &Node<'_>) -> Option<T>) -> Option<Vec<T>> {
+        let mut edits = edits.to_vec();
+        let heads = self.mend_head(span, &edits, just);
+        edits.extend(heads);
+        let (text, map) = patched(self.text, span, &edits);
         let pairs = Grammar::parse(just, &text).ok()?.filter(|p| p.as_rule() != Rule::EOI);
         pairs.map(|pair| build(self, &Node::new(pair, &map))).collect()
+    }
+
+    /// The edits that mend the head of the clause in a stretch, if it is broken; says what is wrong with it.
+    fn mend_head(&mut self, span: Span, edits: &[Fix], just: Rule) -> Vec<Fix> {
+        let (text, map) = patched(self.text, span, edits);
+        let Some(node) = Grammar::parse(just, &text).ok().and_then(|mut pairs| pairs.next()) else { return Vec::new() };
+        let node = Node::new(node, &map);
+        let bad = node.child(Rule::bad_head).or_else(|| node.child(Rule::bad_cases));
+        let (Some(bad), Some(head)) = (bad, head_of(node.rule())) else { return Vec::new() };
+        let place = self.span(&bad);
+        let said = self.diagnostics.len();
+        let mended = self.mend(place, Strict { just: head, heads: &[], end: "`{`" });
+        if self.diagnostics.len() == said {
+            self.error("syntax/unreadable", "this cannot be read", place);
+        }
+        mended.unwrap_or_default()
     }
 
     /// Says what is wrong with a stretch. The edits after which it parses, if they are found.

@@ -79,3 +79,31 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, usize> {
         None => text,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_decoded_or_the_first_bad_one_is_named() {
+        assert_eq!(decode("\u{feff}edition 2026".into()), Ok("edition 2026".to_owned()));
+        assert_eq!(decode(b"edition \xff2026".to_vec()), Err(8));
+    }
+
+    #[test]
+    fn long_and_deep_texts_are_refused() {
+        let code = |text: &str| scan(FileId(0), text).err().map(|d| (d.code, d.span().map_or(0, |s| s.start)));
+        assert_eq!(code(&" ".repeat(MAX_BYTES + 1)), Some(("syntax/too-long", 0)));
+        assert_eq!(code(&"{".repeat(MAX_DEPTH)), None);
+        assert_eq!(code(&"{[(".repeat(MAX_DEPTH)), Some(("syntax/too-deep", 64)));
+        assert_eq!(code(&"{}".repeat(1000)), None);
+        assert_eq!(code(&format!("\"{}\" // {}", "{".repeat(100), "{".repeat(100))), None, "brackets in texts and comments are not counted");
+    }
+
+    #[test]
+    fn spans_end_before_trailing_comments() {
+        let text = "edition 2026 // one\n // two\n";
+        let trivia = scan(FileId(0), text).unwrap();
+        assert_eq!(trivia.trim_end(text, 0, text.len()), "edition 2026".len());
+    }
+}

@@ -213,10 +213,11 @@ pub struct Case {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CaseLine {
     /// `event reply by provider or customer, with qualified, channel "words"`: who; fields of the event.
-    Event { name: Name, by: Vec<Name>, with: Vec<Name>, doc: Option<Text> },
+    /// `event reopened by customer, undoes resolved "words"`: events it takes back, so that a clock they stop is reopened.
+    Event { name: Name, by: Vec<Name>, with: Vec<Name>, undoes: Vec<Name>, doc: Option<Text> },
     /// `field priority is P1, P2, P3 or P4 "words"`; `field qualified is yes or no`; `field size is a number`; `field region is text`.
     Field { name: Name, kind: FieldType, doc: Option<Text> },
-    /// `state waiting from wait_started until wait_ended or resolved`; `state waiting` (a mapping says when).
+    /// `state waiting from wait_started until wait_ended or resolved { nested begin needs one end }`; `state waiting` (a mapping says when).
     State { name: Name, begin: Vec<EventExpr>, end: Vec<EventExpr>, doc: Option<Text>, settle: Vec<Phrase> },
     /// `ends at closed or cancelled`
     Ends(Vec<Name>),
@@ -405,7 +406,7 @@ pub struct EventExpr {
     pub nth: Option<Name>,
     /// The event, or a term.
     pub event: Path,
-    /// `by provider or customer`.
+    /// `by provider or customer`. A name after `or` is taken for a party unless `by` or `where` follows it: where it names an event, the reader of the tree splits.
     pub by: Vec<Name>,
     /// `where …`.
     pub cond: Option<CondExpr>,
@@ -572,13 +573,13 @@ pub enum ExprKind {
     Count(Decimal, Name),
     /// `40,000 GBP`
     Money(Decimal, Name),
-    /// `6 hours 40 minutes`, `8 hours of support_hours`: parts with unit words (seconds, minutes, hours, days, weeks, months), and of what.
+    /// `6 hours 40 minutes`, `8 hours of support_hours`: parts with unit words, always in the plural (seconds, minutes, hours, days, weeks, months), and of what.
     Length { parts: Vec<(Decimal, Name)>, of: Option<Path> },
     /// `5% of fee`, `10% of fee of the preceding month` (the tail as written is not supported yet and reported).
     PercentOf(Decimal, Path),
     /// `500 GBP per point`, `50 GBP per missed ticket`: an amount and the words after `per`.
     Per(Box<Expr>, Phrase),
-    /// `P1`, `yes`
+    /// `P1`, `yes`; `not measured` is one word with a space.
     Name(Path),
     /// `"Awaiting User Info"`
     Text(String),
@@ -588,7 +589,7 @@ pub enum ExprKind {
     Broken,
 }
 
-/// `calendar month`, `month`, `quarter`, `contract month`, `week`, `year`, `fiscal year`…: the words before the unit, and the unit.
+/// Only these four units. `calendar month`, `month`, `quarter`, `contract month`, `week`, `year`, `fiscal year`…: the words before the unit, and the unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window {
     /// `calendar`, `contract`; none if not said.

@@ -7,11 +7,13 @@ syntax keyword slaClause limit objective scenario source state targets term use
 syntax keyword slaHead at by closed currency customer each ends event every expect fee field
 syntax keyword slaHead for key known measure missing needs open owner pause pays provider read
 syntax keyword slaHead reading reopen replaces run skip start stop target time timezone
-syntax keyword slaWord above after all and any are as because becomes before begins below
-syntax keyword slaWord between but counted cycle due during except first from in is its
-syntax keyword slaWord last later leaves least less means more most moved not of on
-syntax keyword slaWord or otherwise per plural rows says separated starting starts than through to
-syntax keyword slaWord under until up version when where while with within
+syntax keyword slaWord a above after all and any are as because becomes before begins
+syntax keyword slaWord below between but counted credits csv cycle day days decimals due during
+syntax keyword slaWord easter except first free from header in is its json last later
+syntax keyword slaWord least leaves less lines means missed monday more most moved nearest next
+syntax keyword slaWord no not number of on or otherwise per plural row rows says
+syntax keyword slaWord separated starting starts sunday text than the through to under until up
+syntax keyword slaWord version weekday when where while window with within year yes
 syntax match slaNumber /\<\d[0-9,]*\(\.\d\+\)\?%\?/
 syntax match slaTime /\<\d\d:\d\d\(:\d\d\)\?\>/
 syntax region slaText start=/"/ end=/"/ oneline

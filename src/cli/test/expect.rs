@@ -1,9 +1,9 @@
 //! One expectation beside what was found.
 
 use super::{Clockwork, Found};
+use crate::check::scenario::{Expectation, Expected, ExpectedValue};
 use crate::diagnostic::Diagnostic;
 use crate::outcome::{CaseFacts, ItemFact, Measured, WindowResult};
-use crate::plan::scenario::{Expectation, Expected, ExpectedValue};
 use crate::plan::{ObjectiveId, Plan};
 use crate::report::words::{self, Local};
 use crate::value::{Instant, Micros, Money, Ratio};

@@ -1,9 +1,9 @@
 //! `always`: a property of every result, checked on the outcome of each scenario.
 
 use crate::calendar::{Calendars, Windows};
+use crate::check::scenario::{Always, AlwaysOf};
 use crate::diagnostic::Diagnostic;
 use crate::outcome::Body;
-use crate::plan::scenario::{Always, AlwaysOf};
 use crate::plan::{Amount, Base, Plan, Unit, WindowSpec};
 use crate::readings::FeeBase;
 use crate::remedy;

@@ -1,6 +1,6 @@
 //! For people: the source drawn with the places marked. The only file that names `miette`.
 //!
-//! `miette` draws one source for a diagnostic, so labels in other files follow as related ones; it draws nothing for an empty span at the end of
+//! `miette` draws one source for a diagnostic, so labels in other files follow as pages of their own; it draws nothing for an empty span at the end of
 //! a text and scans a source from its beginning for every label, so spans are widened and lines are found by our own table.
 
 use super::{Form, Look, tally};
@@ -25,27 +25,42 @@ fn render(diagnostics: &[Diagnostic], sources: &Sources, look: Look) -> String {
     let mut pages = Pages::default();
     let drawn: Vec<Drawn> = diagnostics.iter().map(|d| Drawn::of(d, sources, &mut pages)).collect();
     let mut out = String::new();
-    for (one, d) in drawn.iter().zip(diagnostics) {
-        let theme = GraphicalTheme { characters: characters(d.code), styles: if look.color { ThemeStyles::ansi() } else { ThemeStyles::none() } };
-        let handler = GraphicalReportHandler::new_themed(theme).with_width(look.width.max(40)).with_links(false).with_context_lines(1);
+    for (at, (one, d)) in drawn.iter().zip(diagnostics).enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
         let mut page = String::new();
-        if handler.render_report(&mut page, one).is_err() {
+        if handler(d.code, look).render_report(&mut page, one).is_err() {
             page = format!("{}[{}] {}\n", d.severity.name(), d.code, safe(&d.message));
+        }
+        for also in &one.elsewhere {
+            // A place that cannot be drawn has been said in the message.
+            let _ = handler("", look).render_report(&mut page, also);
         }
         for line in page.lines() {
             out.push_str(line.trim_end());
             out.push('\n');
         }
-        out.push('\n');
     }
-    if let Some(count) = tally(diagnostics) {
-        out.push_str(&format!("{count}\n"));
+    if diagnostics.len() > 1
+        && let Some(count) = tally(diagnostics)
+    {
+        out.push_str(&format!("\n{count}\n"));
     }
     out
 }
 
-/// The severity with the code beside it, in place of symbols.
+fn handler(code: &str, look: Look) -> GraphicalReportHandler {
+    let styles = if look.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
+    let theme = GraphicalTheme { characters: characters(code), styles };
+    GraphicalReportHandler::new_themed(theme).with_width(look.width.max(40)).with_links(false).with_context_lines(1)
+}
+
+/// The severity with the code beside it, in place of symbols; of a place in another file `also`.
 fn characters(code: &str) -> ThemeCharacters {
+    if code.is_empty() {
+        return ThemeCharacters { advice: "also:".into(), ..ThemeCharacters::unicode() };
+    }
     let named = |severity: Severity| format!("{}[{code}]:", severity.name());
     ThemeCharacters { error: named(Severity::Error), warning: named(Severity::Warning), advice: named(Severity::Note), ..ThemeCharacters::unicode() }
 }
@@ -121,11 +136,6 @@ impl miette::Diagnostic for Drawn {
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         (!self.labels.is_empty()).then(|| Box::new(self.labels.iter().cloned()) as Box<dyn Iterator<Item = LabeledSpan>>)
     }
-
-    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {
-        (!self.elsewhere.is_empty())
-            .then(|| Box::new(self.elsewhere.iter().map(|d| d as &dyn miette::Diagnostic)) as Box<dyn Iterator<Item = &dyn miette::Diagnostic>>)
-    }
 }
 
 /// Every source drawn so far.
@@ -198,6 +208,13 @@ fn clamp(n: usize) -> u32 {
 impl SourceCode for Page {
     fn read_span<'a>(&'a self, span: &SourceSpan, before: usize, after: usize) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let (from, until) = (span.offset(), span.offset() + span.len());
+        if before == 0 && after == 0 {
+            // Asked for the place itself, for the heading.
+            let data = self.source.text.get(from..until).ok_or(MietteError::OutOfBounds)?;
+            let (line, column) = self.source.line_column(clamp(from));
+            let name = self.source.name.clone();
+            return Ok(Box::new(MietteSpanContents::new_named(name, data.as_bytes(), *span, line - 1, column - 1, 1)));
+        }
         let (first, _) = self.source.line_column(clamp(from));
         let (last, _) = self.source.line_column(clamp(until.saturating_sub(1).max(from)));
         let (mut top, mut bottom) = (first.saturating_sub(before).max(1), last.saturating_add(after));

@@ -22,7 +22,7 @@ pub struct Look {
 
 impl Default for Look {
     fn default() -> Self {
-        Self { color: false, width: 100 }
+        Self { color: false, width: 120 }
     }
 }
 

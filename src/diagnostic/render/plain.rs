@@ -22,11 +22,14 @@ fn render(diagnostics: &[Diagnostic], sources: &Sources, _: Look) -> String {
             }
         }
         if let Some(help) = &d.help {
-            out.push_str(&format!("  Help: {}.\n", safe(help)));
+            let stop = if help.ends_with(['?', '.', '!']) { "" } else { "." };
+            out.push_str(&format!("  Help: {}{stop}\n", safe(help)));
         }
         out.push('\n');
     }
-    if let Some(count) = tally(diagnostics) {
+    if diagnostics.len() > 1
+        && let Some(count) = tally(diagnostics)
+    {
         out.push_str(&format!("{count}.\n"));
     }
     out

@@ -7,6 +7,7 @@ mod money;
 mod objectives;
 mod parts;
 mod pauses;
+mod speed;
 
 use super::fixtures::at;
 use crate::value::Instant;

@@ -64,7 +64,8 @@ fn limits_by_window_and_over_the_agreement() {
 #[test]
 fn a_limit_of_some_objectives_leaves_the_others_alone() {
     let mut plan = plan();
-    plan.limits = vec![Limit { objectives: vec![crate::plan::ObjectiveId(7)], ..limit(None, money(1)) }];
+    plan.objectives.push(crate::plan::Objective { name: "other".into(), ..plan.objectives[0].clone() });
+    plan.limits = vec![Limit { objectives: vec![crate::plan::ObjectiveId(1)], ..limit(None, money(1)) }];
     assert_eq!(paid(&result(&plan)), ["5.00", "5.00"]);
 }
 

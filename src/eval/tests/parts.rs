@@ -5,7 +5,7 @@ use super::super::{Facts, Options, Part, Program};
 use super::on;
 use crate::events::OwnedEvent;
 use crate::outcome::Verdict;
-use crate::plan::{CaseId, EventId, FieldAt, Moment, Plan, Unit};
+use crate::plan::{CaseId, EventId, FieldAt, Moment, Plan, Unit, WindowSpec};
 use crate::value::{Date, Instant, Micros};
 use proptest::prelude::*;
 
@@ -81,7 +81,7 @@ fn facts_come_in_order_of_keys_then_of_first_rows() {
 #[test]
 fn a_hundred_years_of_weeks_are_no_trouble_and_too_many_groups_are_said() {
     let mut plan = plan_with(&[]);
-    plan.objectives[0].each.unit = Unit::Week;
+    plan.objectives[0].each = WindowSpec { unit: Unit::Week, month: None };
     (plan.term.from, plan.term.until) = (Date::new(1990, 1, 1), Date::new(2090, 1, 1));
     plan.objectives[0].dimensions[0].field = field("cost");
     let program = Program::compile(&plan).unwrap();

@@ -71,6 +71,18 @@ fn a_row_without_end_is_one_reject_and_takes_no_memory() {
 }
 
 #[test]
+fn a_json_line_without_end_is_one_reject_wherever_it_stands() {
+    let good = "{\"time\":\"2026-02-03T09:00:00Z\",\"case\":\"A\",\"event\":\"opened\"}\n";
+    for len in [(1 << 20) + 5, 3 << 20] {
+        let long = format!("{{\"time\":\"{}\"}}\n", "x".repeat(len));
+        for log in [format!("{long}{good}"), format!("{good}{long}")] {
+            let report = report(log.as_bytes()).unwrap();
+            assert_eq!((report.rows, report.events, report.rejects.count(Reason::TooLong)), (2, 1, 1));
+        }
+    }
+}
+
+#[test]
 fn an_open_quote_costs_one_row() {
     let log = "time,case,event\n2026-02-03T08:00:00Z,\"A,opened\n2026-02-03T09:00:00Z,A,\n2026-02-03T09:02:00Z,A,closed";
     let report = report(log.as_bytes()).unwrap();

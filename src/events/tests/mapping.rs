@@ -1,6 +1,7 @@
 //! Logs read by a mapping, shape by shape.
 
 use super::*;
+use proptest::prelude::*;
 
 const OPENED: EventId = EventId(0);
 const REPLY: EventId = EventId(1);
@@ -235,23 +236,48 @@ fn stretches_with_both_their_times() {
 
 #[test]
 fn an_input_goes_to_the_mapping_whose_columns_it_has() {
-    let plan = Plan { sources: vec![snapshots(), event_rows()], ..plan() };
+    let what = RowTest { column: "what".to_owned(), is: TextMatch::Any, not: false };
+    let json = SourceSpec { format: "json_lines".to_owned(), events: vec![rule(CLOSED, When::Row(vec![what]))], ..spec() };
+    let plan = Plan { sources: vec![snapshots(), event_rows(), json], ..plan() };
     let logs = [
         ("a", local("number;at;what;who;prio;skilled\nA;@09:01;reply;agent;high;\n")),
         ("b", local("number;at;state;team;opened;closed\nA;@09:10;New;core;@09:00;?\n")),
+        ("c", local("{\"number\":\"A\",\"at\":\"@09:30\",\"what\":1}")),
     ];
     let logs: Vec<(&str, &str)> = logs.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    let (events, _, _) = run(&plan, &logs).unwrap();
-    assert_eq!(events, ["09:00 A opened by customer team=core", "09:01 A reply by provider priority=P1"]);
+    let (events, rejects, _) = run(&plan, &logs).unwrap();
+    assert_eq!(rejects, [""; 0]);
+    assert_eq!(events, ["09:00 A opened by customer team=core", "09:01 A reply by provider priority=P1", "09:30 A closed"]);
 }
 
 #[test]
 fn a_mapping_that_cannot_be_used_is_an_error() {
     let shape = TimeSpec { format: Some("%Q".to_owned()), ..column("at") };
     let zone = TimeSpec { zone: Some("Europe/Londn".to_owned()), ..column("at") };
+    let timeless = SourceSpec { time: None, ..event_rows() };
+    let error = run(&Plan { sources: vec![timeless], ..plan() }, &[("log", "")]).unwrap_err();
+    assert!(error.to_string().contains("its rows have no time"), "{error}");
     for (time, what) in [(shape, "`%Q` is not a shape of times such as `%d/%m/%Y %H:%M`"), (zone, "no time zone `Europe/Londn`")] {
         let plan = Plan { sources: vec![SourceSpec { time: Some(time), ..spec() }], ..plan() };
         let error = run(&plan, &[("log", "")]).unwrap_err();
         assert_eq!(error.what.to_string(), format!("the mapping `export`: {what}"));
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_the_file_does_not_matter(
+        rows in proptest::collection::vec((0..2_usize, 0..5_usize, 0..3_usize, 0..3_usize, 0..4_usize), 0..8),
+        order in Just((0..8_usize).collect::<Vec<_>>()).prop_shuffle(),
+    ) {
+        let states = ["New", "Awaiting", "Resolved", "Closed", "bad;cell"];
+        let row = |(minute, &(case, state, team, opened, closed)): (usize, &(usize, usize, usize, usize, usize))| {
+            let time = |n: usize| if n == 0 { "?".to_owned() } else { format!("@09:0{}", n * 2) };
+            format!("{};@09:0{minute};{};{};{};{}\n", ["A", "B"][case], states[state], ["core", "", "?"][team], time(opened), time(closed))
+        };
+        let straight: Vec<String> = rows.iter().enumerate().map(row).collect();
+        let turned: Vec<String> = order.iter().filter_map(|&at| straight.get(at).cloned()).collect();
+        let log = |rows: &[String]| format!("number;at;state;team;opened;closed\n{}", rows.concat());
+        prop_assert_eq!(mapping::rows(snapshots(), &log(&turned)).0, mapping::rows(snapshots(), &log(&straight)).0);
     }
 }

@@ -5,7 +5,7 @@ use super::context::{Lowering, small};
 use super::points::Said;
 use super::values::For;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Budget, Cap, CaseId, Clock, ClockId, Cond, OneOf, Pattern, Patterns, Pause, PointRef, Run};
+use crate::plan::{Budget, Cap, CaseId, Clock, ClockId, Cond, EventId, OneOf, Pattern, Patterns, Pause, PointRef, Run};
 use crate::readings::{Choice, Cycles, Deadline, LateReopen, PauseOverStop, Reopen, RepeatStart, RepeatStop, StopBeforeStart, UnendedPause, Within};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{CapExpr, Clock as Declared, ClockLine, EventExpr, ItemKind, Phrase, RunArm};
@@ -215,24 +215,21 @@ impl<'a> Lowering<'a> {
 
     fn reopening(&mut self, line: Option<&'a ClockLine>, case: CaseId, clock: ClockId, place: Span) -> Option<Reopening> {
         let name = self.plan.clocks.get(clock.index()).map_or(String::new(), |c| c.name.clone());
-        let usual = || {
-            let event = self.event_named(case, "reopened");
-            event.map(|event| Pattern { event, by: Vec::new(), cond: Cond::True })
-        };
+        let usual = self.undoing(case, clock);
         let Some(ClockLine::Reopen { events, within, rule, later, span }) = line else {
-            let Some(pattern) = usual() else {
+            if usual.is_empty() {
                 let rule = self.not_met(&Reopen::KIND, &name, place);
-                return Some(Reopening { events: OneOf::just(Vec::new()), within: None, rule, late: None });
-            };
-            let rule = self.point(&Reopen::KIND, &name, None, place);
-            return Some(Reopening { events: OneOf::just(vec![pattern]), within: None, rule, late: None });
-        };
-        let usual = usual();
-        let events = if events.is_empty() {
-            if usual.is_none() {
-                self.error("clock/reopen", "it is not said which event reopens the case", *span, "name it: `reopen at EVENT …`");
+                return Some(Reopening { events: OneOf::just(usual), within: None, rule, late: None });
             }
-            usual.map(|p| OneOf::just(vec![p]))
+            let rule = self.point(&Reopen::KIND, &name, None, place);
+            return Some(Reopening { events: OneOf::just(usual), within: None, rule, late: None });
+        };
+        let events = if events.is_empty() {
+            if usual.is_empty() {
+                self.error("clock/reopen", "no event takes back what stops this clock, so nothing reopens it", *span, "name the event: `reopen at EVENT …`");
+                return None;
+            }
+            Some(OneOf::just(usual))
         } else {
             self.patterns(events, case)
         };
@@ -255,6 +252,14 @@ impl<'a> Lowering<'a> {
         }
         let late = within_said.then(|| self.point(&LateReopen::KIND, &name, late_said, *span));
         Some(Reopening { events: events?, within: within?, rule, late })
+    }
+
+    /// The events that the vocabulary says undo what stops the clock, in any meaning of its stop.
+    fn undoing(&self, case: CaseId, clock: ClockId) -> Vec<Pattern> {
+        let stops = self.plan.clocks.get(clock.index()).map_or(&[][..], |c| &c.stop.options);
+        let stops = |event: &EventId| stops.iter().flatten().any(|p| p.event == *event);
+        let undo = self.undoes.iter().filter(|(of, _, others)| *of == case && others.iter().any(stops));
+        undo.map(|(_, event, _)| Pattern { event: *event, by: Vec::new(), cond: Cond::True }).collect()
     }
 
     /// The reading whose words stand in a clause's own form.

@@ -1,11 +1,12 @@
 //! The state of a lowering: the plan as far as it is made, what stands where, and what was said.
 
 use super::settling::{Decision, Line, Settling};
+use crate::check::scenario::{Always, Scenario};
 use crate::diagnostic::Diagnostic;
-use crate::plan::scenario::{Always, Scenario};
 use crate::plan::{CalendarId, CaseId, ClockId, EventId, FieldId, ObjectiveId, Plan, PointRef, Points, RoleId, Rules, SCHEMA, Term};
 use crate::resolve::{Loaded, Names};
 use crate::text::{FileId, Span};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// The code of an error that there is no vocabulary at all.
@@ -34,12 +35,16 @@ pub(super) struct Lowering<'a> {
     pub out: Vec<Diagnostic>,
     /// Where each point stands.
     pub spans: Vec<Span>,
+    /// Points by id.
+    pub known_points: FxHashMap<String, PointRef>,
     pub here: Here<'a>,
     pub settling: Settling,
     pub decisions: Vec<Decision>,
     /// Where the agreement's title stands, if there is one.
     pub agreement: Option<Span>,
     pub cases: BTreeMap<usize, Option<CaseId>>,
+    /// Events that take others back: kind of case, the one, the others.
+    pub undoes: Vec<(CaseId, EventId, Vec<EventId>)>,
     pub calendars: BTreeMap<usize, Option<CalendarId>>,
     pub clocks: BTreeMap<usize, Option<ClockId>>,
     pub objectives: BTreeMap<usize, Option<ObjectiveId>>,
@@ -104,11 +109,13 @@ impl<'a> Lowering<'a> {
             plan: empty_plan(loaded.edition()),
             out,
             spans: Vec::new(),
+            known_points: FxHashMap::default(),
             here: Here::default(),
             settling: Settling::default(),
             decisions: Vec::new(),
             agreement: None,
             cases: BTreeMap::new(),
+            undoes: Vec::new(),
             calendars: BTreeMap::new(),
             clocks: BTreeMap::new(),
             objectives: BTreeMap::new(),

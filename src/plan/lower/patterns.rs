@@ -167,7 +167,9 @@ impl<'a> Lowering<'a> {
             me.term(at, case, term.name.span)
         });
         // A term that nobody uses is no point of the contract.
-        self.plan.points.0.truncate(before.0);
+        for point in self.plan.points.0.drain(before.0.min(self.plan.points.0.len())..) {
+            self.known_points.remove(&point.id);
+        }
         self.spans.truncate(before.0);
         self.decisions = before.1;
     }

@@ -43,8 +43,10 @@ impl Lowering<'_> {
             _ if subject.is_empty() => kind.name.to_owned(),
             _ => format!("{}@{subject}", kind.name),
         };
-        let known = self.plan.points.find(&id).map(|(at, point)| (at, point.settled == Settled::NotMet));
-        if let Some((at, false)) = known {
+        let known = self.known_points.get(&id).copied();
+        if let Some(at) = known
+            && self.plan.points.get(at).is_some_and(|p| p.settled != Settled::NotMet)
+        {
             return at;
         }
         let decided = self.decided(kind.name, if wide && own.is_none() { None } else { Some(subject) });
@@ -64,14 +66,14 @@ impl Lowering<'_> {
             readings.push(reading.clone());
         }
         let clause = if wide && id == kind.name { None } else { self.clause() };
-        self.put(known.map(|(at, _)| at), Point { id, kind: kind.name.to_owned(), readings, reading, settled, clause }, span)
+        self.put(known, Point { id, kind: kind.name.to_owned(), readings, reading, settled, clause }, span)
     }
 
     /// A place in the plan that nothing turns on.
     pub(super) fn not_met(&mut self, kind: &'static Kind, subject: &str, span: Span) -> PointRef {
         let id = if kind.on == Subject::Agreement || subject.is_empty() { kind.name.to_owned() } else { format!("{}@{subject}", kind.name) };
-        if let Some((at, _)) = self.plan.points.find(&id) {
-            return at;
+        if let Some(at) = self.known_points.get(&id) {
+            return *at;
         }
         let readings = kind.readings.iter().map(|r| r.name.to_owned()).collect();
         let point = Point { id, kind: kind.name.to_owned(), readings, reading: kind.provisional.to_owned(), settled: Settled::NotMet, clause: None };
@@ -82,12 +84,12 @@ impl Lowering<'_> {
     pub(super) fn text_point(&mut self, kind: &str, subject: &str, readings: Vec<String>, span: Span) -> PointRef {
         let mut id = format!("{kind}@{subject}");
         if kind == "meaning"
-            && let Some((at, _)) = self.plan.points.find(&id)
+            && let Some(at) = self.known_points.get(&id).copied()
         {
             return at;
         }
         let mut n = 2;
-        while self.plan.points.find(&id).is_some() {
+        while self.known_points.contains_key(&id) {
             id = format!("{kind}@{subject}.{n}");
             n += 1;
         }
@@ -119,9 +121,11 @@ impl Lowering<'_> {
             }
             return at;
         }
+        let at = PointRef(u32::try_from(self.plan.points.0.len()).unwrap_or(u32::MAX));
+        self.known_points.insert(point.id.clone(), at);
         self.plan.points.0.push(point);
         self.spans.push(span);
-        PointRef(u32::try_from(self.plan.points.0.len() - 1).unwrap_or(u32::MAX))
+        at
     }
 
     /// What a `decide` says of a point, and where.

@@ -1,8 +1,8 @@
 //! Scenarios: cases expanded, events in the plan's ids, expectations with the labels that results carry.
 
 use super::context::Lowering;
+use crate::check::scenario::{Always, AlwaysOf, Expectation, Expected, ExpectedValue, Moment, Scenario, ScenarioEvent};
 use crate::diagnostic::Diagnostic;
-use crate::plan::scenario::{Always, AlwaysOf, Expectation, Expected, ExpectedValue, Moment, Scenario, ScenarioEvent};
 use crate::plan::{CaseId, FieldId, RoleId, Value};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, AlwaysWhat, Expr, ExprKind, Happening, HappensLine, InstantLit, Name, Path, ScenarioLine};

@@ -26,8 +26,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn project(&self, kind: DeclKind) -> Vec<usize> {
         let mut out = Vec::new();
         for file in self.loaded.by_dependency() {
-            let own = self.names.decls.iter().enumerate().filter(|(_, d)| d.file == file && d.kind == kind && !self.in_library(file));
-            out.extend(own.map(|(at, _)| at));
+            if !self.in_library(file) {
+                out.extend(self.names.in_file(file, kind));
+            }
         }
         out
     }
@@ -110,6 +111,13 @@ impl<'a> Lowering<'a> {
             }
         }
         for line in &case.lines {
+            if let CaseLine::Event { name, undoes, .. } = line
+                && !undoes.is_empty()
+                && let Some(event) = self.event_named(id, &name.text)
+            {
+                let others: Vec<_> = undoes.iter().filter_map(|n| self.event_of(id, n)).collect();
+                self.undoes.push((id, event, others));
+            }
             if let CaseLine::Ends(names) = line {
                 for name in names {
                     if let Some(event) = self.event_of(id, name)

@@ -60,21 +60,30 @@ impl Check<'_> {
             Hours::Minus(a, b) => vec![a.index(), b.index()],
         };
         let needs: Vec<Vec<usize>> = self.plan.calendars.iter().map(|c| rests(&c.hours)).collect();
-        let mut laid = vec![false; needs.len()];
-        loop {
-            let mut more = false;
-            for at in 0..needs.len() {
-                let ready = needs.get(at).is_some_and(|n| n.iter().all(|i| laid.get(*i).copied().unwrap_or(true)));
-                if let Some(done) = laid.get_mut(at).filter(|done| ready && !**done) {
-                    *done = true;
-                    more = true;
+        let mut used_by: Vec<Vec<usize>> = vec![Vec::new(); needs.len()];
+        let mut left: Vec<usize> = needs.iter().map(Vec::len).collect();
+        for (user, list) in needs.iter().enumerate() {
+            for used in list {
+                match used_by.get_mut(*used) {
+                    Some(users) => users.push(user),
+                    None => return,
                 }
             }
-            if !more {
-                break;
+        }
+        let mut free: Vec<usize> = left.iter().enumerate().filter(|(_, n)| **n == 0).map(|(at, _)| at).collect();
+        let mut taken = 0;
+        while let Some(at) = free.pop() {
+            taken += 1;
+            for user in used_by.get(at).into_iter().flatten() {
+                if let Some(n) = left.get_mut(*user) {
+                    *n -= 1;
+                    if *n == 0 {
+                        free.push(*user);
+                    }
+                }
             }
         }
-        self.must(laid.iter().all(|done| *done), || "a calendar contains itself".to_owned());
+        self.must(taken == needs.len(), || "a calendar contains itself".to_owned());
     }
 
     fn hours(&mut self, from: TimeOfDay, until: TimeOfDay, place: &str) {

@@ -74,4 +74,83 @@ impl Plan {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use crate::plan::lower::lower;
+    use crate::plan::{CalendarId, CalendarSpec, Cond, EventId, Hours, Per, Plan, PointRef};
+    use crate::resolve::{Texts, load};
+    use crate::value::Micros;
+    use std::path::Path;
+
+    fn sound() -> Plan {
+        let text = "edition 2026\nuse itsm\nagreement \"Desk\" { provider nw \"N\"  customer acme \"A\"  currency GBP  fee 100 GBP each calendar month }\n\
+            calendar hours { open mon through fri from 08:00 until 18:00 }\n\
+            clock fix on ticket { start at opened  stop at resolved  pause while waiting, up to 2 hours of hours in all  run during hours }\n\
+            targets by priority at opened {\n  | priority | fix |\n  | P1 | 4 hours |\n  | otherwise | - |\n}\n\
+            objective quick on tickets where priority is P1 and region is \"n\" or revenue_generating {\n  measure share with fix within its target\n  target at least [90% or 95%]\n  each calendar month\n}\n\
+            credit for quick {\n  | attained | pays |\n  | between 80% and 90% | 5% of fee |\n  | below 80% | 1 GBP per point |\n}\n\
+            limit credits each calendar month to 25% of fee\n";
+        let lowered = lower(&load(&Texts::new([("c.sla", text)]), Path::new("c.sla")));
+        assert_eq!(lowered.diagnostics, []);
+        lowered.plan.unwrap()
+    }
+
+    #[test]
+    fn a_lowered_plan_is_sound_and_survives_json() {
+        let plan = sound();
+        assert_eq!(plan.validate(), Ok(()));
+        let json = serde_json::to_string(&plan).unwrap();
+        assert_eq!(serde_json::from_str::<Plan>(&json).unwrap(), plan);
+    }
+
+    #[test]
+    fn what_is_broken_by_hand_is_found() {
+        type Break = fn(&mut Plan);
+        let breaks: &[(&str, Break)] = &[
+            ("schema", |p| p.schema = 9),
+            ("edition", |p| p.edition = 0),
+            ("no choice point", |p| p.clocks[0].cycles = PointRef(9999)),
+            ("another kind", |p| p.clocks[0].cycles = p.clocks[0].within),
+            ("unknown reading", |p| p.points.0[0].reading = "never".into()),
+            ("unknown kind", |p| p.points.0[0].kind = "nothing".into()),
+            ("readings of another kind", |p| p.points.0[0].readings.push("restarts".into())),
+            ("two of one id", |p| p.points.0[1].id = p.points.0[0].id.clone()),
+            ("zone", |p| p.points.0[p.zone.0 as usize].reading = "Mars".into()),
+            ("no start", |p| p.clocks[0].start.options[0].clear()),
+            ("no options", |p| p.clocks[0].stop.options.clear()),
+            ("event", |p| p.clocks[0].start.options[0][0].event = EventId(999)),
+            ("run", |p| p.clocks[0].run.clear()),
+            ("run otherwise", |p| p.clocks[0].run[0].when = Cond::Not(Box::new(Cond::True))),
+            ("calendar", |p| p.clocks[0].run[0].during = Some(CalendarId(7))),
+            ("a calendar in itself", |p| {
+                p.calendars.push(CalendarSpec { name: "x".into(), clause: None, zone: None, hours: Hours::Union(vec![CalendarId(0), CalendarId(1)]) });
+            }),
+            ("an empty union", |p| p.calendars[0].hours = Hours::Union(Vec::new())),
+            ("length", |p| {
+                let table = p.clocks[0].targets.as_mut().unwrap();
+                let budget = table.rows[0].budget.as_mut().unwrap();
+                if let crate::plan::Budget::Time { length, .. } = &mut budget.options[0] {
+                    *length = Micros(i64::MAX);
+                }
+            }),
+            ("row", |p| p.clocks[0].targets.as_mut().unwrap().rows[0].when.clear()),
+            ("metric", |p| p.objectives[0].measure.metric = "median".into()),
+            ("options and readings", |p| p.objectives[0].target.as_mut().unwrap().value.options.truncate(1)),
+            ("joins", |p| {
+                if let Cond::Mixed { joins, .. } = &mut p.objectives[0].population {
+                    joins.clear();
+                }
+            }),
+            ("case of objective", |p| p.objectives[0].case = crate::plan::CaseId(3)),
+            ("credit without rows", |p| p.credits[0].rows.clear()),
+            ("edges", |p| p.credits[0].between = None),
+            ("limit per case", |p| p.limits[0].amount.per = Per::MissedCase),
+            ("currency", |p| p.currency = None),
+            ("places", |p| p.currency.as_mut().unwrap().places = 4_000_000),
+        ];
+        for (what, make) in breaks {
+            let mut plan = sound();
+            make(&mut plan);
+            assert!(plan.validate().is_err(), "{what}");
+        }
+    }
+}

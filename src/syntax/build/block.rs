@@ -78,9 +78,11 @@ impl Build<'_> {
     /// The end of a line that was taken for the end of another: what follows it and goes on with it belongs to it.
     fn rest(&self, node: &Node<'_>, child: &Node<'_>, block: &'static Block) -> usize {
         let after = node.children().skip_while(|c| c.start() <= child.start());
-        let more = after
-            .map(|c| (c.rule(), self.span(&c)))
-            .take_while(|(rule, span)| matches!(rule, Rule::settle | Rule::junk_line | Rule::junk_plain | Rule::junk_arm) && self.goes_on(*span, block.heads));
+        let more = after.map(|c| (c.rule(), self.span(&c))).take_while(|(rule, span)| match rule {
+            Rule::missing_close => false,
+            Rule::settle | Rule::junk_line | Rule::junk_plain | Rule::junk_arm if self.goes_on(*span, block.heads) => true,
+            _ => !self.begins_line(span.range().start),
+        });
         more.last().map_or(self.span(child), |(_, span)| span).range().end
     }
 }

@@ -22,6 +22,7 @@ impl<'i> Build<'i> {
                 name: self.word_of(node, Rule::name)?,
                 by: node.child(Rule::case_by).map_or_else(Vec::new, |b| self.names(&b)),
                 with: node.child(Rule::case_with).map_or_else(Vec::new, |w| self.names(&w)),
+                undoes: node.child(Rule::case_undoes).map_or_else(Vec::new, |u| self.names(&u)),
                 doc,
             },
             Rule::case_field => {

@@ -21,7 +21,6 @@ use super::Parsed;
 use super::grammar::{Grammar, Rule};
 use super::node::Node;
 use super::patch::Map;
-use super::recover::blocks::head_of;
 use super::scan::Trivia;
 use super::tree::{Clause, File, Item, ItemKind, Phrase, Use, UseWhat};
 use crate::diagnostic::Diagnostic;
@@ -127,9 +126,9 @@ impl<'i> Build<'i> {
     fn item(&mut self, node: &Node<'_>, previous: Option<usize>) -> Item {
         let span = self.span(node);
         let said = self.diagnostics.len();
-        let made = match (node.child(Rule::bad_head), head_of(node.rule())) {
-            (Some(bad), Some(head)) => self.bad_item(node, &bad, (Rule::just_item, head), |build, node| build.item_kind(node, None)),
-            _ => self.item_kind(node, previous),
+        let made = match node.has(Rule::bad_head) {
+            true => self.rebuild(span, &[], Rule::just_item, |build, node| build.item_kind(node, None)).and_then(|made| made.into_iter().next()),
+            false => self.item_kind(node, previous),
         };
         let kind = match made {
             Some(kind) => kind,

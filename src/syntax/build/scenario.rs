@@ -19,10 +19,8 @@ impl<'i> Build<'i> {
 
     fn scenario_line(&mut self, node: &Node<'_>) -> Option<ScenarioLine> {
         Some(match node.rule() {
-            Rule::cases => match node.child(Rule::bad_cases) {
-                Some(bad) => self.bad_item(node, &bad, (Rule::just_scenario, Rule::just_cases_head), Self::cases)?,
-                None => self.cases(node)?,
-            },
+            Rule::cases if node.has(Rule::bad_cases) => self.rebuild(self.span(node), &[], Rule::just_scenario, Self::cases)?.into_iter().next()?,
+            Rule::cases => self.cases(node)?,
             Rule::as_of => ScenarioLine::AsOf(self.instant_of(node)?),
             Rule::reading => ScenarioLine::Reading(self.decision(&node.child(Rule::decision)?)?),
             Rule::expect => ScenarioLine::Expect(self.expect(node)?),

@@ -72,6 +72,9 @@ impl Build<'_> {
             let message = format!("expected `{right}`, found {found}");
             return (Diagnostic::error("syntax/misspelt", message, place).fix(format!("write `{right}`"), place, right), true);
         }
+        if let Some(problem) = self.second_word(rest, at, map, &words) {
+            return (problem, true);
+        }
         if let Some(right) = sign(text, at, strict.just) {
             let written = SIGNS.iter().find(|(sign, _)| rest.starts_with(sign)).map_or(1, |(sign, _)| sign.len());
             let place = Span::new(self.file, map.place(at), map.place(at + written));
@@ -88,6 +91,19 @@ impl Build<'_> {
             Some(fix) => (diagnostic.fix(fix.title, fix.span, fix.replacement), false),
             None => (diagnostic, false),
         }
+    }
+
+    /// Of a keyword of two words, the first is right and the second misspelt: `at leest`.
+    fn second_word(&self, rest: &str, at: usize, map: &Map, words: &[&'static str]) -> Option<Diagnostic> {
+        let first = rest.get(..token_len(rest))?;
+        let more = rest.get(first.len()..)?;
+        let second = more.trim_start();
+        let token = second.get(..token_len(second))?;
+        let after: Vec<&'static str> = words.iter().filter_map(|w| w.strip_prefix(first)?.strip_prefix(' ')).collect();
+        let right = misspelt(token, &after)?;
+        let start = at + first.len() + more.len() - second.len();
+        let place = Span::new(self.file, map.place(start), map.place(start + token.len()));
+        Some(Diagnostic::error("syntax/misspelt", format!("expected `{right}`, found `{token}`"), place).fix(format!("write `{right}`"), place, right))
     }
 
     /// The place of the character before one.
@@ -158,8 +174,10 @@ impl Build<'_> {
             replacement: new.to_owned(),
         };
         let before = text.get(..at).unwrap_or("").trim_end().len();
-        if expected.contains(&Rule::comma) && parses(before, before, ",") {
-            return Some(edit(before, before, ",", "add `,`".to_owned()));
+        for (rule, sign) in [(Rule::comma, ","), (Rule::round_close, ")"), (Rule::square_close, "]")] {
+            if expected.contains(&rule) && parses(before, before, sign) {
+                return Some(edit(before, before, sign, format!("add `{sign}`")));
+            }
         }
         if expected.contains(&Rule::EOI) {
             return None;

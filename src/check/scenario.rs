@@ -1,7 +1,7 @@
 //! Examples that must hold, beside the plan they speak of: plain data. Who runs them (`sla test`) turns the events into a log and
 //! compares the outcome with what is expected.
 
-use super::{Amount, CaseId, ClockId, EventId, FieldId, ObjectiveId, RoleId, Unit, Value};
+use crate::plan::{Amount, CaseId, ClockId, EventId, FieldId, ObjectiveId, RoleId, Unit, Value};
 use crate::text::Span;
 use crate::value::{Civil, Micros, Ratio};
 use rust_decimal::Decimal;
