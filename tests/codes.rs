@@ -1,4 +1,5 @@
 //! Codes of diagnostics: every one in the source is explained, and no other.
+#![expect(clippy::disallowed_methods, reason = "these tests read and write files")]
 
 use sla::report::codes::CODES;
 use std::collections::BTreeSet;

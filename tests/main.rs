@@ -11,6 +11,7 @@ mod generated;
 mod holidays;
 mod incidents;
 mod library;
+mod readme;
 mod syntax;
 mod ticket_cases;
 mod tidy;

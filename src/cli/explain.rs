@@ -51,6 +51,13 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
         }
         return Ok(Exit::Clean);
     }
+    if let Some(own) = page::own(name) {
+        match args.format {
+            Format::Text => io.print(&format!("{name}: {}\n", own.question()))?,
+            Format::Json => io.print_json(&page::Explanation { points: vec![own], codes: Vec::new() })?,
+        }
+        return Ok(Exit::Clean);
+    }
     if let (Some(code), Some(says)) = (page::code(what), codes::says(what)) {
         match args.format {
             Format::Text => io.print(&format!("{what}: {says}\n"))?,

@@ -33,7 +33,7 @@ impl Io {
             ColorWhen::Never => false,
             ColorWhen::Auto => allowed && terminal,
         };
-        let look = |terminal| Look { color: colored(terminal), ..Look::default() };
+        let look = |terminal| Look { color: colored(terminal), width: if terminal { width() } else { Look::default().width } };
         Self { out: io::BufWriter::new(io::stdout()), look: look(io::stdout().is_terminal()), err_look: look(io::stderr().is_terminal()) }
     }
 
@@ -59,6 +59,12 @@ impl Io {
         let page = render::form("human").map(|f| (f.render)(diagnostics, sources, self.err_look)).unwrap_or_default();
         let _ = io::stderr().write_all(page.as_bytes());
     }
+}
+
+/// Columns of the terminal, at most as many as read well.
+fn width() -> usize {
+    let most = Look::default().width;
+    terminal_size::terminal_size().map_or(most, |(columns, _)| usize::from(columns.0).clamp(40, most))
 }
 
 /// An environment variable.

@@ -36,7 +36,7 @@ Examples:
   sla check contract.sla                            what is wrong with it
   sla eval contract.sla --log tickets.csv           what was met, missed and owed
   sla why contract.sla --log tickets.csv T-1042     why, for one case
-  sla explain reopen                                a question contracts leave open, and its readings
+  sla explain reopen                                a question contracts leave open
 
 Exit codes: 0 clean, 1 findings, 2 usage, 3 our fault, 4 a result is undetermined.";
 

@@ -87,6 +87,7 @@ impl<'a> Lowering<'a> {
         self.each_item(|me, item| match &item.kind {
             ItemKind::Scenario(scenario) => me.scenario(scenario, item.span),
             ItemKind::Always(always) => me.property(always, item.span),
+            ItemKind::Accept(accept) => me.accept(accept),
             _ => {}
         });
         self.whole();

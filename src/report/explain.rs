@@ -63,6 +63,25 @@ pub fn data(kind: &Kind) -> Explained {
     }
 }
 
+impl Explained {
+    /// The question.
+    pub fn question(&self) -> &'static str {
+        self.question
+    }
+}
+
+/// The two kinds whose readings are the contract's own.
+pub fn own(name: &str) -> Option<Explained> {
+    let (name, question) = match name {
+        "value" => ("value", "the contract gives several values in brackets, such as [90% or 95%]: which one holds? the first is taken meanwhile"),
+        "meaning" => {
+            ("meaning", "a term of the contract has several meanings, such as `term responded means [… or …]`: which one holds? the first is taken meanwhile")
+        }
+        _ => return None,
+    };
+    Some(Explained { name, subject: subject(Subject::Text), question, provisional: "the first", readings: Vec::new() })
+}
+
 /// What a point is asked of.
 pub fn subject(on: Subject) -> &'static str {
     match on {

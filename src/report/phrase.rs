@@ -9,7 +9,7 @@ use crate::value::{Micros, Ratio};
 pub fn measure(plan: &Plan, objective: &Objective) -> String {
     let measure = &objective.measure;
     let clock = measure.clock.and_then(|id| plan.clocks.get(id.index())).map(|c| safe(&c.name));
-    let rank = measure.percentile.map(|share| format!(" {}", share.show_percent(4))).unwrap_or_default();
+    let rank = measure.percentile.map(|share| format!(" {}", points(share))).unwrap_or_default();
     let case = plan.case(objective.case);
     let field = measure.field.and_then(|at| case.and_then(|c| c.fields.get(at.field.index()))).map(|f| safe(&f.name));
     let plural = case.map_or_else(|| "cases".to_owned(), |c| safe(&c.plural));
@@ -88,7 +88,9 @@ pub fn row(plan: &Plan, credit: &Credit, row: &Row) -> String {
     });
     let upper = row.upper.as_ref().map(|edge| match edge.inclusive {
         Inclusion::Yes => format!("up to {}", at(edge)),
+        Inclusion::No if row.lower.is_some() => format!("and below {}", at(edge)),
         Inclusion::No => format!("below {}", at(edge)),
+        Inclusion::Between if row.lower.as_ref().is_some_and(|l| l.inclusive != Inclusion::Between) => format!("to {}", at(edge)),
         Inclusion::Between => format!("and {}", at(edge)),
     });
     match (lower, upper) {

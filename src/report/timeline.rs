@@ -9,7 +9,7 @@ use crate::text::safe;
 use crate::value::{Instant, Micros};
 
 /// Stretches of one cycle that are shown; the middle of longer ones is left out.
-const MOST: usize = 120;
+const MOST: usize = 40;
 
 /// The page for one life of a case.
 pub fn page(plan: &Plan, facts: &CaseFacts, zone: &Zone, as_of: Instant) -> String {
@@ -54,7 +54,10 @@ fn stretches(fact: &ClockFact, zone: &Zone, as_of: Instant) -> String {
     let skip = fact.stretches.len().saturating_sub(MOST);
     for (at, stretch) in fact.stretches.iter().enumerate() {
         if skip > 0 && at == MOST / 2 {
-            table.row(["…".to_owned(), String::new(), format!("{skip} more stretches"), String::new(), String::new()]);
+            let hidden = fact.stretches.iter().skip(at).take(skip).filter(|s| s.kind == StretchKind::Counted);
+            let counted = hidden.fold(Micros::ZERO, |sum, s| sum.plus(s.until.since(s.from)));
+            let said = format!("{skip} more stretches, {} of them counted", words::length(counted));
+            table.row(["…".to_owned(), String::new(), "…".to_owned(), "…".to_owned(), said]);
         }
         if skip > 0 && (MOST / 2..MOST / 2 + skip).contains(&at) {
             continue;

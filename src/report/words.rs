@@ -90,7 +90,17 @@ pub fn grouped(number: &str) -> String {
     out
 }
 
-/// A measure; with as many places as tell it from the target it is compared with.
+/// A measure as exactly as it can be written.
+pub fn exactly(value: Measured) -> String {
+    match value {
+        Measured::Share(share) => share.show_percent(6),
+        Measured::Number(number) => plain_number(number),
+        Measured::Length(length) => length_of(length),
+    }
+}
+
+/// A measure, rounded for reading: a share to two places, a length above a minute to seconds; finer where that is needed to tell it from the
+/// target it is compared with.
 pub fn measured(value: Measured, beside: Option<Measured>) -> String {
     match (value, beside) {
         (Measured::Share(share), Some(Measured::Share(target))) if share != target => {
@@ -99,7 +109,12 @@ pub fn measured(value: Measured, beside: Option<Measured>) -> String {
         }
         (Measured::Share(share), _) => share.show_percent(PLACES),
         (Measured::Number(number), _) => plain_number(number),
-        (Measured::Length(length), _) => length_of(length),
+        (Measured::Length(length), beside) => {
+            let second = Ratio::whole(Micros::SECOND.0);
+            let whole = length.over(second).and_then(|s| s.round(0)).and_then(|s| s.times(second));
+            let rounded = whole.filter(|w| *w >= Ratio::whole(Micros::MINUTE.0) && beside != Some(Measured::Length(*w)));
+            length_of(rounded.unwrap_or(length))
+        }
     }
 }
 
@@ -197,6 +212,9 @@ mod tests {
         let (share, target) = (Ratio::new(94_999, 100_000).unwrap(), Ratio::new(95, 100).unwrap());
         assert_eq!(measured(Measured::Share(share), Some(Measured::Share(target))), "94.999%");
         assert_eq!(measured(Measured::Share(target), Some(Measured::Share(target))), "95%");
+        let hours = |n: i128, d: i128| Measured::Length(Ratio::new(n * 3_600_000_000, d).unwrap());
+        assert_eq!(measured(hours(7, 3), Some(hours(2, 1))), "2 hours 20 minutes");
+        assert_eq!(measured(hours(20_000_001, 10_000_000), Some(hours(2, 1))), "2 hours 0.00036 seconds");
         assert_eq!(measured(Measured::Share(Ratio::new(2, 3).unwrap()), Some(Measured::Share(target))), "66.67%");
     }
 }

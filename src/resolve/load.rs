@@ -346,3 +346,41 @@ impl Loader<'_> {
         Some(Import { file, alias: None, path: parts, implied: true, span: path.span })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Texts;
+    use super::*;
+
+    fn codes(files: &[(&str, &[u8])], entry: &str) -> Vec<(&'static str, String)> {
+        let loaded = load(&Texts::new(files.iter().map(|(path, text)| (*path, text.to_vec()))), Path::new(entry));
+        loaded.diagnostics.into_iter().map(|d| (d.code, d.message)).collect()
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said() {
+        assert_eq!(codes(&[], "a.sla"), [("file/unreadable", "cannot read `a.sla`: there is no such file".to_owned())]);
+        let said = codes(&[("a.sla", b"edition 2026\n\xff")], "a.sla");
+        assert_eq!(said, [("file/unreadable", "cannot read `a.sla`: line 2 is not UTF-8 text (byte 14)".to_owned())]);
+        assert_eq!(codes(&[("a.sla", b"edition 2026\n")], "../a.sla").len(), 1);
+        assert_eq!(codes(&[("a.sla", b"")], "a.sla").iter().map(|(code, _)| *code).collect::<Vec<_>>(), ["edition/missing"]);
+    }
+
+    #[test]
+    fn imports_are_relative_to_their_file_and_stay_inside() {
+        let files: &[(&str, &[u8])] = &[
+            ("a.sla", b"edition 2026\nuse \"parts/b.sla\"\nuse parts.c\n"),
+            ("parts/b.sla", b"edition 2026\nuse \"../d.sla\"\n"),
+            ("parts/c.sla", b"edition 2026\nuse \"../../d.sla\"\n"),
+            ("d.sla", b"edition 2026\n"),
+        ];
+        assert_eq!(codes(files, "a.sla"), [("import/outside", "`../../d.sla` lies outside the project folder".to_owned())]);
+    }
+
+    #[test]
+    fn a_long_chain_of_imports_is_refused() {
+        let files: Vec<(String, Vec<u8>)> = (0..100).map(|n| (format!("f{n}.sla"), format!("edition 2026\nuse \"f{}.sla\"\n", n + 1).into_bytes())).collect();
+        let loaded = load(&Texts::new(files), Path::new("f0.sla"));
+        assert_eq!(loaded.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), ["import/too-deep"]);
+    }
+}

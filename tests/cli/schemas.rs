@@ -83,6 +83,7 @@ fn explanations() {
     must_fit("explain", &json(&sla(".", &["explain", "--format", "json"]).out));
     must_fit("explain", &json(&sla(".", &["explain", "reopen", "--format", "json"]).out));
     must_fit("explain", &json(&sla(".", &["explain", "name/unknown", "--format", "json"]).out));
+    must_fit("explain", &json(&sla(".", &["explain", "value@quick.target", "--format", "json"]).out));
 }
 
 #[test]

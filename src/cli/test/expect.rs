@@ -37,7 +37,7 @@ pub(super) fn flaw(plan: &Plan, found: &Found, expectation: &Expectation, clockw
     if held {
         return None;
     }
-    let mut shown: Vec<String> = seen.measured.map(|m| words::measured(m, None)).into_iter().collect();
+    let mut shown: Vec<String> = seen.measured.map(words::exactly).into_iter().collect();
     shown.extend(seen.money.map(|m| words::money(m, plan.currency.as_ref().map(|c| c.code.as_str()))));
     shown.extend(seen.word.as_ref().map(|w| w.replace('_', " ")));
     if due.is_some() {

@@ -5,6 +5,7 @@ use crate::check::scenario::{Always, Scenario};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{CalendarId, CaseId, ClockId, EventId, FieldId, ObjectiveId, Plan, PointRef, Points, RoleId, Rules, SCHEMA, Term};
 use crate::resolve::{Loaded, Names};
+use crate::syntax::tree::ItemKind;
 use crate::text::{FileId, Span};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -141,14 +142,14 @@ impl<'a> Lowering<'a> {
         self.out.push(diagnostic);
     }
 
-    /// Whether an unknown name only follows from an import that failed (unless a near name is there), or from a vocabulary that is missing altogether and was
+    /// Whether an unknown name only follows from an import that failed, or from a declaration that could not be read (unless a near name is there), or from a vocabulary that is missing altogether and was
     /// missed before.
     fn follows(&self, diagnostic: &Diagnostic) -> bool {
         if !diagnostic.code.starts_with("name/unknown") || diagnostic.fix.is_some() {
             return false;
         }
         let file = diagnostic.span().map(|s| s.file);
-        let wanting = file.and_then(|f| self.loaded.file(f)).is_some_and(|f| f.wanting);
+        let wanting = file.and_then(|f| self.loaded.file(f)).is_some_and(|f| f.wanting || f.tree.items.iter().any(|i| i.kind == ItemKind::Broken));
         wanting || (diagnostic.code == NO_VOCABULARY && self.out.iter().any(|d| d.code == NO_VOCABULARY && d.span().map(|s| s.file) == file))
     }
 

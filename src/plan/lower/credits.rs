@@ -135,7 +135,7 @@ impl<'a> Lowering<'a> {
         let fits = self.plan.case(case).is_some_and(|c| c.name == noun.text || c.plural == noun.text);
         if !fits {
             let own = self.plan.case(case).map_or(String::new(), |c| c.name.clone());
-            let wrong = Diagnostic::error("name/unknown", format!("the objective is about a `{own}`, not a `{}`", noun.text), noun.span);
+            let wrong = Diagnostic::error("name/unknown", format!("what is missed is a case of the objective, `{own}`, not `{}`", noun.text), noun.span);
             self.say(wrong.fix(format!("write `{own}`"), noun.span, own));
             return None;
         }
@@ -258,6 +258,9 @@ impl<'a> Lowering<'a> {
             "between" | "and" | "to" => Inclusion::Between,
             _ => Inclusion::Yes,
         };
+        if matches!(&value.kind, ExprKind::Number(n) if n.is_zero()) {
+            return Some(Edge { at: Ratio::ZERO, inclusive });
+        }
         let number = match (&value.kind, unit.map(|u| &u.kind)) {
             (ExprKind::Number(n), Some(ExprKind::Percent(_))) => Expr { kind: ExprKind::Percent(*n), span: value.span },
             (ExprKind::Number(n), Some(ExprKind::Points(_))) => Expr { kind: ExprKind::Points(*n), span: value.span },
@@ -269,7 +272,6 @@ impl<'a> Lowering<'a> {
         };
         let at = match (column.sort, column.scale, &number.kind) {
             (Sort::Share, Scale::ShortBy, ExprKind::Points(n)) => Ratio::percent(*n),
-            (Sort::Share, Scale::ShortBy, ExprKind::Number(n)) if n.is_zero() => Some(Ratio::ZERO),
             (Sort::Share, Scale::ShortBy, ExprKind::Percent(n)) => {
                 let text = format!("{} points", n.normalize());
                 let said = format!("`{}` is a percentage, but a shortfall is measured in points", self.written(value.span));

@@ -196,7 +196,9 @@ impl<'a> Lowering<'a> {
                 return Some(super::points::Said { reading: reading.name, span: words.span });
             }
         }
-        self.rule_said(words, &PercentileMethod::KIND)
+        let methods: Vec<String> = PercentileMethod::KIND.readings.iter().map(|r| r.phrase.trim_start_matches("is by ").to_owned()).collect();
+        self.say(crate::resolve::names::unknown_among("method of taking a percentile", text, words.span, &methods));
+        None
     }
 
     /// An amount of what an objective measures.

@@ -25,7 +25,7 @@ impl Said {
 }
 
 /// Whether what a decision is of is this subject, or the clause or the field of it.
-fn concerns(of: &str, subject: &str) -> bool {
+pub(super) fn concerns(of: &str, subject: &str) -> bool {
     of == subject || subject.strip_prefix(of).is_some_and(|rest| rest.starts_with('.')) || subject.strip_suffix(of).is_some_and(|rest| rest.ends_with('.'))
 }
 

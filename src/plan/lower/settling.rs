@@ -4,7 +4,7 @@ use super::context::Lowering;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::readings::{KINDS, Kind, kind, settled_by};
 use crate::resolve::DeclKind;
-use crate::syntax::tree::{Decide, ItemKind, Phrase};
+use crate::syntax::tree::{Accept, Decide, ItemKind, Phrase};
 use crate::text::Span;
 use std::collections::BTreeMap;
 
@@ -164,6 +164,7 @@ impl<'a> Lowering<'a> {
         let found = self.names.find(DeclKind::Interpretation, path, self.here.file);
         let Some(decl) = self.found(found).and_then(|at| self.names.decls.get(at).copied()) else { return };
         let ItemKind::Interpretation(interpretation) = &decl.item.kind else { return };
+        let before = self.out.len();
         let mut own: BTreeMap<&'static str, Line> = BTreeMap::new();
         for phrase in &interpretation.lines {
             let Some(line) = self.line(phrase, &[]) else { continue };
@@ -173,6 +174,10 @@ impl<'a> Lowering<'a> {
                     own.insert(line.kind.name, line);
                 }
             }
+        }
+        if !self.in_library(decl.file) {
+            // The project's own interpretations are checked by themselves.
+            self.out.truncate(before);
         }
         for (kind, line) in own {
             match self.settling.cited.get(kind).cloned() {
@@ -253,6 +258,32 @@ impl<'a> Lowering<'a> {
             None => wrong.help("`sla explain points` lists the choice points there are"),
         });
         None
+    }
+
+    /// An open point that is accepted as it is must be one of the contract's, and accepted by a party.
+    pub(super) fn accept(&mut self, accept: &'a Accept) {
+        self.is_party(&accept.by);
+        let what = spaced(&accept.what.text);
+        let of = accept.of.as_ref().map(crate::syntax::tree::Path::text);
+        let known = KINDS.iter().find(|k| k.phrase == what || k.name == what).map(|k| k.name);
+        let kind = known.or_else(|| (what == "value").then_some("value"));
+        let concerns = |id: &str| match (id.split_once('@'), &of) {
+            (Some((kind_of, subject)), Some(of)) => {
+                kind == Some(kind_of) && super::points::concerns(of, subject) || (kind.is_none() && subject == format!("{of}.{what}"))
+            }
+            (Some((kind_of, subject)), None) => kind == Some(kind_of) || (kind_of == "meaning" && subject == what),
+            (None, _) => kind == Some(id),
+        };
+        if self.plan.points.0.iter().any(|p| p.settled != crate::plan::Settled::NotMet && concerns(&p.id)) {
+            return;
+        }
+        let of = of.map_or(String::new(), |of| format!(" of `{of}`"));
+        let near = nearest(&what, KINDS.iter().map(|k| k.phrase));
+        let wrong = Diagnostic::warning("settle/no-effect", format!("this accepts nothing: the contract does not turn on `{what}`{of}"), accept.what.span);
+        self.say(match near.filter(|_| kind.is_none()) {
+            Some(near) => wrong.fix(format!("did you mean `{near}`?"), accept.what.span, near),
+            None => wrong,
+        });
     }
 
     /// Decisions that no point of the contract was waiting for.

@@ -71,7 +71,12 @@ impl<'a> Lowering<'a> {
 
     fn column(&mut self, targets: &'a Targets, rows: &'a [Vec<Cell>], column: usize, clock: ClockId, head: &'a Cell) {
         let Some((case, name)) = self.plan.clocks.get(clock.index()).map(|c| (c.case, c.name.clone())) else { return };
+        // What settles points stands once for every column: what is wrong with it is said for the first.
+        let (first, before) = (column == targets.keys.len(), self.out.len());
         self.settle_here(&name, &targets.settle.iter().collect::<Vec<&Phrase>>(), &[]);
+        if !first {
+            self.out.truncate(before);
+        }
         let place = Place::Clause(name.clone(), &TargetChange::KIND);
         let keys: Vec<Option<(FieldAt, Field)>> = targets.keys.iter().map(|k| self.field_at(k, case, &place)).collect();
         let Some(keys) = keys.into_iter().collect::<Option<Vec<_>>>() else { return self.here.lines.clear() };
@@ -85,7 +90,10 @@ impl<'a> Lowering<'a> {
             }
         }
         let missing = self.point(&MissingTarget::KIND, &name, None, targets.table.span);
-        self.settled_here();
+        if first {
+            self.settled_here();
+        }
+        self.here.lines.clear();
         let table =
             TargetTable { clause: self.clause(), keys: keys.into_iter().map(|(at, _)| at).collect(), rows: out.into_iter().map(|(r, _)| r).collect(), missing };
         if let Some(clock) = self.plan.clocks.get_mut(clock.index()) {

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::plan::{Amount, Base, Basis, Budget, CalendarId, ClockId, FeeId, OneOf, Per};
 use crate::readings::{Choice, Day, FeeBase, HoursBasis};
 use crate::resolve::DeclKind;
-use crate::syntax::tree::{Expr, ExprKind, Name, Path};
+use crate::syntax::tree::{AgreementLine, Expr, ExprKind, ItemKind, Name, Path};
 use crate::text::Span;
 use crate::value::{Micros, Ratio};
 use rust_decimal::Decimal;
@@ -293,7 +293,7 @@ impl<'a> Lowering<'a> {
                 None
             }
             None => {
-                if self.agreement.is_some() && self.currency_span().is_none() {
+                if self.agreement.is_some() && self.currency_span().is_none() && !self.header_broken() {
                     let wrong = Diagnostic::error("money/no-currency", "the agreement does not say its currency", code.span);
                     self.say(wrong.help(format!("add a line `currency {}` to the agreement", code.text)));
                 }
@@ -303,10 +303,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn currency_span(&self) -> Option<Span> {
-        use crate::syntax::tree::{AgreementLine, ItemKind};
-        let items = self.loaded.files.iter().filter(|f| !f.library).flat_map(|f| &f.tree.items);
-        let lines = items.filter_map(|i| if let ItemKind::Agreement(a) = &i.kind { Some(&a.lines) } else { None }).flatten();
-        lines.filter_map(|l| if let AgreementLine::Currency { code, .. } = l { Some(code.span) } else { None }).next()
+        self.header_lines().find_map(|l| if let AgreementLine::Currency { code, .. } = l { Some(code.span) } else { None })
     }
 
     /// Something that is paid, perhaps for each of something.
@@ -377,13 +374,19 @@ impl<'a> Lowering<'a> {
         None
     }
 
+    /// Whether the agreement has a fee that could not be used, or a line that could not be read.
     fn fee_written(&self) -> bool {
-        use crate::syntax::tree::{AgreementLine, ItemKind};
+        self.header_lines().any(|l| matches!(l, AgreementLine::Fee { .. })) || self.header_broken()
+    }
+
+    /// Whether a line of the agreement could not be read: what is missing may be there.
+    pub(super) fn header_broken(&self) -> bool {
+        self.header_lines().any(|l| matches!(l, AgreementLine::Broken(_)))
+    }
+
+    fn header_lines(&self) -> impl Iterator<Item = &'a AgreementLine> {
         let items = self.loaded.files.iter().filter(|f| !f.library).flat_map(|f| &f.tree.items);
-        items
-            .filter_map(|i| if let ItemKind::Agreement(a) = &i.kind { Some(&a.lines) } else { None })
-            .flatten()
-            .any(|l| matches!(l, AgreementLine::Fee { .. } | AgreementLine::Broken(_)))
+        items.filter_map(|i| if let ItemKind::Agreement(a) = &i.kind { Some(&a.lines) } else { None }).flatten()
     }
 
     /// A share of a fee over windows of another length than the fee's own is an open point.

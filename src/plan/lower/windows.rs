@@ -56,7 +56,7 @@ impl Lowering<'_> {
     fn contract_month(&mut self, month: PointRef, span: Span) {
         let reading = self.plan.points.choice::<Month>(month);
         match (reading, self.plan.term.from) {
-            (Some(Month::Contract | Month::ThirtyDays), None) => {
+            (Some(Month::Contract | Month::ThirtyDays), None) if !self.header_broken() => {
                 let wrong = Diagnostic::error("window/no-term", "months are counted from the beginning of the term, but the agreement has no term", span);
                 self.say(wrong.help("add a line such as `term 1 January 2026 through 31 December 2028`"));
             }
