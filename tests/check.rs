@@ -122,7 +122,8 @@ fn contracts_and_what_is_said_of_them() {
 fn good() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/check");
     let paths = std::fs::read_dir(&root).unwrap().map(|e| e.unwrap().path());
-    let mut paths: Vec<_> = paths.filter(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with("good_")) && p.extension().is_some_and(|e| e == "sla")).collect();
+    let mut paths: Vec<_> =
+        paths.filter(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with("good_")) && p.extension().is_some_and(|e| e == "sla")).collect();
     paths.sort();
     paths.iter().map(|p| fixture(p)).collect()
 }
