@@ -117,3 +117,71 @@ fn each(folder: &str) {
 fn contracts_and_what_is_said_of_them() {
     each("check");
 }
+
+/// The good fixtures, whole.
+fn good() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/check");
+    let paths = std::fs::read_dir(&root).unwrap().map(|e| e.unwrap().path());
+    let mut paths: Vec<_> =
+        paths.filter(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with("good_")) && p.extension().is_some_and(|e| e == "sla")).collect();
+    paths.sort();
+    paths.iter().map(|p| fixture(p)).collect()
+}
+
+/// What every diagnostic must be: in house style, with a place inside its text, and never about a plan that this program made badly.
+fn in_style(text: &str) {
+    let (loaded, lowered) = checked(text);
+    for d in &lowered.diagnostics {
+        let shown = line(&loaded, d);
+        assert_ne!(d.code, "plan/unsound", "{shown}\n{text}");
+        let starts_small = d.message.chars().next().is_some_and(|c| !c.is_uppercase());
+        assert!(starts_small && !d.message.ends_with('.'), "{shown}\n{text}");
+        for label in &d.labels {
+            let length = loaded.sources.get(label.span.file).map_or(0, |s| s.text.len());
+            assert!(label.span.start <= label.span.end && label.span.end as usize <= length, "{shown}\n{text}");
+        }
+    }
+    let wrong = lowered.diagnostics.iter().any(|d| d.severity == Severity::Error);
+    assert_eq!(lowered.plan.is_none(), wrong, "a plan if and only if there is no error\n{text}");
+    assert!(lowered.plan.is_none_or(|p| p.points.0.len() == lowered.point_spans.len()), "{text}");
+}
+
+#[test]
+fn a_contract_that_loses_a_line_is_checked_to_its_end() {
+    for text in good() {
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        for lost in 0..lines.len() {
+            in_style(&lines.iter().enumerate().filter(|(at, _)| *at != lost).map(|(_, l)| *l).collect::<String>());
+        }
+    }
+}
+
+#[test]
+fn a_contract_that_loses_a_word_is_checked_to_its_end() {
+    for text in good() {
+        let words: Vec<&str> = text.split_inclusive([' ', '\n']).collect();
+        for lost in (0..words.len()).step_by(3) {
+            in_style(&words.iter().enumerate().filter(|(at, _)| *at != lost).map(|(_, w)| *w).collect::<String>());
+        }
+    }
+}
+
+#[test]
+fn an_edit_mends_what_it_is_offered_for() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/check");
+    let mut mended = 0;
+    for path in std::fs::read_dir(&root).unwrap().map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "sla")) {
+        let text = fixture(&path);
+        let (_, lowered) = checked(&text);
+        for d in &lowered.diagnostics {
+            let Some(fix) = d.fix.as_ref().filter(|f| f.span.file.0 == 0 && !text.contains("\n--- ")) else { continue };
+            let mut edited = text.clone();
+            edited.replace_range(fix.span.range(), &fix.replacement);
+            let (_, after) = checked(&edited);
+            let same = |all: &[Diagnostic]| all.iter().filter(|o| o.code == d.code && o.message == d.message).count();
+            assert!(same(&after.diagnostics) < same(&lowered.diagnostics), "{}: {} is still there", path.display(), d.message);
+            mended += 1;
+        }
+    }
+    assert!(mended > 30, "{mended} edits were tried");
+}

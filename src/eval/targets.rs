@@ -133,9 +133,6 @@ impl Shares<'_> {
 
     /// When the shares reach one.
     pub(super) fn due(&self, course: &Course<'_>) -> Option<Instant> {
-        if matches!(self.0.first(), Some((_, Some(Allowance::Time { length, .. }))) if length.0 <= 0) {
-            return Some(course.start());
-        }
         let mut used = Used::default();
         for (interval, run) in course.counted_on() {
             for (piece, allowance) in self.pieces(interval) {

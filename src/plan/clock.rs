@@ -267,7 +267,7 @@ pub struct TargetTable {
     /// Under `strictest`: the target, among those of the rows from start to stop between which the cycle was not stopped (the stopping and reopening ones included), whose `due` comes
     /// first (none comes last; the earliest such row of equals); values without a target do not matter unless there is no other (then as at the start).
     /// Under `split`: from each such row on, its target is in force until the next; counted time in the target's basis over its length is the share; a target of nought is used up by
-    /// any time; without a target, or while it is a date rule, nothing is used. `target_us` and the target that is missing are those at the start; due when the shares reach one, the last
+    /// any time counted in it, at its first instant; without a target, or while it is a date rule, nothing is used. `target_us` and the target that is missing are those at the start; due when the shares reach one, the last
     /// target staying in force; no due if none ever do. If the target at the start is missing, has no budget, or is a date rule, all is as `at_start`.
     pub rows: Vec<TargetRow>,
     /// Kind `missing_target`.

@@ -54,7 +54,11 @@ fn header(page: &Page<'_>) -> String {
     let version = body.version.map(|v| format!(", version {v}")).unwrap_or_default();
     let seen = &body.seen;
     let mut out = format!("{}{version}\n", safe(&body.agreement));
-    out.push_str(&format!("as of {} {}\n", Local(zone).moment(body.as_of), safe(zone.name())));
+    if seen.events + seen.after_as_of == 0 {
+        out.push_str("the log holds no event\n");
+    } else {
+        out.push_str(&format!("as of {} {}\n", Local(zone).moment(body.as_of), safe(zone.name())));
+    }
     out.push_str(&format!("{}\n", safe(log)));
     let mut counts = vec![words::count(seen.events, "event", "events"), words::count(seen.cases, "case", "cases")];
     let aside = [(seen.after_as_of, "after as-of"), (seen.never_started, "never started a clock"), (seen.outside_term, "judged outside the term")];

@@ -47,7 +47,7 @@ impl Maker<'_> {
     }
 
     /// One of the options; rarely several, of which a point chooses.
-    pub(super) fn one_of<T>(&mut self, mut make: impl FnMut(&mut Self) -> T) -> OneOf<T> {
+    pub(super) fn one_of<T>(&mut self, kind: &str, mut make: impl FnMut(&mut Self) -> T) -> OneOf<T> {
         let first = make(self);
         if !self.chance.once_in(6) {
             return OneOf::just(first);
@@ -55,7 +55,7 @@ impl Maker<'_> {
         let options = vec![first, make(self), make(self)];
         let readings: Vec<String> = (1..=3).map(|n| format!("option_{n}")).collect();
         let reading = self.chance.pick(&readings).clone();
-        OneOf { point: Some(self.add("value", readings, reading)), options }
+        OneOf { point: Some(self.add(kind, readings, reading)), options }
     }
 
     /// Lengths lie on the grid of the log, so that they are often met exactly.
@@ -135,9 +135,19 @@ impl Maker<'_> {
         }
     }
 
-    fn field_test(&mut self, moment: Option<Moment>) -> Cond {
+    /// A field of the case at any moment, or one of an event at an event.
+    pub(super) fn field_at(&mut self) -> FieldAt {
         let field = FieldId(self.chance.below(6) as u16);
-        let moment = moment.unwrap_or_else(|| self.moment());
+        let of_event = field.0 >= 4;
+        let moment = if of_event { Moment::Event(EventId(self.chance.below(EVENTS.len()) as u16)) } else { self.moment() };
+        FieldAt { field, moment }
+    }
+
+    fn field_test(&mut self, moment: Option<Moment>) -> Cond {
+        let FieldAt { field, moment } = match moment {
+            Some(moment) => FieldAt { field: FieldId(self.chance.below(6) as u16), moment },
+            None => self.field_at(),
+        };
         let decimal = |chance: &mut Choices<'_>| rust_decimal::Decimal::new(chance.between(0, 12), 1);
         let test = match field.0 {
             0 => Test::AnyOf(self.chance.some(&[Value::Name(0), Value::Name(1), Value::Name(2)], 1)),
@@ -172,7 +182,7 @@ impl Maker<'_> {
         let time = |hour| TimeOfDay::new(hour, 0, 0, 0).unwrap();
         let spans = [(8, 18), (9, 17), (22, 6), (0, 24), (1, 3), (0, 0)];
         let (from, until) = *self.chance.pick(&spans);
-        let days = if self.chance.once_in(4) { 7 } else { 5 };
+        let days = if from == 1 || self.chance.once_in(3) { 7 } else { 5 };
         let mut weekly: Vec<WeeklyHours> = Weekday::ALL.iter().take(days).map(|day| WeeklyHours { day: *day, from: time(from), until: time(until) }).collect();
         if self.chance.once_in(4) {
             weekly.push(WeeklyHours { day: *self.chance.pick(&Weekday::ALL), from: time(12), until: time(20) });
@@ -200,7 +210,14 @@ impl Maker<'_> {
 
     /// The zone of the agreement.
     pub(super) fn zone(&mut self) -> PointRef {
-        let reading = (*self.chance.pick(ZONES)).to_owned();
+        // Often the one whose clocks change then.
+        let near = match (self.origin.year, self.origin.month) {
+            (2026, _) => "Europe/London",
+            (2018, 2 | 10) => "America/Sao_Paulo",
+            (2018, _) => "Asia/Tehran",
+            _ => "Australia/Lord_Howe",
+        };
+        let reading = if self.chance.once_in(2) { near } else { self.chance.pick(ZONES) }.to_owned();
         self.add("timezone", ZONES.iter().map(|z| (*z).to_owned()).collect(), reading)
     }
 }

@@ -15,10 +15,11 @@ use sla::eval::Program;
 use sla::events::OwnedEvent;
 use sla::outcome::{Body, CaseFacts, ClockFact, StretchKind};
 use sla::plan::Plan;
+use sla::readings;
 use sla::reference;
 use sla::value::Instant;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tape::{Choices, Tapes};
 
 /// How many logs each contract is tried on: laying out calendars costs more than a small log.
@@ -184,4 +185,51 @@ fn the_order_of_rows_matters_only_within_one_instant_of_one_case() {
         if lot.plainly(log, false) == lot.plainly(&turned, false) { Ok(()) } else { Err("the order of rows matters".to_owned()) }
     });
     println!("put in another order: {done}");
+}
+
+/// Its readings are zone names: any.
+const NAMES_OF_ZONES: &str = "timezone";
+
+/// Kinds that calendars are laid out by.
+const LAID_OUT: &[&str] = &["local_gap", "local_fold", "to_end"];
+
+/// Kinds of which some readings part only on few pairs: looked for when more than the usual are asked for.
+const RARE: &[&str] = &["local_gap", "local_fold", "rounding_before_compare", "between", "limit_missing", "deadline", "month_end"];
+
+/// Readings of kinds, by name.
+type Readings = BTreeSet<(&'static str, &'static str)>;
+
+/// Puts each of the readings that are still missing in force at each point of its kind, one at a time; those that change the outcome are missing no more.
+fn try_readings(lot: &Lot, log: &Log, missing: &mut Readings) {
+    let before = lot.plainly(log, false);
+    let mut plan = lot.plan.clone();
+    for at in 0..plan.points.0.len() {
+        let Some(kind) = readings::kind(&lot.plan.points.0[at].kind) else { continue };
+        for reading in kind.readings.iter().filter(|r| missing.contains(&(kind.name, r.name))).collect::<Vec<_>>() {
+            let was = std::mem::replace(&mut plan.points.0[at].reading, reading.name.to_owned());
+            let laid_out = LAID_OUT.contains(&kind.name).then(|| Calendars::compile(&plan).unwrap());
+            let (mut body, facts) = reference::evaluate_in(&plan, laid_out.as_ref().unwrap_or(&lot.calendars), &log.events, log.as_of, false);
+            body.provisional.clone_from(&before.0.provisional);
+            if (body, facts) != before {
+                missing.remove(&(kind.name, reading.name));
+            }
+            plan.points.0[at].reading = was;
+        }
+    }
+}
+
+#[test]
+fn every_reading_of_every_kind_changes_a_result() {
+    let all = readings::KINDS.iter().filter(|k| k.name != NAMES_OF_ZONES).flat_map(|k| k.readings.iter().map(|r| (k.name, r.name)));
+    let whole = asked("SLA_PAIRS").is_some();
+    let missing: RefCell<Readings> = RefCell::new(all.filter(|(kind, _)| whole || !RARE.contains(kind)).collect());
+    let done = on_pairs(500, |lot, log| {
+        if !missing.borrow().is_empty() {
+            try_readings(lot, log, &mut missing.borrow_mut());
+        }
+        Ok(())
+    });
+    let missing = missing.into_inner();
+    println!("every reading changed a result, of {done}; but not {missing:?}");
+    assert!(missing.iter().all(|(kind, _)| RARE.contains(kind)), "no pair tells these readings from others: {missing:?}");
 }

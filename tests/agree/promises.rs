@@ -7,6 +7,13 @@ use sla::plan::*;
 use sla::readings;
 use sla::value::{Date, Micros, Ratio};
 
+/// Shares that few cases reach exactly, or nearly.
+fn shares() -> Vec<Ratio> {
+    let percent = (0..=20).map(|n| (n, 20));
+    let near = [(0, 1), (1, 2), (1, 1), (1, 3), (2, 3), (333, 1000), (667, 1000), (3333, 10_000), (6667, 10_000), (0, 1), (1, 2), (1, 1)];
+    percent.chain(near).map(|(part, whole)| Ratio::new(part, whole).unwrap()).collect()
+}
+
 /// A plan. The log for it goes by the same tape.
 pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>) {
     let mut make = Maker { chance, points: Vec::new(), cases: Vec::new(), calendars: Vec::new(), origin };
@@ -44,7 +51,8 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>)
     };
     let term = make.term();
     let zone = make.zone();
-    let currency = (!make.chance.once_in(5)).then(|| Currency { code: "GBP".to_owned(), places: *make.chance.pick(&[2, 0]) });
+    let paid = !fees.is_empty() || !credits.is_empty() || !limits.is_empty();
+    let currency = (paid || !make.chance.once_in(5)).then(|| Currency { code: "GBP".to_owned(), places: *make.chance.pick(&[2, 0]) });
     let plan = Plan {
         schema: SCHEMA,
         edition: 2026,
@@ -94,13 +102,13 @@ impl Maker<'_> {
     fn budget(&mut self) -> Budget {
         if self.chance.once_in(5) {
             let calendar = self.any_calendar();
-            return Budget::Days { count: self.chance.between(0, 4) as u32, day: self.point::<readings::Day>(), calendar };
+            return Budget::Days { count: self.chance.between(1, 4) as u32, day: self.point::<readings::Day>(), calendar };
         }
         Budget::Time { length: self.length(), basis: self.basis() }
     }
 
     fn meaning(&mut self, names: &[&str]) -> Patterns {
-        self.one_of(|make| make.patterns(names))
+        self.one_of("meaning", |make| make.patterns(names))
     }
 
     fn clock(&mut self, at: usize) -> Clock {
@@ -183,7 +191,7 @@ impl Maker<'_> {
         if keys > 1 {
             when.push(self.chance.some(&[Value::Flag(true), Value::Flag(false)], 0));
         }
-        let budget = (!self.chance.once_in(6)).then(|| self.one_of(|make| make.budget()));
+        let budget = (!self.chance.once_in(6)).then(|| self.one_of("value", |make| make.budget()));
         TargetRow { when, budget }
     }
 
@@ -198,22 +206,21 @@ impl Maker<'_> {
         let metric = *self.chance.pick(&metrics);
         let clock_at = self.chance.below(clocks.len());
         let with_clock = !self.chance.once_in(3);
-        let with_field = !matches!(metric, "share" | "count") && (!with_clock || self.chance.once_in(4));
+        let with_field = !matches!(metric, "share" | "count") && !with_clock;
         let clock = with_clock.then_some(ClockId(clock_at as u16));
         let case = if with_clock { clocks[clock_at].case } else { CaseId(self.chance.below(self.cases.len()) as u16) };
-        let within = (metric == "share" && with_clock && !self.chance.once_in(4)).then(|| {
+        let within = (metric == "share" && with_clock).then(|| {
             let targets = clocks[clock_at].targets.is_some() && !self.chance.once_in(3);
-            if targets { Limited::Targets } else { Limited::Budget(self.one_of(|make| make.budget())) }
+            if targets { Limited::Targets } else { Limited::Budget(self.one_of("value", |make| make.budget())) }
         });
-        let field = with_field.then(|| FieldAt { field: *self.chance.pick(&[FieldId(1), FieldId(5)]), moment: self.moment() });
+        let field = with_field.then(|| FieldAt { field: FieldId(1), moment: self.moment() });
         let holds = if matches!(metric, "share" | "count") && within.is_none() { self.cond(1, None) } else { Cond::True };
-        let percentile = (metric == "percentile").then(|| Ratio::new(i128::from(self.chance.between(0, 20)), 20).unwrap());
+        let percentile = (metric == "percentile").then(|| Ratio::new(i128::from(self.chance.between(1, 20)), 20).unwrap());
         let method = percentile.map(|_| self.point::<readings::PercentileMethod>());
         let lengths = with_clock && !with_field && metric != "count";
         let target = (!self.chance.once_in(10)).then(|| self.target(metric, lengths));
         let population = if self.chance.once_in(3) { self.cond(1, None) } else { Cond::True };
-        let dimensions =
-            (0..self.chance.below(4).saturating_sub(1)).map(|_| FieldAt { field: FieldId(self.chance.below(6) as u16), moment: self.moment() }).collect();
+        let dimensions = (0..self.chance.below(4).saturating_sub(1)).map(|_| self.field_at()).collect();
         Objective {
             name: format!("objective_{at}"),
             clause: self.chance.once_in(2).then(|| format!("5.{at}")),
@@ -237,9 +244,9 @@ impl Maker<'_> {
     }
 
     fn target(&mut self, metric: &str, lengths: bool) -> Target {
-        let value = self.one_of(|make| match metric {
+        let value = self.one_of("value", |make| match metric {
             _ if make.chance.once_in(20) => Quantity::Unknown,
-            "share" => Quantity::Share(Ratio::new(i128::from(make.chance.between(0, 20)), 20).unwrap()),
+            "share" => Quantity::Share(*make.chance.pick(&shares())),
             _ if lengths => Quantity::Length(Micros(make.length().0)),
             _ => Quantity::Number(Decimal::new(make.chance.between(0, 30), 1)),
         });
@@ -247,13 +254,13 @@ impl Maker<'_> {
     }
 
     fn fee(&mut self, at: usize) -> Fee {
-        let amount = self.one_of(|make| Decimal::new(*make.chance.pick(&[100_000, 99_999, 33_333, 1]), 2));
+        let amount = self.one_of("value", |make| Decimal::new(*make.chance.pick(&[100_000, 99_999, 33_333, 1]), 2));
         Fee { name: format!("fee_{at}"), amount, each: self.window() }
     }
 
     fn amount(&mut self, fees: &[Fee], per: Per) -> Amount {
         let count = fees.len();
-        let base = self.one_of(|make| match make.chance.below(3) {
+        let base = self.one_of("value", |make| match make.chance.below(3) {
             0 if count > 0 => Base::OfFee(Ratio::new(i128::from(make.chance.between(0, 30)), 100).unwrap(), FeeId(make.chance.below(count) as u16)),
             1 => Base::Money(Decimal::new(make.chance.between(0, 2000), 3)),
             _ => Base::Money(Decimal::new(make.chance.between(1, 500), 0)),
@@ -262,10 +269,17 @@ impl Maker<'_> {
     }
 
     fn credit(&mut self, at: usize, objective: &Objective, fees: &[Fee]) -> Credit {
-        let scale = *self.chance.pick(&[Scale::Attained, Scale::ShortBy, Scale::Missed]);
+        let scales: &[Scale] = if objective.target.is_some() { &[Scale::Attained, Scale::ShortBy, Scale::Missed] } else { &[Scale::Attained] };
+        let scale = *self.chance.pick(scales);
+        let count = if scale == Scale::Missed { 1 } else { 1 + self.chance.below(3) };
+        let per: &[Per] = match (objective.measure.metric.as_str(), &objective.target) {
+            ("share", Some(_)) => &[Per::Window, Per::Point, Per::MissedCase],
+            ("share", None) => &[Per::Window, Per::MissedCase],
+            _ => &[Per::Window],
+        };
         let is_length =
             objective.measure.clock.is_some() && objective.measure.field.is_none() && !matches!(objective.measure.metric.as_str(), "count" | "share");
-        let mut rows: Vec<Row> = (0..1 + self.chance.below(3)).map(|_| self.row(scale, is_length, objective.measure.metric == "share", fees)).collect();
+        let mut rows: Vec<Row> = (0..count).map(|_| self.row(scale, is_length, objective.measure.metric == "share", per, fees)).collect();
         if scale != Scale::Missed && self.chance.once_in(4) {
             rows.push(Row { lower: None, upper: None, otherwise: true, pays: self.amount(fees, Per::Window) });
         }
@@ -281,25 +295,22 @@ impl Maker<'_> {
         }
     }
 
-    fn row(&mut self, scale: Scale, lengths: bool, shares: bool, fees: &[Fee]) -> Row {
-        let edge = |make: &mut Self, n: i64| Edge {
-            at: if lengths {
-                Ratio::whole(n * 1_800_000_000)
-            } else if shares {
-                Ratio::new(i128::from(n), 20).unwrap()
-            } else {
-                Ratio::new(i128::from(n), 5).unwrap()
-            },
-            inclusive: *make.chance.pick(&[Inclusion::Yes, Inclusion::No, Inclusion::Between]),
+    fn row(&mut self, scale: Scale, lengths: bool, of_shares: bool, per: &[Per], fees: &[Fee]) -> Row {
+        let at = |make: &mut Self| match () {
+            () if of_shares => *make.chance.pick(&shares()),
+            () if lengths => Ratio::whole(make.chance.between(0, 20) * 1_800_000_000),
+            () => Ratio::new(i128::from(make.chance.between(0, 20)), 5).unwrap(),
         };
         let (mut lower, mut upper) = (None, None);
         if scale != Scale::Missed {
-            let from = self.chance.between(0, 20);
-            let until = from + self.chance.between(0, 8);
-            lower = (!self.chance.once_in(4)).then(|| edge(self, from));
-            upper = (!self.chance.once_in(4)).then(|| edge(self, until));
+            let (one, other) = (at(self), at(self));
+            let mut edge = |at: Ratio| {
+                let inclusive = *self.chance.pick(&[Inclusion::Yes, Inclusion::No, Inclusion::Between]);
+                (!self.chance.once_in(4)).then_some(Edge { at, inclusive })
+            };
+            (lower, upper) = (edge(one.min(other)), edge(one.max(other)));
         }
-        let per = *self.chance.pick(&[Per::Window, Per::Point, Per::MissedCase]);
+        let per = *self.chance.pick(per);
         Row { lower, upper, otherwise: false, pays: self.amount(fees, per) }
     }
 

@@ -95,6 +95,7 @@ impl<'a> Lowering<'a> {
                 Some(plain(pays))
             }
             CreditBody::EachMissed(expr, noun) => {
+                self.has_target(objective, expr.span)?;
                 self.each_missed(objective, noun)?;
                 let pays = self.paid(expr, &subject, objective)?;
                 Some(plain(Amount { per: Per::MissedCase, ..pays }))
