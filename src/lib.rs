@@ -1,6 +1,7 @@
+//! The SLA language: service agreements as text, and what they compute.
+//!
 #![doc = include_str!("README.md")]
-#![warn(missing_docs)]
-
+//!
 //! # The pipeline
 //!
 //! From a contract and a log to a result, in five steps:
@@ -47,6 +48,8 @@
 //! assert_eq!(body.results[0].window.label, "2026-02");
 //! assert_eq!(body.results[0].verdict, sla::outcome::Verdict::Met);
 //! ```
+
+#![warn(missing_docs)]
 
 pub mod calendar;
 pub mod check;

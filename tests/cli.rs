@@ -79,10 +79,31 @@ fn results_for_spreadsheets() {
     insta::assert_snapshot!("eval_csv", settled("eval", &["--format", "csv"]).page());
 }
 
+/// Two tickets in the vocabulary's own shape: one that waits for longer than is forgiven, one that is opened again in time and once more too late.
+const TWO: &str = "\
+time,case,event,by,priority,qualified
+2027-02-01T08:00:00Z,A-1,opened,customer,P2,
+2027-02-01T10:00:00Z,A-1,reply,provider,,yes
+2027-02-01T10:30:00Z,A-1,wait_started,provider,,
+2027-02-05T10:30:00Z,A-1,wait_ended,customer,,
+2027-02-05T15:00:00Z,A-1,resolved,provider,,
+2027-02-06T09:00:00Z,B-2,opened,customer,P1,
+2027-02-06T14:00:00Z,B-2,reply,provider,,yes
+2027-02-06T19:00:00Z,B-2,resolved,provider,,
+2027-02-08T08:00:00Z,B-2,reopened,customer,,
+2027-02-08T23:00:00Z,B-2,resolved,provider,,
+2027-02-20T08:00:00Z,B-2,reopened,customer,,
+2027-03-01T00:00:00Z,C-3,opened,customer,P3,
+";
+
 #[test]
 fn why_one_case() {
-    insta::assert_snapshot!("why_case", settled("why", &["IT-0535"]).page());
-    insta::assert_snapshot!("why_case_paused", settled("why", &["IT-0662"]).page());
+    let dir = folder("why");
+    std::fs::write(dir.join("two.csv"), TWO).unwrap();
+    let log = dir.join("two.csv");
+    for (name, case) in [("why_case_paused", "A-1"), ("why_case_reopened", "B-2"), ("why_case_open", "C-3")] {
+        insta::assert_snapshot!(name, sla(DESK, &["why", "settled.sla", "--log", log.to_str().unwrap(), case]).page());
+    }
 }
 
 #[test]

@@ -124,19 +124,21 @@ impl<'a> Names<'a> {
     /// The declarations that a path can mean, seen from a file; more than one if imports disagree.
     pub fn candidates(&self, kind: DeclKind, parts: &[&str], from: FileId) -> Vec<usize> {
         let mut out = Vec::new();
-        self.search(kind, parts, from, &mut out, 0);
+        self.search(kind, parts, from, &mut out, &mut Vec::new());
         out.sort_unstable();
         out.dedup();
         out
     }
 
-    fn search(&self, kind: DeclKind, parts: &[&str], from: FileId, out: &mut Vec<usize>, depth: usize) {
+    fn search(&self, kind: DeclKind, parts: &[&str], from: FileId, out: &mut Vec<usize>, asked: &mut Vec<(FileId, usize)>) {
+        // A file reached by several ways is asked once for the same rest of the name.
+        if asked.contains(&(from, parts.len())) {
+            return;
+        }
+        asked.push((from, parts.len()));
         let name = parts.join(".");
         if let Some(own) = self.own.get(&(from, kind, name.as_str())).copied() {
             out.push(own);
-            return;
-        }
-        if depth > 50 || out.len() > 50 {
             return;
         }
         for import in self.imports(from) {
@@ -145,10 +147,10 @@ impl<'a> Names<'a> {
             let by_name = called.filter(|called| parts.first() == Some(called)).find_map(|_| shorter(1));
             let full = import.path.iter().map(String::as_str).eq(parts.iter().take(import.path.len()).copied());
             if let Some(rest) = by_name.or_else(|| shorter(import.path.len()).filter(|_| full)) {
-                self.search(kind, rest, import.file, out, depth + 1);
+                self.search(kind, rest, import.file, out, asked);
             }
             if import.alias.is_none() && !import.implied {
-                self.search(kind, parts, import.file, out, depth + 1);
+                self.search(kind, parts, import.file, out, asked);
             }
         }
     }
@@ -228,5 +230,24 @@ pub(crate) fn unknown_among(what: &str, name: &str, span: Span, known: &[String]
         0 => unknown.help(format!("no {what} is declared here")),
         1..=12 => unknown.help(format!("there is {}", list.join(", "))),
         _ => unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Texts, load};
+    use super::*;
+
+    #[test]
+    fn a_file_reached_by_many_ways_is_asked_once() {
+        let text = |n: usize| match n {
+            40 => "edition 2026\nstate far on ticket while near\n".to_owned(),
+            n => format!("edition 2026\nuse \"a{m}.sla\"\nuse \"b{m}.sla\"\n", m = n + 1),
+        };
+        let files = (0..=40).flat_map(|n| [(format!("a{n}.sla"), text(n)), (format!("b{n}.sla"), text(n))]);
+        let loaded = load(&Texts::new(files), std::path::Path::new("a0.sla"));
+        assert_eq!(loaded.diagnostics, []);
+        let (names, _) = Names::of(&loaded);
+        assert_eq!(names.candidates(DeclKind::State, &["far"], FileId(0)).len(), 2, "one in each of the two last files");
     }
 }

@@ -10,6 +10,9 @@ use crate::text::{FileId, Span};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
+/// How many definitions may be followed for one clause.
+const MOST_FOLLOWED: usize = 1_000;
+
 /// The code of an error that there is no vocabulary at all.
 pub(super) const NO_VOCABULARY: &str = "name/unknown-vocabulary";
 
@@ -60,6 +63,8 @@ pub(super) struct Lowering<'a> {
     pub tabled: BTreeMap<ClockId, Span>,
     /// Derived states and terms being followed, against circles.
     pub following: Vec<usize>,
+    /// How many were followed for the clause in hand, against definitions that double at each step.
+    pub followed: usize,
     pub scenarios: Vec<Scenario>,
     pub always: Vec<Always>,
 }
@@ -126,6 +131,7 @@ impl<'a> Lowering<'a> {
             credited: BTreeMap::new(),
             tabled: BTreeMap::new(),
             following: Vec::new(),
+            followed: 0,
             scenarios: Vec::new(),
             always: Vec::new(),
         }
@@ -157,6 +163,18 @@ impl<'a> Lowering<'a> {
     pub(super) fn error(&mut self, code: &'static str, message: impl Into<String>, span: Span, help: &str) {
         let wrong = Diagnostic::error(code, message, span);
         self.say(if help.is_empty() { wrong } else { wrong.help(help) });
+    }
+
+    /// Whether one more definition may be followed; says once when there are too many.
+    pub(super) fn may_follow(&mut self, span: Span) -> bool {
+        if self.following.is_empty() {
+            self.followed = 0;
+        }
+        self.followed += 1;
+        if self.followed == MOST_FOLLOWED && !self.out.iter().any(|d| d.code == "name/too-many") {
+            self.error("name/too-many", format!("more than {MOST_FOLLOWED} definitions rest on each other here"), span, "");
+        }
+        self.followed < MOST_FOLLOWED
     }
 
     /// Moves to a clause of a file.

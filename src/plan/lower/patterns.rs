@@ -8,6 +8,9 @@ use crate::resolve::DeclKind;
 use crate::syntax::tree::{EventExpr, ItemKind, Name, TermDef};
 use crate::text::Span;
 
+/// How many events a term may stand for, in all its meanings.
+const LARGEST: usize = 1_000;
+
 /// How many terms may rest on each other.
 const DEEPEST: usize = 60;
 
@@ -61,6 +64,10 @@ impl<'a> Lowering<'a> {
         };
         let (by, cond) = (by?, cond?);
         let mut meant = self.term(at, case, event.event.span)?;
+        if meant.options.iter().map(Vec::len).sum::<usize>() > LARGEST {
+            self.error("event/too-many", format!("the term `{name}` stands for more than {LARGEST} events"), event.event.span, "");
+            return None;
+        }
         for pattern in meant.options.iter_mut().flatten() {
             if !by.is_empty() {
                 pattern.by = if pattern.by.is_empty() { by.clone() } else { pattern.by.iter().copied().filter(|r| by.contains(r)).collect() };
@@ -110,6 +117,9 @@ impl<'a> Lowering<'a> {
     fn term(&mut self, at: usize, case: CaseId, span: Span) -> Option<Patterns> {
         if self.following.contains(&at) || self.following.len() > DEEPEST {
             self.error("name/circle", "the term is defined by itself", span, "");
+            return None;
+        }
+        if !self.may_follow(span) {
             return None;
         }
         self.following.push(at);

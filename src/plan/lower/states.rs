@@ -8,6 +8,17 @@ use crate::resolve::DeclKind;
 use crate::syntax::tree::{CaseLine, ItemKind, Path, SetExpr, SetJoin};
 use crate::text::Span;
 
+/// How many states a derived state may be made of.
+const LARGEST: usize = 1_000;
+
+fn size(set: &StateSet) -> usize {
+    match set {
+        StateSet::State(_) => 1,
+        StateSet::Any(parts) | StateSet::All(parts) => parts.iter().map(size).sum(),
+        StateSet::Except(a, b) => size(a) + size(b),
+    }
+}
+
 /// How deep sets may be nested, derived states included.
 const DEEPEST: usize = 60;
 
@@ -57,6 +68,9 @@ impl<'a> Lowering<'a> {
             self.error("name/circle", format!("the state `{name}` is defined by itself"), path.span, "");
             return None;
         }
+        if !self.may_follow(path.span) {
+            return None;
+        }
         self.following.push(at);
         let set = self.elsewhere(at, |me, decl| {
             let ItemKind::State(state) = &decl.item.kind else { return None };
@@ -70,6 +84,10 @@ impl<'a> Lowering<'a> {
             me.set(&state.set, case)
         });
         self.following.pop();
+        if set.as_ref().is_some_and(|set| size(set) > LARGEST) {
+            self.error("set/too-large", format!("the state `{name}` is made of more than {LARGEST} parts"), path.span, "");
+            return None;
+        }
         set
     }
 
