@@ -12,8 +12,8 @@ syntax keyword slaWord below between but counted credits csv cycle day days deci
 syntax keyword slaWord easter except first free from header in is its json last later
 syntax keyword slaWord least leaves less lines means missed monday more most moved nearest next
 syntax keyword slaWord no not number of on or otherwise per plural row rows says
-syntax keyword slaWord separated starting starts sunday text than the through to under until up
-syntax keyword slaWord version weekday when where while window with within year yes
+syntax keyword slaWord separated starting starts sunday text than the through to under undoes until
+syntax keyword slaWord up version weekday when where while window with within year yes
 syntax match slaNumber /\<\d[0-9,]*\(\.\d\+\)\?%\?/
 syntax match slaTime /\<\d\d:\d\d\(:\d\d\)\?\>/
 syntax region slaText start=/"/ end=/"/ oneline
