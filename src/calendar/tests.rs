@@ -224,6 +224,13 @@ fn calendar_windows_are_cut_by_the_term() {
 }
 
 #[test]
+fn a_first_midnight_that_is_skipped_begins_no_window_of_the_day_before() {
+    let plan = plan("America/Sao_Paulo", "2018-11-04", "2018-11-12", &[("local_gap", "moved_back"), ("week_start", "sunday")]);
+    let weeks = "2018-11-04/P7D 2018-11-04T02:00:00Z 2018-11-11T02:00:00Z\n2018-11-11/P7D 2018-11-11T02:00:00Z 2018-11-12T02:00:00Z cut";
+    assert_eq!(shown(&plan, Unit::Week, 9), weeks);
+}
+
+#[test]
 fn contract_months_and_blocks_begin_with_the_term() {
     let starts = |readings: &[(&str, &str)], unit, from: &str| {
         let plan = plan("UTC", from, "2029-01-01", readings);
