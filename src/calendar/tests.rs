@@ -159,15 +159,20 @@ fn plan(zone: &str, from: &str, until: &str, readings: &[(&str, &str)]) -> Plan 
         points.0.push(Point { id: kind.into(), kind: kind.into(), readings: vec![reading.clone()], reading, settled: Settled::Provisional, clause: None });
         PointRef(u32::try_from(points.0.len() - 1).unwrap())
     };
-    let [zone, month, month_end, week_start] =
-        [point("timezone", zone), point("month", "calendar"), point("month_end", "last_day"), point("week_start", "monday")];
+    let [zone, month, month_end, week_start, local_gap] = [
+        point("timezone", zone),
+        point("month", "calendar"),
+        point("month_end", "last_day"),
+        point("week_start", "monday"),
+        point("local_gap", "moved_forward"),
+    ];
     let other = point("nothing", "nothing");
     let rules = Rules {
         same_instant: other,
         missing_field: other,
         month_end,
         week_start,
-        local_gap: other,
+        local_gap,
         local_fold: other,
         fee_base: other,
         money_rounding: other,
