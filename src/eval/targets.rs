@@ -66,7 +66,7 @@ impl Targets {
         }
     }
 
-    /// The rows at which a new value may bring a new target, in order: the start, changes while the cycle was not stopped, resumptions, the stop.
+    /// The rows at which a new value may bring a new target, in order: the start, changes up to the rows that stopped the measure, resumptions.
     fn rows_of(&self, course: &Course<'_>, history: &History) -> Vec<(RowNumber, Instant)> {
         let mut rows = Vec::new();
         for part in course.parts {
@@ -76,9 +76,6 @@ impl Targets {
                     let track = history.tracks.get(usize::from(key.slot)).into_iter();
                     rows.extend(track.flat_map(|t| t.changes(run.from_row, run.to_row)).map(|e| (e.row, e.time)));
                 }
-            }
-            if let Some(stop) = part.stop {
-                rows.push((part.span.stop, stop));
             }
         }
         rows.sort_unstable();

@@ -291,7 +291,7 @@ fn stretches_say_what_decided() {
     plan.clocks[0].run[0].during = Some(CalendarId(0));
     let (_, facts) = evaluate(&plan, &[(8, OPENED), (10, WAIT), (11, GO_ON), (12, RESOLVED), (13, REOPENED)], 14);
     let kinds: Vec<_> = facts.clocks[0].stretches.iter().map(|s| (s.kind, s.by.as_deref())).collect();
-    let (counted, stopped) = ((StretchKind::Counted, None), (StretchKind::Stopped, None));
+    let (counted, stopped) = ((StretchKind::Counted, Some("office")), (StretchKind::Stopped, None));
     assert_eq!(kinds, [(StretchKind::ClosedHours, Some("office")), counted, (StretchKind::Paused, Some("waiting")), counted, stopped, counted]);
     assert_eq!(facts.clocks[0].state, ClockState::Running);
 }

@@ -28,8 +28,7 @@ const LOGS: usize = 6;
 /// A contract with logs.
 struct Lot {
     plan: Plan,
-    calendars: Calendars,
-    program: Result<Program, Vec<String>>,
+    program: Program,
     logs: Vec<Log>,
 }
 
@@ -55,13 +54,13 @@ impl Lot {
             cuts.sort_unstable();
             logs.push(Log { events, as_of, cuts });
         }
-        let calendars = Calendars::compile(&plan).unwrap();
-        let program = Program::compile(&plan);
-        Self { plan, calendars, program, logs }
+        let program = Program::compile(&plan).unwrap();
+        Self { plan, program, logs }
     }
 
+    /// In the program's calendars: they cost most, and both evaluators take theirs from the same room.
     fn plainly(&self, log: &Log, stretches: bool) -> (Body, Vec<CaseFacts>) {
-        reference::evaluate_in(&self.plan, &self.calendars, &log.events, log.as_of, stretches)
+        reference::evaluate_in(&self.plan, self.program.calendars(), &log.events, log.as_of, stretches)
     }
 }
 
@@ -208,7 +207,7 @@ fn try_readings(lot: &Lot, log: &Log, missing: &mut Readings) {
         for reading in kind.readings.iter().filter(|r| missing.contains(&(kind.name, r.name))).collect::<Vec<_>>() {
             let was = std::mem::replace(&mut plan.points.0[at].reading, reading.name.to_owned());
             let laid_out = LAID_OUT.contains(&kind.name).then(|| Calendars::compile(&plan).unwrap());
-            let (mut body, facts) = reference::evaluate_in(&plan, laid_out.as_ref().unwrap_or(&lot.calendars), &log.events, log.as_of, false);
+            let (mut body, facts) = reference::evaluate_in(&plan, laid_out.as_ref().unwrap_or(lot.program.calendars()), &log.events, log.as_of, false);
             body.provisional.clone_from(&before.0.provisional);
             if (body, facts) != before {
                 missing.remove(&(kind.name, reading.name));

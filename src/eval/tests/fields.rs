@@ -132,6 +132,19 @@ fn shares_skip_what_has_no_target_and_the_strictest_as_well() {
 }
 
 #[test]
+fn a_stop_that_is_only_dated_brings_no_other_target() {
+    let lines = ["T | 05 09:00 | opened | priority=P2", "T | 05 10:00 | resolved", "T | 05 11:00 | | priority=P1", "T | 05 11:30 | resolved"];
+    for change in ["strictest", "split"] {
+        let mut plan = table(change);
+        read(&mut plan, "repeat_stop", "dates_the_stop");
+        assert_eq!(judged(&plan, &lines), (Some(4), on("05 14:30"), Met), "{change}");
+    }
+    let mut plan = table("strictest");
+    read(&mut plan, "repeat_stop", "moves_the_stop");
+    assert_eq!(judged(&plan, &lines), (Some(2), on("05 11:00"), Missed));
+}
+
+#[test]
 fn a_case_without_a_row_is_left_out_or_missed() {
     let lines = ["T | 05 09:00 | opened", "T | 05 10:00 | resolved"];
     let mut plan = table("at_start");
