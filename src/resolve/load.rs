@@ -220,12 +220,13 @@ impl Loader<'_> {
         let text: std::sync::Arc<str> = text.into();
         let id = self.out.sources.add(Source::new(shown.clone(), text.clone()));
         let parsed = crate::syntax::parse(id, &text);
+        let refused = parsed.file.items.is_empty() && !parsed.diagnostics.is_empty();
         self.out.diagnostics.extend(parsed.diagnostics);
         let tree = parsed.file;
         self.out.files.push(LoadedFile { id, tree: File::default(), imports: Vec::new(), library, edition: None, wanting: false });
         self.known.insert(key.clone(), id);
         self.open.push((key, shown));
-        let edition = self.edition(&tree, id);
+        let edition = if refused { None } else { self.edition(&tree, id) };
         let mut imports = Vec::new();
         let mut wanting = false;
         for item in &tree.items {
