@@ -159,15 +159,20 @@ fn plan(zone: &str, from: &str, until: &str, readings: &[(&str, &str)]) -> Plan 
         points.0.push(Point { id: kind.into(), kind: kind.into(), readings: vec![reading.clone()], reading, settled: Settled::Provisional, clause: None });
         PointRef(u32::try_from(points.0.len() - 1).unwrap())
     };
-    let [zone, month, month_end, week_start] =
-        [point("timezone", zone), point("month", "calendar"), point("month_end", "last_day"), point("week_start", "monday")];
+    let [zone, month, month_end, week_start, local_gap] = [
+        point("timezone", zone),
+        point("month", "calendar"),
+        point("month_end", "last_day"),
+        point("week_start", "monday"),
+        point("local_gap", "moved_forward"),
+    ];
     let other = point("nothing", "nothing");
     let rules = Rules {
         same_instant: other,
         missing_field: other,
         month_end,
         week_start,
-        local_gap: other,
+        local_gap,
         local_fold: other,
         fee_base: other,
         money_rounding: other,
@@ -221,6 +226,13 @@ fn calendar_windows_are_cut_by_the_term() {
     assert_eq!(shown(&plan, Unit::Quarter, 9), quarters);
     assert_eq!(shown(&plan, Unit::Year, 9), "2026 2026-02-15T00:00:00Z 2026-04-30T23:00:00Z cut");
     assert_eq!(shown(&plan, Unit::Week, 2), "2026-W07 2026-02-15T00:00:00Z 2026-02-16T00:00:00Z cut\n2026-W08 2026-02-16T00:00:00Z 2026-02-23T00:00:00Z");
+}
+
+#[test]
+fn a_first_midnight_that_is_skipped_begins_no_window_of_the_day_before() {
+    let plan = plan("America/Sao_Paulo", "2018-11-04", "2018-11-12", &[("local_gap", "moved_back"), ("week_start", "sunday")]);
+    let weeks = "2018-11-04/P7D 2018-11-04T02:00:00Z 2018-11-11T02:00:00Z\n2018-11-11/P7D 2018-11-11T02:00:00Z 2018-11-12T02:00:00Z cut";
+    assert_eq!(shown(&plan, Unit::Week, 9), weeks);
 }
 
 #[test]

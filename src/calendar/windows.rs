@@ -36,7 +36,9 @@ impl Windows {
         let month_end = plan.points.choice(plan.rules.month_end).unwrap_or(MonthEnd::LastDay);
         let week_start = plan.points.choice(plan.rules.week_start).unwrap_or(WeekStart::Monday);
         let term = calendars.term().and(SUPPORTED);
-        let first = calendars.zone().local(term.from).date;
+        // A first midnight that is skipped may be read as an instant of the day before.
+        let begins = calendars.zone().local(term.from).date;
+        let first = calendars.first_day().map_or(begins, |day| day.max(begins));
         let origin = calendars.first_day().unwrap_or(first);
         let months = match spec.unit {
             Unit::Week | Unit::Month => 1,
