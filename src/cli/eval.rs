@@ -57,7 +57,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
-    let ready = evaluate::ready(&args.run)?;
+    let ready = evaluate::ready(&args.run, io)?;
     let inputs = log::named(&args.run.log).chain(ready.files.iter().map(|f| named("a file of the contract", f)));
     let outputs = args.rejects.iter().map(|p| named("--rejects", p)).chain(args.cases.iter().map(|p| named("--cases", p)));
     apart(&inputs.collect::<Vec<_>>(), &outputs.collect::<Vec<_>>())?;
