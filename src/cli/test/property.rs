@@ -37,9 +37,10 @@ fn paid(plan: &Plan, calendars: &Calendars, body: &Body, what: AlwaysOf) -> Vec<
         }
         AlwaysOf::Credits(unit) => {
             let windows = Windows::of(plan, calendars, &spec(plan, unit));
+            let nought = Decimal::new(0, plan.currency.as_ref().map_or(2, |c| c.places));
             let inside = |window: &WindowId| {
                 let ends = body.totals.iter().filter(|t| window.from < t.window.until && t.window.until <= window.until);
-                ends.map(|t| t.credit).try_fold(Decimal::ZERO, Decimal::checked_add)
+                ends.map(|t| t.credit).try_fold(nought, Decimal::checked_add)
             };
             let all = windows.between(beginning(calendars, body), body.as_of).into_iter();
             all.map(|w| (w.label.clone(), Interval::new(w.from, w.until), inside(&w))).collect()
