@@ -168,6 +168,7 @@ pub fn state(of: ClockState) -> &'static str {
         ClockState::Running => "running",
         ClockState::Paused => "paused",
         ClockState::Stopped => "stopped",
+        ClockState::Ended => "ended",
     }
 }
 
