@@ -56,7 +56,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
-    let ready = evaluate::ready(&args.run)?;
+    let ready = evaluate::ready(&args.run, io)?;
     let facts = if args.cases.is_some() { Facts::All } else { Facts::None };
     let wants = Wants { facts, stretches: false, others: args.format != Format::Csv, events: args.verify, rejects: args.rejects.clone() };
     let mut done = evaluate::evaluate(&ready, &args.run.log, &wants)?;

@@ -113,6 +113,11 @@ pub(super) fn say(read: &Read, strict: bool, io: &mut Io) -> Result<(), Stop> {
     if strict && !rejected.is_empty() {
         return Err(Stop::said(Exit::Findings, rejected, Sources::default()));
     }
+    if !rejected.is_empty() && read.report.rejects.total() == read.report.rows {
+        let nothing = Diagnostic::new(Severity::Error, "log/nothing-used", "no row of the log could be used, so there is nothing to evaluate");
+        let all = rejected.into_iter().chain([nothing.help("mend what is said above; `--rejects FILE` writes the rows out with their reasons")]).collect();
+        return Err(Stop::said(Exit::Findings, all, Sources::default()));
+    }
     let notes = read.report.notes().into_iter().map(|note| Diagnostic::new(Severity::Note, "log/note", note));
     let all: Vec<Diagnostic> = rejected.into_iter().chain(notes).collect();
     if !all.is_empty() {
