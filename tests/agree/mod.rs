@@ -233,7 +233,7 @@ fn every_reading_of_every_kind_changes_a_result() {
     let all = readings::KINDS.iter().filter(|k| k.name != NAMES_OF_ZONES).flat_map(|k| k.readings.iter().map(|r| (k.name, r.name)));
     let whole = asked("SLA_PAIRS").is_some();
     let missing: RefCell<Readings> = RefCell::new(all.filter(|(kind, _)| whole || !RARE.contains(kind)).collect());
-    let done = on_pairs(500, |lot, log| {
+    let done = on_pairs(1500, |lot, log| {
         if !missing.borrow().is_empty() {
             try_readings(lot, log, &mut missing.borrow_mut());
         }

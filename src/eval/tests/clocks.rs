@@ -103,7 +103,7 @@ fn cycles_are_judged_each_first_last_longest_or_in_total() {
     ];
     let of = |reading| {
         let items = items(&with(&[("cycles", reading), ("reopen", "starts_new_case")]), &lines);
-        items.iter().map(|i| (i.cycle, i.due.unwrap(), i.verdict == crate::outcome::ItemVerdict::Met)).collect::<Vec<_>>()
+        items.iter().map(|i| (i.cycle, i.due.unwrap(), i.verdict == ItemVerdict::Met)).collect::<Vec<_>>()
     };
     let (first, second, third) = ((Some(1), at("05 13:00"), true), (Some(2), at("06 13:00"), false), (Some(3), at("07 13:00"), true));
     assert_eq!(of("each"), [first, second, third]);
