@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "these tests read and write files")]
 
 mod errors;
+mod files;
 mod schemas;
 
 use std::path::{Path, PathBuf};
@@ -179,7 +180,7 @@ fn a_plan_gives_the_same_body_as_its_contract() {
         };
         let from_text = body(&["eval", contract, "--source", "desk.sla", "--log", "tickets_2026.csv", "--format", "json"]);
         assert_eq!(from_text, body(&["eval", plan, "--log", "tickets_2026.csv", "--format", "json"]));
-        assert!(from_text["results"].as_array().is_some_and(|r| r.len() > 20));
+        assert!(from_text["results"].as_array().is_some_and(|r| r.len() >= 12));
     }
 }
 

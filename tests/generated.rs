@@ -1,7 +1,9 @@
 //! Text that is made from the tables in the code: checked here, rewritten with `UPDATE=1 cargo test generated`.
 #![allow(clippy::disallowed_methods, reason = "reads and, on request, rewrites files of the house")]
 
+use sla::metric;
 use sla::readings::{KINDS, Subject};
+use sla::resolve::{Texts, load};
 use sla::syntax::{HEADS, INNER_HEADS, JOINING};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -54,6 +56,48 @@ fn the_table_of_choice_points_stands_in_the_readme() {
     }
     check_part("README.md", "choice points", &table);
 }
+
+#[test]
+fn the_table_of_metrics_stands_in_the_readme_and_every_form_of_it_is_a_contract() {
+    let mut table = String::from("| metric | how it is written after `measure` | what it is |\n|---|---|---|\n");
+    for kind in metric::KINDS {
+        let forms: Vec<_> = kind.signature.split(" | ").collect();
+        writeln!(table, "| {} | {} | {} |", kind.name, forms.iter().map(|f| format!("`{f}`")).collect::<Vec<_>>().join("<br>"), kind.doc).unwrap();
+        for form in forms {
+            let measure = form
+                .replace("CLOCK", "response")
+                .replace("FIELD", "size at opened")
+                .replace("TIME", "4 hours")
+                .replace("CONDITION", "priority at opened is P1");
+            let target = match (kind.name, form.contains("CLOCK")) {
+                ("share", _) => "at least 90%",
+                ("count", _) | (_, false) => "at most 12",
+                (_, true) => "at most 8 hours",
+            };
+            let text = METRICS.replace("MEASURE", &measure).replace("TARGET", target);
+            let loaded = load(&Texts::new([("c.sla", text.clone())]), Path::new("c.sla"));
+            let lowered = sla::plan::lower::lower(&loaded);
+            assert!(lowered.plan.is_some(), "`measure {form}`: {:#?}\n{text}", lowered.diagnostics);
+        }
+    }
+    check_part("README.md", "metrics", &table);
+}
+
+/// A contract around one metric.
+const METRICS: &str = "edition 2026
+agreement \"Metrics\" { provider a \"A\"  customer b \"B\" }
+case order { event opened by customer  event done by provider  field size is a number  field priority is P1, P2 }
+clock response on order { start at opened  stop at done }
+targets by priority at opened {
+  | priority | response |
+  | P1       | 4 hours  |
+}
+objective it on orders {
+  measure MEASURE
+  target TARGET
+  each calendar month
+}
+";
 
 #[test]
 fn vim_knows_every_keyword() {

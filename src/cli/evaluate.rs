@@ -2,6 +2,7 @@
 
 use super::digest::Digest;
 use super::exit::Stop;
+use super::io::Io;
 use super::log::{self, LogArgs, Read, Taker};
 use super::moment::{self, Moment};
 use super::{host, load};
@@ -9,7 +10,7 @@ use crate::calendar::Calendars;
 use crate::eval::{Facts, Options, Part, Program};
 use crate::events::{Event, OwnedEvent};
 use crate::outcome::{Body, CaseFacts};
-use crate::plan::Plan;
+use crate::plan::{Plan, Point, Settled};
 use crate::readings::{LocalFold, LocalGap};
 use crate::report::json::{self, Hashes, Run};
 use crate::report::text::Other;
@@ -41,33 +42,38 @@ pub(super) struct Ready {
     pub(super) calendars: Calendars,
     pub(super) as_of: Option<Instant>,
     contract_hash: Option<String>,
+    /// What the contract was read from.
+    pub(super) files: Vec<PathBuf>,
 }
 
-/// Loads the contract or plan and puts readings in force.
-pub(super) fn ready(args: &RunArgs) -> Result<Ready, Stop> {
-    let (mut plan, contract_hash) = load(&args.contract, args.source.as_deref())?;
+/// Loads the contract or plan, says what is worth a warning in it, and puts readings in force.
+pub(super) fn ready(args: &RunArgs, io: &mut Io) -> Result<Ready, Stop> {
+    let (mut plan, contract_hash, files) = load(&args.contract, args.source.as_deref(), io)?;
     load::give(&mut plan, &args.reading)?;
     let calendars = load::compile(&plan)?;
     let as_of = args.as_of.as_deref().map(|text| instant(text, &plan, &calendars)).transpose()?;
-    Ok(Ready { plan, calendars, as_of, contract_hash })
+    Ok(Ready { plan, calendars, as_of, contract_hash, files })
 }
 
-fn load(contract: &Path, source: Option<&Path>) -> Result<(Plan, Option<String>), Stop> {
+fn load(contract: &Path, source: Option<&Path>, io: &mut Io) -> Result<(Plan, Option<String>, Vec<PathBuf>), Stop> {
     if load::is_plan(contract) {
         if source.is_some() {
             let help = "make the plan with its mapping: sla plan CONTRACT.sla --source MAPPING.sla -o PLAN.json";
             return Err(Stop::usage_help("a plan holds its mapping already, so `--source` cannot be given with one", help));
         }
-        return Ok((load::plan_file(contract)?, None));
+        return Ok((load::plan_file(contract)?, None, vec![contract.to_path_buf()]));
     }
     let (plan, front) = load::contract(contract, source)?.plan()?;
+    if !front.lowered.diagnostics.is_empty() {
+        io.complain(&front.lowered.diagnostics, &front.sources);
+    }
     let mut digest = Digest::default();
     front.sources.iter().for_each(|(_, source)| digest.update(source.text.as_bytes()));
     if plan.agreement.is_empty() && plan.objectives.is_empty() {
         let help = "name the contract first, and the mapping with `--source`";
         return Err(Stop::usage_help(format!("`{}` holds no agreement to evaluate", contract.display()), help));
     }
-    Ok((plan, Some(digest.finish())))
+    Ok((plan, Some(digest.finish()), front.files))
 }
 
 /// A moment of the command line in the agreement's zone.
@@ -157,7 +163,8 @@ struct Varied {
 /// Every other reading of the contract's own open values and words.
 fn varied(plan: &Plan) -> Result<Vec<Varied>, Stop> {
     let mut out = Vec::new();
-    for point in plan.points.0.iter().filter(|p| p.kind == "value" || p.kind == "meaning") {
+    let open = |p: &&Point| matches!(p.settled, Settled::Provisional | Settled::Given);
+    for point in plan.points.0.iter().filter(|p| p.kind == "value" || p.kind == "meaning").filter(open) {
         for reading in point.readings.iter().filter(|r| **r != point.reading) {
             if out.len() < MOST {
                 let mut other = plan.clone();

@@ -4,6 +4,7 @@ use super::digest::{Watch, Watched};
 use super::exit::{Exit, Stop};
 use super::host;
 use super::io::Io;
+use super::outputs::{self, Named};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::events::{self, Event, Input, Log, ReadReport, Reject, Sink};
 use crate::plan::Plan;
@@ -65,6 +66,11 @@ pub(super) trait Taker {
     fn again(&mut self);
 }
 
+/// The files of the log, by what they are.
+pub(super) fn named(args: &LogArgs) -> impl Iterator<Item = Named> {
+    args.log.iter().map(|path| outputs::named("the log", path))
+}
+
 /// Reads the log from beginning to end, in order of time.
 pub(super) fn read(plan: &Plan, args: &LogArgs, rejects: Option<&Path>, taker: &mut dyn Taker) -> Result<Read, Stop> {
     let stdin = args.log.iter().filter(|p| is_stdin(p)).count();
@@ -112,6 +118,11 @@ pub(super) fn say(read: &Read, strict: bool, io: &mut Io) -> Result<(), Stop> {
         .collect();
     if strict && !rejected.is_empty() {
         return Err(Stop::said(Exit::Findings, rejected, Sources::default()));
+    }
+    if !rejected.is_empty() && read.report.rejects.total() == read.report.rows {
+        let nothing = Diagnostic::new(Severity::Error, "log/nothing-used", "no row of the log could be used, so there is nothing to evaluate");
+        let all = rejected.into_iter().chain([nothing.help("mend what is said above; `--rejects FILE` writes the rows out with their reasons")]).collect();
+        return Err(Stop::said(Exit::Findings, all, Sources::default()));
     }
     let notes = read.report.notes().into_iter().map(|note| Diagnostic::new(Severity::Note, "log/note", note));
     let all: Vec<Diagnostic> = rejected.into_iter().chain(notes).collect();

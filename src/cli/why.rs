@@ -8,7 +8,7 @@ use crate::diagnostic::nearest;
 use crate::eval::Facts;
 use crate::outcome::{Body, Verdict};
 use crate::plan::Objective;
-use crate::report::{amount, timeline};
+use crate::report::{amount, timeline, words};
 
 /// Says why: the timeline of a case, or what stands behind a window of an objective
 #[derive(Debug, clap::Args)]
@@ -30,7 +30,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
     let mut args = RunWhy { run: &args.run, log: args.run.log.clone(), what: args.what.clone() };
     args.untangle();
-    let ready = evaluate::ready(args.run)?;
+    let ready = evaluate::ready(args.run, io)?;
     match args.what.as_slice() {
         [] => Err(Stop::usage("say which case, or which objective and window: sla why CONTRACT.sla --log FILE CASE")),
         [case] if !ready.plan.objectives.iter().any(|o| o.name == *case) => of_case(&ready, &args, case, io),
@@ -71,6 +71,7 @@ fn of_case(ready: &Ready, args: &RunWhy<'_>, case: &str, io: &mut Io) -> Ended {
         }
         io.print(&timeline::page(&ready.plan, facts, ready.calendars.zone(), done.body.as_of))?;
     }
+    io.print(&words::rests_on(&done.body))?;
     Ok(Exit::Clean)
 }
 
@@ -95,6 +96,7 @@ fn of_window(ready: &Ready, args: &RunWhy<'_>, name: &str, window: &str, io: &mu
     let cases: Vec<_> = done.facts.into_iter().filter(behind).collect();
     let page = amount::Page { plan: &ready.plan, body: &done.body, objective, window, cases: &cases, zone: ready.calendars.zone() };
     io.print(&amount::page(&page))?;
+    io.print(&words::rests_on(&done.body))?;
     Ok(if verdict == Verdict::Undetermined { Exit::Undetermined } else { Exit::Clean })
 }
 

@@ -8,7 +8,7 @@ use crate::value::Ratio;
 pub(super) static KIND: MetricKind = MetricKind {
     name: "count",
     aliases: &[],
-    signature: "count of CASES where CONDITION | count of CLOCK",
+    signature: "count | count where CONDITION | count of CLOCK",
     doc: "how many items there are, or of how many of them the condition holds; none is nought",
     takes: Takes { clock: true, field: false, nothing: true, within: false, condition: true, percentile: false },
     unit: ResultUnit::Count,

@@ -7,7 +7,7 @@ use crate::outcome::Measured;
 pub(super) static KIND: MetricKind = MetricKind {
     name: "maximum",
     aliases: &["longest", "largest"],
-    signature: "maximum of FIELD | longest CLOCK",
+    signature: "maximum of FIELD | longest of CLOCK",
     doc: "the largest value",
     takes: Takes::VALUES,
     unit: ResultUnit::OfValues,

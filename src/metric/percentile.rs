@@ -5,11 +5,11 @@ use crate::outcome::Measured;
 use crate::readings::PercentileMethod;
 use crate::value::Ratio;
 
-/// `95th percentile of …`
+/// `percentile 95 of … by nearest rank`
 pub(super) static KIND: MetricKind = MetricKind {
     name: "percentile",
     aliases: &[],
-    signature: "90th percentile of CLOCK | 99.5th percentile of FIELD",
+    signature: "percentile 95 of CLOCK by nearest rank | percentile 99.5 of FIELD",
     doc: "the value that the given share of all values does not exceed, by the method that kind `percentile_method` names",
     takes: Takes { percentile: true, ..Takes::VALUES },
     unit: ResultUnit::OfValues,

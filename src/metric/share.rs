@@ -8,7 +8,7 @@ use crate::value::Ratio;
 pub(super) static KIND: MetricKind = MetricKind {
     name: "share",
     aliases: &[],
-    signature: "share with CLOCK within TIME | share where CONDITION",
+    signature: "share with CLOCK within TIME | share with CLOCK within its target | share where CONDITION",
     doc: "the items that are in time, or of which the condition holds, out of all items: two whole numbers, never rounded by itself",
     takes: Takes { clock: true, field: false, nothing: true, within: true, condition: true, percentile: false },
     unit: ResultUnit::Share,

@@ -47,8 +47,9 @@ pub enum ClockState {
     Stopped,
 }
 
-/// A stretch of time in a cycle that counted or did not. Stopped goes before paused, paused before closed. Where pauses overlap, the one that began first (of the cycle's
-/// running time) decides until it ends, of those the one that ends first. Hours that count in a calendar name the calendar, and its clause. Stretches that touch and say the same are one.
+/// A stretch of time in a cycle that counted or did not. Stopped goes before paused, paused before closed. Where pauses overlap, of what of them lies in the cycle's running time up to
+/// its stop or as-of: the one that began first decides until it ends, of those the one that ends first, of those the clock's first. Hours that count in a calendar name the calendar, and
+/// its clause. Stretches that touch and say the same are one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Stretch {
     /// First instant.

@@ -23,7 +23,8 @@ pub(super) fn stretches(scene: &Scene<'_>, life: &Life<'_>, clock: &Clock, cycle
     let ever = IntervalSet::of([Interval::new(Instant::MIN, Instant::MAX)]);
     take(&ever.except(&timed.running), StretchKind::Stopped, None, clock.clause.as_ref());
     let pieces = clock.pauses.iter().zip(&timed.paused).enumerate();
-    let mut pieces: Vec<_> = pieces.flat_map(|(at, (pause, set))| set.intervals().iter().map(move |i| (*i, at, pause))).collect();
+    let cut = |set: &IntervalSet| set.and(&IntervalSet::of([whole]));
+    let mut pieces: Vec<_> = pieces.flat_map(|(at, (pause, set))| cut(set).intervals().iter().map(|i| (*i, at, pause)).collect::<Vec<_>>()).collect();
     pieces.sort_by_key(|(interval, at, _)| (*interval, *at));
     for (interval, _, pause) in pieces {
         take(&IntervalSet::of([interval]), StretchKind::Paused, Some(&named(life.case_type, &pause.while_)), clock.clause.as_ref());

@@ -297,6 +297,20 @@ fn stretches_say_what_decided() {
 }
 
 #[test]
+fn pauses_that_overlap_are_told_as_far_as_is_known() {
+    let mut plan = plan();
+    let either = StateSet::Any(vec![StateSet::State(StateId(0)), StateSet::State(StateId(0))]);
+    let cap = Cap { budget: Budget::Time { length: hours(2), basis: Basis::Elapsed }, each: false };
+    plan.clocks[0].pauses.push(Pause { while_: either, cap: Some(cap) });
+    let told = |as_of| {
+        let (_, facts) = evaluate(&plan, &[(9, OPENED), (10, WAIT)], as_of);
+        facts.clocks[0].stretches.iter().filter_map(|s| s.by.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(12), ["waiting"], "both end where the log does");
+    assert_eq!(told(13), ["waiting or waiting", "waiting"]);
+}
+
+#[test]
 fn a_missed_month_earns_a_credit() {
     let (body, facts) = evaluate(&plan(), &[(9, OPENED), (14, RESOLVED)], 24 * 60);
     assert_eq!(facts.objectives[0].verdict, ItemVerdict::Missed);

@@ -2,6 +2,7 @@
 
 /// Code and sentence, in order of codes.
 pub static CODES: &[(&str, &str)] = &[
+    ("agreement/in-flight", "what becomes of cases in flight when a version replaces another is said in words that this edition knows"),
     ("calendar/hours", "an opening of a calendar has no hours, or hours of no length"),
     ("calendar/never-open", "a calendar has no line that opens it"),
     ("clause/twice", "a line that may stand once stands twice in one clause"),
@@ -43,6 +44,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("log/not_json_lines", "the log is one JSON document rather than an object on each line"),
     ("log/not_text", "the file is not text, by its first bytes"),
     ("log/note", "something about a log that is worth knowing and no error"),
+    ("log/nothing-used", "every row of the log was refused"),
     ("log/rejected", "rows of the log could not be used; they are counted by reason, and `--rejects` writes them out"),
     ("measure/incomplete", "a metric lacks something it needs: a clock, a field, a rank, a condition"),
     ("measure/no-targets", "`within its target` needs a table of targets with a column for the clock"),
@@ -50,6 +52,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("money/no-currency", "an amount needs the agreement to name its currency"),
     ("money/no-fee", "a percentage of a fee needs a fee"),
     ("money/per", "an amount is paid for something that is not counted here"),
+    ("money/places", "an amount has more decimals than its currency has coins"),
     ("money/unknown-currency", "the currency is no code of ISO 4217"),
     ("name/ambiguous", "a name means more than one thing here"),
     ("name/circle", "something is defined by itself"),

@@ -1,7 +1,7 @@
 //! Values as people write them: shares, lengths, amounts of money, moments in a zone, verdicts.
 
 use crate::calendar::Zone;
-use crate::outcome::{ClockState, ItemVerdict, Measured, StretchKind, TargetValue, Verdict};
+use crate::outcome::{Body, ClockState, ItemVerdict, Measured, StretchKind, TargetValue, Verdict};
 use crate::value::{Instant, Micros, Money, Ratio};
 
 /// Places of a percentage, unless more are needed to tell it from its target.
@@ -69,6 +69,14 @@ pub fn money(amount: Money, currency: Option<&str>) -> String {
     match currency {
         Some(code) => format!("{number} {}", crate::text::safe(code)),
         None => number,
+    }
+}
+
+/// How many open points a page rests on, as its last line; nothing if none.
+pub fn rests_on(body: &Body) -> String {
+    match body.provisional.len() {
+        0 => String::new(),
+        n => format!("\nrests on {} that nobody agreed; `sla eval` lists them\n", count(n as u64, "reading", "readings")),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The engine and the plain evaluator say the same of contracts, logs and readings made by chance, and the engine says the same however a log is split.
 //!
-//! `cargo test agree` compares some thousands. `SLA_PAIRS=1000000 cargo test --release --test main agree -- --nocapture` compares a million; `SLA_SEED=7` takes
+//! `cargo test agree` compares some thousands, always the same. `SLA_PAIRS=1000000 cargo test --release --test main agree -- --nocapture` compares a million; `SLA_SEED=7` takes
 //! others. A difference is shrunk and printed with its plan, log and as-of.
 
 mod contract;

@@ -79,8 +79,9 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>)
 
 impl Maker<'_> {
     fn term(&mut self) -> Term {
-        let from = (!self.chance.once_in(5)).then(|| self.origin.plus_days(self.chance.between(-40, 8) as i32));
-        let until = (!self.chance.once_in(4)).then(|| self.origin.plus_days(self.chance.between(9, 100) as i32));
+        // Windows of open terms are many.
+        let from = (!self.chance.once_in(10)).then(|| self.origin.plus_days(self.chance.between(-40, 8) as i32));
+        let until = (!self.chance.once_in(12)).then(|| self.origin.plus_days(self.chance.between(9, 100) as i32));
         let to_end = self.chance.once_in(4).then(|| self.point::<readings::ToEnd>());
         Term { from, until, to_end }
     }

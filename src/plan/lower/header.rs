@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::plan::{Currency, Fee, Party};
 use crate::readings::Choice;
 use crate::readings::{FeeBase, LocalFold, LocalGap, MissingField, MoneyRounding, MonthEnd, RoundingPlace, SameInstant, Timezone, ToEnd, WeekStart};
-use crate::syntax::tree::{Agreement, AgreementLine, DateRange, Expr, ItemKind, Name, RangeWord, Window};
+use crate::syntax::tree::{Agreement, AgreementLine, DateLit, DateRange, Expr, ItemKind, Name, Phrase, RangeWord, Window};
 use crate::text::Span;
 
 /// The words that lines of an agreement begin with.
@@ -105,6 +105,11 @@ impl<'a> Lowering<'a> {
             }
         }
         for line in &agreement.lines {
+            if let AgreementLine::Replaces { from: Some(from), rule, .. } = line {
+                self.replaces(*from, rule.as_ref());
+            }
+        }
+        for line in &agreement.lines {
             if let AgreementLine::Owner { party, .. } = line {
                 self.is_party(party);
             }
@@ -159,6 +164,17 @@ impl<'a> Lowering<'a> {
         self.plan.term.until = range.to.map(|to| if range.word == RangeWord::Until { to.date } else { next(to.date) });
         if range.word == RangeWord::To && range.to.is_some() {
             self.plan.term.to_end = Some(self.point(&ToEnd::KIND, "", None, range.span));
+        }
+    }
+
+    /// A version that replaces another judges what counts from its first day on: for it, the term begins there.
+    fn replaces(&mut self, from: DateLit, rule: Option<&Phrase>) {
+        self.plan.term.from = self.plan.term.from.max(Some(from.date));
+        let known = |words: &str| words.starts_with("for ") && words.ends_with(" opened from then on");
+        if let Some(rule) = rule.filter(|r| !known(&r.text)) {
+            let said = format!("`{}` is no rule for cases in flight that this edition knows", self.written(rule.span));
+            let wrong = Diagnostic::error("agreement/in-flight", said, rule.span);
+            self.say(wrong.help("write `for tickets opened from then on`: this version then judges what counts from its first day on"));
         }
     }
 
