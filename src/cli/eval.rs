@@ -3,6 +3,7 @@
 use super::evaluate::{self, Done, Ready, RunArgs, Wants};
 use super::exit::{Ended, Exit, Stop};
 use super::io::Io;
+use super::outputs::{apart, named};
 use super::{host, log};
 use crate::eval::Facts;
 use crate::outcome::Verdict;
@@ -57,6 +58,9 @@ enum Format {
 
 pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
     let ready = evaluate::ready(&args.run, io)?;
+    let inputs = log::named(&args.run.log).chain(ready.files.iter().map(|f| named("a file of the contract", f)));
+    let outputs = args.rejects.iter().map(|p| named("--rejects", p)).chain(args.cases.iter().map(|p| named("--cases", p)));
+    apart(&inputs.collect::<Vec<_>>(), &outputs.collect::<Vec<_>>())?;
     let facts = if args.cases.is_some() { Facts::All } else { Facts::None };
     let wants = Wants { facts, stretches: false, others: args.format != Format::Csv, events: args.verify, rejects: args.rejects.clone() };
     let mut done = evaluate::evaluate(&ready, &args.run.log, &wants)?;

@@ -42,24 +42,26 @@ pub(super) struct Ready {
     pub(super) calendars: Calendars,
     pub(super) as_of: Option<Instant>,
     contract_hash: Option<String>,
+    /// What the contract was read from.
+    pub(super) files: Vec<PathBuf>,
 }
 
 /// Loads the contract or plan, says what is worth a warning in it, and puts readings in force.
 pub(super) fn ready(args: &RunArgs, io: &mut Io) -> Result<Ready, Stop> {
-    let (mut plan, contract_hash) = load(&args.contract, args.source.as_deref(), io)?;
+    let (mut plan, contract_hash, files) = load(&args.contract, args.source.as_deref(), io)?;
     load::give(&mut plan, &args.reading)?;
     let calendars = load::compile(&plan)?;
     let as_of = args.as_of.as_deref().map(|text| instant(text, &plan, &calendars)).transpose()?;
-    Ok(Ready { plan, calendars, as_of, contract_hash })
+    Ok(Ready { plan, calendars, as_of, contract_hash, files })
 }
 
-fn load(contract: &Path, source: Option<&Path>, io: &mut Io) -> Result<(Plan, Option<String>), Stop> {
+fn load(contract: &Path, source: Option<&Path>, io: &mut Io) -> Result<(Plan, Option<String>, Vec<PathBuf>), Stop> {
     if load::is_plan(contract) {
         if source.is_some() {
             let help = "make the plan with its mapping: sla plan CONTRACT.sla --source MAPPING.sla -o PLAN.json";
             return Err(Stop::usage_help("a plan holds its mapping already, so `--source` cannot be given with one", help));
         }
-        return Ok((load::plan_file(contract)?, None));
+        return Ok((load::plan_file(contract)?, None, vec![contract.to_path_buf()]));
     }
     let (plan, front) = load::contract(contract, source)?.plan()?;
     if !front.lowered.diagnostics.is_empty() {
@@ -71,7 +73,7 @@ fn load(contract: &Path, source: Option<&Path>, io: &mut Io) -> Result<(Plan, Op
         let help = "name the contract first, and the mapping with `--source`";
         return Err(Stop::usage_help(format!("`{}` holds no agreement to evaluate", contract.display()), help));
     }
-    Ok((plan, Some(digest.finish())))
+    Ok((plan, Some(digest.finish()), front.files))
 }
 
 /// A moment of the command line in the agreement's zone.

@@ -4,6 +4,7 @@ use super::exit::{Ended, Exit, Stop};
 use super::io::Io;
 use super::load;
 use super::log::{self, LogArgs, Taker};
+use super::outputs::{apart, named};
 use crate::events::{Event, Writer};
 use crate::plan::Plan;
 use std::path::PathBuf;
@@ -33,7 +34,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
-    let (plan, _) = load::contract(&args.source, None)?.plan()?;
+    let (plan, front) = load::contract(&args.source, None)?.plan()?;
+    let inputs = log::named(&args.log).chain(front.files.iter().map(|f| named("a file of the mapping", f)));
+    let outputs = args.rejects.iter().map(|p| named("--rejects", p));
+    apart(&inputs.collect::<Vec<_>>(), &outputs.collect::<Vec<_>>())?;
     if plan.sources.is_empty() {
         return Err(Stop::usage_help(format!("`{}` holds no `source`", args.source.display()), "a mapping is a `source … for … { … }`"));
     }

@@ -3,11 +3,13 @@
 use super::exit::Stop;
 use crate::resolve::{World, WorldError};
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 /// A plan longer than this is none.
 const LONGEST_PLAN: u64 = 256_000_000;
+/// What is said of a pipe, a device and the like.
+const NO_FILE: &str = "it is a pipe or a device, not a file";
 
 /// A folder on disk. The files the user named may be links to anywhere; what they use may not lead out of the folder.
 pub(super) struct Folder {
@@ -21,7 +23,7 @@ impl Folder {
     pub(super) fn around(files: &[&Path]) -> Result<(Self, Vec<PathBuf>), Stop> {
         let mut places = Vec::new();
         for file in files {
-            must_be_file(file, "contract")?;
+            must_be_regular(file, "contract")?;
             let name = file.file_name().map(PathBuf::from).unwrap_or_default();
             let parent = parent(file).canonicalize().map_err(|e| unreadable("folder", parent(file), &e))?;
             places.push((parent, name, parent_shown(file)));
@@ -47,10 +49,12 @@ impl World for Folder {
         if meta.is_dir() {
             return Err(WorldError::Folder);
         }
-        if meta.len() > crate::resolve::LONGEST as u64 {
-            return Err(WorldError::TooLong);
+        if !meta.is_file() {
+            return Err(WorldError::Other(NO_FILE.to_owned()));
         }
-        read_file(&real).map_err(|e| world_error(&e))
+        let longest = crate::resolve::LONGEST as u64;
+        let bytes = read_file(&real, longest).map_err(|e| world_error(&e))?;
+        bytes.ok_or(WorldError::TooLong)
     }
 
     fn shown(&self, path: &Path) -> String {
@@ -120,19 +124,29 @@ pub(super) fn must_be_file(path: &Path, what: &str) -> Result<(), Stop> {
     Ok(())
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the host")]
-fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    fs::read(path)
+/// As [`must_be_file`], and no pipe or device either: contracts and plans are looked at more than once.
+fn must_be_regular(path: &Path, what: &str) -> Result<(), Stop> {
+    must_be_file(path, what)?;
+    let meta = fs::metadata(path).map_err(|e| unreadable(what, path, &e))?;
+    if !meta.is_file() {
+        let said = format!("cannot read the {what} `{}`: {NO_FILE}", path.display());
+        return Err(Stop::usage_help(said, "save it to a file first; only a log may come from a pipe"));
+    }
+    Ok(())
+}
+
+/// A file of at most `longest` bytes, whatever length the file system tells; none if it is longer.
+fn read_file(path: &Path, longest: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    open(path)?.take(longest.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= longest).then_some(bytes))
 }
 
 /// The text of a plan.
 pub(super) fn read_plan(path: &Path) -> Result<Vec<u8>, Stop> {
-    must_be_file(path, "plan")?;
-    let length = fs::metadata(path).map(|m| m.len()).unwrap_or(0);
-    if length > LONGEST_PLAN {
-        return Err(Stop::usage(format!("cannot read the plan `{}`: it is longer than {} MB", path.display(), LONGEST_PLAN / 1_000_000)));
-    }
-    read_file(path).map_err(|e| unreadable("plan", path, &e))
+    must_be_regular(path, "plan")?;
+    let bytes = read_file(path, LONGEST_PLAN).map_err(|e| unreadable("plan", path, &e))?;
+    bytes.ok_or_else(|| Stop::usage(format!("cannot read the plan `{}`: it is longer than {} MB", path.display(), LONGEST_PLAN / 1_000_000)))
 }
 
 /// Opens a log.
@@ -149,7 +163,7 @@ pub(super) fn open(path: &Path) -> io::Result<fs::File> {
 
 /// The most memory this process has held, in kilobytes, where the system tells.
 pub(super) fn peak_memory_kb() -> Option<u64> {
-    let status = String::from_utf8(read_file(Path::new("/proc/self/status")).ok()?).ok()?;
+    let status = String::from_utf8(read_file(Path::new("/proc/self/status"), 1_000_000).ok()??).ok()?;
     let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
     line.split_whitespace().next()?.parse().ok()
 }

@@ -9,12 +9,14 @@ use crate::plan::{Plan, Settled};
 use crate::readings;
 use crate::resolve;
 use crate::text::Sources;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A contract after the front: what it says, whatever came of it.
 pub(super) struct Front {
     pub(super) lowered: Lowered,
     pub(super) sources: Sources,
+    /// The files it was read from, as the user would name them.
+    pub(super) files: Vec<PathBuf>,
 }
 
 impl Front {
@@ -41,14 +43,19 @@ pub(super) fn contract(path: &Path, mapping: Option<&Path>) -> Result<Front, Sto
     let entry = names.next().unwrap_or_default();
     let also: Vec<_> = names.collect();
     let loaded = resolve::load_with(&folder, &entry, &also);
-    Ok(Front { lowered: lower::lower(&loaded), sources: loaded.sources })
+    Ok(Front { lowered: lower::lower(&loaded), files: own_files(&loaded), sources: loaded.sources })
 }
 
 /// Reads a file for its calendars alone.
 pub(super) fn calendars(path: &Path) -> Result<Front, Stop> {
     let (folder, names) = Folder::around(&[path])?;
     let loaded = resolve::load(&folder, names.first().map_or(path, |n| n));
-    Ok(Front { lowered: lower::lower_calendars(&loaded), sources: loaded.sources })
+    Ok(Front { lowered: lower::lower_calendars(&loaded), files: own_files(&loaded), sources: loaded.sources })
+}
+
+fn own_files(loaded: &resolve::Loaded) -> Vec<PathBuf> {
+    let own = loaded.files.iter().filter(|f| !f.library);
+    own.filter_map(|f| loaded.sources.get(f.id)).map(|source| PathBuf::from(&source.name)).collect()
 }
 
 /// Whether the user means a plan rather than a contract.

@@ -4,6 +4,7 @@ use super::digest::{Watch, Watched};
 use super::exit::{Exit, Stop};
 use super::host;
 use super::io::Io;
+use super::outputs::{self, Named};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::events::{self, Event, Input, Log, ReadReport, Reject, Sink};
 use crate::plan::Plan;
@@ -63,6 +64,11 @@ pub(super) trait Taker {
     fn take(&mut self, event: &Event<'_>);
     /// Everything so far is void.
     fn again(&mut self);
+}
+
+/// The files of the log, by what they are.
+pub(super) fn named(args: &LogArgs) -> impl Iterator<Item = Named> {
+    args.log.iter().map(|path| outputs::named("the log", path))
 }
 
 /// Reads the log from beginning to end, in order of time.

@@ -16,6 +16,7 @@ mod load;
 mod log;
 mod moment;
 mod new;
+mod outputs;
 mod plan;
 mod starter;
 mod test;

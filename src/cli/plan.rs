@@ -2,6 +2,7 @@
 
 use super::exit::{Ended, Exit, Stop};
 use super::io::Io;
+use super::outputs::{apart, named};
 use super::{host, load};
 use std::path::PathBuf;
 
@@ -28,12 +29,14 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
-    let (mut plan, _) = load::contract(&args.file, args.source.as_deref())?.plan()?;
+    let (mut plan, front) = load::contract(&args.file, args.source.as_deref())?.plan()?;
     load::give(&mut plan, &args.reading)?;
     let Some(path) = &args.output else {
         io.print_json(&plan)?;
         return Ok(Exit::Clean);
     };
+    let inputs: Vec<_> = front.files.iter().map(|f| named("a file of the contract", f)).collect();
+    apart(&inputs, &[named("--output", path)])?;
     let mut text = serde_json::to_vec_pretty(&plan).map_err(|e| Stop::fault(format!("the plan cannot be written: {e}")))?;
     text.push(b'\n');
     host::write_file(path, &text)?;
