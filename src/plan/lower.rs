@@ -12,6 +12,7 @@ mod measures;
 mod objectives;
 mod patterns;
 mod points;
+mod resting;
 mod scenarios;
 mod settling;
 mod sources;
@@ -57,6 +58,12 @@ pub fn lower_calendars(loaded: &Loaded) -> Lowered {
     lowering.header();
     lowering.calendars();
     lowering.finish()
+}
+
+/// A definition that several others use is followed for each of them: what is wrong with it is said once.
+fn once_each(diagnostics: &mut Vec<Diagnostic>) {
+    let mut said = rustc_hash::FxHashSet::default();
+    diagnostics.retain(|d| d.span().is_none_or(|span| said.insert((d.code, span, d.message.clone()))));
 }
 
 impl<'a> Lowering<'a> {
@@ -143,6 +150,7 @@ impl<'a> Lowering<'a> {
         let wrong = diagnostics.iter().any(|d| d.severity == Severity::Error);
         let order = |d: &Diagnostic| d.span().map(|s| (s.file, s.start));
         diagnostics.sort_by_key(order);
+        once_each(&mut diagnostics);
         Lowered { plan: (!wrong).then_some(self.plan), scenarios: self.scenarios, always: self.always, point_spans: self.spans, diagnostics }
     }
 

@@ -57,6 +57,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("money/unknown-currency", "the currency is no code of ISO 4217"),
     ("name/ambiguous", "a name means more than one thing here"),
     ("name/circle", "something is defined by itself"),
+    ("name/too-deep", "a definition rests on more others, one upon the next, than this program follows"),
     ("name/too-many", "more definitions rest on each other than this program follows"),
     ("name/twice", "two things of one kind have the same name"),
     ("name/unknown", "nothing of that kind has this name"),

@@ -17,6 +17,7 @@ const MOST_DATES: usize = 100_000;
 impl<'a> Lowering<'a> {
     /// Every calendar and every set of holidays of the project itself.
     pub(super) fn calendars(&mut self) {
+        self.resting(DeclKind::Calendar);
         for at in self.project(DeclKind::Calendar) {
             self.calendar(at);
         }
@@ -33,12 +34,9 @@ impl<'a> Lowering<'a> {
         if let Some(known) = self.calendars.get(&at) {
             return *known;
         }
-        if self.following.contains(&at) {
-            let span = self.names.decls.get(at).map_or(Span::default(), |d| d.name.span);
-            self.error("name/circle", "the calendar is defined by itself", span, "");
+        if self.unsound.contains(&at) {
             return None;
         }
-        self.following.push(at);
         let id = self.elsewhere(at, |me, decl| {
             let ItemKind::Calendar(calendar) = &decl.item.kind else { return None };
             let (zone, hours) = me.hours(calendar)?;
@@ -47,7 +45,6 @@ impl<'a> Lowering<'a> {
             me.plan.calendars.push(CalendarSpec { name: calendar.name.text.clone(), clause: me.clause(), zone, hours });
             Some(id)
         });
-        self.following.pop();
         self.calendars.insert(at, id);
         id
     }
@@ -253,12 +250,7 @@ impl<'a> Lowering<'a> {
         match crate::check::holidays::holiday_set(set, self.here.file, find) {
             Ok(set) => Some(set),
             Err(wrong) => {
-                // A set may be asked for by several calendars: its mistakes are said once.
-                for diagnostic in wrong {
-                    if !self.out.iter().any(|d| d.code == diagnostic.code && d.labels == diagnostic.labels) {
-                        self.say(diagnostic);
-                    }
-                }
+                wrong.into_iter().for_each(|diagnostic| self.say(diagnostic));
                 None
             }
         }

@@ -63,6 +63,8 @@ pub(super) struct Lowering<'a> {
     pub tabled: BTreeMap<ClockId, Span>,
     /// Derived states and terms being followed, against circles.
     pub following: Vec<usize>,
+    /// Definitions that rest on themselves or on too many others: said, and not followed.
+    pub unsound: std::collections::BTreeSet<usize>,
     /// How many were followed for the clause in hand, against definitions that double at each step.
     pub followed: usize,
     pub scenarios: Vec<Scenario>,
@@ -131,6 +133,7 @@ impl<'a> Lowering<'a> {
             credited: BTreeMap::new(),
             tabled: BTreeMap::new(),
             following: Vec::new(),
+            unsound: std::collections::BTreeSet::new(),
             followed: 0,
             scenarios: Vec::new(),
             always: Vec::new(),

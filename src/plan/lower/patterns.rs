@@ -2,6 +2,7 @@
 
 use super::conditions::Place;
 use super::context::Lowering;
+use super::resting::DEEPEST;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{CaseId, Cond, OneOf, Pattern, Patterns, RoleId};
 use crate::resolve::DeclKind;
@@ -10,9 +11,6 @@ use crate::text::Span;
 
 /// How many events a term may stand for, in all its meanings.
 const LARGEST: usize = 1_000;
-
-/// How many terms may rest on each other.
-const DEEPEST: usize = 60;
 
 impl<'a> Lowering<'a> {
     /// Events joined by `or`. At most one of them may be a word with several meanings.
@@ -77,6 +75,10 @@ impl<'a> Lowering<'a> {
             }
             pattern.cond = match (std::mem::replace(&mut pattern.cond, Cond::True), cond.clone()) {
                 (Cond::True, other) | (other, Cond::True) => other,
+                (Cond::All(mut all), other) => {
+                    all.push(other);
+                    Cond::All(all)
+                }
                 (a, b) => Cond::All(vec![a, b]),
             };
         }
@@ -115,6 +117,10 @@ impl<'a> Lowering<'a> {
 
     /// What a term means: several lists of events where it has several meanings, and the point that chooses.
     fn term(&mut self, at: usize, case: CaseId, span: Span) -> Option<Patterns> {
+        if self.unsound.contains(&at) {
+            return None;
+        }
+        // A term without a kind of case of its own may close a circle in one kind of case and not in another.
         if self.following.contains(&at) || self.following.len() > DEEPEST {
             self.error("name/circle", "the term is defined by itself", span, "");
             return None;

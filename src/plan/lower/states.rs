@@ -19,8 +19,16 @@ fn size(set: &StateSet) -> usize {
     }
 }
 
-/// How deep sets may be nested, derived states included.
-const DEEPEST: usize = 60;
+/// How deep sets may be nested, derived states included: a plan that is deeper could not be read back.
+const DEEPEST: usize = 50;
+
+fn depth(set: &StateSet) -> usize {
+    match set {
+        StateSet::State(_) => 0,
+        StateSet::Any(parts) | StateSet::All(parts) => 1 + parts.iter().map(depth).max().unwrap_or(0),
+        StateSet::Except(a, b) => 1 + depth(a).max(depth(b)),
+    }
+}
 
 impl<'a> Lowering<'a> {
     /// A set of states of a case.
@@ -64,11 +72,7 @@ impl<'a> Lowering<'a> {
             self.say(crate::resolve::names::unknown_among("state", &name, path.span, &known));
             return None;
         };
-        if self.following.contains(&at) || self.following.len() > DEEPEST {
-            self.error("name/circle", format!("the state `{name}` is defined by itself"), path.span, "");
-            return None;
-        }
-        if !self.may_follow(path.span) {
+        if self.unsound.contains(&at) || !self.may_follow(path.span) {
             return None;
         }
         self.following.push(at);
@@ -84,6 +88,10 @@ impl<'a> Lowering<'a> {
             me.set(&state.set, case)
         });
         self.following.pop();
+        if set.as_ref().is_some_and(|set| depth(set) > DEEPEST) {
+            self.error("set/too-large", format!("the state `{name}` is made of sets nested more than {DEEPEST} deep"), path.span, "");
+            return None;
+        }
         if set.as_ref().is_some_and(|set| size(set) > LARGEST) {
             self.error("set/too-large", format!("the state `{name}` is made of more than {LARGEST} parts"), path.span, "");
             return None;
@@ -160,10 +168,7 @@ impl<'a> Lowering<'a> {
                 let said = format!("the state `{}` is already one of the vocabulary", state.name.text);
                 me.error("name/twice", said, state.name.span, "give it another name");
             }
-            me.following.push(at);
-            let done = me.set_names(&state.set, case);
-            me.following.pop();
-            done
+            me.set_names(&state.set, case)
         });
     }
 
@@ -186,9 +191,6 @@ impl<'a> Lowering<'a> {
                     None => {
                         let known = self.known_states(case);
                         self.say(crate::resolve::names::unknown_among("state", &path.text(), path.span, &known));
-                    }
-                    Some(at) if self.following.contains(at) => {
-                        self.error("name/circle", format!("the state `{}` is defined by itself", path.text()), path.span, "");
                     }
                     Some(_) => {}
                 }

@@ -14,6 +14,8 @@ impl<'a> Lowering<'a> {
         for at in own {
             self.case(at);
         }
+        self.resting(DeclKind::State);
+        self.resting(DeclKind::Term);
         for at in self.project(DeclKind::State) {
             self.check_state(at);
         }
