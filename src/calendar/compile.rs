@@ -1,9 +1,9 @@
 //! From a plan's calendars to working time: checks them together, lays each out when it is first asked for.
 
 use super::plain::{Plain, What};
-use super::spans::{Clockwork, Span, and, except, or};
+use super::spans::{Clockwork, Span, and, count_dates, except, or};
 use super::{WorkingTime, Zone};
-use crate::plan::{CalendarId, CalendarSpec, Hours, Plan};
+use crate::plan::{CalendarId, CalendarSpec, Closure, Hours, Opening, Plan, WeeklyHours};
 use crate::readings::{LocalFold, LocalGap, ToEnd};
 use crate::value::{Civil, Date, Instant, Interval, Micros, TimeOfDay};
 use std::collections::BTreeMap;
@@ -11,6 +11,10 @@ use std::sync::{Arc, OnceLock};
 
 /// A calendar combined of more calendars than this, counted with repetition, is refused.
 const LARGEST: usize = 1_000;
+/// Openings that one day may have: one for each half hour. Those of a combination may be as many as of four calendars together.
+const MOST_OPENINGS: usize = 48;
+/// Days for which a calendar may open or close by hours of their own: a whole life of dates for ten lines.
+const MOST_DATED: usize = 500_000;
 
 /// Every calendar of a plan, the agreement's zone and its term.
 #[derive(Debug)]
@@ -58,14 +62,15 @@ impl Calendars {
             }
         }
         let in_zone = |name: &str| Clockwork { zone: zones.get(name).cloned().unwrap_or_else(Zone::utc), gap, fold };
-        let mut plains: Vec<Option<(Arc<Plain>, usize)>> = vec![None; specs.len()];
+        let mut plains: Vec<Option<(Arc<Plain>, usize, usize)>> = vec![None; specs.len()];
         for id in order(specs, &mut wrong) {
             let Some(spec) = specs.get(id) else { continue };
             check_hours(spec, &mut wrong);
-            let mut size = 1_usize;
+            let (mut size, mut openings) = (1_usize, 0_usize);
             let mut part = |id: &CalendarId| {
-                let (plain, parts) = plains.get(id.index())?.clone()?;
+                let (plain, parts, of_part) = plains.get(id.index())?.clone()?;
                 size = size.saturating_add(parts);
+                openings = openings.saturating_add(of_part);
                 Some(plain)
             };
             let what = match &spec.hours {
@@ -75,10 +80,17 @@ impl Calendars {
                 Hours::Intersection(ids) => ids.iter().map(part).collect::<Option<_>>().map(What::Intersection),
                 Hours::Minus(first, second) => part(first).zip(part(second)).map(|(first, second)| What::Minus(first, second)),
             };
+            if let Hours::Weekly { weekly, closed, open } = &spec.hours {
+                openings = openings_a_day(weekly).max(1);
+                let flaw = too_many(weekly, closed, open);
+                wrong.extend(flaw.map(|flaw| format!("calendar `{}` {flaw}", spec.name)));
+            }
             if size > LARGEST {
                 wrong.push(format!("calendar `{}` is combined of more than {LARGEST} calendars", spec.name));
+            } else if openings > 4 * MOST_OPENINGS {
+                wrong.push(format!("calendar `{}` is combined of calendars that have more than {} openings a day together", spec.name, 4 * MOST_OPENINGS));
             } else if let (Some(what), Some(slot)) = (what, plains.get_mut(id)) {
-                *slot = Some((Arc::new(Plain { clockwork: in_zone(spec.zone.as_deref().unwrap_or(zone)), what }), size));
+                *slot = Some((Arc::new(Plain { clockwork: in_zone(spec.zone.as_deref().unwrap_or(zone)), what }), size, openings));
             }
         }
         if !wrong.is_empty() {
@@ -90,7 +102,7 @@ impl Calendars {
             term: Interval::new(Instant::MIN, Instant::MAX),
             first_day: None,
             clockwork,
-            entries: plains.into_iter().flatten().map(|(plain, _)| Entry { plain, laid_out: OnceLock::new() }).collect(),
+            entries: plains.into_iter().flatten().map(|(plain, ..)| Entry { plain, laid_out: OnceLock::new() }).collect(),
             none: WorkingTime::new(&[], Arc::new(nothing)),
         })
     }
@@ -173,6 +185,27 @@ fn order(specs: &[CalendarSpec], wrong: &mut Vec<String>) -> Vec<usize> {
         wrong.push(format!("calendar `{}` is combined of itself", spec.name));
     }
     order
+}
+
+/// The most openings that a weekday has.
+fn openings_a_day(weekly: &[WeeklyHours]) -> usize {
+    let mut by_day = [0_usize; 7];
+    for hours in weekly {
+        if let Some(n) = by_day.get_mut(hours.day.index()) {
+            *n += 1;
+        }
+    }
+    by_day.into_iter().max().unwrap_or(0)
+}
+
+/// Why these hours are more than can be laid out over the supported years, if they are.
+pub fn too_many(weekly: &[WeeklyHours], closed: &[Closure], open: &[Opening]) -> Option<String> {
+    if openings_a_day(weekly) > MOST_OPENINGS {
+        return Some(format!("opens more than {MOST_OPENINGS} times on one weekday"));
+    }
+    let dated = closed.iter().filter(|c| c.hours.is_some()).map(|c| &c.dates).chain(open.iter().map(|o| &o.dates));
+    let days = dated.map(count_dates).fold(0_usize, usize::saturating_add);
+    (days > MOST_DATED).then(|| format!("opens or closes by hours of their own on more than {MOST_DATED} days"))
 }
 
 fn check_hours(spec: &CalendarSpec, wrong: &mut Vec<String>) {

@@ -17,7 +17,7 @@ mod zone;
 #[cfg(test)]
 mod tests;
 
-pub use compile::Calendars;
+pub use compile::{Calendars, too_many};
 pub use parse::{TimeShape, Written};
 pub use windows::Windows;
 pub use working::WorkingTime;

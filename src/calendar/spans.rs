@@ -39,6 +39,15 @@ pub(super) fn each_date(dates: &Dates, mut each: impl FnMut(i32)) {
     }
 }
 
+/// How many dates [`each_date`] calls at most, without looking at each.
+pub(super) fn count_dates(dates: &Dates) -> usize {
+    match dates {
+        Dates::Annual { .. } => 132,
+        Dates::List(list) => list.len(),
+        Dates::Range(first, last) => usize::try_from(last.days().min(LAST_DAY + 2).saturating_sub(first.days().max(-2)).saturating_add(1)).unwrap_or(0),
+    }
+}
+
 /// The dates on which a calendar is closed all day.
 pub(super) fn closed_days(closed: &[Closure]) -> Vec<bool> {
     let mut out = vec![false; (LAST_DAY + 5) as usize];

@@ -279,3 +279,22 @@ fn every_instant_of_an_open_term_lies_in_the_window_that_contains_it() {
         }
     }
 }
+
+#[test]
+fn more_openings_than_can_be_laid_out_are_refused() {
+    let often = |n: i64| {
+        let hours = |m: i64| WeeklyHours { day: Weekday::Mon, from: time(10 * m), until: time(10 * m + 5) };
+        spec(None, Hours::Weekly { weekly: (0..n).map(hours).collect(), closed: Vec::new(), open: Vec::new() })
+    };
+    let compile = |specs: &[CalendarSpec]| Calendars::new(specs, "UTC", LocalGap::MovedForward, LocalFold::First).map(|_| ());
+    assert_eq!(compile(&[often(48)]), Ok(()));
+    assert!(compile(&[often(49)]).is_err());
+    let union = |n: u16| spec(None, Hours::Union((0..n).map(|_| CalendarId(0)).collect()));
+    assert_eq!(compile(&[often(48), union(4)]), Ok(()));
+    assert!(compile(&[often(48), union(5)]).is_err());
+    let always = Dates::Range(Date::new(1970, 1, 1).unwrap(), Date::new(2099, 12, 31).unwrap());
+    let dated =
+        |n: usize| Hours::Weekly { weekly: Vec::new(), closed: Vec::new(), open: vec![Opening { dates: always.clone(), from: time(0), until: time(1) }; n] };
+    assert_eq!(compile(&[spec(None, dated(10))]), Ok(()));
+    assert!(compile(&[spec(None, dated(11))]).is_err());
+}

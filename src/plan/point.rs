@@ -78,13 +78,18 @@ impl Points {
     /// A sentence that names the points or readings there are.
     pub fn give(&mut self, id: &str, reading: &str) -> Result<(), String> {
         let ids: Vec<String> = self.0.iter().map(|p| p.id.clone()).collect();
-        let Some(point) = self.0.iter_mut().find(|p| p.id == id) else {
+        let Some(at) = self.0.iter().position(|p| p.id == id) else {
+            let own: Vec<String> = self.0.iter().filter(|p| p.kind == id).map(|p| format!("`{}`", p.id)).collect();
+            if !own.is_empty() {
+                return Err(format!("`{id}` is asked of each thing by itself: write {}", own.join(" or ")));
+            }
             let hint = crate::diagnostic::nearest(id, ids.iter().map(String::as_str));
             return Err(match hint {
                 Some(near) => format!("no choice point `{id}` in this contract; did you mean `{near}`?"),
                 None => format!("no choice point `{id}` in this contract; it has {}", ids.join(", ")),
             });
         };
+        let Some(point) = self.0.get_mut(at) else { return Err(format!("no choice point `{id}`")) };
         if point.kind != "timezone" && !point.readings.iter().any(|r| r == reading) {
             return Err(format!("`{id}` has no reading `{reading}`; it has {}", point.readings.join(", ")));
         }
@@ -116,5 +121,26 @@ impl<T> OneOf<T> {
     /// The option in force.
     pub fn get<'a>(&'a self, points: &Points) -> Option<&'a T> {
         self.options.get(self.point.map_or(0, |p| points.position(p)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_alone_names_the_points_it_is_asked_at() {
+        let point = |id: &str, kind: &str| Point {
+            id: id.into(),
+            kind: kind.into(),
+            readings: vec!["a".into(), "b".into()],
+            reading: "a".into(),
+            settled: Settled::Provisional,
+            clause: None,
+        };
+        let mut points = Points(vec![point("reopen@fix", "reopen"), point("reopen@reply", "reopen"), point("month", "month")]);
+        assert_eq!(points.give("reopen", "b").unwrap_err(), "`reopen` is asked of each thing by itself: write `reopen@fix` or `reopen@reply`");
+        assert!(points.give("reopn@fix", "b").unwrap_err().contains("did you mean `reopen@fix`"));
+        assert_eq!(points.give("month", "b"), Ok(()));
     }
 }

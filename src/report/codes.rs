@@ -5,6 +5,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("agreement/in-flight", "what becomes of cases in flight when a version replaces another is said in words that this edition knows"),
     ("calendar/hours", "an opening of a calendar has no hours, or hours of no length"),
     ("calendar/never-open", "a calendar has no line that opens it"),
+    ("calendar/too-many", "a calendar opens and closes more often than can be laid out over the years"),
     ("clause/twice", "a line that may stand once stands twice in one clause"),
     ("clock/cap", "a bound on a pause must say whether it is for the case `in all` or `each time`"),
     ("clock/incomplete", "a clock must say when to start and when to stop"),

@@ -161,13 +161,17 @@ fn provisional(page: &Page<'_>) -> String {
         return String::new();
     }
     let mut out = format!("\n{} that nobody agreed, taken meanwhile\n", words::count(open.len() as u64, "reading", "readings"));
-    let width = open.len().to_string().len();
+    let (width, mut settling) = (open.len().to_string().len(), false);
     for (at, one) in open.iter().enumerate() {
         let clause = phrase::clause(one.clause.as_deref());
         out.push_str(&format!("  {:>width$}. {}{clause}: {}\n", at + 1, safe(&one.point), safe(&one.says)));
         if let Some(words) = explain::settling_words(page.plan, &one.point, &one.reading) {
             out.push_str(&format!("  {:>width$}  settled by: {}\n", "", safe(&words)));
+            settling |= !words.starts_with('`');
         }
+    }
+    if settling {
+        out.push_str("  a line `… is …` stands in the agreement's block, a `decide …` line after it\n");
     }
     out
 }

@@ -155,6 +155,10 @@ impl<'a> Lowering<'a> {
             self.error("calendar/never-open", said, calendar.name.span, "add a line such as `open mon through fri from 09:00 until 17:00`, or `open always`");
             return None;
         }
+        if let Some(flaw) = crate::calendar::too_many(&weekly, &closed, &open) {
+            self.error("calendar/too-many", format!("the calendar `{}` {flaw}", calendar.name.text), calendar.name.span, "join hours that touch into one line");
+            return None;
+        }
         whole.then_some((zone, Hours::Weekly { weekly, closed, open }))
     }
 
