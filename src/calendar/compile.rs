@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// A calendar combined of more calendars than this, counted with repetition, is refused.
-const LARGEST: usize = 1_000;
+pub(crate) const LARGEST: usize = 1_000;
 
 /// Every calendar of a plan, the agreement's zone and its term.
 #[derive(Debug)]

@@ -18,6 +18,7 @@ mod zone;
 mod tests;
 
 pub use compile::Calendars;
+pub(crate) use compile::LARGEST;
 pub use parse::{TimeShape, Written};
 pub use windows::Windows;
 pub use working::WorkingTime;
