@@ -132,6 +132,18 @@ fn scenarios_pass_and_failures_show_their_place() {
 }
 
 #[test]
+fn properties_look_at_every_window_that_has_begun() {
+    let dir = folder("properties");
+    let settled = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(DESK).join("settled.sla")).unwrap();
+    std::fs::write(dir.join("settled.sla"), settled).unwrap();
+    let scenario = "scenario \"late\" {\n  tickets T-1 through T-5 with priority P1 {\n    at 2027-02-03 09:00:00  opened by customer\n  }\n  as of 2027-03-01 00:00:00\n}\n";
+    let text = format!("edition 2026\nuse \"settled.sla\"\nalways credits in every calendar month are at least 1 GBP\n{scenario}");
+    std::fs::write(dir.join("least.sla"), text).unwrap();
+    let ran = sla(&dir, &["test", "least.sla"]);
+    assert!(ran.code == 1 && ran.out.contains("expected at least 1.00 GBP in 2026-07 of `late`, found 0.00 GBP"), "{}", ran.page());
+}
+
+#[test]
 fn calendars_answer() {
     let ask = |words: &[&str]| {
         let mut args = vec!["calendar", "settled.sla", "support_hours"];

@@ -236,6 +236,12 @@ fn a_first_midnight_that_is_skipped_begins_no_window_of_the_day_before() {
 }
 
 #[test]
+fn an_empty_term_has_no_windows() {
+    let windows = windows(&plan("UTC", "2026-02-03", "2026-02-03", &[]), Unit::Month);
+    assert!(windows.is_empty() && windows.get(0).is_none());
+}
+
+#[test]
 fn contract_months_and_blocks_begin_with_the_term() {
     let starts = |readings: &[(&str, &str)], unit, from: &str| {
         let plan = plan("UTC", from, "2029-01-01", readings);

@@ -78,7 +78,7 @@ impl Windows {
             let date = step(n);
             let start = calendars.instant(date, TimeOfDay::MIDNIGHT);
             starts.push(start);
-            if start >= term.until {
+            if start >= term.until || term.is_empty() {
                 break;
             }
             dates.push(date);

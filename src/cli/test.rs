@@ -131,7 +131,7 @@ fn scenario_flaws(plan: &Plan, front: &Front, scenario: &Scenario) -> Result<Vec
     let clockwork = Clockwork::of(&plan, &calendars);
     let found = play(&plan, scenario, &clockwork)?;
     let mut flaws: Vec<Diagnostic> = scenario.expects.iter().filter_map(|e| expect::flaw(&plan, &found, e, &clockwork)).collect();
-    flaws.extend(front.lowered.always.iter().filter_map(|always| property::flaw(&plan, &calendars, &found.body, always)));
+    flaws.extend(front.lowered.always.iter().filter_map(|always| property::flaw(&plan, &calendars, &found.body, always, &scenario.title)));
     Ok(flaws)
 }
 

@@ -1,4 +1,4 @@
-//! The state machine of one clock in one life: idle, running, stopped; what starts, stops, reopens and restarts it.
+//! The state machine of one clock in one life: idle, running, stopped, ended; what starts, stops, reopens and restarts it.
 
 use super::allowance::Allowance;
 use super::condition::Span;
@@ -6,7 +6,7 @@ use super::cycle::{Cycle, Run};
 use super::history::{History, RowNumber};
 use super::program::{Clock, ClockStep, Guards, PauseBits, Program, StateBits};
 use crate::plan::RoleId;
-use crate::readings::{Reopen, RepeatStop};
+use crate::readings::{EndedCase, Reopen, RepeatStop};
 use crate::value::Instant;
 
 /// Where a clock stands.
@@ -18,6 +18,8 @@ enum Phase {
     EarlyStop,
     Running,
     Stopped,
+    /// The case ended while it ran, and it is left out.
+    Ended,
 }
 
 /// A clock of a life.
@@ -104,6 +106,24 @@ impl ClockState {
                 } else if clock.start_again_restarts && row.matches(&step.start) {
                     self.restart(clock, row);
                 }
+            }
+            Phase::Ended => {}
+        }
+    }
+
+    /// The row has ended the life.
+    pub(super) fn end(&mut self, clock: &Clock, row: Row<'_>) {
+        if self.phase != Phase::Running {
+            return;
+        }
+        match clock.ended_case {
+            EndedCase::KeepsRunning => {}
+            EndedCase::StopsTheClock => self.stop(row),
+            EndedCase::LeftOut => {
+                if let Some(cycle) = &mut self.current {
+                    cycle.ended = Some(row.time);
+                }
+                self.phase = Phase::Ended;
             }
         }
     }

@@ -29,6 +29,8 @@ pub(super) struct Cycle {
     /// The stop that is told.
     pub(super) stop: Option<Instant>,
     pub(super) stop_row: RowNumber,
+    /// When the case ended while it ran, if that leaves it out.
+    pub(super) ended: Option<Instant>,
     /// Pauses that held after the row that stopped the measure.
     held_at_stop: PauseBits,
     pub(super) runs: SmallVec<[Run; 1]>,
@@ -41,7 +43,7 @@ impl Cycle {
     pub(super) fn new(number: u32, run: Option<CalendarId>, start: Instant, row: RowNumber, mask: PauseBits) -> Self {
         let runs = smallvec::smallvec![Run::from(start, row)];
         let marks = smallvec::smallvec![(start, mask)];
-        Self { number, run, start, start_row: row, stop: None, stop_row: RowNumber::MAX, held_at_stop: 0, runs, marks }
+        Self { number, run, start, start_row: row, stop: None, stop_row: RowNumber::MAX, ended: None, held_at_stop: 0, runs, marks }
     }
 
     /// From now on these pauses hold.
@@ -81,11 +83,16 @@ impl Cycle {
         (self.stop, self.stop_row) = (None, RowNumber::MAX);
     }
 
-    /// What of it counts, up to its stop or `as_of`.
+    /// What of it counts, up to its stop, the end of the case or `as_of`.
     pub(super) fn view(&self, program: &Program, clock: &Clock, as_of: Instant) -> View {
+        let as_of = self.ended.unwrap_or(as_of);
         let measured_stop = self.stop.and_then(|_| self.runs.last()).map(|r| r.until);
         let ran = joined(self.runs.iter().map(|r| Interval::new(r.from, r.until.min(as_of))));
-        let mut state = if self.stop.is_some() { ClockState::Stopped } else { ClockState::Running };
+        let mut state = match (self.stop, self.ended) {
+            (Some(_), _) => ClockState::Stopped,
+            (None, Some(_)) => ClockState::Ended,
+            (None, None) => ClockState::Running,
+        };
         let mut pausing: Vec<(Interval, usize)> = Vec::new();
         if self.marks.iter().any(|(_, mask)| *mask != 0) {
             for (bit, pause) in clock.pauses.iter().enumerate() {
@@ -105,6 +112,7 @@ impl Cycle {
             start: self.start,
             stop: self.stop,
             measured_stop,
+            as_of,
             span: super::condition::Span { start: self.start_row, stop: self.stop_row },
             run: self.run,
             runs: self.runs.clone(),
@@ -139,6 +147,8 @@ pub(super) struct View {
     pub(super) stop: Option<Instant>,
     /// Where the measure stopped.
     pub(super) measured_stop: Option<Instant>,
+    /// Up to when it is measured without a stop.
+    pub(super) as_of: Instant,
     pub(super) span: super::condition::Span,
     /// The calendar it runs in.
     pub(super) run: Option<CalendarId>,

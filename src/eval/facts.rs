@@ -18,7 +18,7 @@ pub(super) struct KeptFacts(Vec<(Order, CaseFacts)>);
 
 impl KeptFacts {
     /// Keeps the facts of a life.
-    pub(super) fn keep(&mut self, program: &Program, life: &Life, views: &[Vec<View>], items: Vec<Item>, as_of: Instant, with_stretches: bool) {
+    pub(super) fn keep(&mut self, program: &Program, life: &Life, views: &[Vec<View>], items: Vec<Item>, with_stretches: bool) {
         let Some(kind) = program.kinds.get(life.kind) else { return };
         let mut clocks = Vec::new();
         for (clock, cycles) in kind.clocks.iter().zip(views) {
@@ -31,7 +31,7 @@ impl KeptFacts {
                     stop: view.stop,
                     value_us: view.value,
                     state: view.state,
-                    stretches: if with_stretches { stretches(program, clock, spec, view, as_of) } else { Vec::new() },
+                    stretches: if with_stretches { stretches(program, clock, spec, view) } else { Vec::new() },
                 });
             }
         }

@@ -161,6 +161,7 @@ fn resolution() -> Clock {
         stop_before_start: point("stop_before_start"),
         pause_over_stop: point("pause_over_stop"),
         unended_pause: point("unended_pause"),
+        ended_case: point("ended_case"),
         cycles: point("cycles"),
         deadline: point("deadline"),
         within: point("within"),

@@ -56,7 +56,7 @@ impl Judged {
     }
 }
 
-/// The cycles of each clock of a life, measured up to their stops or `as_of`.
+/// The cycles of each clock of a life, measured up to their stops, the end of the case or `as_of`.
 pub(super) fn views(program: &Program, kind: &Kind, life: &Life, as_of: Instant) -> Vec<Vec<View>> {
     let of = |(state, clock): (&super::clock::ClockState, &Clock)| state.cycles().map(|c| c.view(program, clock, as_of)).collect();
     life.clocks.iter().zip(&kind.clocks).map(of).collect()
@@ -77,6 +77,7 @@ pub(super) fn items(program: &Program, life: &Life, views: &[Vec<View>], as_of: 
         let wants_due = tells_due || !matches!(objective.counted, Counted::Mark(_) | Counted::At(CountedAt::Start));
         let mut give = |parts: &[View]| {
             let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
+            let as_of = last.as_of;
             let span = Span { start: first.span.start, stop: last.span.stop.min(life.history.latest()) };
             item(objective, *at, life, span, Some(Course { program, clock, parts, as_of, wants_due }), as_of, into);
         };
@@ -100,7 +101,10 @@ fn item(objective: &Objective, at: usize, life: &Life, span: Span, course: Optio
     if !objective.population.holds(&life.history, span) {
         return;
     }
-    let judged = judge(objective, life, span, course.as_ref());
+    let mut judged = judge(objective, life, span, course.as_ref());
+    if course.as_ref().and_then(Course::last).is_some_and(|v| v.state == ClockState::Ended) {
+        (judged.sampled, judged.open) = (None, false);
+    }
     let total = course.is_some_and(|c| c.clock.cycles == Cycles::Total);
     let moment = match objective.counted {
         Counted::Mark(mark) => life.history.firsts.get(usize::from(mark)).copied().flatten().map(|(_, time)| time),

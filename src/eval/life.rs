@@ -72,6 +72,10 @@ impl Life {
             let seen = Row { time: event.time, number: row, by: event.by, history: &self.history, held: self.held };
             state.step(program, clock, step, seen);
         }
+        if rule.ends {
+            let seen = Row { time: event.time, number: row, by: event.by, history: &self.history, held: self.held };
+            self.clocks.iter_mut().zip(&kind.clocks).for_each(|(state, clock)| state.end(clock, seen));
+        }
         rule.ends
     }
 

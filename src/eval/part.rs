@@ -253,7 +253,7 @@ impl State {
             fold.add(objective, item.group, moment, item.judged, as_of);
         });
         if tells {
-            self.facts.keep(program, life, &views, told, as_of, options.stretches);
+            self.facts.keep(program, life, &views, told, options.stretches);
         }
     }
 }

@@ -7,7 +7,9 @@ use crate::metric::{MetricKind, Rank};
 use crate::outcome::TargetValue;
 use crate::plan::{CalendarId, Plan, RoleId};
 use crate::readings::{CountedAt, TargetChange, Within};
-use crate::readings::{Cycles, Deadline, EmptyWindow, MissingTarget, OpenCases, OpenValues, PartialWindow, Reopen, RepeatStop, SameInstant, SmallSample};
+use crate::readings::{
+    Cycles, Deadline, EmptyWindow, EndedCase, MissingTarget, OpenCases, OpenValues, PartialWindow, Reopen, RepeatStop, SameInstant, SmallSample,
+};
 use smallvec::SmallVec;
 
 /// A plan made ready to run.
@@ -183,6 +185,7 @@ pub(super) struct Clock {
     pub(super) early_stop_counts: bool,
     pub(super) pause_ends_with_stop: bool,
     pub(super) unended_is_void: bool,
+    pub(super) ended_case: EndedCase,
     pub(super) cycles: Cycles,
     pub(super) deadline: Deadline,
     pub(super) within: Within,

@@ -6,13 +6,13 @@ use crate::outcome::{Stretch, StretchKind};
 use crate::plan;
 use crate::value::{Instant, Interval};
 
-/// The stretches of a cycle from its start to its stop or `as_of`, without holes.
-pub(super) fn stretches(program: &Program, clock: &Clock, spec: &plan::Clock, view: &View, as_of: Instant) -> Vec<Stretch> {
+/// The stretches of a cycle from its start to where it is measured up to, without holes.
+pub(super) fn stretches(program: &Program, clock: &Clock, spec: &plan::Clock, view: &View) -> Vec<Stretch> {
     let mut told = Told(Vec::new());
     let mut at = view.start;
     for run in &view.runs {
         told.add(at, run.from, StretchKind::Stopped, None, &spec.clause);
-        let run = Interval::new(run.from, run.until.min(as_of));
+        let run = Interval::new(run.from, run.until.min(view.as_of));
         at = run.from;
         for (pausing, pause) in &view.pausing {
             let pausing = pausing.and(run).and(Interval::new(at, Instant::MAX));
@@ -27,7 +27,7 @@ pub(super) fn stretches(program: &Program, clock: &Clock, spec: &plan::Clock, vi
         counted(&mut told, program, spec, view, Interval::new(at, run.until));
         at = at.max(run.until);
     }
-    told.add(at, view.stop.unwrap_or(as_of), StretchKind::Stopped, None, &spec.clause);
+    told.add(at, view.stop.unwrap_or(view.as_of), StretchKind::Stopped, None, &spec.clause);
     told.0
 }
 

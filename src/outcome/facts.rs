@@ -26,11 +26,11 @@ pub struct ClockFact {
     pub start: Instant,
     /// When it stopped (with `dates_the_stop`: the later instant).
     pub stop: Option<Instant>,
-    /// Measured in the clock's own basis, up to the stop or as-of.
+    /// Measured in the clock's own basis, up to the stop, the end of the case (`ended`) or as-of.
     pub value_us: Micros,
     /// Where it stands at as-of.
     pub state: ClockState,
-    /// Only when asked for (`why`): from the start to the stop or as-of, without holes.
+    /// Only when asked for (`why`): from the start to where it is measured up to, without holes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stretches: Vec<Stretch>,
 }
@@ -45,6 +45,8 @@ pub enum ClockState {
     Paused,
     /// Stopped.
     Stopped,
+    /// The case ended while it ran (`ended_case: left_out`).
+    Ended,
 }
 
 /// A stretch of time in a cycle that counted or did not. Stopped goes before paused, paused before closed. Where pauses overlap, of what of them lies in the cycle's running time up to
@@ -91,7 +93,7 @@ pub struct ItemFact {
     pub target_us: Option<Micros>,
     /// The earliest instant at which the time allowed is used up (kind `deadline` where the calendar closes right then), were the clock to run on unpaused after its stop (the later one, without
     /// the time before it, with `dates_the_stop`), or after
-    /// as-of while it is open. A time of nought is used up at the start (closing or not). None after the year 2099 in a calendar.
+    /// as-of (the end of the case for one that `ended`) while it is open. A time of nought is used up at the start (closing or not). None after the year 2099 in a calendar.
     pub due: Option<Instant>,
     /// What became of it.
     pub verdict: ItemVerdict,

@@ -121,6 +121,9 @@ pub enum Dates {
 /// matches one of its begins, even if the state (for other clocks) still holds; it then pauses until the state's own end. A `repeat_start` that restarts clears all of this.
 /// Off means: does not hold, also as second part of an `Except`. With `dates_the_stop`, a reopening `continues_with_closed_time` counts the time from the first stop on, and
 /// `reopen_within` runs from the later one.
+/// After the steps of a row that ends the life (`ends_at`), kind `ended_case` says what becomes of each cycle that then runs. `stops_the_clock`: that row is a stop of it (it does not
+/// count as one for `same_instant`). `left_out`: it stays without a stop, `ended`; for all that is measured or dated of it, as-of is the instant of that row, and any item
+/// whose last cycle it is has the verdict `left_out` and adds neither to the sample nor to `open`, whatever is measured. `keeps_running`: nothing; it is open like that of any other case.
 /// A pause that holds when a cycle starts pauses it from the start. Every new cycle, and `restarts`, begins with pauses as the states then are
 /// (subject to `pause_over_stop` when it came by a reopening).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,10 +162,12 @@ pub struct Clock {
     /// Kind `pause_over_stop`.
     pub pause_over_stop: PointRef,
     /// Kind `unended_pause`: a maximal stretch in which the cycle is paused by a pause whose states have not ended at its (last) stop is counted after all if
-    /// `is_void`; at as-of, for a cycle still running, it pauses. Not ended: the pause's set still holds after the row that stopped the measure (the later one with
+    /// `is_void`; at as-of, for a cycle still running (or `ended`), it pauses. Not ended: the pause's set still holds after the row that stopped the measure (the later one with
     /// `moves_the_stop`, the first with `dates_the_stop`). The stretch is the pause's whole maximal set of time that holds there, less what is off for this clock; counted is what of it
     /// lies between starts and stops. A cap that is used up in all (`each` false) is not given back.
     pub unended_pause: PointRef,
+    /// Kind `ended_case`.
+    pub ended_case: PointRef,
     /// Kind `cycles`. `longest` goes by the value in the clock's own basis, open cycles with what they have; the first of equals. `total`: the values are added,
     /// each cycle in its own basis; open if the last cycle is; fields at the first cycle's start and the last one's stop.
     pub cycles: PointRef,

@@ -17,7 +17,7 @@ mod validate;
 
 pub use case::{CaseType, Cond, EventDef, Field, FieldAt, FieldKind, Moment, Pattern, Patterns, Scope, State, StateSet, Test, Value};
 pub use clock::{Basis, Budget, CalendarSpec, Cap, Clock, Closure, Dates, Hours, Opening, Pause, Run, TargetRow, TargetTable, WeeklyHours};
-pub use money::{Amount, Base, Credit, Edge, Fee, Inclusion, Limit, Per, Row, Scale};
+pub use money::{Amount, Base, Credit, Edge, Fee, Inclusion, Limit, Per, Row, Scale, computable_money, computable_share};
 pub use objective::{CountedAt, Limited, Measure, Needs, Objective, Quantity, Target, Unit, WindowSpec};
 pub use point::{OneOf, Point, PointRef, Points, Settled};
 pub use source::{Assign, ByRule, EventRule, RowTest, SourceSpec, StateRule, TextMatch, TimeSpec, When};

@@ -5,6 +5,21 @@ use crate::value::Ratio;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+/// Largest amount of money that a contract names: sums and products of it stay exact.
+const MOST_MONEY: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
+/// Decimal places that an amount or a percentage may have.
+const MOST_PLACES: u32 = 6;
+
+/// Whether an amount is one that can be computed with exactly: at most 10^15, to a millionth.
+pub fn computable_money(amount: Decimal) -> bool {
+    amount.abs() <= MOST_MONEY && amount.normalize().scale() <= MOST_PLACES
+}
+
+/// Whether a share of a fee is one that can be computed with exactly: at most 10,000 %, to a millionth of a per cent.
+pub fn computable_share(share: Ratio) -> bool {
+    share.num().unsigned_abs() <= share.den().unsigned_abs().saturating_mul(100) && share.den() <= 10_i128.pow(MOST_PLACES + 2)
+}
+
 /// What the customer pays each period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -150,4 +165,19 @@ pub struct Limit {
     pub each: Option<WindowSpec>,
     /// At most; [`Per::Window`].
     pub amount: Amount,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_computed_with() {
+        let money = |text: &str| computable_money(text.parse().unwrap());
+        assert!(money("1000000000000000") && money("0.000001") && money("40000.5000000000"));
+        assert!(!money("1000000000000000.01") && !money("0.0000001") && !money("79228162514264337593543950335"));
+        let share = |text: &str| computable_share(Ratio::percent(text.parse().unwrap()).unwrap());
+        assert!(share("10000") && share("0.000001") && share("33.333333"));
+        assert!(!share("10000.01") && !share("0.0000001") && !share("9999999999999999999999999"));
+    }
 }

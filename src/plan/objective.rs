@@ -140,7 +140,7 @@ pub struct WindowSpec {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CountedAt {
-    /// Kind `counted_at`. `stop` of an item that is open: its due instant, or as-of if it has none; `due` of one without: its start. Without a clock: the first row of the
+    /// Kind `counted_at`. `stop` of an item that is open: its due instant, or as-of if it has none; `due` of one without: its start. For one that ended unfinished, the end of the case stands for as-of. Without a clock: the first row of the
     /// life, its last row, and the first row again. A stop dated by `dates_the_stop` is the later one.
     Open(PointRef),
     /// The first event of that name in the life; without one, the item does not belong.

@@ -14,6 +14,7 @@ mod cycles;
 mod day;
 mod deadline;
 mod empty_window;
+mod ended_case;
 mod fee_base;
 mod field_moment;
 mod hours_basis;
@@ -57,6 +58,7 @@ pub use cycles::Cycles;
 pub use day::Day;
 pub use deadline::Deadline;
 pub use empty_window::EmptyWindow;
+pub use ended_case::EndedCase;
 pub use fee_base::FeeBase;
 pub use field_moment::FieldMoment;
 pub use hours_basis::HoursBasis;
@@ -228,6 +230,7 @@ pub static KINDS: &[&Kind] = &[
     &Nesting::KIND,
     &PauseOverStop::KIND,
     &UnendedPause::KIND,
+    &EndedCase::KIND,
     &FieldMoment::KIND,
     &TargetChange::KIND,
     &Deadline::KIND,

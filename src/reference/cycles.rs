@@ -6,7 +6,7 @@ use super::lives::Life;
 use super::spans::Meter;
 use super::states::{Off, States};
 use crate::plan::{CalendarId, Clock, PointRef, StateId};
-use crate::readings::{LateReopen, PauseOverStop, Reopen, RepeatStart, RepeatStop, StopBeforeStart};
+use crate::readings::{EndedCase, LateReopen, PauseOverStop, Reopen, RepeatStart, RepeatStop, StopBeforeStart};
 use crate::value::{Instant, Interval, IntervalSet};
 
 /// From a start or a reopening to a stop.
@@ -26,6 +26,8 @@ pub(super) struct Cycle {
     pub runs: Vec<Run>,
     /// The row that dated its stop (`dates_the_stop`).
     pub dated: Option<usize>,
+    /// The row that ended the case while it ran, if that leaves it out.
+    pub ended: Option<usize>,
     /// States that are off for it.
     pub off: Vec<Off>,
     /// The calendar it runs in.
@@ -41,6 +43,11 @@ impl Cycle {
     /// The row at which it counts as stopped.
     pub(super) fn stop(&self) -> Option<usize> {
         self.stopped().map(|row| self.dated.unwrap_or(row))
+    }
+
+    /// Up to when it is measured as long as it has no stop.
+    pub(super) fn known(&self, scene: &Scene<'_>, life: &Life<'_>) -> Instant {
+        self.ended.map_or(scene.as_of, |row| life.time(row))
     }
 
     /// From its starts to its stops, or to `end`.
@@ -65,6 +72,9 @@ pub(super) fn cycles(scene: &Scene<'_>, life: &Life<'_>, states: &States, clock:
     let mut walk = Walk { scene, life, states, clock, cycles: Vec::new(), stop_seen: false };
     for row in 0..life.rows.len() {
         walk.take(row);
+    }
+    if life.is_over() {
+        walk.close(life.last());
     }
     walk.cycles
 }
@@ -117,11 +127,21 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// The case is over with `row`.
+    fn close(&mut self, row: usize) {
+        let Some(cycle) = self.cycles.last_mut().filter(|cycle| cycle.stopped().is_none()) else { return };
+        match self.scene.choice(self.clock.ended_case).unwrap_or(EndedCase::LeftOut) {
+            EndedCase::LeftOut => cycle.ended = Some(row),
+            EndedCase::StopsTheClock => cycle.runs.iter_mut().filter(|run| run.until.is_none()).for_each(|run| run.until = Some(row)),
+            EndedCase::KeepsRunning => {}
+        }
+    }
+
     /// A cycle that begins with `row`.
     fn fresh(&self, row: usize, off: Vec<Off>) -> Cycle {
         let look = Look { scene: self.scene, life: self.life, start: row, stop: row, seen: row, now: false };
         let calendar = self.clock.run.iter().find(|run| look.holds(&run.when)).and_then(|run| run.during);
-        Cycle { start: row, runs: vec![Run { from: row, until: None }], dated: None, off, calendar }
+        Cycle { start: row, runs: vec![Run { from: row, until: None }], dated: None, ended: None, off, calendar }
     }
 
     fn restart(&mut self, row: usize, off: Vec<Off>) {

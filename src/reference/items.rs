@@ -54,6 +54,11 @@ impl Subject<'_, '_> {
         self.cycles.first().map_or(0, |c| c.start)
     }
 
+    /// Whether the case ended while the last of it ran.
+    fn ended(&self) -> bool {
+        self.cycles.last().is_some_and(|c| c.ended.is_some())
+    }
+
     /// None while it is open.
     fn stop_row(&self, life: &Life<'_>) -> Option<usize> {
         self.cycles.last().map_or(Some(life.last()), |c| c.stop())
@@ -117,6 +122,7 @@ fn item(scene: &Scene<'_>, life: &Life<'_>, objective: &Objective, subject: &Sub
     let moment = moment(scene, life, objective, subject, due);
     let window = moment.and_then(|at| windows.containing(at));
     let (verdict, open, value) = match &limit {
+        _ if subject.ended() => (ItemVerdict::LeftOut, false, None),
         Some((meter, allowed)) => {
             let (verdict, open) = in_time(scene, objective, meter, allowed, stop.is_none());
             (verdict, open, None)
@@ -151,7 +157,7 @@ fn moment(scene: &Scene<'_>, life: &Life<'_>, objective: &Objective, subject: &S
             readings::CountedAt::Start => start,
             readings::CountedAt::Stop => match subject.stop_row(life) {
                 Some(row) => life.time(row),
-                None => due.unwrap_or(scene.as_of),
+                None => due.or(subject.cycles.last().map(|c| c.known(scene, life))).unwrap_or(scene.as_of),
             },
             readings::CountedAt::Due => due.unwrap_or(start),
         }),

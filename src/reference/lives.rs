@@ -32,6 +32,11 @@ impl<'a> Life<'a> {
         self.rows.len().saturating_sub(1)
     }
 
+    /// Whether its last row ends it.
+    pub(super) fn is_over(&self) -> bool {
+        self.rows.last().and_then(|r| r.event).is_some_and(|e| self.case_type.ends_at.contains(&e))
+    }
+
     /// The value of a field at a row.
     pub(super) fn value(&self, row: usize, field: FieldId) -> Option<&'a Value> {
         let scope = self.case_type.fields.get(field.index()).map(|f| f.scope);

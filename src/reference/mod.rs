@@ -143,6 +143,7 @@ fn clock_facts(scene: &Scene<'_>, life: &Life<'_>, ran: &Ran<'_>, stretches: boo
         value_us: pauses::meter(scene, life, ran.clock, &[(cycle, timed)]).value(),
         state: match cycle.stop() {
             Some(_) => ClockState::Stopped,
+            None if cycle.ended.is_some() => ClockState::Ended,
             None if timed.paused_at(scene.as_of) => ClockState::Paused,
             None => ClockState::Running,
         },

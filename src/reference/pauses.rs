@@ -9,7 +9,7 @@ use crate::plan::{Budget, Cap, Clock};
 use crate::readings::UnendedPause;
 use crate::value::{Instant, Interval, IntervalSet, Micros};
 
-/// A cycle with its sets of time, from its start until its stop or a moment after as-of.
+/// A cycle with its sets of time, from its start until its stop or a moment after it is known no further.
 pub(super) struct Timed {
     /// Between a start and a stop.
     pub running: IntervalSet,
@@ -20,7 +20,7 @@ pub(super) struct Timed {
 impl Timed {
     /// Works out the sets of a cycle.
     pub(super) fn of(scene: &Scene<'_>, life: &Life<'_>, states: &States, clock: &Clock, cycle: &Cycle) -> Self {
-        let running = cycle.running(life, scene.as_of.plus(Micros(1)));
+        let running = cycle.running(life, cycle.known(scene, life).plus(Micros(1)));
         let mut paused = Vec::new();
         for pause in &clock.pauses {
             let held = states.set(&pause.while_, &cycle.off);
@@ -74,9 +74,9 @@ fn capped(scene: &Scene<'_>, held: &IntervalSet, running: &IntervalSet, cap: &Ca
     IntervalSet::of(kept)
 }
 
-/// Where the measure of a cycle ends: its stop, or as-of.
+/// Where the measure of a cycle ends: its stop, the end of the case, or as-of.
 pub(super) fn end(scene: &Scene<'_>, life: &Life<'_>, cycle: &Cycle) -> Instant {
-    cycle.stopped().map_or(scene.as_of, |row| life.time(row))
+    cycle.stopped().map_or_else(|| cycle.known(scene, life), |row| life.time(row))
 }
 
 /// The counted time of some cycles of a clock, taken as one.
@@ -84,6 +84,7 @@ pub(super) fn meter<'m, 'a>(scene: &'m Scene<'a>, life: &Life<'_>, clock: &'m Cl
     let piece = |(cycle, timed): &(&Cycle, &Timed)| Piece { counted: timed.counted(end(scene, life, cycle)), calendar: cycle.calendar };
     let start = cycles.first().map_or(scene.as_of, |(cycle, _)| life.time(cycle.start));
     let end = cycles.last().map_or(scene.as_of, |(cycle, _)| end(scene, life, cycle));
-    let stop = cycles.last().and_then(|(cycle, _)| cycle.stop()).map_or(scene.as_of, |row| life.time(row));
+    let told = |cycle: &Cycle| cycle.stop().map_or_else(|| cycle.known(scene, life), |row| life.time(row));
+    let stop = cycles.last().map_or(scene.as_of, |(cycle, _)| told(cycle));
     Meter { scene, clock, pieces: cycles.iter().map(piece).collect(), start, end, stop }
 }

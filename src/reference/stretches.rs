@@ -8,9 +8,9 @@ use crate::outcome::{Stretch, StretchKind};
 use crate::plan::{CaseType, Clock, StateSet};
 use crate::value::{Instant, Interval, IntervalSet};
 
-/// From the start to the stop or as-of.
+/// From the start to the stop, the end of the case or as-of.
 pub(super) fn stretches(scene: &Scene<'_>, life: &Life<'_>, clock: &Clock, cycle: &Cycle, timed: &Timed) -> Vec<Stretch> {
-    let end = cycle.stop().map_or(scene.as_of, |row| life.time(row));
+    let end = cycle.stop().map_or_else(|| cycle.known(scene, life), |row| life.time(row));
     let whole = Interval::new(life.time(cycle.start), end);
     let calendar = cycle.calendar.and_then(|id| scene.plan.calendars.get(id.index()).map(|spec| (id, spec)));
     let mut left = IntervalSet::of([whole]);

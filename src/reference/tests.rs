@@ -73,6 +73,7 @@ fn plan() -> Plan {
         stop_before_start: point("stop_before_start"),
         pause_over_stop: point("pause_over_stop"),
         unended_pause: point("unended_pause"),
+        ended_case: point("ended_case"),
         cycles: point("cycles"),
         deadline: point("deadline"),
         within: point("within"),
@@ -248,6 +249,29 @@ fn a_stop_before_the_start() {
         let mut plan = plan();
         read(&mut plan, &[("stop_before_start", reading)]);
         assert_eq!(value(&plan, &rows), hours, "{reading}");
+    }
+}
+
+#[test]
+fn a_case_that_ends_unfinished() {
+    let mut plan = plan();
+    let cancelled = plan.cases[0].events.len() as u16;
+    plan.cases[0].events.push(EventDef { name: "cancelled".into(), by: Vec::new() });
+    plan.cases[0].ends_at = vec![EventId(cancelled)];
+    // One hour and then two until 14:00, with two of waiting between; by 20:00 six more. Four hours are used up at 15:00.
+    let rows = [(9, OPENED), (10, WAIT), (12, GO_ON), (14, cancelled)];
+    for (reading, stop, value, state, verdict) in [
+        ("left_out", None, 3, ClockState::Ended, ItemVerdict::LeftOut),
+        ("stops_the_clock", Some(at(14)), 3, ClockState::Stopped, ItemVerdict::Met),
+        ("keeps_running", None, 9, ClockState::Running, ItemVerdict::Missed),
+    ] {
+        read(&mut plan, &[("ended_case", reading)]);
+        let (body, facts) = evaluate(&plan, &rows, 20);
+        let (clock, item) = (&facts.clocks[0], &facts.objectives[0]);
+        assert_eq!((clock.stop, clock.value_us, clock.state), (stop, hours(value), state), "{reading}");
+        assert_eq!((item.verdict, item.due), (verdict, Some(at(15))), "{reading}");
+        let (sample, open) = body.results.iter().fold((0, 0), |(sample, open), r| (sample + r.sample, open + r.open));
+        assert_eq!((sample, open), (u64::from(reading != "left_out"), 0), "{reading}");
     }
 }
 

@@ -53,6 +53,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("money/no-fee", "a percentage of a fee needs a fee"),
     ("money/per", "an amount is paid for something that is not counted here"),
     ("money/places", "an amount has more decimals than its currency has coins"),
+    ("money/too-large", "an amount is too large to be computed with exactly"),
     ("money/unknown-currency", "the currency is no code of ISO 4217"),
     ("name/ambiguous", "a name means more than one thing here"),
     ("name/circle", "something is defined by itself"),

@@ -39,6 +39,7 @@ fn cycle(plan: &Plan, facts: &CaseFacts, fact: &ClockFact, zone: &Zone, as_of: I
     let value = phrase::in_basis(plan, &fact.clock, fact.value_us);
     let stands = match fact.state {
         ClockState::Stopped => String::new(),
+        ClockState::Ended => ", the case ended".to_owned(),
         state => format!(", still {}", words::state(state)),
     };
     let mut out = format!("\n{}{}{number}: {value}{stands}\n", safe(&fact.clock), phrase::clause(clause));
@@ -68,6 +69,7 @@ fn stretches(fact: &ClockFact, zone: &Zone, as_of: Instant) -> String {
     }
     let (end, said) = match fact.stop {
         Some(stop) => (stop, "stopped"),
+        None if fact.state == ClockState::Ended => (fact.stretches.last().map_or(fact.start, |s| s.until), "the case ended"),
         None => (as_of, "as of now"),
     };
     table.row([Local(zone).day_and_moment(end), "▪".to_owned(), said.to_owned(), String::new(), String::new()]);

@@ -176,6 +176,7 @@ pub fn state(of: ClockState) -> &'static str {
         ClockState::Running => "running",
         ClockState::Paused => "paused",
         ClockState::Stopped => "stopped",
+        ClockState::Ended => "ended",
     }
 }
 

@@ -149,6 +149,7 @@ impl Maker<'_> {
             stop_before_start: self.point::<readings::StopBeforeStart>(),
             pause_over_stop: self.point::<readings::PauseOverStop>(),
             unended_pause: self.point::<readings::UnendedPause>(),
+            ended_case: self.point::<readings::EndedCase>(),
             cycles: self.point::<readings::Cycles>(),
             deadline: self.point::<readings::Deadline>(),
             within: self.point::<readings::Within>(),

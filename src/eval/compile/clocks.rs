@@ -6,7 +6,7 @@ use super::super::program::{Basis, Cap, Clock, Pause, PauseBits, TargetRow, Targ
 use super::Builder;
 use crate::plan::{self, Budget, Moment, Points};
 use crate::readings::{self, Day, Deadline, HoursBasis, LateReopen, MissingTarget, PauseOverStop, Reopen, RepeatStart, RepeatStop};
-use crate::readings::{Cycles, StopBeforeStart, TargetChange, UnendedPause};
+use crate::readings::{Cycles, EndedCase, StopBeforeStart, TargetChange, UnendedPause};
 use crate::value::Micros;
 
 impl<'a> Builder<'a> {
@@ -47,6 +47,7 @@ impl<'a> Builder<'a> {
             early_stop_counts: points.choice(clock.stop_before_start) == Some(StopBeforeStart::MeasuresNothing),
             pause_ends_with_stop: points.choice(clock.pause_over_stop) == Some(PauseOverStop::EndsWithTheStop),
             unended_is_void: points.choice(clock.unended_pause) == Some(UnendedPause::IsVoid),
+            ended_case: points.choice(clock.ended_case).unwrap_or(EndedCase::LeftOut),
             cycles: points.choice(clock.cycles).unwrap_or(Cycles::Each),
             deadline: points.choice(clock.deadline).unwrap_or(Deadline::AtClosing),
             within: points.choice(clock.within).unwrap_or(readings::Within::IncludesTheLimit),

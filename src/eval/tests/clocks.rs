@@ -2,7 +2,7 @@
 
 use super::super::fixtures::*;
 use super::{H, on};
-use crate::outcome::{ClockFact, ClockState};
+use crate::outcome::{ClockFact, ClockState, ItemVerdict};
 use crate::plan::Plan;
 use crate::value::Instant;
 
@@ -103,7 +103,7 @@ fn cycles_are_judged_each_first_last_longest_or_in_total() {
     ];
     let of = |reading| {
         let items = items(&with(&[("cycles", reading), ("reopen", "starts_new_case")]), &lines);
-        items.iter().map(|i| (i.cycle, i.due.unwrap(), i.verdict == crate::outcome::ItemVerdict::Met)).collect::<Vec<_>>()
+        items.iter().map(|i| (i.cycle, i.due.unwrap(), i.verdict == ItemVerdict::Met)).collect::<Vec<_>>()
     };
     let (first, second, third) = ((Some(1), at("05 13:00"), true), (Some(2), at("06 13:00"), false), (Some(3), at("07 13:00"), true));
     assert_eq!(of("each"), [first, second, third]);
@@ -124,10 +124,30 @@ fn a_key_may_be_used_again_and_a_late_row_belongs_to_another_life() {
 }
 
 #[test]
-fn a_clock_that_runs_when_its_life_ends_runs_on() {
-    let lines = ["T | 05 09:00 | opened", "T | 05 10:00 | closed", "U | 05 15:00 | opened"];
-    let (_, facts) = evaluate(&plan(), &log(&lines), None);
-    assert_eq!(facts[0].clocks[0].value_us.0 / H, 6);
+fn a_case_that_ends_unfinished_has_three_readings() {
+    // An hour, one of waiting, another hour; closed at noon. The other ticket puts as-of at 15:00.
+    let lines =
+        ["T | 05 09:00 | opened", "T | 05 10:00 | held", "T | 05 11:00 | freed", "T | 05 12:00 | closed", "U | 05 15:00 | opened", "U | 05 15:00 | resolved"];
+    let of = |reading| {
+        let (body, facts) = evaluate(&with(&[("ended_case", reading)]), &log(&lines), None);
+        let (clock, item, result) = (&facts[0].clocks[0], &facts[0].objectives[0], &body.results[0]);
+        ((clock.stop, clock.value_us.0 / H, clock.state), (item.verdict, item.due), (result.sample, result.open, result.met))
+    };
+    let (left_out, met, missed) = (ItemVerdict::LeftOut, ItemVerdict::Met, ItemVerdict::Missed);
+    assert_eq!(of("left_out"), ((None, 2, ClockState::Ended), (left_out, on("05 14:00")), (1, 0, Some(1))));
+    assert_eq!(of("stops_the_clock"), ((on("05 12:00"), 2, ClockState::Stopped), (met, on("05 14:00")), (2, 0, Some(2))));
+    assert_eq!(of("keeps_running"), ((None, 5, ClockState::Running), (missed, on("05 14:00")), (2, 0, Some(1))));
+}
+
+#[test]
+fn the_end_of_a_case_moves_no_stop_but_stops_what_it_starts() {
+    let lines = ["T | 05 09:00 | opened", "T | 05 10:00 | resolved", "T | 05 12:00 | closed"];
+    assert_eq!(told(&cycles(&with(&[]), &lines)), [(at("05 09:00"), on("05 10:00"), 1)]);
+    let mut plan = with(&[("ended_case", "stops_the_clock")]);
+    plan.clocks[0].start.options[0] = vec![pattern("closed")];
+    assert_eq!(told(&cycles(&plan, &lines)), [(at("05 12:00"), on("05 12:00"), 0)]);
+    read(&mut plan, "ended_case", "left_out");
+    assert_eq!(told(&cycles(&plan, &lines)), [(at("05 12:00"), None, 0)]);
 }
 
 #[test]

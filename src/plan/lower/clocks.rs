@@ -6,7 +6,7 @@ use super::points::Said;
 use super::values::For;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Budget, Cap, CaseId, Clock, ClockId, Cond, EventId, OneOf, Pattern, Patterns, Pause, PointRef, Run};
-use crate::readings::{Choice, Cycles, Deadline, LateReopen, PauseOverStop, Reopen, RepeatStart, RepeatStop, StopBeforeStart, UnendedPause, Within};
+use crate::readings::{Choice, Cycles, Deadline, EndedCase, LateReopen, PauseOverStop, Reopen, RepeatStart, RepeatStop, StopBeforeStart, UnendedPause, Within};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{CapExpr, Clock as Declared, ClockLine, EventExpr, ItemKind, Phrase, RunArm};
 use crate::text::Span;
@@ -114,6 +114,7 @@ impl<'a> Lowering<'a> {
             stop_before_start: self.point(&StopBeforeStart::KIND, own, None, place),
             pause_over_stop: none,
             unended_pause: none,
+            ended_case: none,
             cycles: none,
             deadline: if in_calendar { self.point(&Deadline::KIND, own, None, run_at.unwrap_or(place)) } else { self.not_met(&Deadline::KIND, own, place) },
             within: self.point(&Within::KIND, own, None, place),
@@ -128,17 +129,31 @@ impl<'a> Lowering<'a> {
         let reopens = !reopening.events.options.iter().all(Vec::is_empty);
         let runs_on = self.plan.points.get(self.last_clock(|c| c.repeat_stop)).is_some_and(|p| p.reading == "moves_the_stop");
         let paused = !pauses.is_empty();
+        let may_end = self.may_end_running(id, &reopening.events);
         let points = (
             if paused && (reopens || runs_on) { self.point(&PauseOverStop::KIND, own, None, place) } else { self.not_met(&PauseOverStop::KIND, own, place) },
             if paused { self.point(&UnendedPause::KIND, own, None, place) } else { self.not_met(&UnendedPause::KIND, own, place) },
+            if may_end { self.point(&EndedCase::KIND, own, None, place) } else { self.not_met(&EndedCase::KIND, own, place) },
             if reopens { self.point(&Cycles::KIND, own, None, place) } else { self.not_met(&Cycles::KIND, own, place) },
         );
         if let Some(clock) = self.plan.clocks.get_mut(id.index()) {
             clock.pauses = pauses;
             (clock.reopen, clock.reopen_within, clock.on_reopen, clock.on_late_reopen) = (reopening.events, reopening.within, reopening.rule, reopening.late);
-            (clock.pause_over_stop, clock.unended_pause, clock.cycles) = points;
+            (clock.pause_over_stop, clock.unended_pause, clock.ended_case, clock.cycles) = points;
         }
         (whole && !broken).then_some(id)
+    }
+
+    /// Whether some event ends a case without stopping the clock for certain: in one of the meanings, for somebody, under a condition, or because it sets the clock going.
+    fn may_end_running(&self, clock: ClockId, reopen: &Patterns) -> bool {
+        let Some(clock) = self.plan.clocks.get(clock.index()) else { return false };
+        let ends = self.plan.case(clock.case).map_or(&[][..], |case| &case.ends_at);
+        let names = |patterns: &Patterns, end: EventId| patterns.options.iter().flatten().any(|p| p.event == end);
+        let stops = |end: EventId| {
+            let always = |p: &Pattern| p.event == end && p.by.is_empty() && p.cond == Cond::True;
+            clock.stop.options.iter().all(|meaning| meaning.iter().any(always))
+        };
+        ends.iter().any(|end| !stops(*end) || names(&clock.start, *end) || names(reopen, *end))
     }
 
     fn last_clock(&self, which: impl Fn(&Clock) -> PointRef) -> PointRef {

@@ -2,7 +2,7 @@
 
 use super::context::Lowering;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Amount, Base, Basis, Budget, CalendarId, ClockId, FeeId, OneOf, Per};
+use crate::plan::{Amount, Base, Basis, Budget, CalendarId, ClockId, FeeId, OneOf, Per, computable_money, computable_share};
 use crate::readings::{Choice, Day, FeeBase, HoursBasis};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{AgreementLine, Expr, ExprKind, ItemKind, Name, Path};
@@ -281,6 +281,11 @@ impl<'a> Lowering<'a> {
             self.error("money/places", said, expr.span, "a comma groups thousands and a point begins the decimals: `9,500 EUR`, `9.50 EUR`");
             return None;
         }
+        if !computable_money(*amount) {
+            let said = format!("`{}` cannot be computed with exactly: amounts go up to 10^15", self.written(expr.span));
+            self.error("money/too-large", said, expr.span, "");
+            return None;
+        }
         Some(*amount)
     }
 
@@ -342,6 +347,12 @@ impl<'a> Lowering<'a> {
                 let share = Ratio::percent(*percent).filter(|r| *r >= Ratio::ZERO);
                 if share.is_none() {
                     self.error("unit/range", "a share of a fee cannot be less than nought", expr.span, "");
+                }
+                if share.is_some_and(|s| !computable_share(s)) {
+                    let said =
+                        format!("`{percent}%` of a fee cannot be computed with exactly: shares of a fee go up to 10,000%, with at most 6 decimal places");
+                    self.error("unit/range", said, expr.span, "");
+                    return None;
                 }
                 Some(Base::OfFee(share?, fee))
             }

@@ -51,6 +51,7 @@ impl Check<'_> {
             (clock.stop_before_start, "stop_before_start"),
             (clock.pause_over_stop, "pause_over_stop"),
             (clock.unended_pause, "unended_pause"),
+            (clock.ended_case, "ended_case"),
             (clock.cycles, "cycles"),
             (clock.deadline, "deadline"),
             (clock.within, "within"),

@@ -145,6 +145,9 @@ mod tests {
             ("edges", |p| p.credits[0].between = None),
             ("limit per case", |p| p.limits[0].amount.per = Per::MissedCase),
             ("currency", |p| p.currency = None),
+            ("an enormous fee", |p| p.fees[0].amount.options[0] = rust_decimal::Decimal::MAX),
+            ("an enormous amount", |p| p.limits[0].amount.base.options[0] = crate::plan::Base::Money(rust_decimal::Decimal::MAX)),
+            ("an enormous share", |p| p.limits[0].amount.base.options[0] = crate::plan::Base::OfFee(crate::value::Ratio::whole(101), crate::plan::FeeId(0))),
             ("places", |p| p.currency.as_mut().unwrap().places = 4_000_000),
         ];
         for (what, make) in breaks {

@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::metric::{self, ResultUnit};
-use crate::plan::{Amount, Base, Credit, Inclusion, ObjectiveId, Per, Scale};
+use crate::plan::{Amount, Base, Credit, Inclusion, ObjectiveId, Per, Scale, computable_money, computable_share};
 use crate::value::Ratio;
 use rust_decimal::Decimal;
 
@@ -17,6 +17,7 @@ impl Check<'_> {
             let place = format!("the fee `{}`", fee.name);
             self.one_of(&fee.amount, "value", &place);
             self.must(fee.amount.options.iter().all(|a| *a >= Decimal::ZERO), || format!("{place} is less than nought"));
+            self.must(fee.amount.options.iter().all(|a| computable_money(*a)), || format!("{place} is too large or too fine to compute with"));
             self.window(fee.each, &place);
         }
         for credit in &plan.credits {
@@ -77,10 +78,14 @@ impl Check<'_> {
         for base in &amount.base.options {
             match base {
                 Base::OfFee(share, fee) => {
+                    self.must(computable_share(*share), || format!("{place} is too large or too fine to compute with"));
                     self.must(fee.index() < self.plan.fees.len(), || format!("{place} refers to a fee that is not there"));
                     self.must(*share >= Ratio::ZERO, || format!("{place} is less than nought"));
                 }
-                Base::Money(money) => self.must(*money >= Decimal::ZERO, || format!("{place} is less than nought")),
+                Base::Money(money) => {
+                    self.must(*money >= Decimal::ZERO, || format!("{place} is less than nought"));
+                    self.must(computable_money(*money), || format!("{place} is too large or too fine to compute with"));
+                }
             }
         }
     }
