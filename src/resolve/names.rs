@@ -94,8 +94,13 @@ impl<'a> Names<'a> {
         let mut said = Vec::new();
         for file in &loaded.files {
             let mut clause = None;
+            let mut numbers: BTreeMap<&str, Span> = BTreeMap::new();
             for item in &file.tree.items {
                 if let ItemKind::Clause(c) = &item.kind {
+                    if let Some(first) = numbers.insert(&c.number.text, c.number.span) {
+                        let twice = Diagnostic::warning("clause/number", format!("two clauses have the number {}", c.number.text), c.number.span);
+                        said.push(twice.label("again here").at(first, "first here").help("results cite clauses by their numbers: give each its own"));
+                    }
                     clause = Some(c.number.text.as_str());
                 }
                 let Some((kind, name)) = declared(item) else { continue };

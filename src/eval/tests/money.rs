@@ -126,10 +126,10 @@ fn only_one_credit_is_of_an_objective_and_none_without_a_verdict() {
 }
 
 #[test]
-fn an_amount_that_does_not_fit_leaves_out_the_credit() {
+fn an_amount_that_could_not_be_held_is_no_plan() {
     let mut plan = plan();
     plan.credits[0].rows[0].pays.base = OneOf::just(Base::OfFee(Ratio::new(i128::MAX, 3).unwrap(), FeeId(0)));
-    assert_eq!(paid(&result(&plan)), Vec::<String>::new());
+    assert!(plan.validate().is_err());
 }
 
 #[test]

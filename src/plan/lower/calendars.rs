@@ -1,6 +1,7 @@
 //! Calendars, with the holidays they close on written out as dates.
 
 use super::context::{Lowering, small};
+use crate::calendar::LARGEST;
 use crate::calendar::holidays::HolidaySet;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{CalendarId, CalendarSpec, Closure, Dates, Hours, Opening, WeeklyHours};
@@ -40,10 +41,9 @@ impl<'a> Lowering<'a> {
         let id = self.elsewhere(at, |me, decl| {
             let ItemKind::Calendar(calendar) = &decl.item.kind else { return None };
             let (zone, hours) = me.hours(calendar)?;
-            let id = CalendarId(small(me.plan.calendars.len()));
             me.local_times(calendar.name.span);
-            me.plan.calendars.push(CalendarSpec { name: calendar.name.text.clone(), clause: me.clause(), zone, hours });
-            Some(id)
+            let spec = CalendarSpec { name: calendar.name.text.clone(), clause: me.clause(), zone, hours };
+            me.add_calendar(spec, calendar.name.span)
         });
         self.calendars.insert(at, id);
         id
@@ -90,12 +90,31 @@ impl<'a> Lowering<'a> {
 
     /// A part of a combined calendar: a name, or a group that becomes a calendar without one.
     fn part(&mut self, part: &'a SetExpr) -> Option<CalendarId> {
-        if let SetExpr::State(path) = part {
-            return self.calendar_named(path);
-        }
+        let span = match part {
+            SetExpr::State(path) => return self.calendar_named(path),
+            SetExpr::Joined { span, .. } => *span,
+        };
         let hours = self.combined(part)?;
+        let name = format!("part {}", self.plan.calendars.len());
+        self.add_calendar(CalendarSpec { name, clause: self.clause(), zone: None, hours }, span)
+    }
+
+    /// Takes a calendar into the plan, unless it is combined of more than can be laid out.
+    fn add_calendar(&mut self, spec: CalendarSpec, span: Span) -> Option<CalendarId> {
+        let size_of = |id: &CalendarId| self.calendar_sizes.get(id.index()).copied().unwrap_or(1);
+        let size: usize = match &spec.hours {
+            Hours::Union(parts) | Hours::Intersection(parts) => 1 + parts.iter().map(size_of).sum::<usize>(),
+            Hours::Minus(first, second) => 1 + size_of(first) + size_of(second),
+            Hours::Always | Hours::Weekly { .. } => 1,
+        };
+        if size > LARGEST {
+            let said = format!("more than {LARGEST} calendars are combined here, counted each time they are named");
+            self.error("set/too-large", said, span, "combine fewer, or write the hours out in one calendar");
+            return None;
+        }
         let id = CalendarId(small(self.plan.calendars.len()));
-        self.plan.calendars.push(CalendarSpec { name: format!("part {}", id.0), clause: self.clause(), zone: None, hours });
+        self.calendar_sizes.push(size);
+        self.plan.calendars.push(spec);
         Some(id)
     }
 
@@ -239,6 +258,9 @@ impl<'a> Lowering<'a> {
         if let Some(year) = from.or(until) {
             let said = format!("`{}` is known from {first} through {last}, but the term reaches into {year}", path.text());
             self.say(Diagnostic::warning("holidays/known", said, path.span).help("no holidays are taken in the years it does not know"));
+        } else if self.plan.term.until.is_none() && self.agreement.is_some() {
+            let said = format!("`{}` is known through {last}, but the term has no end", path.text());
+            self.say(Diagnostic::warning("holidays/known", said, path.span).help(format!("from {} on no holidays are taken", last.saturating_add(1))));
         }
     }
 

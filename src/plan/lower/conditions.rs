@@ -33,6 +33,10 @@ impl<'a> Lowering<'a> {
             CondExpr::Group(inner, _) => self.cond(inner, case, place),
             CondExpr::Not(inner, _) => Some(Cond::Not(Box::new(self.cond(inner, case, place)?))),
             CondExpr::Joined { parts, joins, span } => {
+                if let Some(wrong) = self.values_as_fields(parts, joins, case) {
+                    self.say(wrong);
+                    return None;
+                }
                 let lowered: Vec<Option<Cond>> = parts.iter().map(|p| self.cond(p, case, place)).collect();
                 let parts: Vec<Cond> = lowered.into_iter().collect::<Option<_>>()?;
                 Some(match (joins.contains(&true), joins.contains(&false)) {
@@ -80,6 +84,25 @@ impl<'a> Lowering<'a> {
                 Some(self.test(at, test, *span))
             }
         }
+    }
+
+    /// `priority is P1 or P2`: the second value stands where a field would.
+    fn values_as_fields(&self, parts: &[CondExpr], joins: &[bool], case: CaseId) -> Option<Diagnostic> {
+        for ((first, second), and) in parts.iter().zip(parts.iter().skip(1)).zip(joins) {
+            let (CondExpr::Is { field, not: false, values, .. }, CondExpr::Flag(other), false) = (first, second, *and) else { continue };
+            let (name, value) = (field.field.text(), other.field.text());
+            let id = self.field_named(case, &name)?;
+            let known = self.plan.case(case)?.fields.get(id.index())?;
+            if !matches!(&known.kind, FieldKind::Names(names) if names.contains(&value)) || self.field_named(case, &value).is_some() {
+                continue;
+            }
+            let begin = values.first()?.span;
+            let list = values.iter().map(|v| self.written(v.span)).chain([value.clone()]).collect::<Vec<_>>().join(", ");
+            let any = if self.loaded.sources.slice(field.span.to(begin)).contains("any of") { "" } else { "any of " };
+            let wrong = Diagnostic::error("name/unknown", format!("there is no field `{value}`; it is a value of `{name}`"), other.span);
+            return Some(wrong.fix(format!("write `{name} is any of {list}`"), begin.to(other.span), format!("{any}{list}")));
+        }
+        None
     }
 
     fn test(&mut self, field: FieldAt, test: Test, span: Span) -> Cond {

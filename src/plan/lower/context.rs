@@ -50,6 +50,8 @@ pub(super) struct Lowering<'a> {
     /// Events that take others back: kind of case, the one, the others.
     pub undoes: Vec<(CaseId, EventId, Vec<EventId>)>,
     pub calendars: BTreeMap<usize, Option<CalendarId>>,
+    /// Of how many calendars each calendar of the plan is combined, with repetition.
+    pub calendar_sizes: Vec<usize>,
     pub clocks: BTreeMap<usize, Option<ClockId>>,
     pub objectives: BTreeMap<usize, Option<ObjectiveId>>,
     /// States of a case by declaration of the case and name.
@@ -125,6 +127,7 @@ impl<'a> Lowering<'a> {
             cases: BTreeMap::new(),
             undoes: Vec::new(),
             calendars: BTreeMap::new(),
+            calendar_sizes: Vec::new(),
             clocks: BTreeMap::new(),
             objectives: BTreeMap::new(),
             states: BTreeMap::new(),

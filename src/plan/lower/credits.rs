@@ -113,6 +113,10 @@ impl<'a> Lowering<'a> {
                     self.error("table/empty", "the table has a head but no rows", table.span, "");
                     return None;
                 }
+                let mut otherwise = None;
+                for cell in rows.iter().filter_map(|row| row.first()).filter(|cell| cell.kind == CellKind::Otherwise) {
+                    self.once("otherwise", cell.span, &mut otherwise);
+                }
                 let made: Vec<Option<Row>> =
                     rows.iter().enumerate().map(|(n, row)| self.band(row, &column, &format!("{subject}.{}", n + 1), objective)).collect();
                 let rows = made.into_iter().collect::<Option<Vec<Row>>>()?;

@@ -28,6 +28,10 @@ impl<'a> Lowering<'a> {
                 );
                 return None;
             }
+            if let ([more], None) = (one.options.as_slice(), one.point) {
+                out.options.iter_mut().for_each(|list| list.extend(more.iter().cloned()));
+                continue;
+            }
             let point = out.point.or(one.point);
             let options = if out.point.is_some() && out.point == one.point {
                 out.options.iter().zip(&one.options).map(|(a, b)| [a.clone(), b.clone()].concat()).collect()

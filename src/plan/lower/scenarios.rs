@@ -41,6 +41,10 @@ impl<'a> Lowering<'a> {
                 scenario.expects.push(expectation);
             }
         }
+        if !declared.lines.iter().any(|l| matches!(l, ScenarioLine::Expect(_) | ScenarioLine::Broken(_))) {
+            let nothing = Diagnostic::warning("scenario/nothing", "the scenario expects nothing", declared.title.span);
+            self.say(nothing.help("add a line such as `expect resolution of T-1 is met`"));
+        }
         self.scenarios.push(scenario);
     }
 
@@ -113,6 +117,10 @@ impl<'a> Lowering<'a> {
                 }
                 scenario.events.push(event);
             }
+        }
+        let before: rustc_hash::FxHashSet<&String> = known.iter().collect();
+        if let Some(key) = keys.iter().find(|key| before.contains(key)) {
+            self.error("name/twice", format!("the case `{key}` is in this scenario twice"), *span, "let all of it happen in one place");
         }
         known.extend(keys);
     }

@@ -12,11 +12,38 @@ impl<'a> Lowering<'a> {
     pub(super) fn sources(&mut self) {
         for at in self.project(DeclKind::Source) {
             let spec = self.elsewhere(at, |me, decl| match &decl.item.kind {
-                ItemKind::Source(source) => me.source(source),
+                ItemKind::Source(source) => {
+                    let spec = me.source(source)?;
+                    me.is_judged(&spec, source);
+                    Some(spec)
+                }
                 _ => None,
             });
             self.plan.sources.extend(spec);
         }
+    }
+
+    /// A mapping for cases that no objective is about gives nothing to evaluate.
+    fn is_judged(&mut self, spec: &SourceSpec, source: &Source) {
+        let known = !self.objectives.is_empty() && self.objectives.values().all(Option::is_some);
+        if !known || self.plan.objectives.iter().any(|o| o.case == spec.case) {
+            return;
+        }
+        let mut judged: Vec<String> = Vec::new();
+        for objective in &self.plan.objectives {
+            let plural = self.plan.case(objective.case).map_or(String::new(), |c| format!("`{}`", c.plural));
+            if !judged.contains(&plural) {
+                judged.push(plural);
+            }
+        }
+        let said = format!("the source `{}` is for `{}`, but the objectives are about {}", source.name.text, source.case.text, judged.join(" and "));
+        self.error("source/kind", said, source.case.span, "map the rows to the cases that are judged");
+    }
+
+    /// A line of a mapping that says what an earlier one said.
+    fn said_before(&mut self, what: String, span: Span, first: Span) {
+        let twice = Diagnostic::error("source/twice", what, span).label("again here").at(first, "first here");
+        self.say(twice.help("keep one of the two"));
     }
 
     fn source(&mut self, source: &'a Source) -> Option<SourceSpec> {
@@ -36,6 +63,7 @@ impl<'a> Lowering<'a> {
             skip: Vec::new(),
         };
         let (mut read, mut key, mut time, mut by) = (None, None, None, None);
+        let (mut events, mut states, mut fields): (Vec<Span>, Vec<Span>, Vec<Span>) = (Vec::new(), Vec::new(), Vec::new());
         let mut whole = true;
         for line in &source.lines {
             match line {
@@ -67,16 +95,35 @@ impl<'a> Lowering<'a> {
                         whole &= spec.by.is_some();
                     }
                 }
-                SourceLine::Event { event, by, when, only, .. } => match self.event_rule(case, event, by.as_ref(), when, only) {
-                    Some(rule) => spec.events.push(rule),
+                SourceLine::Event { event, by, when, only, span } => match self.event_rule(case, event, by.as_ref(), when, only) {
+                    Some(rule) => {
+                        let same = |r: &EventRule| r.event == rule.event && r.when == rule.when && r.only == rule.only;
+                        if let Some(first) = before(&spec.events, &events, same) {
+                            self.said_before(format!("the event `{}` is mapped twice in the same way", event.text), *span, first);
+                        }
+                        events.push(*span);
+                        spec.events.push(rule);
+                    }
                     None => whole = false,
                 },
-                SourceLine::State { state, when, .. } => match self.state_rule(case, state, when) {
-                    Some(rule) => spec.states.push(rule),
+                SourceLine::State { state, when, span } => match self.state_rule(case, state, when) {
+                    Some(rule) => {
+                        if let Some(first) = before(&spec.states, &states, |r| *r == rule) {
+                            self.said_before(format!("the state `{}` is mapped twice in the same way", state.text), *span, first);
+                        }
+                        states.push(*span);
+                        spec.states.push(rule);
+                    }
                     None => whole = false,
                 },
-                SourceLine::Field { field, column, arms, .. } => match self.assign(case, field, column, arms) {
-                    Some(assign) => spec.fields.push(assign),
+                SourceLine::Field { field, column, arms, span } => match self.assign(case, field, column, arms) {
+                    Some(assign) => {
+                        if let Some(first) = before(&spec.fields, &fields, |f| f.field == assign.field) {
+                            self.said_before(format!("the field `{}` is mapped twice", field.text), *span, first);
+                        }
+                        fields.push(*span);
+                        spec.fields.push(assign);
+                    }
                     None => whole = false,
                 },
                 SourceLine::Skip(test) => spec.skip.push(row_test(test)),
@@ -221,6 +268,11 @@ impl<'a> Lowering<'a> {
         }
         Some(Assign { field: id, column: column.text.clone(), cases })
     }
+}
+
+/// Where the first of the lines that are so stands.
+fn before<T>(rules: &[T], spans: &[Span], same: impl Fn(&T) -> bool) -> Option<Span> {
+    rules.iter().zip(spans).find(|(rule, _)| same(rule)).map(|(_, span)| *span)
 }
 
 fn plain(texts: &[Name]) -> Vec<String> {

@@ -187,12 +187,9 @@ impl<'a> Lowering<'a> {
             SetExpr::State(path) if self.state_declared(case, &path.text()) => {}
             SetExpr::State(path) => {
                 let derived = self.names.candidates(DeclKind::State, &path.parts.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), self.here.file);
-                match derived.first() {
-                    None => {
-                        let known = self.known_states(case);
-                        self.say(crate::resolve::names::unknown_among("state", &path.text(), path.span, &known));
-                    }
-                    Some(_) => {}
+                if derived.is_empty() {
+                    let known = self.known_states(case);
+                    self.say(crate::resolve::names::unknown_among("state", &path.text(), path.span, &known));
                 }
             }
         }
