@@ -10,15 +10,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// A calendar combined of more calendars than this, counted with repetition, is refused.
-<<<<<<< HEAD
-const LARGEST: usize = 1_000;
+pub(crate) const LARGEST: usize = 1_000;
 /// Openings that one day may have: one for each half hour. Those of a combination may be as many as of four calendars together.
 const MOST_OPENINGS: usize = 48;
 /// Days for which a calendar may open or close by hours of their own: a whole life of dates for ten lines.
 const MOST_DATED: usize = 500_000;
-=======
-pub(crate) const LARGEST: usize = 1_000;
->>>>>>> main
 
 /// Every calendar of a plan, the agreement's zone and its term.
 #[derive(Debug)]

@@ -17,12 +17,8 @@ mod zone;
 #[cfg(test)]
 mod tests;
 
-<<<<<<< HEAD
-pub use compile::{Calendars, too_many};
-=======
-pub use compile::Calendars;
 pub(crate) use compile::LARGEST;
->>>>>>> main
+pub use compile::{Calendars, too_many};
 pub use parse::{TimeShape, Written};
 pub use windows::Windows;
 pub use working::WorkingTime;
