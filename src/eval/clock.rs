@@ -119,7 +119,7 @@ impl ClockState {
         match clock.ended_case {
             EndedCase::KeepsRunning => {}
             EndedCase::StopsTheClock => self.stop(row),
-            EndedCase::LeftOut => {
+            EndedCase::AsOpen => {
                 if let Some(cycle) = &mut self.current {
                     cycle.ended = Some(row.time);
                 }

@@ -29,7 +29,7 @@ pub(super) struct Cycle {
     /// The stop that is told.
     pub(super) stop: Option<Instant>,
     pub(super) stop_row: RowNumber,
-    /// When the case ended while it ran, if that leaves it out.
+    /// When the case ended while it ran, if it is judged as open then.
     pub(super) ended: Option<Instant>,
     /// Pauses that held after the row that stopped the measure.
     held_at_stop: PauseBits,

@@ -103,7 +103,7 @@ fn item(objective: &Objective, at: usize, life: &Life, span: Span, course: Optio
     }
     let mut judged = judge(objective, life, span, course.as_ref());
     if course.as_ref().and_then(Course::last).is_some_and(|v| v.state == ClockState::Ended) {
-        (judged.sampled, judged.open) = (None, false);
+        judged.open = false;
     }
     let total = course.is_some_and(|c| c.clock.cycles == Cycles::Total);
     let moment = match objective.counted {

@@ -122,8 +122,8 @@ pub enum Dates {
 /// Off means: does not hold, also as second part of an `Except`. With `dates_the_stop`, a reopening `continues_with_closed_time` counts the time from the first stop on, and
 /// `reopen_within` runs from the later one.
 /// After the steps of a row that ends the life (`ends_at`), kind `ended_case` says what becomes of each cycle that then runs. `stops_the_clock`: that row is a stop of it (it does not
-/// count as one for `same_instant`). `left_out`: it stays without a stop, `ended`; for all that is measured or dated of it, as-of is the instant of that row, and any item
-/// whose last cycle it is has the verdict `left_out` and adds neither to the sample nor to `open`, whatever is measured. `keeps_running`: nothing; it is open like that of any other case.
+/// count as one for `same_instant`). `as_open`: it stays without a stop, `ended`; for all that is measured or dated of it, as-of is the instant of that row, and any item
+/// whose last cycle it is gets the verdict of an open one then (kinds `open_cases`, `open_values`), but never adds to `open`. `keeps_running`: nothing; it is open like that of any other case.
 /// A pause that holds when a cycle starts pauses it from the start. Every new cycle, and `restarts`, begins with pauses as the states then are
 /// (subject to `pause_over_stop` when it came by a reopening).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

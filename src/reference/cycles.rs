@@ -26,7 +26,7 @@ pub(super) struct Cycle {
     pub runs: Vec<Run>,
     /// The row that dated its stop (`dates_the_stop`).
     pub dated: Option<usize>,
-    /// The row that ended the case while it ran, if that leaves it out.
+    /// The row that ended the case while it ran, if it is judged as open then.
     pub ended: Option<usize>,
     /// States that are off for it.
     pub off: Vec<Off>,
@@ -130,8 +130,8 @@ impl Walk<'_, '_> {
     /// The case is over with `row`.
     fn close(&mut self, row: usize) {
         let Some(cycle) = self.cycles.last_mut().filter(|cycle| cycle.stopped().is_none()) else { return };
-        match self.scene.choice(self.clock.ended_case).unwrap_or(EndedCase::LeftOut) {
-            EndedCase::LeftOut => cycle.ended = Some(row),
+        match self.scene.choice(self.clock.ended_case).unwrap_or(EndedCase::AsOpen) {
+            EndedCase::AsOpen => cycle.ended = Some(row),
             EndedCase::StopsTheClock => cycle.runs.iter_mut().filter(|run| run.until.is_none()).for_each(|run| run.until = Some(row)),
             EndedCase::KeepsRunning => {}
         }

@@ -122,13 +122,13 @@ fn item(scene: &Scene<'_>, life: &Life<'_>, objective: &Objective, subject: &Sub
     let moment = moment(scene, life, objective, subject, due);
     let window = moment.and_then(|at| windows.containing(at));
     let (verdict, open, value) = match &limit {
-        _ if subject.ended() => (ItemVerdict::LeftOut, false, None),
         Some((meter, allowed)) => {
             let (verdict, open) = in_time(scene, objective, meter, allowed, stop.is_none());
             (verdict, open, None)
         }
         None => measured(scene, objective, subject, &look, stop.is_none()),
     };
+    let open = open && !subject.ended();
     Some(Item {
         group: objective.dimensions.iter().map(|at: &FieldAt| look.value(*at).cloned()).collect(),
         dated: moment.is_some(),

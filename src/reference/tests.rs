@@ -261,7 +261,7 @@ fn a_case_that_ends_unfinished() {
     // One hour and then two until 14:00, with two of waiting between; by 20:00 six more. Four hours are used up at 15:00.
     let rows = [(9, OPENED), (10, WAIT), (12, GO_ON), (14, cancelled)];
     for (reading, stop, value, state, verdict) in [
-        ("left_out", None, 3, ClockState::Ended, ItemVerdict::LeftOut),
+        ("as_open", None, 3, ClockState::Ended, ItemVerdict::LeftOut),
         ("stops_the_clock", Some(at(14)), 3, ClockState::Stopped, ItemVerdict::Met),
         ("keeps_running", None, 9, ClockState::Running, ItemVerdict::Missed),
     ] {
@@ -271,7 +271,7 @@ fn a_case_that_ends_unfinished() {
         assert_eq!((clock.stop, clock.value_us, clock.state), (stop, hours(value), state), "{reading}");
         assert_eq!((item.verdict, item.due), (verdict, Some(at(15))), "{reading}");
         let (sample, open) = body.results.iter().fold((0, 0), |(sample, open), r| (sample + r.sample, open + r.open));
-        assert_eq!((sample, open), (u64::from(reading != "left_out"), 0), "{reading}");
+        assert_eq!((sample, open), (u64::from(reading != "as_open"), 0), "{reading}");
     }
 }
 

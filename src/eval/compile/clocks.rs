@@ -47,7 +47,7 @@ impl<'a> Builder<'a> {
             early_stop_counts: points.choice(clock.stop_before_start) == Some(StopBeforeStart::MeasuresNothing),
             pause_ends_with_stop: points.choice(clock.pause_over_stop) == Some(PauseOverStop::EndsWithTheStop),
             unended_is_void: points.choice(clock.unended_pause) == Some(UnendedPause::IsVoid),
-            ended_case: points.choice(clock.ended_case).unwrap_or(EndedCase::LeftOut),
+            ended_case: points.choice(clock.ended_case).unwrap_or(EndedCase::AsOpen),
             cycles: points.choice(clock.cycles).unwrap_or(Cycles::Each),
             deadline: points.choice(clock.deadline).unwrap_or(Deadline::AtClosing),
             within: points.choice(clock.within).unwrap_or(readings::Within::IncludesTheLimit),

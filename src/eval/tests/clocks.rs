@@ -134,7 +134,7 @@ fn a_case_that_ends_unfinished_has_three_readings() {
         ((clock.stop, clock.value_us.0 / H, clock.state), (item.verdict, item.due), (result.sample, result.open, result.met))
     };
     let (left_out, met, missed) = (ItemVerdict::LeftOut, ItemVerdict::Met, ItemVerdict::Missed);
-    assert_eq!(of("left_out"), ((None, 2, ClockState::Ended), (left_out, on("05 14:00")), (1, 0, Some(1))));
+    assert_eq!(of("as_open"), ((None, 2, ClockState::Ended), (left_out, on("05 14:00")), (1, 0, Some(1))));
     assert_eq!(of("stops_the_clock"), ((on("05 12:00"), 2, ClockState::Stopped), (met, on("05 14:00")), (2, 0, Some(2))));
     assert_eq!(of("keeps_running"), ((None, 5, ClockState::Running), (missed, on("05 14:00")), (2, 0, Some(1))));
 }
@@ -146,7 +146,7 @@ fn the_end_of_a_case_moves_no_stop_but_stops_what_it_starts() {
     let mut plan = with(&[("ended_case", "stops_the_clock")]);
     plan.clocks[0].start.options[0] = vec![pattern("closed")];
     assert_eq!(told(&cycles(&plan, &lines)), [(at("05 12:00"), on("05 12:00"), 0)]);
-    read(&mut plan, "ended_case", "left_out");
+    read(&mut plan, "ended_case", "as_open");
     assert_eq!(told(&cycles(&plan, &lines)), [(at("05 12:00"), None, 0)]);
 }
 
