@@ -56,6 +56,7 @@ pub(super) type Each<'a> = &'a mut dyn FnMut(&Event<'_>, Place);
 
 /// The desk.
 pub(super) struct Desk<'p> {
+    plan: &'p Plan,
     shapes: Vec<Shape<'p>>,
     bound: Vec<Bound>,
     cells: Cells,
@@ -72,7 +73,7 @@ impl<'p> Desk<'p> {
     pub(super) fn new(plan: &'p Plan) -> Result<Self, ReadError> {
         let shapes = Shape::all(plan).map_err(|what| Wrong::Plan(what).at(&plan.agreement, None))?;
         let (cells, batch, met) = (Cells::default(), Batch::new(), FxHashSet::default());
-        Ok(Self { shapes, bound: Vec::new(), cells, batch, now: None, met, last: None, report: ReadReport::new() })
+        Ok(Self { plan, shapes, bound: Vec::new(), cells, batch, now: None, met, last: None, report: ReadReport::new() })
     }
 
     /// Whether any shape can put events at other instants than their row.
@@ -248,6 +249,10 @@ impl<'p> Desk<'p> {
             report.events += 1;
             report.first = Some(report.first.map_or(item.time, |first| first.min(item.time)));
             report.last = Some(report.last.map_or(item.time, |last| last.max(item.time)));
+            let cause = self.plan.cases.get(self.batch.kind.index()).and_then(|c| c.events.get(item.event?.index())).zip(item.by);
+            if let Some((event, by)) = cause.filter(|(event, by)| !event.by.is_empty() && !event.by.contains(by)) {
+                report.stranger(&event.name, self.plan.roles.get(usize::from(by.0)).map_or("", String::as_str));
+            }
             let values = self.batch.values.get(item.values.clone()).unwrap_or(&[]);
             each(&Event { time: item.time, kind: self.batch.kind, case, event: item.event, by: item.by, values }, item.place);
         }

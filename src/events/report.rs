@@ -82,6 +82,8 @@ pub struct ReadReport {
     pub left_out: u64,
     /// Rows that could not be used.
     pub rejects: Rejects,
+    /// Events by a party that the vocabulary says never causes them: which, by whom, how many. They are used.
+    pub strangers: Vec<(String, String, u64)>,
     /// Whether times ever went backwards; [`Order::Disordered`] with [`super::Options::stop_on_disorder`]: the reading stopped there.
     pub order: Order,
     /// Time of the earliest event.
@@ -91,14 +93,26 @@ pub struct ReadReport {
 }
 
 impl ReadReport {
+    /// Counts an event by a party that never causes it.
+    pub(super) fn stranger(&mut self, event: &str, by: &str) {
+        match self.strangers.iter_mut().find(|(e, b, _)| e == event && b == by) {
+            Some((_, _, n)) => *n += 1,
+            None => self.strangers.push((event.to_owned(), by.to_owned(), 1)),
+        }
+    }
+
     pub(super) fn new() -> Self {
         let rejects = Rejects::default();
-        Self { inputs: Vec::new(), rows: 0, events: 0, left_out: 0, rejects, order: Order::Sorted, first: None, last: None }
+        Self { inputs: Vec::new(), rows: 0, events: 0, left_out: 0, rejects, strangers: Vec::new(), order: Order::Sorted, first: None, last: None }
     }
 
     /// Things worth knowing that are neither errors nor rejects, one sentence each.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
+        for (event, by, n) in &self.strangers {
+            let times = if *n == 1 { "once".to_owned() } else { format!("{n} times") };
+            notes.push(format!("`{event}` is by `{by}` {times}, which the vocabulary says never causes it; the events are used as they stand"));
+        }
         for input in &self.inputs {
             let name = crate::text::harmless(input.name.as_bytes(), 200);
             if input.rows == 0 {

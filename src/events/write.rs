@@ -168,7 +168,7 @@ mod tests {
             let text = writer.finish().unwrap();
             let (read, report) = collect(&plan, vec![Input { name: "log".to_owned(), reader: Box::new(io::Cursor::new(text.clone())) }]).unwrap();
             prop_assert_eq!(&read, &events, "{}", String::from_utf8_lossy(&text));
-            prop_assert_eq!(report.rejects.total() + report.notes().iter().filter(|_| !events.is_empty()).count() as u64, 0);
+            prop_assert_eq!(report.rejects.total() + report.notes().iter().filter(|n| !events.is_empty() && !n.contains("never causes")).count() as u64, 0);
         }
     }
 }

@@ -105,3 +105,13 @@ fn columns_that_are_missing_are_named() {
     let error = run(&plan(), &[("log.csv", "time;case;event\n")]).unwrap_err();
     assert!(error.help().unwrap().contains("separated by \";\""), "{:?}", error.help());
 }
+
+#[test]
+fn an_event_by_somebody_who_never_causes_it_is_used_and_told() {
+    let log = native("time,case,event,by\n@09:00,T-1,opened,customer\n@09:05,T-2,opened,provider\n@09:06,T-3,opened,provider\n");
+    let mut seen = 0;
+    let inputs = vec![Input { name: "log".into(), reader: Box::new(std::io::Cursor::new(log.into_bytes())) }];
+    let report = read(&plan(), inputs, Options::default(), &mut |_: &Event<'_>| seen += 1).unwrap();
+    let told = report.notes().iter().filter(|n| n.starts_with("`opened` is by `provider` 2 times")).count();
+    assert_eq!((seen, report.strangers.len(), told), (3, 1, 1), "{:?}", report.notes());
+}
