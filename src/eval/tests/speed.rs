@@ -1,4 +1,4 @@
-//! How fast events go in. `cargo test --release --lib speed -- --ignored --nocapture` prints it.
+//! How fast events go in. `SLA_SPEED=200000 cargo test --release --lib speed -- --nocapture` prints it; a usual run pushes a few.
 
 use super::super::fixtures::*;
 use super::super::{Options, Part, Program};
@@ -25,7 +25,6 @@ fn tickets(count: i64) -> Vec<OwnedEvent> {
 }
 
 #[test]
-#[ignore = "prints a speed; only of interest in release"]
 #[expect(clippy::disallowed_methods, clippy::print_stdout, reason = "prints how long it took")]
 fn speed_of_push() {
     let mut plan = plan();
@@ -33,7 +32,8 @@ fn speed_of_push() {
     plan.objectives[0].population = priority_is(Moment::Event(event("opened")), &["P1", "P2"]);
     plan.objectives[0].dimensions = vec![FieldAt { field: field("priority"), moment: Moment::Event(event("opened")) }];
     let program = Program::compile(&plan).unwrap();
-    let events = tickets(200_000);
+    let count = std::env::var("SLA_SPEED").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
+    let events = tickets(count);
     for _ in 0..4 {
         let started = std::time::Instant::now();
         let mut part = Part::first(&program, Options::default());
