@@ -162,3 +162,43 @@ fn national_holidays_of_brazil() {
 fn public_holidays_of_japan() {
     check_both("jp", "public_holidays", "japan", &[]);
 }
+
+#[test]
+fn holidays_of_canada() {
+    check("ca", "general_holidays", "canada/federal", &[]);
+}
+
+#[test]
+fn holidays_of_alberta() {
+    check("ca", "public_holidays.alberta", "canada/alberta", &[]);
+}
+
+#[test]
+fn holidays_of_british_columbia() {
+    let differences = [("2022-09-19", false, "the day of the Queen's funeral was kept by the public service; it was no statutory holiday")];
+    check("ca", "public_holidays.british_columbia", "canada/british_columbia", &differences);
+}
+
+#[test]
+fn holidays_of_ontario() {
+    let christmas = "when Christmas Day is a Sunday, the day for it is the Tuesday after Boxing Day, not Boxing Day itself";
+    let canada_day = "the Holidays Act of Canada puts Canada Day on 2 July when the 1st is a Sunday, in every province";
+    let tuesdays = ["2005-12-27", "2011-12-27", "2016-12-27", "2022-12-27", "2033-12-27", "2039-12-27"].map(|date| (date, true, christmas));
+    let sundays = ["2001-07-01", "2007-07-01", "2012-07-01", "2018-07-01", "2029-07-01", "2035-07-01", "2040-07-01"].map(|d| (d, false, canada_day));
+    let mondays = ["2001-07-02", "2007-07-02", "2012-07-02", "2018-07-02", "2029-07-02", "2035-07-02", "2040-07-02"].map(|d| (d, true, canada_day));
+    check("ca", "public_holidays.ontario", "canada/ontario", &[&tuesdays[..], &sundays, &mondays].concat());
+}
+
+#[test]
+fn holidays_of_quebec() {
+    check("ca", "public_holidays.quebec", "canada/quebec", &[]);
+}
+
+#[test]
+fn holidays_of_australia() {
+    check_both("au", "public_holidays.national", "australia/national", &[]);
+    check_both("au", "public_holidays.queensland.brisbane", "australia/queensland", &[]);
+    for state in ["australian_capital_territory", "new_south_wales", "northern_territory", "south_australia", "tasmania", "victoria", "western_australia"] {
+        check_both("au", &format!("public_holidays.{state}"), &format!("australia/{state}"), &[]);
+    }
+}

@@ -2,7 +2,9 @@
 
 /// Dotted name and text of every file of the standard library, in order of names.
 pub static LIBRARY: &[(&str, &str)] = &[
+    ("calendars.au", include_str!("../../stdlib/calendars/au.sla")),
     ("calendars.br", include_str!("../../stdlib/calendars/br.sla")),
+    ("calendars.ca", include_str!("../../stdlib/calendars/ca.sla")),
     ("calendars.de", include_str!("../../stdlib/calendars/de.sla")),
     ("calendars.fr", include_str!("../../stdlib/calendars/fr.sla")),
     ("calendars.ie", include_str!("../../stdlib/calendars/ie.sla")),
