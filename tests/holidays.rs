@@ -202,3 +202,30 @@ fn holidays_of_australia() {
         check_both("au", &format!("public_holidays.{state}"), &format!("australia/{state}"), &[]);
     }
 }
+
+#[test]
+fn holidays_of_spain() {
+    check_both("es", "public_holidays", "spain/national", &[]);
+    let communities = [
+        "andalusia",
+        "aragon",
+        "asturias",
+        "balearic_islands",
+        "basque_country",
+        "canary_islands",
+        "cantabria",
+        "castile_and_leon",
+        "castile_la_mancha",
+        "catalonia",
+        "extremadura",
+        "galicia",
+        "la_rioja",
+        "madrid",
+        "murcia",
+        "navarre",
+        "valencian_community",
+    ];
+    for community in communities {
+        check_both("es", &format!("public_holidays.{community}"), &format!("spain/{community}"), &[]);
+    }
+}

@@ -31,6 +31,8 @@ pub struct HolidayRule {
     pub through: Option<i32>,
     /// Only in each so-manieth year from the first; 1 is every year.
     pub every: u16,
+    /// The years that have it; none: all of them.
+    pub only: Vec<i32>,
     /// Years without it.
     pub except: Vec<i32>,
 }
@@ -210,10 +212,9 @@ impl<'a> Laid<'a> {
 impl HolidayRule {
     fn holds_in(&self, year: i32) -> bool {
         let since = year - self.from.unwrap_or(0);
-        self.from.is_none_or(|from| from <= year)
-            && since.rem_euclid(i32::from(self.every.max(1))) == 0
-            && self.through.is_none_or(|through| year <= through)
-            && !self.except.contains(&year)
+        let within = self.from.is_none_or(|from| from <= year) && self.through.is_none_or(|through| year <= through);
+        let of_those = self.only.is_empty() || self.only.contains(&year);
+        within && since.rem_euclid(i32::from(self.every.max(1))) == 0 && of_those && !self.except.contains(&year)
     }
 }
 
@@ -272,7 +273,7 @@ mod tests {
     fn rule(name: &str, day: DayRule, to: Option<ShiftTo>) -> HolidayRule {
         let days = vec![Weekday::Sat, Weekday::Sun];
         let shifts = to.map(|to| Shift { days, to, also: false }).into_iter().collect();
-        HolidayRule { name: name.into(), day, shifts, from: None, through: None, every: 1, except: Vec::new() }
+        HolidayRule { name: name.into(), day, shifts, from: None, through: None, every: 1, only: Vec::new(), except: Vec::new() }
     }
 
     fn shown(rules: Vec<HolidayRule>, year: i32) -> String {

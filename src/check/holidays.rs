@@ -82,6 +82,7 @@ fn rule(day: &HolidayDay) -> Result<HolidayRule, Box<Diagnostic>> {
         from: day.from,
         through: day.through,
         every: day.every.unwrap_or(1),
+        only: day.only.clone(),
         except: day.except.clone(),
     };
     if rule.every == 0 {
@@ -158,6 +159,8 @@ mod tests {
             ("1 August, not on saturday or sunday", ""),
             ("2 August, every 4 years from 2002 through 2026", "2026-08-02 A"),
             ("2 August, every 4 years from 2002 through 2022", ""),
+            ("2 August, only in 2025, 2026", "2026-08-02 A"),
+            ("2 August, only in 2025 and 2027", ""),
             ("2 August, every 0 years from 2002", "there is no year every 0 years"),
         ];
         for (form, wanted) in forms {

@@ -6,6 +6,7 @@ pub static LIBRARY: &[(&str, &str)] = &[
     ("calendars.br", include_str!("../../stdlib/calendars/br.sla")),
     ("calendars.ca", include_str!("../../stdlib/calendars/ca.sla")),
     ("calendars.de", include_str!("../../stdlib/calendars/de.sla")),
+    ("calendars.es", include_str!("../../stdlib/calendars/es.sla")),
     ("calendars.fr", include_str!("../../stdlib/calendars/fr.sla")),
     ("calendars.ie", include_str!("../../stdlib/calendars/ie.sla")),
     ("calendars.jp", include_str!("../../stdlib/calendars/jp.sla")),

@@ -27,7 +27,7 @@ pub const JOINING: &[&str] = &[
     "a", "above", "after", "all", "also", "and", "any", "are", "as", "back", "because", "becomes", "before", "begins", "below", "between", "but", "counted",
     "credits", "csv", "cycle", "day", "days", "decimals", "due", "during", "easter", "except", "first", "free", "from", "header", "in", "is", "its",
     "json", "last", "later", "least", "leaves", "less", "lines", "means", "missed", "more", "most", "moved", "nearest", "next", "no", "not",
-    "number", "of", "on", "or", "otherwise", "per", "plural", "row", "rows", "says", "separated", "starting", "starts", "text", "than",
+    "number", "of", "on", "only", "or", "otherwise", "per", "plural", "row", "rows", "says", "separated", "starting", "starts", "text", "than",
     "the", "through", "to", "two", "under",
     "undoes", "until", "up", "version", "weekday", "when", "where", "while", "window", "with", "within", "year", "years", "yes",
 ];
@@ -40,7 +40,7 @@ pub(super) const PHRASES: &[&str] = &[
     "csv", "currency", "customer", "cycle", "day", "days", "decide", "decimals", "due", "during", "each", "each time", "easter", "edition", "ends",
     "event", "every", "except", "expect", "fee", "field", "first", "for", "free", "from", "header", "holidays", "in", "in all", "interpretation",
     "is", "its", "json", "key", "known", "last", "later", "leaves", "less than", "limit", "lines", "means", "measure", "missed", "missing",
-    "more than", "moved", "nearest", "needs", "next", "no", "not", "number", "objective", "of", "on", "open", "or", "otherwise", "owner", "pause",
+    "more than", "moved", "nearest", "needs", "next", "no", "not", "number", "objective", "of", "on", "only", "open", "or", "otherwise", "owner", "pause",
     "pays", "per", "plural", "provider", "read", "reading", "reopen", "replaces", "row", "rows", "run", "says", "scenario", "separated", "skip",
     "source", "start", "starting", "starts", "state", "stop", "target", "targets", "term", "text", "the", "through", "time", "timezone",
     "to", "two", "under", "undoes", "until", "up to", "use", "version", "weekday", "when", "where", "while", "window", "with", "within", "year", "years", "yes",

@@ -11,10 +11,10 @@ syntax keyword slaWord a above after all also and any are as back because become
 syntax keyword slaWord before begins below between but counted credits csv cycle day days decimals
 syntax keyword slaWord due during easter except first free from header in is its json
 syntax keyword slaWord last later least leaves less lines means missed more most moved nearest
-syntax keyword slaWord next no not number of on or otherwise per plural row rows
-syntax keyword slaWord says separated starting starts text than the through to two under undoes
-syntax keyword slaWord until up version weekday when where while window with within year years
-syntax keyword slaWord yes
+syntax keyword slaWord next no not number of on only or otherwise per plural row
+syntax keyword slaWord rows says separated starting starts text than the through to two under
+syntax keyword slaWord undoes until up version weekday when where while window with within year
+syntax keyword slaWord years yes
 syntax match slaNumber /\<\d[0-9,]*\(\.\d\+\)\?%\?/
 syntax match slaTime /\<\d\d:\d\d\(:\d\d\)\?\>/
 syntax region slaText start=/"/ end=/"/ oneline

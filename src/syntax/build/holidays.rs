@@ -32,6 +32,7 @@ impl<'i> Build<'i> {
 
     fn holiday(&mut self, node: &Node<'_>) -> Option<HolidayDay> {
         let year_of = |rule| node.child(rule).and_then(|n| n.child(Rule::year)).and_then(|y| whole(&y));
+        let years_of = |rule| node.all(rule).flat_map(|tail| tail.all(Rule::year)).filter_map(|y| whole(&y)).collect();
         Some(HolidayDay {
             name: self.quoted_of(node)?,
             rule: self.day_rule(&node.child(Rule::day_rule)?.first()?)?,
@@ -39,7 +40,8 @@ impl<'i> Build<'i> {
             from: year_of(Rule::first_year).or_else(|| year_of(Rule::every_years)),
             through: year_of(Rule::last_year),
             every: node.child(Rule::every_years).and_then(|n| n.child(Rule::integer)).and_then(|n| whole(&n)),
-            except: node.all(Rule::without_years).flat_map(|w| w.all(Rule::year)).filter_map(|y| whole(&y)).collect(),
+            only: years_of(Rule::only_years),
+            except: years_of(Rule::without_years),
             span: self.span(node),
         })
     }

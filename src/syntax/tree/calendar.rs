@@ -104,6 +104,8 @@ pub struct HolidayDay {
     pub through: Option<i32>,
     /// `every 4 years from 2012`: with the first year, only in each so-manieth year from it.
     pub every: Option<u16>,
+    /// `only in 2002, 2012`: the years that have it; none: all of them.
+    pub only: Vec<i32>,
     /// `except in 2002, 2012`: years without it.
     pub except: Vec<i32>,
     /// Where.
