@@ -11,6 +11,7 @@ mod clock;
 mod governance;
 mod number;
 mod objective;
+mod place;
 mod scenario;
 mod settling;
 mod source;
