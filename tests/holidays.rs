@@ -1,5 +1,6 @@
 //! The holidays of the standard library against the dates that another tool prints (`data/holidays/`).
 
+use sla::calendar::holidays::HolidaySet;
 use sla::check::holidays::holiday_set;
 use sla::diagnostic::Diagnostic;
 use sla::syntax::parse;
@@ -26,8 +27,8 @@ fn as_kept(all: &[(Date, String)]) -> Vec<(Date, String)> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "tests may read files")]
-/// What a declaration in a file of the library holds in some years.
-fn ours(file: &str, name: &str, years: (i32, i32)) -> Vec<Date> {
+/// A declaration in a file of the library, as rules.
+fn set_of(file: &str, name: &str) -> HolidaySet {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/stdlib/calendars/");
     let text = std::fs::read_to_string(format!("{root}{file}.sla")).unwrap();
     let parsed = parse(FileId(0), &text);
@@ -43,8 +44,12 @@ fn ours(file: &str, name: &str, years: (i32, i32)) -> Vec<Date> {
         .collect();
     let find = |name: &str| sets.iter().copied().find(|set| set.name.text == name);
     let unknown = |path: &Path| Box::new(Diagnostic::error("name/unknown", path.text(), path.span));
-    let set = holiday_set(find(name).unwrap(), (), |path, ()| Ok((find(&path.text()).ok_or_else(|| unknown(path))?, ()))).unwrap();
-    set.dates(years.0, years.1).unwrap().into_iter().map(|(date, _)| date).collect()
+    holiday_set(find(name).unwrap(), (), |path, ()| Ok((find(&path.text()).ok_or_else(|| unknown(path))?, ()))).unwrap()
+}
+
+/// What a declaration in a file of the library holds in some years.
+fn ours(file: &str, name: &str, years: (i32, i32)) -> Vec<Date> {
+    set_of(file, name).dates(years.0, years.1).unwrap().into_iter().map(|(date, _)| date).collect()
 }
 
 /// What is on one side alone, and why.
@@ -228,4 +233,18 @@ fn holidays_of_spain() {
     for community in communities {
         check_both("es", &format!("public_holidays.{community}"), &format!("spain/{community}"), &[]);
     }
+}
+
+#[test]
+fn gazetted_holidays_of_india() {
+    let why = "shifted from 19 to 20 August by an order of that week";
+    check_both("india", "gazetted_holidays", "india", &[("2021-08-19", false, why), ("2021-08-20", true, why)]);
+}
+
+/// Beyond the years whose lists are published there is an error, not a guess.
+#[test]
+fn what_is_not_published_is_not_known() {
+    let said = |file, name, year| set_of(file, name).dates(year, year).unwrap_err();
+    assert_eq!(said("india", "gazetted_holidays", 2027), "`gazetted_holidays` is known from 2020 through 2026, not from 2027 through 2027");
+    assert_eq!(said("es", "public_holidays.madrid", 2027), "`public_holidays.madrid` is known from 2008 through 2026, not from 2027 through 2027");
 }

@@ -9,6 +9,7 @@ pub static LIBRARY: &[(&str, &str)] = &[
     ("calendars.es", include_str!("../../stdlib/calendars/es.sla")),
     ("calendars.fr", include_str!("../../stdlib/calendars/fr.sla")),
     ("calendars.ie", include_str!("../../stdlib/calendars/ie.sla")),
+    ("calendars.india", include_str!("../../stdlib/calendars/india.sla")),
     ("calendars.jp", include_str!("../../stdlib/calendars/jp.sla")),
     ("calendars.nl", include_str!("../../stdlib/calendars/nl.sla")),
     ("calendars.target", include_str!("../../stdlib/calendars/target.sla")),
