@@ -86,7 +86,7 @@ fn results(
         into.push(judgement);
         return;
     }
-    let case = program.plan.case(spec.case);
+    let case = spec.items().and_then(|items| program.plan.case(items.case));
     let names: Vec<WindowId> = windows.clone().filter_map(|n| objective.windows.get(n)).collect();
     for (group, cells) in groups {
         let shown = show(case, objective, group);
@@ -150,12 +150,13 @@ fn parts(measured: Measured) -> (u8, Ratio) {
         Measured::Share(r) => (0, r),
         Measured::Number(r) => (1, r),
         Measured::Length(r) => (2, r),
+        Measured::Money(r) => (3, r),
     }
 }
 
 fn verdict(objective: &Objective, window: &WindowId, as_of: Instant, sample: u64, empty: bool, measured: Option<(u8, Ratio)>) -> (Verdict, Option<String>) {
     let because = |verdict: Verdict, note: &str| (verdict, Some(note.to_owned()));
-    let Some(TargetValue { at_least, value }) = objective.target else { return (Verdict::Reported, None) };
+    let Some(TargetValue { bound, value }) = objective.target else { return (Verdict::Reported, None) };
     if objective.partial == PartialWindow::NotMeasured && objective.windows.is_cut(window) {
         return because(Verdict::NotMeasured, "the window is cut by the term");
     }
@@ -184,7 +185,7 @@ fn verdict(objective: &Objective, window: &WindowId, as_of: Instant, sample: u64
         };
         return because(verdict, &format!("{needed} needed"));
     }
-    let met = if at_least { measured >= target.1 } else { measured <= target.1 };
+    let met = bound.holds(measured.cmp(&target.1));
     (if met { Verdict::Met } else { Verdict::Missed }, None)
 }
 

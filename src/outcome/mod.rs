@@ -5,6 +5,7 @@ mod facts;
 
 pub use facts::{CaseFacts, ClockFact, ClockState, ItemFact, ItemVerdict, Stretch, StretchKind};
 
+use crate::plan::Bound;
 use crate::value::{Instant, Micros, Money, Ratio};
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -85,13 +86,24 @@ pub enum Measured {
     Number(Ratio),
     /// Microseconds, exactly.
     Length(Ratio),
+    /// Money, exactly.
+    Money(Ratio),
+}
+
+impl Measured {
+    /// The bare number.
+    pub fn ratio(self) -> Ratio {
+        match self {
+            Self::Share(ratio) | Self::Number(ratio) | Self::Length(ratio) | Self::Money(ratio) => ratio,
+        }
+    }
 }
 
 /// A target, as it stands in the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct TargetValue {
-    /// At least, rather than at most.
-    pub at_least: bool,
+    /// How the measure must compare with it.
+    pub bound: Bound,
     /// How much; none: not agreed yet.
     pub value: Option<Measured>,
 }
