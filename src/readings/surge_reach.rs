@@ -2,7 +2,7 @@
 
 super::choice! {
     /// Kind `surge_reach`.
-    SurgeReach, "surge_reach", on Adjustment, phrase "surge",
+    SurgeReach, "surge_reach", on Adjustment, phrase "high demand",
     question "From when does a surge hold in a window in which there is one?",
     provisional "whole_window",
     readings {
