@@ -188,7 +188,7 @@ const TOLD_TWICE: &[(&str, &str)] = &[
     ("21:3 }", "the next brace closes the inner block, so the outer one seems open"),
     ("36:50 }", "the next brace closes the inner block, so the outer one seems open"),
     ("18:46 {", "without its brace, an exception cannot be told from a line of the agreement"),
-    ("169:1 always", "what is left begins like another clause"),
+    ("172:1 always", "what is left begins like another clause"),
 ];
 
 /// In the file with every form, spoils one keyword, bracket or quote after the other. Each slip gives at most one error, in its line.

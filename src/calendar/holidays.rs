@@ -3,6 +3,7 @@
 //! These are plain values; how a contract writes them is the front's business.
 
 use crate::value::{Date, Weekday};
+use std::collections::BTreeSet;
 
 /// A set of holidays, what it includes written out.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -22,12 +23,16 @@ pub struct HolidayRule {
     pub name: String,
     /// Which date of a year.
     pub day: DayRule,
-    /// Where it is kept when it falls on a weekend; none: where it falls.
-    pub moved: Option<Moved>,
+    /// Where it is kept when it falls on certain days of the week: the first that names the day holds; none: where it falls.
+    pub shifts: Vec<Shift>,
     /// First year.
     pub from: Option<i32>,
     /// Last year.
     pub through: Option<i32>,
+    /// Only in each so-manieth year from the first; 1 is every year.
+    pub every: u16,
+    /// The years that have it; none: all of them.
+    pub only: Vec<i32>,
     /// Years without it.
     pub except: Vec<i32>,
 }
@@ -69,17 +74,37 @@ pub enum DayRule {
         /// In days.
         offset: i32,
     },
+    /// Each day that is no holiday of the set but stands between two that are kept on the day on which they fall.
+    Between,
 }
 
-/// Where a holiday that falls on a weekend is kept instead. The date on which it falls is then no holiday of the set.
+/// Where a holiday is kept when it falls on certain days of the week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shift {
+    /// On these.
+    pub days: Vec<Weekday>,
+    /// Where it is kept.
+    pub to: ShiftTo,
+    /// It is kept on the day on which it falls as well; otherwise that day is no holiday of the set.
+    pub also: bool,
+}
+
+/// Where a holiday is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moved {
-    /// On the next weekday that is no holiday of the set.
+pub enum ShiftTo {
+    /// On the next day from Monday to Friday that is no holiday of the set. Those that wait for a free day choose in order of years and rules,
+    /// after all others.
     NextFreeWeekday,
+    /// On the next day that is no holiday of the set.
+    NextFreeDay,
     /// From Saturday to Friday, from Sunday to Monday.
     NearestWeekday,
-    /// From Sunday to Monday; one on Saturday stays.
-    MondayFromSunday,
+    /// On the next such day, be it a holiday or not.
+    Next(Weekday),
+    /// On the last such day before, be it a holiday or not.
+    Before(Weekday),
+    /// Nowhere.
+    Nowhere,
 }
 
 impl HolidaySet {
@@ -95,48 +120,101 @@ impl HolidaySet {
         if from < first || last < through {
             return Err(format!("`{}` is known from {first} through {last}, not from {from} through {through}", self.name));
         }
-        let mut out: Vec<(Date, &str)> = Vec::new();
+        let mut laid = Laid::default();
         for year in from - 1..=through + 1 {
-            out.extend(self.year(year)?);
+            for rule in self.rules.iter().filter(|rule| rule.holds_in(year)) {
+                let date = rule.day.in_year(year).map_err(|why| format!("`{}` of `{}`: {why}", rule.name, self.name))?;
+                if let Some(date) = date {
+                    laid.fall(date, rule);
+                }
+            }
         }
+        for rule in self.rules.iter().filter(|rule| rule.day == DayRule::Between) {
+            for date in laid.between() {
+                if rule.holds_in(date.year) {
+                    laid.fall(date, rule);
+                }
+            }
+        }
+        laid.settle();
+        let mut out = laid.kept;
         out.retain(|(date, _)| (from..=through).contains(&date.year));
         out.sort_by_key(|(date, _)| *date);
-        let mut named: Vec<(Date, String)> = Vec::with_capacity(out.len());
+        let mut named: Vec<(Date, Vec<&str>)> = Vec::with_capacity(out.len());
         for (date, name) in out {
             match named.last_mut() {
-                Some((last, names)) if *last == date => *names = format!("{names}, {name}"),
-                _ => named.push((date, name.to_owned())),
+                Some((last, names)) if *last == date && names.contains(&name) => {}
+                Some((last, names)) if *last == date => names.push(name),
+                _ => named.push((date, vec![name])),
             }
         }
-        Ok(named)
+        Ok(named.into_iter().map(|(date, names)| (date, names.join(", "))).collect())
+    }
+}
+
+/// Holidays laid out over some years.
+#[derive(Default)]
+struct Laid<'a> {
+    /// Where each is kept.
+    kept: Vec<(Date, &'a str)>,
+    /// The days of `kept`.
+    taken: BTreeSet<Date>,
+    /// Days on which holidays are kept because they fall there.
+    fallen: BTreeSet<Date>,
+    /// Those that look for a free day, which must be one from Monday to Friday or not.
+    waiting: Vec<(Date, &'a str, bool)>,
+}
+
+impl<'a> Laid<'a> {
+    fn keep(&mut self, date: Date, name: &'a str) {
+        self.kept.push((date, name));
+        self.taken.insert(date);
     }
 
-    /// The holidays that fall in a year, where they are kept.
-    fn year(&self, year: i32) -> Result<Vec<(Date, &str)>, String> {
-        let (mut kept, mut waiting) = (Vec::new(), Vec::new());
-        for rule in self.rules.iter().filter(|rule| rule.holds_in(year)) {
-            let Some(date) = rule.day.in_year(year).map_err(|why| format!("`{}` of `{}`: {why}", rule.name, self.name))? else { continue };
-            match (rule.moved, date.weekday()) {
-                (Some(Moved::NextFreeWeekday), Weekday::Sat | Weekday::Sun) => waiting.push((date, rule.name.as_str())),
-                (Some(Moved::NearestWeekday), Weekday::Sat) => kept.push((date.plus_days(-1), rule.name.as_str())),
-                (Some(Moved::NearestWeekday | Moved::MondayFromSunday), Weekday::Sun) => kept.push((date.plus_days(1), rule.name.as_str())),
-                _ => kept.push((date, rule.name.as_str())),
-            }
+    /// A holiday falls on a day.
+    fn fall(&mut self, date: Date, rule: &'a HolidayRule) {
+        let name = rule.name.as_str();
+        let shift = rule.shifts.iter().find(|shift| shift.days.contains(&date.weekday()));
+        if shift.is_none_or(|shift| shift.also) {
+            self.keep(date, name);
+            self.fallen.insert(date);
         }
-        for (mut date, name) in waiting {
-            let taken = |date: Date| kept.iter().any(|(other, _)| *other == date);
-            while matches!(date.weekday(), Weekday::Sat | Weekday::Sun) || taken(date) {
+        match (shift.map(|shift| shift.to), date.weekday()) {
+            (None | Some(ShiftTo::Nowhere), _) => {}
+            (Some(ShiftTo::NextFreeWeekday), _) => self.waiting.push((date, name, true)),
+            (Some(ShiftTo::NextFreeDay), _) => self.waiting.push((date, name, false)),
+            (Some(ShiftTo::NearestWeekday), Weekday::Sat) => self.keep(date.plus_days(-1), name),
+            (Some(ShiftTo::NearestWeekday), Weekday::Sun) => self.keep(date.plus_days(1), name),
+            (Some(ShiftTo::NearestWeekday), _) => self.keep(date, name),
+            (Some(ShiftTo::Next(day)), _) => self.keep(on_or_after(date.plus_days(1), day), name),
+            (Some(ShiftTo::Before(day)), _) => self.keep(on_or_after(date.plus_days(-7), day), name),
+        }
+    }
+
+    /// The days between two holidays.
+    fn between(&self) -> Vec<Date> {
+        let middle = self.fallen.iter().filter(|day| self.fallen.contains(&day.plus_days(2))).map(|day| day.plus_days(1));
+        middle.filter(|day| !self.taken.contains(day)).collect()
+    }
+
+    /// Those that wait for a free day find one.
+    fn settle(&mut self) {
+        for (fell, name, weekday) in std::mem::take(&mut self.waiting) {
+            let mut date = fell.plus_days(1);
+            while self.taken.contains(&date) || weekday && matches!(date.weekday(), Weekday::Sat | Weekday::Sun) {
                 date = date.plus_days(1);
             }
-            kept.push((date, name));
+            self.keep(date, name);
         }
-        Ok(kept)
     }
 }
 
 impl HolidayRule {
     fn holds_in(&self, year: i32) -> bool {
-        self.from.is_none_or(|from| from <= year) && self.through.is_none_or(|through| year <= through) && !self.except.contains(&year)
+        let since = year - self.from.unwrap_or(0);
+        let within = self.from.is_none_or(|from| from <= year) && self.through.is_none_or(|through| year <= through);
+        let of_those = self.only.is_empty() || self.only.contains(&year);
+        within && since.rem_euclid(i32::from(self.every.max(1))) == 0 && of_those && !self.except.contains(&year)
     }
 }
 
@@ -150,6 +228,7 @@ impl DayRule {
                 Date::new(2000, month, day).ok_or_else(|| format!("no year has a day {day} of month {month}"))?;
                 Ok(on(month, day))
             }
+            Self::Between => Ok(None),
             Self::Once(date) => Ok((date.year == year).then_some(date)),
             Self::Nth { nth, day, month } => {
                 known(month)?;
@@ -191,8 +270,10 @@ fn easter(year: i32) -> Option<Date> {
 mod tests {
     use super::*;
 
-    fn rule(name: &str, day: DayRule, moved: Option<Moved>) -> HolidayRule {
-        HolidayRule { name: name.into(), day, moved, from: None, through: None, except: Vec::new() }
+    fn rule(name: &str, day: DayRule, to: Option<ShiftTo>) -> HolidayRule {
+        let days = vec![Weekday::Sat, Weekday::Sun];
+        let shifts = to.map(|to| Shift { days, to, also: false }).into_iter().collect();
+        HolidayRule { name: name.into(), day, shifts, from: None, through: None, every: 1, only: Vec::new(), except: Vec::new() }
     }
 
     fn shown(rules: Vec<HolidayRule>, year: i32) -> String {
@@ -213,7 +294,7 @@ mod tests {
     fn weekends_move_in_order_and_never_onto_a_holiday() {
         let christmas = || {
             let on = |day| DayRule::Fixed { month: 12, day };
-            vec![rule("Christmas", on(25), Some(Moved::NextFreeWeekday)), rule("Boxing Day", on(26), Some(Moved::NextFreeWeekday))]
+            vec![rule("Christmas", on(25), Some(ShiftTo::NextFreeWeekday)), rule("Boxing Day", on(26), Some(ShiftTo::NextFreeWeekday))]
         };
         assert_eq!(shown(christmas(), 2021), "2021-12-27 Christmas; 2021-12-28 Boxing Day");
         assert_eq!(shown(christmas(), 2022), "2022-12-26 Boxing Day; 2022-12-27 Christmas");
@@ -222,7 +303,7 @@ mod tests {
 
     #[test]
     fn a_new_year_on_saturday_is_kept_the_year_before() {
-        let new_year = || vec![rule("New Year", DayRule::Fixed { month: 1, day: 1 }, Some(Moved::NearestWeekday))];
+        let new_year = || vec![rule("New Year", DayRule::Fixed { month: 1, day: 1 }, Some(ShiftTo::NearestWeekday))];
         assert_eq!(shown(new_year(), 2021), "2021-01-01 New Year; 2021-12-31 New Year");
         assert_eq!(shown(new_year(), 2022), "");
         assert_eq!(shown(new_year(), 2023), "2023-01-02 New Year");
@@ -238,5 +319,35 @@ mod tests {
         let near = |before| vec![rule("x", DayRule::Near { day: Weekday::Mon, before, month: 5, date: 24 }, None)];
         assert_eq!(shown(near(true), 2026), "2026-05-18 x");
         assert_eq!(shown(near(false), 2026), "2026-05-25 x");
+    }
+
+    #[test]
+    fn days_of_the_week_that_move_stay_and_fall_away() {
+        let on = |month, day, days: &[Weekday], to, also| {
+            let shifts = vec![Shift { days: days.to_vec(), to, also }];
+            vec![HolidayRule { shifts, ..rule("x", DayRule::Fixed { month, day }, None) }]
+        };
+        // 26 April 2026 is a Sunday.
+        assert_eq!(shown(on(4, 26, &[Weekday::Sun], ShiftTo::Before(Weekday::Sat), false), 2026), "2026-04-25 x");
+        assert_eq!(shown(on(4, 26, &[Weekday::Sun], ShiftTo::Next(Weekday::Mon), true), 2026), "2026-04-26 x; 2026-04-27 x");
+        assert_eq!(shown(on(4, 26, &[Weekday::Sat, Weekday::Sun], ShiftTo::Nowhere, false), 2026), "");
+        assert_eq!(shown(on(4, 27, &[Weekday::Sun], ShiftTo::Nowhere, false), 2026), "2026-04-27 x");
+    }
+
+    #[test]
+    fn a_day_between_two_holidays_and_the_next_free_day() {
+        let also = Shift { days: vec![Weekday::Sun], to: ShiftTo::NextFreeDay, also: true };
+        let fixed = |day| HolidayRule { shifts: vec![also.clone()], ..rule(&format!("{day} May"), DayRule::Fixed { month: 5, day }, None) };
+        let set = || vec![rule("between", DayRule::Between, None), fixed(3), fixed(5)];
+        assert_eq!(shown(set(), 2027), "2027-05-03 3 May; 2027-05-04 between; 2027-05-05 5 May");
+        assert_eq!(shown(set(), 2026), "2026-05-03 3 May; 2026-05-04 between; 2026-05-05 5 May; 2026-05-06 3 May");
+    }
+
+    #[test]
+    fn every_so_many_years() {
+        let every = || vec![HolidayRule { from: Some(2000), every: 5, ..rule("x", DayRule::Fixed { month: 5, day: 5 }, None) }];
+        assert_eq!(shown(every(), 2025), "2025-05-05 x");
+        assert_eq!(shown(every(), 2026), "");
+        assert_eq!(shown(every(), 1995), "");
     }
 }

@@ -1,6 +1,6 @@
 //! From a `holidays` declaration to the calendar room's set of rules: what it includes is written out, days that no year has are errors.
 
-use crate::calendar::holidays::{DayRule, HolidayRule, HolidaySet, Moved};
+use crate::calendar::holidays::{DayRule, HolidayRule, HolidaySet, Shift, ShiftTo};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::tree::{self, HolidayDay, HolidayLine, Holidays, Path};
 
@@ -76,19 +76,33 @@ fn rule(day: &HolidayDay) -> Result<HolidayRule, Box<Diagnostic>> {
             tree::DayRule::Nth { nth, day, month } => DayRule::Nth { nth, day, month },
             tree::DayRule::Near { day, before, month, date } => DayRule::Near { day, before, month, date },
             tree::DayRule::Easter { offset } => DayRule::Easter { offset },
+            tree::DayRule::Between => DayRule::Between,
         },
-        moved: day.moved.map(|moved| match moved {
-            tree::Moved::NextFreeWeekday => Moved::NextFreeWeekday,
-            tree::Moved::NearestWeekday => Moved::NearestWeekday,
-            tree::Moved::MondayFromSunday => Moved::MondayFromSunday,
-        }),
+        shifts: day.shifts.iter().map(shift).collect(),
         from: day.from,
         through: day.through,
+        every: day.every.unwrap_or(1),
+        only: day.only.clone(),
         except: day.except.clone(),
     };
+    if rule.every == 0 {
+        return Err(Box::new(Diagnostic::error("holidays/day", "there is no year every 0 years", day.span)));
+    }
     // 2000 was a leap year: what it has not, no year has.
     rule.day.in_year(2000).map_err(|why| Box::new(Diagnostic::error("holidays/day", why, day.span)))?;
     Ok(rule)
+}
+
+fn shift(shift: &tree::Shift) -> Shift {
+    let to = match shift.to {
+        tree::ShiftTo::NextFreeWeekday => ShiftTo::NextFreeWeekday,
+        tree::ShiftTo::NextFreeDay => ShiftTo::NextFreeDay,
+        tree::ShiftTo::NearestWeekday => ShiftTo::NearestWeekday,
+        tree::ShiftTo::Next(day) => ShiftTo::Next(day),
+        tree::ShiftTo::Before(day) => ShiftTo::Before(day),
+        tree::ShiftTo::Nowhere => ShiftTo::Nowhere,
+    };
+    Shift { days: shift.days.clone(), to, also: shift.also }
 }
 
 #[cfg(test)]
@@ -129,5 +143,30 @@ mod tests {
         let wider = "holidays x {\n  known 2000 through 2050\n  all of base\n  all of bass\n  \"B\" on 900 days after easter\n}\n";
         let all = "`base` is known from 2000 through 2040, `x` from 2000 through 2050; no `bass`; that is more than a year from Easter";
         assert_eq!(said(&format!("{BASE}{wider}")), all);
+    }
+
+    #[test]
+    fn where_holidays_are_kept() {
+        let set = |lines: &str| said(&format!("holidays x {{\n  known 2000 through 2040\n{lines}}}\n"));
+        // In 2026 1 August is a Saturday, 1 November a Sunday.
+        let forms = [
+            ("1 November, moved to monday from sunday", "2026-11-02 A"),
+            ("1 November, moved to the next free weekday from saturday", "2026-11-01 A"),
+            ("1 November, moved back to saturday from sunday", "2026-10-31 A"),
+            ("1 August, moved to monday from sunday, moved back to friday from saturday", "2026-07-31 A"),
+            ("1 August, also on the next free day when on saturday or sunday", "2026-08-01 A; 2026-08-02 A"),
+            ("1 August, also on monday when on saturday and sunday, from 2026", "2026-08-01 A; 2026-08-03 A"),
+            ("1 August, not on saturday or sunday", ""),
+            ("2 August, every 4 years from 2002 through 2026", "2026-08-02 A"),
+            ("2 August, every 4 years from 2002 through 2022", ""),
+            ("2 August, only in 2025, 2026", "2026-08-02 A"),
+            ("2 August, only in 2025 and 2027", ""),
+            ("2 August, every 0 years from 2002", "there is no year every 0 years"),
+        ];
+        for (form, wanted) in forms {
+            assert_eq!(set(&format!("  \"A\" on {form}\n")), wanted, "{form}");
+        }
+        let between = "  \"A\" on 1 May\n  \"B\" on 3 May\n  \"C\" on each day between two holidays, not on sunday\n";
+        assert_eq!(set(between), "2026-05-01 A; 2026-05-02 C; 2026-05-03 B");
     }
 }

@@ -2,8 +2,15 @@
 
 /// Dotted name and text of every file of the standard library, in order of names.
 pub static LIBRARY: &[(&str, &str)] = &[
+    ("calendars.au", include_str!("../../stdlib/calendars/au.sla")),
+    ("calendars.br", include_str!("../../stdlib/calendars/br.sla")),
+    ("calendars.ca", include_str!("../../stdlib/calendars/ca.sla")),
     ("calendars.de", include_str!("../../stdlib/calendars/de.sla")),
+    ("calendars.es", include_str!("../../stdlib/calendars/es.sla")),
+    ("calendars.fr", include_str!("../../stdlib/calendars/fr.sla")),
     ("calendars.ie", include_str!("../../stdlib/calendars/ie.sla")),
+    ("calendars.jp", include_str!("../../stdlib/calendars/jp.sla")),
+    ("calendars.nl", include_str!("../../stdlib/calendars/nl.sla")),
     ("calendars.target", include_str!("../../stdlib/calendars/target.sla")),
     ("calendars.uk", include_str!("../../stdlib/calendars/uk.sla")),
     ("calendars.us", include_str!("../../stdlib/calendars/us.sla")),

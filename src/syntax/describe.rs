@@ -104,8 +104,14 @@ pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
         Rule::source_when | Rule::when_at | Rule::when_every | Rule::when_column => "`at` | `when` | `on every row`",
         Rule::column_time => "a column in quotes",
         Rule::row_tests | Rule::row_test => "a column and a test such as `\"kind\" is \"x\"`",
-        Rule::day_rule | Rule::easter | Rule::fixed | Rule::once | Rule::near_day | Rule::nth_day => "a day such as `25 December` or `first monday in may`",
+        Rule::day_rule | Rule::easter | Rule::fixed | Rule::once | Rule::near_day | Rule::nth_day | Rule::between_days => {
+            "a day such as `25 December` or `first monday in may`"
+        }
         Rule::nth_word => "`first` | `last`",
+        Rule::moved | Rule::also | Rule::not_on => "where it is kept, such as `moved to monday from sunday`",
+        Rule::on_days => "a day of the week",
+        Rule::next_free | Rule::nearest_weekday | Rule::next_day | Rule::day_back => "`the next free weekday` | `monday`",
+        Rule::every_years => "`every`",
         Rule::holiday => "a holiday such as `\"Good Friday\" on 2 days before easter`",
         _ => return vec![format!("{rule:?}").replace('_', " ")],
     };

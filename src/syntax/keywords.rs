@@ -24,26 +24,26 @@ pub const INNER_HEADS: &[&str] = &[
 /// Words that join the parts of a clause.
 #[rustfmt::skip]
 pub const JOINING: &[&str] = &[
-    "a", "above", "after", "all", "and", "any", "are", "as", "because", "becomes", "before", "begins", "below", "between", "but", "counted",
+    "a", "above", "after", "all", "also", "and", "any", "are", "as", "back", "because", "becomes", "before", "begins", "below", "between", "but", "counted",
     "credits", "csv", "cycle", "day", "days", "decimals", "due", "during", "easter", "except", "first", "free", "from", "header", "in", "is", "its",
-    "json", "last", "later", "least", "leaves", "less", "lines", "means", "missed", "monday", "more", "most", "moved", "nearest", "next", "no", "not",
-    "number", "of", "on", "or", "otherwise", "per", "plural", "row", "rows", "says", "separated", "starting", "starts", "sunday", "text", "than",
-    "the", "through", "to", "under",
-    "undoes", "until", "up", "version", "weekday", "when", "where", "while", "window", "with", "within", "year", "yes",
+    "json", "last", "later", "least", "leaves", "less", "lines", "means", "missed", "more", "most", "moved", "nearest", "next", "no", "not",
+    "number", "of", "on", "only", "or", "otherwise", "per", "plural", "row", "rows", "says", "separated", "starting", "starts", "text", "than",
+    "the", "through", "to", "two", "under",
+    "undoes", "until", "up", "version", "weekday", "when", "where", "while", "window", "with", "within", "year", "years", "yes",
 ];
 
 /// Every keyword of the grammar, some of several words.
 #[rustfmt::skip]
 pub(super) const PHRASES: &[&str] = &[
-    "a", "above", "accept", "after", "agreement", "all", "always", "and", "any", "any of", "are", "as", "at", "at least", "at most", "because",
+    "a", "above", "accept", "after", "agreement", "all", "also", "always", "and", "any", "any of", "are", "as", "at", "at least", "at most", "back", "because",
     "becomes", "before", "begins", "below", "between", "but", "by", "calendar", "case", "clause", "clock", "closed", "counted", "credit", "credits",
     "csv", "currency", "customer", "cycle", "day", "days", "decide", "decimals", "due", "during", "each", "each time", "easter", "edition", "ends",
     "event", "every", "except", "expect", "fee", "field", "first", "for", "free", "from", "header", "holidays", "in", "in all", "interpretation",
-    "is", "its", "json", "key", "known", "last", "later", "leaves", "less than", "limit", "lines", "means", "measure", "missed", "missing", "monday",
-    "more than", "moved", "nearest", "needs", "next", "no", "not", "number", "objective", "of", "on", "open", "or", "otherwise", "owner", "pause",
+    "is", "its", "json", "key", "known", "last", "later", "leaves", "less than", "limit", "lines", "means", "measure", "missed", "missing",
+    "more than", "moved", "nearest", "needs", "next", "no", "not", "number", "objective", "of", "on", "only", "open", "or", "otherwise", "owner", "pause",
     "pays", "per", "plural", "provider", "read", "reading", "reopen", "replaces", "row", "rows", "run", "says", "scenario", "separated", "skip",
-    "source", "start", "starting", "starts", "state", "stop", "sunday", "target", "targets", "term", "text", "the", "through", "time", "timezone",
-    "to", "under", "undoes", "until", "up to", "use", "version", "weekday", "when", "where", "while", "window", "with", "within", "year", "yes",
+    "source", "start", "starting", "starts", "state", "stop", "target", "targets", "term", "text", "the", "through", "time", "timezone",
+    "to", "two", "under", "undoes", "until", "up to", "use", "version", "weekday", "when", "where", "while", "window", "with", "within", "year", "years", "yes",
 ];
 
 /// Whether a word is one of the language.

@@ -7,13 +7,14 @@ syntax keyword slaClause limit objective scenario source state targets term use
 syntax keyword slaHead at by closed currency customer each ends event every expect fee field
 syntax keyword slaHead for key known measure missing needs open owner pause pays provider read
 syntax keyword slaHead reading reopen replaces run skip start stop target time timezone
-syntax keyword slaWord a above after all and any are as because becomes before begins
-syntax keyword slaWord below between but counted credits csv cycle day days decimals due during
-syntax keyword slaWord easter except first free from header in is its json last later
-syntax keyword slaWord least leaves less lines means missed monday more most moved nearest next
-syntax keyword slaWord no not number of on or otherwise per plural row rows says
-syntax keyword slaWord separated starting starts sunday text than the through to under undoes until
-syntax keyword slaWord up version weekday when where while window with within year yes
+syntax keyword slaWord a above after all also and any are as back because becomes
+syntax keyword slaWord before begins below between but counted credits csv cycle day days decimals
+syntax keyword slaWord due during easter except first free from header in is its json
+syntax keyword slaWord last later least leaves less lines means missed more most moved nearest
+syntax keyword slaWord next no not number of on only or otherwise per plural row
+syntax keyword slaWord rows says separated starting starts text than the through to two under
+syntax keyword slaWord undoes until up version weekday when where while window with within year
+syntax keyword slaWord years yes
 syntax match slaNumber /\<\d[0-9,]*\(\.\d\+\)\?%\?/
 syntax match slaTime /\<\d\d:\d\d\(:\d\d\)\?\>/
 syntax region slaText start=/"/ end=/"/ oneline

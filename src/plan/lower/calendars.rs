@@ -69,7 +69,9 @@ impl<'a> Lowering<'a> {
 
     fn combined(&mut self, set: &'a SetExpr) -> Option<Hours> {
         match set {
-            SetExpr::State(path) => Some(Hours::Union(vec![self.calendar_named(path)?])),
+            SetExpr::Name(path) => Some(Hours::Union(vec![self.calendar_named(path)?])),
+            SetExpr::Group(inner, _) => self.combined(inner),
+            SetExpr::Broken(_) => None,
             SetExpr::Joined { parts, joins, span } => {
                 let ids: Vec<Option<CalendarId>> = parts.iter().map(|part| self.part(part)).collect();
                 let ids: Vec<CalendarId> = ids.into_iter().collect::<Option<_>>()?;
@@ -85,15 +87,17 @@ impl<'a> Lowering<'a> {
                     }
                 }
             }
+            other => self.not_yet("this part of a calendar", other.span()),
         }
     }
 
     /// A part of a combined calendar: a name, or a group that becomes a calendar without one.
     fn part(&mut self, part: &'a SetExpr) -> Option<CalendarId> {
-        let span = match part {
-            SetExpr::State(path) => return self.calendar_named(path),
-            SetExpr::Joined { span, .. } => *span,
-        };
+        let part = part.ungrouped();
+        if let SetExpr::Name(path) = part {
+            return self.calendar_named(path);
+        }
+        let span = part.span();
         let hours = self.combined(part)?;
         let name = format!("part {}", self.plan.calendars.len());
         self.add_calendar(CalendarSpec { name, clause: self.clause(), zone: None, hours }, span)

@@ -30,6 +30,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn cond(&mut self, cond: &'a CondExpr, case: CaseId, place: &Place) -> Option<Cond> {
         match cond {
             CondExpr::Broken(_) => None,
+            CondExpr::Number { span, .. } | CondExpr::Apart { span, .. } => self.not_yet("this condition", *span),
             CondExpr::Group(inner, _) => self.cond(inner, case, place),
             CondExpr::Not(inner, _) => Some(Cond::Not(Box::new(self.cond(inner, case, place)?))),
             CondExpr::Joined { parts, joins, span } => {

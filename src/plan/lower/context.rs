@@ -5,7 +5,7 @@ use crate::check::scenario::{Always, Scenario};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{CalendarId, CaseId, ClockId, EventId, FieldId, ObjectiveId, Plan, PointRef, RoleId};
 use crate::resolve::{Loaded, Names};
-use crate::syntax::tree::ItemKind;
+use crate::syntax::tree::{Expr, ItemKind, NumExpr};
 use crate::text::{FileId, Span};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -132,6 +132,17 @@ impl<'a> Lowering<'a> {
     pub(super) fn error(&mut self, code: &'static str, message: impl Into<String>, span: Span, help: &str) {
         let wrong = Diagnostic::error(code, message, span);
         self.say(if help.is_empty() { wrong } else { wrong.help(help) });
+    }
+
+    /// Says that something is understood and cannot be compiled yet.
+    pub(super) fn not_yet<T>(&mut self, what: &str, span: Span) -> Option<T> {
+        self.error("syntax/not-yet", format!("{what} is not part of the language yet"), span, "");
+        None
+    }
+
+    /// A number that is a plain value.
+    pub(super) fn plain_value(&mut self, number: &'a NumExpr) -> Option<&'a Expr> {
+        number.value().or_else(|| self.not_yet("this formula", number.span()))
     }
 
     /// Whether one more definition may be followed; says once when there are too many.

@@ -26,17 +26,23 @@ impl<'a> Lowering<'a> {
         self.objectives.get(&at).copied().flatten()
     }
 
-    /// A credit.
+    /// A credit: one for each of its objectives.
     pub(super) fn credit(&mut self, credit: &'a tree::Credit, span: Span) {
-        let Some(objective) = self.objective_named(&credit.objective) else { return };
-        let place = credit.objective.span;
+        for path in &credit.objectives {
+            self.credit_for(credit, path, span);
+        }
+    }
+
+    fn credit_for(&mut self, credit: &'a tree::Credit, path: &'a Path, span: Span) {
+        let Some(objective) = self.objective_named(path) else { return };
+        let place = path.span;
         if let Some(first) = self.credited.get(&objective) {
-            let said = format!("there are two credits for `{}`", credit.objective.text());
+            let said = format!("there are two credits for `{}`", path.text());
             let twice = Diagnostic::error("name/twice", said, place).label("again here").at(*first, "first here");
             return self.say(twice.help("put their rows into one table"));
         }
         self.credited.insert(objective, place);
-        let name = credit.objective.text();
+        let name = path.text();
         let name = name.rsplit('.').next().unwrap_or("").to_owned();
         self.settle_here(&name, &credit.settle.iter().collect::<Vec<&Phrase>>(), &["pays"]);
         let made = self.credit_body(credit, objective, &name, span);
@@ -103,7 +109,10 @@ impl<'a> Lowering<'a> {
         let subject = format!("{name}.credit");
         match &credit.body {
             CreditBody::Broken(_) => None,
-            CreditBody::WhenMissed(expr) => {
+            CreditBody::Formula(number, _) => self.not_yet("this formula", number.span()),
+            CreditBody::InProportion(_, span) => self.not_yet("an amount in proportion", *span),
+            CreditBody::WhenMissed(number) => {
+                let expr = self.plain_value(number)?;
                 self.has_target(objective, expr.span)?;
                 let pays = self.paid(expr, &subject, objective)?;
                 Some(plain(pays))
@@ -348,9 +357,10 @@ impl<'a> Lowering<'a> {
             None => Some(None),
             Some(window) => self.window(window, &name).map(Some),
         };
-        let amount = self.amount(&limit.to, &name, &None);
+        let Some(to) = self.plain_value(&limit.to) else { return };
+        let amount = self.amount(to, &name, &None);
         if let Some(Per::Point | Per::MissedCase) = amount.as_ref().map(|a| a.per) {
-            return self.error("money/per", "a limit is one amount, not an amount for each of something", limit.to.span, "");
+            return self.error("money/per", "a limit is one amount, not an amount for each of something", to.span, "");
         }
         let (Some(objectives), Some(each), Some(amount)) = (objectives.into_iter().collect::<Option<Vec<_>>>(), each, amount) else { return };
         if let Some(each) = &each {

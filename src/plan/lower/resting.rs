@@ -120,8 +120,9 @@ impl<'a> Lowering<'a> {
         while let Some((set, groups)) = open.pop() {
             match set {
                 SetExpr::Joined { parts, .. } => open.extend(parts.iter().map(|part| (part, groups + 1))),
-                SetExpr::State(path) if leaves.contains(&path.text().as_str()) => {}
-                SetExpr::State(path) => out.extend(self.used(decl, path, groups)),
+                SetExpr::Name(path) if leaves.contains(&path.text().as_str()) => {}
+                SetExpr::Name(path) => out.extend(self.used(decl, path, groups)),
+                other => open.extend(other.inner().into_iter().map(|part| (part, groups))),
             }
         }
         out

@@ -241,6 +241,7 @@ impl<'a> Lowering<'a> {
                 let objective = self.objective_named(objective)?;
                 Some(Expected::Credit { objective, group: self.group(group), window: self.window_label(window)? })
             }
+            tree::Expected::Right { window, .. } | tree::Expected::Applies { window, .. } => self.not_yet("this expectation", window.span),
             tree::Expected::Credits { window } => Some(Expected::Credits { window: self.window_label(window)? }),
         }
     }

@@ -34,12 +34,15 @@ impl<'a> Lowering<'a> {
     /// A set of states of a case.
     pub(super) fn set(&mut self, set: &'a SetExpr, case: CaseId) -> Option<StateSet> {
         match set {
-            SetExpr::State(path) => self.state_or_derived(path, case),
+            SetExpr::Name(path) => self.state_or_derived(path, case),
+            SetExpr::Group(inner, _) => self.set(inner, case),
+            SetExpr::Broken(_) => None,
             SetExpr::Joined { parts, joins, span } => {
                 let lowered: Vec<Option<StateSet>> = parts.iter().map(|part| self.set(part, case)).collect();
                 let lowered: Vec<StateSet> = lowered.into_iter().collect::<Option<_>>()?;
                 self.joined(lowered, joins, *span)
             }
+            other => self.not_yet("this set of time", other.span()),
         }
     }
 
@@ -184,12 +187,17 @@ impl<'a> Lowering<'a> {
                     self.set_names(part, case);
                 }
             }
-            SetExpr::State(path) if self.state_declared(case, &path.text()) => {}
-            SetExpr::State(path) => {
+            SetExpr::Name(path) if self.state_declared(case, &path.text()) => {}
+            SetExpr::Name(path) => {
                 let derived = self.names.candidates(DeclKind::State, &path.parts.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), self.here.file);
                 if derived.is_empty() {
                     let known = self.known_states(case);
                     self.say(crate::resolve::names::unknown_among("state", &path.text(), path.span, &known));
+                }
+            }
+            other => {
+                for inner in other.inner() {
+                    self.set_names(inner, case);
                 }
             }
         }

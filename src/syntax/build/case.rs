@@ -4,7 +4,7 @@ use super::Build;
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
 use crate::syntax::recover::blocks;
-use crate::syntax::tree::{Case, CaseLine, EventExpr, FieldType, StateDef};
+use crate::syntax::tree::{Case, CaseLine, CaseSort, EventExpr, FieldType, StateDef};
 
 impl<'i> Build<'i> {
     /// `case ticket "…" { … }`
@@ -12,7 +12,7 @@ impl<'i> Build<'i> {
         let lines = self.block(node, &blocks::CASE, Self::case_line, |_| None, CaseLine::Broken);
         let head = node.child(Rule::case_head)?;
         let plural = head.child(Rule::plural).map(|p| self.word(&p));
-        Some(Case { name: self.word_of(&head, Rule::name)?, plural, doc: self.quoted_of(&head), lines })
+        Some(Case { name: self.word_of(&head, Rule::name)?, plural, doc: self.quoted_of(&head), sort: CaseSort::Case, lines })
     }
 
     fn case_line(&mut self, node: &Node<'_>) -> Option<CaseLine> {

@@ -125,7 +125,8 @@ impl<'i> Build<'i> {
 
     /// `calendar month`.
     pub(super) fn window(&self, node: &Node<'_>) -> Option<Window> {
-        Some(Window { which: self.word_of(node, Rule::window_which), unit: self.word_of(node, Rule::window_unit)?, span: self.span(node) })
+        let (which, unit) = (self.word_of(node, Rule::window_which), self.word_of(node, Rule::window_unit)?);
+        Some(Window { which, rolling: false, count: None, unit, from: None, before: None, span: self.span(node) })
     }
 
     /// The window directly beneath.

@@ -91,7 +91,7 @@ impl<'i> Build<'i> {
         let mut joins = Vec::new();
         for child in node.children() {
             match child.rule() {
-                Rule::path => parts.push(SetExpr::State(self.path(&child))),
+                Rule::path => parts.push(SetExpr::Name(self.path(&child))),
                 Rule::set => parts.push(self.set(&child)?),
                 Rule::set_join => joins.push(match child.first().map(|j| j.rule()) {
                     Some(Rule::kw_and) => SetJoin::And,

@@ -5,8 +5,8 @@ use super::dates::{month_number, weekday, whole};
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
 use crate::syntax::recover::blocks;
-use crate::syntax::tree::{DayRule, HolidayDay, HolidayLine, Holidays, Moved, Name};
-use crate::value::Date;
+use crate::syntax::tree::{DayRule, HolidayDay, HolidayLine, Holidays, Name, Shift, ShiftTo};
+use crate::value::{Date, Weekday};
 
 impl<'i> Build<'i> {
     /// `holidays bank_holidays.england_and_wales "…" { … }`: one name, dots and all.
@@ -32,20 +32,16 @@ impl<'i> Build<'i> {
 
     fn holiday(&mut self, node: &Node<'_>) -> Option<HolidayDay> {
         let year_of = |rule| node.child(rule).and_then(|n| n.child(Rule::year)).and_then(|y| whole(&y));
+        let years_of = |rule| node.all(rule).flat_map(|tail| tail.all(Rule::year)).filter_map(|y| whole(&y)).collect();
         Some(HolidayDay {
             name: self.quoted_of(node)?,
             rule: self.day_rule(&node.child(Rule::day_rule)?.first()?)?,
-            moved: node.child(Rule::moved).and_then(|m| {
-                m.children().find_map(|how| match how.rule() {
-                    Rule::moved_next => Some(Moved::NextFreeWeekday),
-                    Rule::moved_nearest => Some(Moved::NearestWeekday),
-                    Rule::moved_monday => Some(Moved::MondayFromSunday),
-                    _ => None,
-                })
-            }),
-            from: year_of(Rule::first_year),
+            shifts: node.children().filter_map(|tail| shift(&tail)).collect(),
+            from: year_of(Rule::first_year).or_else(|| year_of(Rule::every_years)),
             through: year_of(Rule::last_year),
-            except: node.all(Rule::without_years).flat_map(|w| w.all(Rule::year)).filter_map(|y| whole(&y)).collect(),
+            every: node.child(Rule::every_years).and_then(|n| n.child(Rule::integer)).and_then(|n| whole(&n)),
+            only: years_of(Rule::only_years),
+            except: years_of(Rule::without_years),
             span: self.span(node),
         })
     }
@@ -86,7 +82,30 @@ impl<'i> Build<'i> {
                 let days: i32 = node.child(Rule::integer).and_then(|n| whole(&n)).unwrap_or(0);
                 DayRule::Easter { offset: if before { -days } else { days } }
             }
+            Rule::between_days => DayRule::Between,
             _ => return None,
         })
     }
+}
+
+/// `moved to …`, `also on …`, `not on …`; none if it is another tail.
+fn shift(tail: &Node<'_>) -> Option<Shift> {
+    let day_of = |node: &Node<'_>| node.child(Rule::weekday).and_then(|d| weekday(&d));
+    let to = match tail.rule() {
+        Rule::not_on => ShiftTo::Nowhere,
+        Rule::moved | Rule::also => tail.children().find_map(|how| match how.rule() {
+            Rule::next_free if how.has(Rule::kw_day) => Some(ShiftTo::NextFreeDay),
+            Rule::next_free => Some(ShiftTo::NextFreeWeekday),
+            Rule::nearest_weekday => Some(ShiftTo::NearestWeekday),
+            Rule::next_day => day_of(&how).map(ShiftTo::Next),
+            Rule::day_back => day_of(&how).map(ShiftTo::Before),
+            _ => None,
+        })?,
+        _ => return None,
+    };
+    let days = match tail.child(Rule::on_days) {
+        Some(days) => days.all(Rule::weekday).filter_map(|d| weekday(&d)).collect(),
+        None => vec![Weekday::Sat, Weekday::Sun],
+    };
+    Some(Shift { days, to, also: tail.rule() == Rule::also })
 }

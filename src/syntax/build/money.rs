@@ -4,7 +4,7 @@ use super::Build;
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
 use crate::syntax::recover::blocks;
-use crate::syntax::tree::{Credit, CreditBody, Limit, Phrase};
+use crate::syntax::tree::{Credit, CreditBody, Limit, NumExpr, Phrase};
 use crate::text::Span;
 
 /// A line of a credit.
@@ -18,7 +18,7 @@ impl<'i> Build<'i> {
     pub(super) fn credit(&mut self, node: &Node<'_>) -> Option<Credit> {
         let said = self.diagnostics.len();
         let parts = self.block(node, &blocks::CREDIT, Self::credit_line, |p| Some(Part::Settle(p)), |s| Part::Body(CreditBody::Broken(s), s));
-        let objective = self.path(&node.child(Rule::credit_head)?.child(Rule::path)?);
+        let objectives = vec![self.path(&node.child(Rule::credit_head)?.child(Rule::path)?)];
         let mut body = None;
         let mut settle = Vec::new();
         for part in parts {
@@ -46,7 +46,8 @@ impl<'i> Build<'i> {
                 "write a table of bands, or a line like `pays 5% of fee when missed`",
             );
         }
-        Some(Credit { objective, body: body.unwrap_or(CreditBody::Broken(span)), settle })
+        let body = body.unwrap_or(CreditBody::Broken(span));
+        Some(Credit { bonus: false, objectives, body, multiply: Vec::new(), returns: Vec::new(), least: None, claim: None, settle })
     }
 
     fn credit_line(&mut self, node: &Node<'_>) -> Option<Part> {
@@ -57,7 +58,7 @@ impl<'i> Build<'i> {
                 let amount = self.value_of(node)?;
                 match node.child(Rule::name) {
                     Some(noun) => CreditBody::EachMissed(amount, self.word(&noun)),
-                    None => CreditBody::WhenMissed(amount),
+                    None => CreditBody::WhenMissed(NumExpr::Value(amount)),
                 }
             }
             _ => return None,
@@ -67,6 +68,8 @@ impl<'i> Build<'i> {
 
     /// `limit credits each calendar month to 25% of fee`
     pub(super) fn limit(&mut self, node: &Node<'_>) -> Option<Limit> {
-        Some(Limit { objectives: node.all(Rule::path).map(|p| self.path(&p)).collect(), each: self.window_of(node), to: self.value_of(node)? })
+        let objectives = node.all(Rule::path).map(|p| self.path(&p)).collect();
+        let (each, to) = (self.window_of(node), NumExpr::Value(self.value_of(node)?));
+        Some(Limit { objectives, for_each: Vec::new(), each, each_credit: false, to })
     }
 }

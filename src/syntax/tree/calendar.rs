@@ -96,12 +96,16 @@ pub struct HolidayDay {
     pub name: Text,
     /// Which date of a year.
     pub rule: DayRule,
-    /// `, moved from sat to mon and from sun to mon`…: where it is kept instead.
-    pub moved: Option<Moved>,
+    /// `moved to monday from sunday, not on saturday`…: on which days of the week it is kept elsewhere; the first that names the day holds.
+    pub shifts: Vec<Shift>,
     /// `from 2007`: first year.
     pub from: Option<i32>,
     /// `through 2006`: last year.
     pub through: Option<i32>,
+    /// `every 4 years from 2012`: with the first year, only in each so-manieth year from it.
+    pub every: Option<u16>,
+    /// `only in 2002, 2012`: the years that have it; none: all of them.
+    pub only: Vec<i32>,
     /// `except in 2002, 2012`: years without it.
     pub except: Vec<i32>,
     /// Where.
@@ -121,15 +125,34 @@ pub enum DayRule {
     Near { day: Weekday, before: bool, month: u8, date: u8 },
     /// `2 days before easter` is -2; `easter` is 0. Western Easter.
     Easter { offset: i32 },
+    /// `each day between two holidays`: the day before it and the day after it are days on which holidays of the set fall, and it is none.
+    Between,
 }
 
-/// Where a holiday that falls on a weekend is kept.
+/// Where a holiday is kept when it falls on certain days of the week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shift {
+    /// `from saturday and sunday`, `when on sunday`; when it is not said: Saturday and Sunday.
+    pub days: Vec<Weekday>,
+    /// Where it is kept.
+    pub to: ShiftTo,
+    /// `also on …` rather than `moved to …`: kept on the day on which it falls as well.
+    pub also: bool,
+}
+
+/// Where a holiday is kept instead of the day on which it falls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moved {
-    /// `moved to the next free weekday`: when on Saturday or Sunday, to the next weekday that is not itself a holiday of the set (in order of the lines).
+pub enum ShiftTo {
+    /// `the next free weekday`: the next day from Monday to Friday that is not itself a holiday of the set (in order of the lines).
     NextFreeWeekday,
-    /// `moved to the nearest weekday`: from Saturday to Friday, from Sunday to Monday.
+    /// `the next free day`: the next day that is not itself a holiday of the set.
+    NextFreeDay,
+    /// `the nearest weekday`: from Saturday to Friday, from Sunday to Monday.
     NearestWeekday,
-    /// `moved to monday from sunday`: only when on Sunday, to Monday.
-    MondayFromSunday,
+    /// `moved to monday`: the next such day, holiday or not.
+    Next(Weekday),
+    /// `moved back to friday`: the last such day before, holiday or not.
+    Before(Weekday),
+    /// `not on sunday`: nowhere.
+    Nowhere,
 }

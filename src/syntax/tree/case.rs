@@ -1,6 +1,6 @@
 //! The tree: vocabularies and states.
 
-use super::{EventExpr, Name, Path, Phrase, Text};
+use super::{CondExpr, EventExpr, Expr, Name, Path, Phrase, Text, Window};
 use crate::text::Span;
 
 /// A vocabulary for one kind of case.
@@ -12,8 +12,21 @@ pub struct Case {
     pub plural: Option<Name>,
     /// In words.
     pub doc: Option<Text>,
+    /// `case`, `signal` or `occurrence`: the word it began with.
+    pub sort: CaseSort,
     /// Its lines.
     pub lines: Vec<CaseLine>,
+}
+
+/// What the rows of a key are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseSort {
+    /// A thing with a history.
+    Case,
+    /// A sampled series.
+    Signal,
+    /// Facts without a history.
+    Occurrence,
 }
 
 /// Lines of a case.
@@ -28,6 +41,12 @@ pub enum CaseLine {
     State { name: Name, begin: Vec<EventExpr>, end: Vec<EventExpr>, doc: Option<Text>, settle: Vec<Phrase> },
     /// `ends at closed or cancelled`
     Ends(Vec<Name>),
+    /// `holds for 5 minutes`; `holds until the next` (none). Of a signal.
+    Holds(Option<Expr>, Span),
+    /// `counted by calls`. Of an occurrence.
+    CountedBy(Name),
+    /// Settles a point, or is wrong.
+    Settle(Phrase),
     /// Reported.
     Broken(Span),
 }
@@ -56,13 +75,46 @@ pub struct StateDef {
     pub set: SetExpr,
 }
 
-/// A set of states, parsed flat in order: `a or b and c except d`.
+/// A set of time, parsed flat in order: `a or b and c except d`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SetExpr {
-    /// A state's name.
-    State(Path),
+    /// The name of a state, of a yes/no field, of a defined set.
+    Name(Path),
+    /// `latency is above 2`, `class is any of A, B`: a field test; never joined inside.
+    Test(Box<CondExpr>),
+    /// `not …`
+    Not(Box<SetExpr>, Span),
+    /// `( … )`: grouping is kept.
+    Group(Box<SetExpr>, Span),
     /// Joined parts; `joins[i]` stands between `parts[i]` and `parts[i + 1]`.
     Joined { parts: Vec<SetExpr>, joins: Vec<SetJoin>, span: Span },
+    /// `during support_hours`: a calendar or an adjustment.
+    During(Path, Span),
+    /// `from outage_reported until restored`
+    Between { from: Vec<EventExpr>, until: Vec<EventExpr>, span: Span },
+    /// `announced at least 48 hours before started`; without a length `announced before started`.
+    Apart { earlier: Name, least: Option<Expr>, later: Name, span: Span },
+    /// `down for every instance where running`, `down for at least 2 probes`: the noun as written, singular or plural.
+    For { set: Box<SetExpr>, how: HowMany, case: Name, among: Option<Box<SetExpr>>, span: Span },
+    /// `…, lasting at least 5 minutes`: `at least` or `more than`.
+    Lasting { set: Box<SetExpr>, word: Name, length: Expr, span: Span },
+    /// `…, up to 10 hours each calendar year`
+    UpTo { set: Box<SetExpr>, most: Expr, each: Window, span: Span },
+    /// Reported.
+    Broken(Span),
+}
+
+/// Of how many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HowMany {
+    /// `every`
+    Every,
+    /// `any`
+    Any,
+    /// `no`
+    No,
+    /// `at least 2`, `more than 1`, `at most 3`, `fewer than 2`, `at least 50% of`: word and number or percentage.
+    Bound(Name, Expr),
 }
 
 /// How sets are joined.

@@ -1,6 +1,6 @@
 //! The tree: events, clocks, conditions.
 
-use super::{Expr, Name, Path, Phrase, SetExpr};
+use super::{Expr, Name, NumExpr, Path, Phrase, SetExpr};
 use crate::text::Span;
 
 /// An event, perhaps several joined by `or`.
@@ -81,7 +81,11 @@ pub enum CondExpr {
     Is { field: FieldExpr, not: bool, values: Vec<Expr>, span: Span },
     /// `size is at least 5`: `at least`, `at most`, `above`, `below`.
     Compare { field: FieldExpr, word: Name, value: Expr, span: Span },
-    /// `revenue_generating`
+    /// `count of tickets is above 520`: numbers on either side.
+    Number { left: Box<NumExpr>, word: Name, right: Box<NumExpr>, span: Span },
+    /// `announced at least 48 hours before started`
+    Apart { earlier: Name, least: Option<Expr>, later: Name, span: Span },
+    /// `revenue_generating`; the name of a defined set, where windows are meant.
     Flag(FieldExpr),
     /// Reported.
     Broken(Span),

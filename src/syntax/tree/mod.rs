@@ -3,20 +3,27 @@
 
 #![expect(missing_docs, clippy::large_enum_variant, reason = "the example on each node says what its fields are; trees are small and short-lived")]
 
+mod adjustment;
 mod agreement;
 mod calendar;
 mod case;
 mod clock;
+mod governance;
+mod number;
 mod objective;
+mod place;
 mod scenario;
 mod settling;
 mod source;
 mod value;
 
+pub use adjustment::*;
 pub use agreement::*;
 pub use calendar::*;
 pub use case::*;
 pub use clock::*;
+pub use governance::*;
+pub use number::*;
 pub use objective::*;
 pub use scenario::*;
 pub use settling::*;
@@ -101,6 +108,26 @@ pub enum ItemKind {
     Credit(Credit),
     /// `limit credits each calendar month to 25% of fee`
     Limit(Limit),
+    /// `define outage as while …`
+    Define(Define),
+    /// `season …`, `surge …`, `phase …`
+    Adjustment(Adjustment),
+    /// `during rush { … }`
+    During(During),
+    /// `prefer rush over year_end`
+    Prefer(Prefer),
+    /// `pool at_risk of … { table }`
+    Pool(Pool),
+    /// `right to terminate for customer when …`
+    Right(Right),
+    /// `review operational every 2 weeks { … }`
+    Review(Review),
+    /// `report business_impact each calendar month { … }`
+    Report(Report),
+    /// `notify northwind when …`
+    Notify(Notify),
+    /// `procedure dispute { … }`
+    Procedure(Procedure),
     /// `interpretation plain_2026 "…" { lines }`
     Interpretation(Interpretation),
     /// `term responded means [acknowledged or reply by provider]`

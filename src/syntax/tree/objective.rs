@@ -1,15 +1,23 @@
 //! The tree: windows, objectives, credits and limits.
 
-use super::{CondExpr, Expr, FieldExpr, Name, Path, Phrase, Table};
+use super::{Claim, CondExpr, EventExpr, Expr, FieldExpr, HistoryExpr, Name, NumExpr, Path, Phrase, SetExpr, Table};
 use crate::text::Span;
 
-/// Only these four units. `calendar month`, `month`, `quarter`, `contract month`, `week`, `year`, `fiscal year`…: the words before the unit, and the unit.
+/// `calendar month`, `month`, `contract quarter`, `rolling 12 months`, `6 months`, `quarter from 1 February`, `5 minutes`, `the whole term`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window {
-    /// `calendar`, `contract`; none if not said.
+    /// `calendar`, `contract`, `fiscal`; none if not said.
     pub which: Option<Name>,
-    /// `week`, `month`, `quarter`, `year`.
+    /// `rolling`.
+    pub rolling: bool,
+    /// How many; none: one.
+    pub count: Option<Expr>,
+    /// `minute`, `hour`, `day`, `week`, `month`, `quarter`, `year`, `term`, without an s.
     pub unit: Name,
+    /// `from 1 February`: month and day.
+    pub from: Option<(u8, u8)>,
+    /// `each claim made, over the 365 days before it`: the kind of case and the event; `count` and `unit` are those of the length.
+    pub before: Option<Box<(Name, EventExpr)>>,
     /// Where.
     pub span: Span,
 }
@@ -32,8 +40,14 @@ pub struct Objective {
 pub enum ObjectiveLine {
     /// `measure share with response within 4 hours`, `measure percentile 95 of response by nearest rank`, `measure count where priority is P1`
     Measure(MeasureExpr),
-    /// `target at least 95%`: `at least` or `at most`.
+    /// `measure share of time outside downtime`: of an objective without `on`.
+    Formula(NumExpr),
+    /// `target at least 95%`: `at least`, `above`, `at most`, `below`, `exactly`.
     Target { word: Name, value: Expr, span: Span },
+    /// `target by class { | class | target | … }`: the keys; cells of the last column may begin with a bound (`at least 99.9%`), as ranges with one end.
+    TargetBy { keys: Vec<FieldExpr>, table: Table, span: Span },
+    /// `exclude maintenance from the total`: `from the bad time`, `from the total`, `from both`; none if not said.
+    Exclude { set: SetExpr, from: Option<Phrase>, span: Span },
     /// `each calendar month, counted at opened`
     Each { window: Window, counted_at: Option<Path>, span: Span },
     /// `for each vendor, priority at opened`
@@ -69,26 +83,62 @@ pub struct MeasureExpr {
     pub span: Span,
 }
 
-/// A credit.
+/// A credit or a bonus.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credit {
-    /// `for quick_fix`.
-    pub objective: Path,
+    /// `bonus for …`: paid to the provider.
+    pub bonus: bool,
+    /// `for quick_fix, quick_contact`: one credit for each.
+    pub objectives: Vec<Path>,
     /// What it pays.
     pub body: CreditBody,
+    /// `multiply by 2 when missed in 2 consecutive months`
+    pub multiply: Vec<MultiplyLine>,
+    /// `return 50% when met in the next 2 months`
+    pub returns: Vec<ReturnLine>,
+    /// `pays nothing below 10 GBP`
+    pub least: Option<Expr>,
+    /// `claim within 30 days of the window's end`
+    pub claim: Option<Claim>,
     /// Lines that settle points.
     pub settle: Vec<Phrase>,
+}
+
+/// A factor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MultiplyLine {
+    /// By how much.
+    pub by: Expr,
+    /// When.
+    pub when: HistoryExpr,
+    /// Where.
+    pub span: Span,
+}
+
+/// What is earned back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReturnLine {
+    /// How much.
+    pub share: Expr,
+    /// When.
+    pub when: HistoryExpr,
+    /// Where.
+    pub span: Span,
 }
 
 /// What a credit pays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CreditBody {
-    /// A table whose header is `attained | pays` or `short by | pays`.
+    /// A table: in any order dimensions, one scale (`attained`, `short by`, `missed in a row`) and `pays` or `gives`. Cells of the last are [`CellKind::Pays`] where they are formulas.
     Table(Table),
-    /// `pays 5% of fee when missed`
-    WhenMissed(Expr),
+    /// `pays 5% of fee when missed`; `pays (its allocation of at_risk) times at_risk when missed`
+    WhenMissed(NumExpr),
     /// `pays 50 GBP for each missed ticket`
     EachMissed(Expr, Name),
+    /// `pays 10 times fee …`, with no `when`, or `when attained is below 99%`.
+    Formula(NumExpr, Option<CondExpr>),
+    /// `pays 0% of fee at 99.9%, 10% of fee at 99%, in proportion`: amount and place.
+    InProportion(Vec<(NumExpr, Expr)>, Span),
     /// Reported.
     Broken(Span),
 }
@@ -98,8 +148,12 @@ pub enum CreditBody {
 pub struct Limit {
     /// `for quick_fix, quick_contact`; empty: all.
     pub objectives: Vec<Path>,
+    /// `for each circuit`: each group by itself.
+    pub for_each: Vec<FieldExpr>,
     /// `each calendar month`; none: `in all`.
     pub each: Option<Window>,
-    /// `to 25% of fee`
-    pub to: Expr,
+    /// `limit each credit to …`
+    pub each_credit: bool,
+    /// `to 25% of fee`, `to fee`
+    pub to: NumExpr,
 }

@@ -1,6 +1,6 @@
 //! The tree: examples that must hold.
 
-use super::{Decide, Expr, Name, Path, Text, Window};
+use super::{Decide, Expr, Name, Path, Phrase, Text, Window};
 use crate::text::Span;
 use crate::value::Civil;
 
@@ -17,6 +17,7 @@ pub struct Scenario {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScenarioLine {
     /// `tickets T-1 through T-5 with priority P1 { … }`; `ticket T-1 { … }`
+    /// `requests { … }`: no key, of an occurrence.
     Cases { noun: Name, keys: Vec<Name>, through: bool, with: Vec<(Name, Expr)>, lines: Vec<HappensLine>, span: Span },
     /// `as of 2027-03-01 00:00:00`
     AsOf(InstantLit),
@@ -89,6 +90,10 @@ pub enum Expected {
     Credit { objective: Path, group: Vec<Expr>, window: WindowName },
     /// `credits in February 2027`
     Credits { window: WindowName },
+    /// `expect right to terminate in March 2027`, `expect no right to terminate for eu in March 2027`: whether it arises at the end of the window.
+    Right { not: bool, name: Phrase, group: Vec<Expr>, window: WindowName },
+    /// `expect rush in March 2027`, `expect no rush in March 2027`: whether a season, surge or phase applies to a window. `expect NAME in WINDOW` without `is`.
+    Applies { not: bool, name: Path, window: WindowName },
 }
 
 /// A window named: `February 2027`, `2027-02`, `2027-Q1`, `Q1 2027`, `2027`; normalised to a label.

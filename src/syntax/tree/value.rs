@@ -1,6 +1,6 @@
 //! The tree: tables, cells and values.
 
-use super::{FieldExpr, Name, Path, Phrase};
+use super::{FieldExpr, Name, NumExpr, Path, Phrase};
 use crate::text::Span;
 use rust_decimal::Decimal;
 
@@ -46,6 +46,8 @@ pub enum CellKind {
     Head,
     /// `P1`, `4 hours`, `5% of fee`, `500 GBP per point`; alternatives joined by `or` or commas.
     Values(Vec<Expr>),
+    /// A formula in a column of amounts: `5% of fee per started hour of downtime`, `60% times fee`.
+    Pays(Box<NumExpr>),
     /// `between 90% and 95%`, `below 90%`, `more than 5 up to 15 points`.
     Range(RangeExpr),
     /// Reported.

@@ -1,0 +1,96 @@
+//! The tree: reviews, reports, notices, procedures.
+
+use super::{Every, Expr, HistoryExpr, Name, NumExpr, Path, Phrase, Text, Window};
+use crate::text::Span;
+
+/// `review operational every 2 weeks { … }`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    /// `operational`.
+    pub name: Name,
+    /// How often.
+    pub every: Every,
+    /// Its lines.
+    pub lines: Vec<ReviewLine>,
+}
+
+/// Lines of a review.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReviewLine {
+    /// `led by northwind`
+    Led(Name),
+    /// `attended by northwind, acme`
+    Attended(Vec<Name>),
+    /// `covers quick_contact, quick_fix, tickets at risk`: each as written.
+    Covers(Vec<Phrase>),
+    /// Reported.
+    Broken(Span),
+}
+
+/// `report business_impact each calendar month { count of tickets where priority is P1 }`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// `business_impact`.
+    pub name: Name,
+    /// For each of these.
+    pub each: Window,
+    /// `for each region`: dimensions.
+    pub for_each: Vec<super::FieldExpr>,
+    /// One number a line.
+    pub lines: Vec<NumExpr>,
+}
+
+/// `notify northwind "Duty manager" when first_contact has used 75% of its target`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notify {
+    /// A party or a role.
+    pub party: Name,
+    /// Who there.
+    pub whom: Option<Text>,
+    /// When.
+    pub when: NotifyWhen,
+}
+
+/// When somebody is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotifyWhen {
+    /// `first_contact has used 75% of its target`
+    Used { clock: Path, share: Expr, span: Span },
+    /// `first_contact is overdue`
+    Overdue { clock: Path, span: Span },
+    /// `availability is missed` (without an extent), or any history.
+    Missed { objective: Path, span: Span },
+    /// `availability is missed in 2 consecutive months`
+    History(HistoryExpr),
+    /// Reported.
+    Broken(Span),
+}
+
+/// `procedure dispute { step "…" by northwind within 5 days }`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Procedure {
+    /// `dispute`.
+    pub name: Name,
+    /// Its steps.
+    pub steps: Vec<StepLine>,
+}
+
+/// A step of a procedure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StepLine {
+    /// `step "…" by northwind within 10 days of support_hours`
+    Step { text: Text, by: Option<Name>, within: Option<Expr>, span: Span },
+    /// Reported.
+    Broken(Span),
+}
+
+/// `claim within 30 days of the window's end`: how long, and the words after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// How long.
+    pub within: Expr,
+    /// `of the window's end`
+    pub of: Option<Phrase>,
+    /// Where.
+    pub span: Span,
+}
