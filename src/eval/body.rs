@@ -42,6 +42,9 @@ pub(super) fn body(program: &Program, state: &State, as_of: Instant) -> Body {
         limits: settlement.limits,
         totals: settlement.totals,
         credit: settlement.credit,
+        bonus: rust_decimal::Decimal::ZERO,
+        rights: Vec::new(),
+        adjustments: Vec::new(),
         provisional: provisional(&program.plan),
         seen: state.seen,
     }
@@ -140,6 +143,8 @@ fn judge(at: usize, objective: &Objective, spec: &plan::Objective, group: Vec<(S
         verdict,
         note,
         credit: None,
+        points: None,
+        adjusted: Vec::new(),
     };
     Judgement { objective: at, result, compared }
 }

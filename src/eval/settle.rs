@@ -71,7 +71,7 @@ fn owed(judgement: &Judgement, credit: &Credit, table: &Table<'_>, fees: &Fees<'
     let window = Interval::new(result.window.from, result.window.until);
     let paid = table.pays(&standing, &|amount| fees.base(amount, window))?;
     let amount = rounding.amount(paid.exact)?;
-    Some(CreditResult { clause: credit.clause.clone(), row: paid.row, exact: paid.exact, amount, paid: amount })
+    Some(CreditResult { clause: credit.clause.clone(), row: paid.row, exact: paid.exact, amount, paid: amount, bonus: false, factors: Vec::new(), returned: Vec::new() })
 }
 
 /// Fees and their periods.
@@ -171,6 +171,6 @@ fn totals(program: &Program, owed: &[&mut Judgement], rounding: Rounding) -> Vec
             *sum = sum.checked_add(paid).unwrap_or(Money::MAX);
         }
     }
-    let total = |(month, sum): (usize, Money)| Some(Total { window: months.get(month)?, credit: rounding.total(sum)? });
+    let total = |(month, sum): (usize, Money)| Some(Total { window: months.get(month)?, credit: rounding.total(sum)?, bonus: Money::ZERO });
     by_month.into_iter().filter_map(total).collect()
 }

@@ -20,7 +20,7 @@ pub(super) fn earned(scene: &Scene<'_>, result: &Result) -> Option<(Option<usize
 
 /// A result with its credit, before limits.
 pub(super) fn credited(clause: Option<String>, row: Option<usize>, exact: Ratio, amount: rust_decimal::Decimal) -> CreditResult {
-    CreditResult { clause, row, exact, amount, paid: amount }
+    CreditResult { clause, row, exact, amount, paid: amount, bonus: false, factors: Vec::new(), returned: Vec::new() }
 }
 
 /// A table, looked up.

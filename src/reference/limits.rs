@@ -139,5 +139,5 @@ fn totals(scene: &Scene<'_>, rounding: &Rounding, results: &[Result]) -> Vec<Tot
     windows.sort();
     windows.dedup();
     let sum = |window: &WindowId| paid.iter().filter(|(w, _)| w == window).fold(rounding.nought(), |sum, (_, money)| sum.saturating_add(*money));
-    windows.into_iter().map(|window| Total { window: window.clone(), credit: rounding.total(sum(window)) }).collect()
+    windows.into_iter().map(|window| Total { window: window.clone(), credit: rounding.total(sum(window)), bonus: Money::ZERO }).collect()
 }

@@ -99,6 +99,8 @@ fn judge(
         verdict,
         note,
         credit: None,
+        points: None,
+        adjusted: Vec::new(),
     };
     Result { objective: at, result, compared }
 }
