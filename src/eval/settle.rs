@@ -71,7 +71,16 @@ fn owed(judgement: &Judgement, credit: &Credit, table: &Table<'_>, fees: &Fees<'
     let window = Interval::new(result.window.from, result.window.until);
     let paid = table.pays(&standing, &|amount| fees.base(amount, window))?;
     let amount = rounding.amount(paid.exact)?;
-    Some(CreditResult { clause: credit.clause.clone(), row: paid.row, exact: paid.exact, amount, paid: amount, bonus: false, factors: Vec::new(), returned: Vec::new() })
+    Some(CreditResult {
+        clause: credit.clause.clone(),
+        row: paid.row,
+        exact: paid.exact,
+        amount,
+        paid: amount,
+        bonus: false,
+        factors: Vec::new(),
+        returned: Vec::new(),
+    })
 }
 
 /// Fees and their periods.
