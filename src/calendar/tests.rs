@@ -181,34 +181,14 @@ fn plan(zone: &str, from: &str, until: &str, readings: &[(&str, &str)]) -> Plan 
     };
     assert_eq!(month, MONTH);
     let date = |text: &str| Date::try_from(text.to_owned()).ok();
-    Plan {
-        schema: crate::plan::SCHEMA,
-        edition: 2026,
-        agreement: String::new(),
-        version: None,
-        parties: Vec::new(),
-        roles: Vec::new(),
-        term: Term { from: date(from), until: date(until), to_end: None },
-        zone,
-        currency: None,
-        fees: Vec::new(),
-        cases: Vec::new(),
-        calendars: Vec::new(),
-        clocks: Vec::new(),
-        objectives: Vec::new(),
-        credits: Vec::new(),
-        limits: Vec::new(),
-        sources: Vec::new(),
-        rules,
-        points,
-    }
+    Plan { term: Term { from: date(from), until: date(until), to_end: None }, zone, rules, points, ..Plan::new(2026) }
 }
 
 const MONTH: PointRef = PointRef(1);
 
 fn windows(plan: &Plan, unit: Unit) -> Windows {
     let month = (unit != Unit::Week).then_some(MONTH);
-    Windows::of(plan, &Calendars::compile(plan).unwrap(), &WindowSpec { unit, month })
+    Windows::of(plan, &Calendars::compile(plan).unwrap(), &WindowSpec::of(unit, month))
 }
 
 fn shown(plan: &Plan, unit: Unit, count: usize) -> String {

@@ -41,7 +41,7 @@ impl Windows {
         let first = calendars.first_day().map_or(begins, |day| day.max(begins));
         let origin = calendars.first_day().unwrap_or(first);
         let months = match spec.unit {
-            Unit::Week | Unit::Month => 1,
+            Unit::Minute | Unit::Day | Unit::Week | Unit::Month | Unit::Term => 1,
             Unit::Quarter => 3,
             Unit::Year => 12,
         };
@@ -58,7 +58,7 @@ impl Windows {
                 let names = match spec.unit {
                     Unit::Quarter => Names::Quarter,
                     Unit::Year => Names::Year,
-                    Unit::Week | Unit::Month => Names::Month,
+                    Unit::Minute | Unit::Day | Unit::Week | Unit::Month | Unit::Term => Names::Month,
                 };
                 let start = (first.year * 12 + i32::from(first.month) - 1).div_euclid(months) * months;
                 (names, Box::new(move |n| date_in(start + n * months, 1, month_end)))

@@ -42,6 +42,9 @@ pub(super) fn body(program: &Program, state: &State, as_of: Instant) -> Body {
         limits: settlement.limits,
         totals: settlement.totals,
         credit: settlement.credit,
+        bonus: rust_decimal::Decimal::ZERO,
+        rights: Vec::new(),
+        adjustments: Vec::new(),
         provisional: provisional(&program.plan),
         seen: state.seen,
     }
@@ -86,7 +89,7 @@ fn results(
         into.push(judgement);
         return;
     }
-    let case = program.plan.case(spec.case);
+    let case = spec.items().and_then(|items| program.plan.case(items.case));
     let names: Vec<WindowId> = windows.clone().filter_map(|n| objective.windows.get(n)).collect();
     for (group, cells) in groups {
         let shown = show(case, objective, group);
@@ -140,6 +143,8 @@ fn judge(at: usize, objective: &Objective, spec: &plan::Objective, group: Vec<(S
         verdict,
         note,
         credit: None,
+        points: None,
+        adjusted: Vec::new(),
     };
     Judgement { objective: at, result, compared }
 }
@@ -150,12 +155,13 @@ fn parts(measured: Measured) -> (u8, Ratio) {
         Measured::Share(r) => (0, r),
         Measured::Number(r) => (1, r),
         Measured::Length(r) => (2, r),
+        Measured::Money(r) => (3, r),
     }
 }
 
 fn verdict(objective: &Objective, window: &WindowId, as_of: Instant, sample: u64, empty: bool, measured: Option<(u8, Ratio)>) -> (Verdict, Option<String>) {
     let because = |verdict: Verdict, note: &str| (verdict, Some(note.to_owned()));
-    let Some(TargetValue { at_least, value }) = objective.target else { return (Verdict::Reported, None) };
+    let Some(TargetValue { bound, value }) = objective.target else { return (Verdict::Reported, None) };
     if objective.partial == PartialWindow::NotMeasured && objective.windows.is_cut(window) {
         return because(Verdict::NotMeasured, "the window is cut by the term");
     }
@@ -184,7 +190,7 @@ fn verdict(objective: &Objective, window: &WindowId, as_of: Instant, sample: u64
         };
         return because(verdict, &format!("{needed} needed"));
     }
-    let met = if at_least { measured >= target.1 } else { measured <= target.1 };
+    let met = bound.holds(measured.cmp(&target.1));
     (if met { Verdict::Met } else { Verdict::Missed }, None)
 }
 

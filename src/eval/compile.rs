@@ -27,11 +27,15 @@ impl Program {
         }
         let mut objectives = Vec::new();
         for (at, objective) in plan.objectives.iter().enumerate() {
-            let Some(builder) = builders.get_mut(objective.case.index()) else {
+            let Some(items) = objective.items() else {
+                wrong.push(format!("objective `{}` is worked out by a formula, which is not evaluated yet", objective.name));
+                continue;
+            };
+            let Some(builder) = builders.get_mut(items.case.index()) else {
                 wrong.push(format!("objective `{}` is of a kind of case that is not there", objective.name));
                 continue;
             };
-            match builder.objective(objective, &calendars) {
+            match builder.objective(objective, items, &calendars) {
                 Ok(compiled) => {
                     builder.kind.objectives.push(at);
                     objectives.push(compiled);

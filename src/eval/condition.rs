@@ -58,6 +58,8 @@ impl Condition {
                 let look = if pattern { Look { slot: slots.field(field.field, false), when: When::Now } } else { Look::compile(field, points, slots) };
                 Self::Field { look, test: test.clone(), missing: missing == MissingField::Matches }
             }
+            // Not evaluated yet: never holds.
+            plan::Cond::Apart { .. } | plan::Cond::Measured { .. } => Self::Any(Box::default()),
         }
     }
 

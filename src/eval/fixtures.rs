@@ -9,6 +9,7 @@ use super::{Facts, Options, Part, Program};
 use crate::events::OwnedEvent;
 use crate::outcome::{Body, CaseFacts, ClockFact, ItemFact};
 use crate::plan::*;
+use crate::plan::{Bound, What};
 use crate::readings::KINDS;
 use crate::value::{Civil, Date, Instant, Micros, Ratio, TimeOfDay, Weekday};
 use rust_decimal::Decimal;
@@ -58,7 +59,7 @@ pub fn hours(count: i64) -> Budget {
 
 /// Each calendar month.
 pub fn monthly() -> WindowSpec {
-    WindowSpec { unit: Unit::Month, month: Some(point("month")) }
+    WindowSpec::of(Unit::Month, Some(point("month")))
 }
 
 /// The agreement described above, every point at its provisional reading.
@@ -84,11 +85,7 @@ pub fn plan() -> Plan {
         limit_missing: Some(point("limit_missing")),
     };
     Plan {
-        schema: SCHEMA,
-        edition: 2026,
         agreement: "Tickets".into(),
-        version: None,
-        parties: Vec::new(),
         roles: ROLES.map(str::to_owned).into(),
         term: Term { from: Date::new(2026, 1, 1), until: Date::new(2027, 1, 1), to_end: None },
         zone: point("timezone"),
@@ -99,19 +96,13 @@ pub fn plan() -> Plan {
         clocks: vec![resolution()],
         objectives: vec![fix()],
         credits: vec![Credit {
-            objective: ObjectiveId(0),
             clause: Some("6".into()),
-            scale: Scale::Missed,
-            rows: vec![Row { lower: None, upper: None, otherwise: false, pays: of_fee(5) }],
-            gap: point("band_gap"),
-            overlap: point("band_overlap"),
-            shape: None,
-            between: None,
+            rows: vec![Row { lower: None, upper: None, otherwise: false, when: Vec::new(), pays: of_fee(5) }],
+            ..Credit::of(ObjectiveId(0), Scale::Missed, Vec::new(), point("band_gap"), point("band_overlap"))
         }],
-        limits: Vec::new(),
-        sources: Vec::new(),
         rules,
         points: Points(points.collect()),
+        ..Plan::new(2026)
     }
 }
 
@@ -125,6 +116,7 @@ fn tickets() -> CaseType {
     CaseType {
         name: "ticket".into(),
         plural: "tickets".into(),
+        sort: Sort::Case,
         events: EVENTS.map(|name| EventDef { name: name.into(), by: Vec::new() }).into(),
         fields: vec![
             Field { name: "priority".into(), scope: Scope::Case, kind: FieldKind::Names(names) },
@@ -172,25 +164,30 @@ fn fix() -> Objective {
     Objective {
         name: "fix".into(),
         clause: Some("5".into()),
-        case: CaseId(0),
-        population: Cond::True,
-        dimensions: Vec::new(),
-        measure: Measure {
-            metric: "share".into(),
-            clock: Some(ClockId(0)),
-            within: Some(Limited::Budget(OneOf::just(hours(4)))),
-            field: None,
-            holds: Cond::True,
-            percentile: None,
-            method: None,
-        },
-        target: Some(Target { at_least: true, value: OneOf::just(Quantity::Share(Ratio::new(9, 10).unwrap())) }),
+        hidden: false,
+        what: What::Items(Items {
+            case: CaseId(0),
+            population: Cond::True,
+            dimensions: Vec::new(),
+            measure: Measure {
+                metric: "share".into(),
+                clock: Some(ClockId(0)),
+                within: Some(Limited::Budget(OneOf::just(hours(4)))),
+                field: None,
+                holds: Cond::True,
+                percentile: None,
+                method: None,
+                units: None,
+            },
+            counted_at: CountedAt::Open(point("counted_at")),
+            open_cases: Some(point("open_cases")),
+            open_values: Some(point("open_values")),
+        }),
+        exclusions: Vec::new(),
+        target: Some(Target { bound: Bound::AtLeast, rows: Vec::new(), value: OneOf::just(Quantity::Share(Ratio::new(9, 10).unwrap())) }),
         each: monthly(),
-        counted_at: CountedAt::Open(point("counted_at")),
         needs: None,
         empty: point("empty_window"),
-        open_cases: Some(point("open_cases")),
-        open_values: Some(point("open_values")),
         partial: point("partial_window"),
         rounding: Some(point("rounding_before_compare")),
     }

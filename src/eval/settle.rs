@@ -3,7 +3,7 @@
 use super::body::Judgement;
 use super::program::Program;
 use crate::calendar::Windows;
-use crate::outcome::{CreditResult, LimitResult, Measured, Total, Verdict, WindowId};
+use crate::outcome::{CreditResult, LimitResult, Total, Verdict, WindowId};
 use crate::plan::{Amount, Base, Credit, Fee, Limit, Unit, WindowSpec};
 use crate::readings::{FeeBase, LimitMissing};
 use crate::remedy::{Rounding, Standing, Table, cut, over_agreement, over_window};
@@ -61,12 +61,9 @@ fn owed(judgement: &Judgement, credit: &Credit, table: &Table<'_>, fees: &Fees<'
     if matches!(result.verdict, Verdict::NotMeasured | Verdict::Undetermined) {
         return None;
     }
-    let exact = |m: Measured| match m {
-        Measured::Share(r) | Measured::Number(r) | Measured::Length(r) => r,
-    };
     let standing = Standing {
         measured: judgement.compared,
-        target: result.target.and_then(|t| Some((t.at_least, exact(t.value?)))),
+        target: result.target.and_then(|t| Some((t.bound.upwards(), t.value?.ratio()))),
         missed: result.verdict == Verdict::Missed,
         is_share: result.met.is_some(),
         missed_cases: result.met.map_or(0, |met| result.sample.saturating_sub(met)),
@@ -74,7 +71,16 @@ fn owed(judgement: &Judgement, credit: &Credit, table: &Table<'_>, fees: &Fees<'
     let window = Interval::new(result.window.from, result.window.until);
     let paid = table.pays(&standing, &|amount| fees.base(amount, window))?;
     let amount = rounding.amount(paid.exact)?;
-    Some(CreditResult { clause: credit.clause.clone(), row: paid.row, exact: paid.exact, amount, paid: amount })
+    Some(CreditResult {
+        clause: credit.clause.clone(),
+        row: paid.row,
+        exact: paid.exact,
+        amount,
+        paid: amount,
+        bonus: false,
+        factors: Vec::new(),
+        returned: Vec::new(),
+    })
 }
 
 /// Fees and their periods.
@@ -93,6 +99,7 @@ impl Fees<'_> {
     fn base(&self, amount: &Amount, window: Interval) -> Option<Ratio> {
         match amount.base.get(&self.program.plan.points)? {
             Base::Money(money) => Ratio::from_decimal(*money),
+            Base::Points(_) | Base::Formula(_) => None,
             Base::OfFee(share, id) => {
                 let (fee, periods) = self.fee(id.index())?;
                 over_window(fee, periods, &self.program.plan.points, self.base, window)?.times(*share)
@@ -104,6 +111,7 @@ impl Fees<'_> {
     fn base_in_all(&self, amount: &Amount, (first, as_of): (Option<Instant>, Instant)) -> Option<Ratio> {
         match amount.base.get(&self.program.plan.points)? {
             Base::Money(money) => Ratio::from_decimal(*money),
+            Base::Points(_) | Base::Formula(_) => None,
             Base::OfFee(share, id) => {
                 let (fee, periods) = self.fee(id.index())?;
                 let term = self.program.calendars.term();
@@ -163,7 +171,7 @@ fn cut_to(limit: Option<Money>, owed: &mut [&mut Judgement], clause: Option<Stri
 
 /// What is owed by calendar month of the last instant of each window.
 fn totals(program: &Program, owed: &[&mut Judgement], rounding: Rounding) -> Vec<Total> {
-    let months = Windows::of(&program.plan, &program.calendars, &WindowSpec { unit: Unit::Month, month: None });
+    let months = Windows::of(&program.plan, &program.calendars, &WindowSpec::of(Unit::Month, None));
     let mut by_month: BTreeMap<usize, Money> = BTreeMap::new();
     for judgement in owed {
         let paid = judgement.result.credit.as_ref().map(|c| c.paid);
@@ -172,6 +180,6 @@ fn totals(program: &Program, owed: &[&mut Judgement], rounding: Rounding) -> Vec
             *sum = sum.checked_add(paid).unwrap_or(Money::MAX);
         }
     }
-    let total = |(month, sum): (usize, Money)| Some(Total { window: months.get(month)?, credit: rounding.total(sum)? });
+    let total = |(month, sum): (usize, Money)| Some(Total { window: months.get(month)?, credit: rounding.total(sum)?, bonus: Money::ZERO });
     by_month.into_iter().filter_map(total).collect()
 }

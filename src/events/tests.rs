@@ -15,6 +15,7 @@ pub(super) fn plan() -> Plan {
     let names = |names: &[&str]| FieldKind::Names(names.iter().map(|&n| n.to_owned()).collect());
     let state = State { name: "waiting".to_owned(), begin: Vec::new(), end: Vec::new(), nesting: PointRef(0) };
     let ticket = CaseType {
+        sort: Sort::Case,
         name: "ticket".to_owned(),
         plural: "tickets".to_owned(),
         events: vec![
@@ -36,23 +37,12 @@ pub(super) fn plan() -> Plan {
     };
     let at = PointRef(0);
     Plan {
-        schema: SCHEMA,
-        edition: 2026,
         agreement: "a".to_owned(),
-        version: None,
         parties: vec![Party { role: RoleId(0), name: "northwind".to_owned(), full: "Northwind".to_owned() }],
         roles: ["provider", "customer", "system"].map(str::to_owned).to_vec(),
         term: Term { from: None, until: None, to_end: None },
         zone: at,
-        currency: None,
-        fees: Vec::new(),
         cases: vec![ticket],
-        calendars: Vec::new(),
-        clocks: Vec::new(),
-        objectives: Vec::new(),
-        credits: Vec::new(),
-        limits: Vec::new(),
-        sources: Vec::new(),
         rules: Rules {
             same_instant: at,
             missing_field: at,
@@ -66,6 +56,7 @@ pub(super) fn plan() -> Plan {
             limit_missing: None,
         },
         points: Points::default(),
+        ..Plan::new(2026)
     }
 }
 

@@ -5,6 +5,7 @@ mod facts;
 
 pub use facts::{CaseFacts, ClockFact, ClockState, ItemFact, ItemVerdict, Stretch, StretchKind};
 
+use crate::plan::Bound;
 use crate::value::{Instant, Micros, Money, Ratio};
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -28,6 +29,15 @@ pub struct Body {
     pub totals: Vec<Total>,
     /// Sum of `totals`.
     pub credit: Money,
+    /// Sum of their bonuses.
+    #[serde(skip_serializing_if = "rust_decimal::Decimal::is_zero")]
+    pub bonus: Money,
+    /// Rights that have arisen, in order of rights, windows' ends, groups.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rights: Vec<RightResult>,
+    /// When seasons, surges and phases held, in the order of the contract.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub adjustments: Vec<AdjustmentResult>,
     /// The open points that were consulted to be settled at all: every point of the plan whose reading is provisional.
     pub provisional: Vec<Provisional>,
     /// What was seen.
@@ -61,6 +71,12 @@ pub struct WindowResult {
     pub note: Option<String>,
     /// What it earns; none if nothing is owed.
     pub credit: Option<CreditResult>,
+    /// Service points it gives; none if its credit gives none or nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub points: Option<Ratio>,
+    /// Names of the seasons, surges and phases that apply to the window, in the order of the contract.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub adjusted: Vec<String>,
 }
 
 /// A window with its label: `2026-02`, `2026-Q1`, `2026`, `2026-W05` (calendar; weeks by their first day's ISO week or `2026-02-01/P7D` where a week does not begin on Monday), `2026-02-15/P1M`,
@@ -85,13 +101,24 @@ pub enum Measured {
     Number(Ratio),
     /// Microseconds, exactly.
     Length(Ratio),
+    /// Money, exactly.
+    Money(Ratio),
+}
+
+impl Measured {
+    /// The bare number.
+    pub fn ratio(self) -> Ratio {
+        match self {
+            Self::Share(ratio) | Self::Number(ratio) | Self::Length(ratio) | Self::Money(ratio) => ratio,
+        }
+    }
 }
 
 /// A target, as it stands in the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct TargetValue {
-    /// At least, rather than at most.
-    pub at_least: bool,
+    /// How the measure must compare with it.
+    pub bound: Bound,
     /// How much; none: not agreed yet.
     pub value: Option<Measured>,
 }
@@ -119,12 +146,67 @@ pub struct CreditResult {
     pub clause: Option<String>,
     /// Row of its table, from 0; none if a gap's rule or several rows paid (more than nought).
     pub row: Option<usize>,
-    /// What the row pays, exactly, before rounding.
+    /// What the row pays, exactly, before factors and rounding.
     pub exact: Ratio,
+    /// Paid to the provider.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub bonus: bool,
+    /// Factors, in the order in which they were applied.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub factors: Vec<Factor>,
     /// Rounded (kind `rounding_place: each_credit`) or as exact as 6 places say.
     pub amount: Money,
     /// After limits.
     pub paid: Money,
+    /// What of it was earned back, in order of time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub returned: Vec<Returned>,
+}
+
+/// A factor on a credit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Factor {
+    /// By how much.
+    pub by: Ratio,
+    /// Name of the season, surge or phase; none: a line of the credit.
+    pub adjustment: Option<String>,
+}
+
+/// A part of a credit that was earned back. It lowers the total of the month in which the window that earned it ends, rounded like a credit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Returned {
+    /// The window at which it was earned.
+    pub window: WindowId,
+    /// How much.
+    pub amount: Money,
+}
+
+/// A right that has arisen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RightResult {
+    /// `to terminate`.
+    pub right: String,
+    /// Its clause.
+    pub clause: Option<String>,
+    /// Who has it: the party's short name.
+    pub party: String,
+    /// Field and value for each dimension of the windows it looks at; of several objectives, those of the first.
+    pub group: Vec<(String, String)>,
+    /// The window at whose end it arose.
+    pub window: WindowId,
+    /// The end of the last day on which it can be used.
+    pub until: Option<Instant>,
+}
+
+/// When a season, surge or phase held, up to as-of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AdjustmentResult {
+    /// Its name.
+    pub adjustment: String,
+    /// Its clause.
+    pub clause: Option<String>,
+    /// From, until; in order, not touching; only stretches that begin before as-of, uncut by it for seasons and phases. Where the term has no beginning, from the earliest row on.
+    pub held: Vec<(Instant, Instant)>,
 }
 
 /// What a limit took away.
@@ -147,8 +229,11 @@ pub struct LimitResult {
 pub struct Total {
     /// The calendar month.
     pub window: WindowId,
-    /// Sum of what is paid for the windows that end in it, rounded.
+    /// Sum of what is paid for the windows that end in it, less what is earned back at windows that end in it, rounded. Without bonuses.
     pub credit: Money,
+    /// Sum of bonuses of the windows that end in it, rounded.
+    #[serde(skip_serializing_if = "rust_decimal::Decimal::is_zero")]
+    pub bonus: Money,
 }
 
 /// A reading that nobody agreed.

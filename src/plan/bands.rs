@@ -83,7 +83,7 @@ mod tests {
     fn row(lower: Option<(i64, Inclusion)>, upper: Option<(i64, Inclusion)>) -> Row {
         let edge = |e: Option<(i64, Inclusion)>| e.map(|(at, inclusive)| Edge { at: Ratio::whole(at), inclusive });
         let pays = Amount { base: OneOf::just(Base::Money(1.into())), per: Per::Window };
-        Row { lower: edge(lower), upper: edge(upper), otherwise: false, pays }
+        Row { lower: edge(lower), upper: edge(upper), otherwise: false, when: Vec::new(), pays }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Kinds of case: events, fields, states; patterns of events; conditions on fields.
 
 use super::{EventId, FieldId, OneOf, PointRef, RoleId, StateId};
+use crate::value::Micros;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,8 @@ pub struct CaseType {
     pub name: String,
     /// `tickets`.
     pub plural: String,
+    /// Whether it has a history.
+    pub sort: Sort,
     /// Everything that can happen to it.
     pub events: Vec<EventDef>,
     /// What is recorded of it.
@@ -26,6 +29,29 @@ pub struct CaseType {
     pub states: Vec<State>,
     /// Events after which nothing more can happen to it; may be empty.
     pub ends_at: Vec<EventId>,
+}
+
+/// What the rows of a key are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// A thing with a history.
+    Case,
+    /// A sampled series: each row gives values of its fields, and they hold until the next row, no longer than `holds`: after that every field has no value.
+    /// Without `holds`, kind `missing_sample` says how long. Its life never ends.
+    Signal {
+        /// How long the values of a row hold at most.
+        holds: Option<Micros>,
+        /// Kind `missing_sample`; none if `holds` is stated.
+        missing: Option<PointRef>,
+    },
+    /// Facts without a history: every row is a life of its own, whatever its key, of one row, in order of the log at one instant. It has no clocks and no states.
+    /// It counts as many times as the field says, if there is one: as a sample, for a share, for a count; a value counts so many times for a mean or percentile, and a sum is multiplied. A count that is
+    /// no whole number from 0 to 10^12 is a reject in a log.
+    Occurrence {
+        /// How many a row stands for.
+        count: Option<FieldId>,
+    },
 }
 
 /// Something that can happen to a case.
@@ -160,6 +186,24 @@ pub enum Cond {
         field: FieldAt,
         /// What it must be.
         test: Test,
+    },
+    /// One event came so long before another: the first of each in the life, by the row at hand (for items: by as-of). Does not hold until both have happened. `by: None`: just before (or at the same instant).
+    Apart {
+        /// The earlier.
+        earlier: EventId,
+        /// The later.
+        later: EventId,
+        /// At least so much time between them; [`super::Budget::Time`] with an elapsed or a calendar's basis.
+        by: Option<super::Budget>,
+    },
+    /// The value of a clock passes a test: of the judged cycle if it is the measure's clock, else of the case's first cycle. None if there is no cycle: then kind `missing_field`. In populations and what a share or count holds of, only.
+    Measured {
+        /// Which clock.
+        clock: super::ClockId,
+        /// How it must compare.
+        bound: super::Bound,
+        /// With what, in the clock's own basis.
+        length: Micros,
     },
 }
 

@@ -5,28 +5,38 @@
 //! Ids are indices into the lists of [`Plan`] (events, fields and states: of their [`CaseType`]). [`Plan::validate`]
 //! checks every one of them, so evaluators may rely on them after it.
 
+mod adjustment;
 mod bands;
 mod case;
 mod clock;
+mod governance;
 pub mod lower;
 mod money;
+mod number;
 mod objective;
 mod point;
+mod set;
 mod source;
 mod validate;
 
-pub use case::{CaseType, Cond, EventDef, Field, FieldAt, FieldKind, Moment, Pattern, Patterns, Scope, State, StateSet, Test, Value};
+pub use adjustment::{Adjustment, AdjustmentKind, Change, History, TestIs, TestOf, When as AdjustmentWhen, WindowTest};
+pub use case::{CaseType, Cond, EventDef, Field, FieldAt, FieldKind, Moment, Pattern, Patterns, Scope, Sort, State, StateSet, Test, Value};
 pub use clock::{Basis, Budget, CalendarSpec, Cap, Clock, Closure, Dates, Hours, Opening, Pause, Run, TargetRow, TargetTable, WeeklyHours};
-pub use money::{Amount, Base, Credit, Edge, Fee, Inclusion, Limit, Per, Row, Scale, computable_money, computable_share};
-pub use objective::{CountedAt, Limited, Measure, Needs, Objective, Quantity, Target, Unit, WindowSpec};
+pub use governance::{Cadence, CadenceUnit, Notice, NoticeWhen, Procedure, Report, Review, Right, Step, Topic};
+pub use money::{Allocation, Amount, Base, Credit, Edge, Fee, Inclusion, Limit, Multiplier, Per, Pool, Return, Row, Scale, computable_money, computable_share};
+pub use number::{FeeTime, Num, NumCond, Op, Over, OverWhat, PartUnit, Units};
+pub use objective::{
+    Anchor, Bound, CountedAt, Exclusion, Formula, GroupTarget, Items, Limited, Measure, Needs, Objective, Quantity, Target, Unit, What, WindowSpec,
+};
 pub use point::{OneOf, Point, PointRef, Points, Settled};
+pub use set::{CaseSet, NamedSet, OfCases, Quantifier, TimeSet};
 pub use source::{Assign, ByRule, EventRule, RowTest, SourceSpec, StateRule, TextMatch, TimeSpec, When};
 
 use crate::value::Date;
 use serde::{Deserialize, Serialize};
 
 /// The version of this structure, written into every plan.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)+) => {$(
@@ -62,6 +72,12 @@ ids! {
     ObjectiveId;
     /// Into [`Plan::fees`].
     FeeId;
+    /// Into [`Plan::sets`].
+    SetId;
+    /// Into [`Plan::adjustments`].
+    AdjustmentId;
+    /// Into [`Plan::pools`].
+    PoolId;
 }
 
 /// A compiled agreement.
@@ -100,6 +116,24 @@ pub struct Plan {
     pub credits: Vec<Credit>,
     /// Limits, in the order in which they apply.
     pub limits: Vec<Limit>,
+    /// Sets of time with a name; each rests on earlier ones only.
+    pub sets: Vec<NamedSet>,
+    /// Seasons, surges, phases.
+    pub adjustments: Vec<Adjustment>,
+    /// What is at risk.
+    pub pools: Vec<Pool>,
+    /// What a party may do.
+    pub rights: Vec<Right>,
+    /// Meetings.
+    pub reviews: Vec<Review>,
+    /// Measures without a promise.
+    pub reports: Vec<Report>,
+    /// Who is told.
+    pub notices: Vec<Notice>,
+    /// Disputes, changes.
+    pub procedures: Vec<Procedure>,
+    /// Who answers for the agreement, by party: (position in `parties`, who).
+    pub owners: Vec<(u16, String)>,
     /// How exports become events. Empty: the log is in the vocabulary's own shape.
     pub sources: Vec<SourceSpec>,
     /// Points of the agreement as a whole.
@@ -169,6 +203,53 @@ pub struct Currency {
 }
 
 impl Plan {
+    /// Nothing yet, of an edition: what is made of it adds its parts. Its points refer to the first that will be there.
+    pub fn new(edition: u16) -> Self {
+        let none = PointRef(0);
+        let rules = Rules {
+            same_instant: none,
+            missing_field: none,
+            month_end: none,
+            week_start: none,
+            local_gap: none,
+            local_fold: none,
+            fee_base: none,
+            money_rounding: none,
+            rounding_place: none,
+            limit_missing: None,
+        };
+        Self {
+            schema: SCHEMA,
+            edition,
+            agreement: String::new(),
+            version: None,
+            parties: Vec::new(),
+            roles: Vec::new(),
+            term: Term { from: None, until: None, to_end: None },
+            zone: none,
+            currency: None,
+            fees: Vec::new(),
+            cases: Vec::new(),
+            calendars: Vec::new(),
+            clocks: Vec::new(),
+            objectives: Vec::new(),
+            credits: Vec::new(),
+            limits: Vec::new(),
+            sets: Vec::new(),
+            adjustments: Vec::new(),
+            pools: Vec::new(),
+            rights: Vec::new(),
+            reviews: Vec::new(),
+            reports: Vec::new(),
+            notices: Vec::new(),
+            procedures: Vec::new(),
+            owners: Vec::new(),
+            sources: Vec::new(),
+            rules,
+            points: Points::default(),
+        }
+    }
+
     /// The kind of case an id names. Sound after [`Plan::validate`].
     pub fn case(&self, id: CaseId) -> Option<&CaseType> {
         self.cases.get(id.index())

@@ -1,6 +1,6 @@
 //! Fees, credits, limits.
 
-use super::{FeeId, ObjectiveId, OneOf, PointRef, WindowSpec};
+use super::{FeeId, History, Num, ObjectiveId, OneOf, PointRef, Value, WindowSpec};
 use crate::value::Ratio;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -63,6 +63,78 @@ pub struct Credit {
     pub shape: Option<PointRef>,
     /// Kind `between`; only if a row says `between`.
     pub between: Option<PointRef>,
+    /// Paid to the provider rather than by it.
+    pub bonus: bool,
+    /// What rows give is a number of service points, not money ([`Num::Points`]). Multipliers apply; limits and rounding do not.
+    pub points: bool,
+    /// Factors, in order, each if its condition holds at the window: applied after the row, before limits. Those of adjustments follow.
+    pub multiply: Vec<Multiplier>,
+    /// Shares given back later, in order: each of what is left by then is at most what was paid.
+    pub returns: Vec<Return>,
+    /// An amount (after multipliers, before limits) below this is nothing.
+    pub least: Option<Decimal>,
+}
+
+impl Credit {
+    /// A credit of rows and nothing else, paid by the provider.
+    pub fn of(objective: ObjectiveId, scale: Scale, rows: Vec<Row>, gap: PointRef, overlap: PointRef) -> Self {
+        let (multiply, returns) = (Vec::new(), Vec::new());
+        Self { objective, clause: None, scale, rows, gap, overlap, shape: None, between: None, bonus: false, points: false, multiply, returns, least: None }
+    }
+}
+
+/// A factor on what a credit pays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Multiplier {
+    /// How much: 2 doubles.
+    pub by: Ratio,
+    /// When.
+    pub when: History,
+}
+
+/// A part of a credit that is earned back. The windows after the one that was missed, without a gap.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Return {
+    /// How much of what was paid.
+    pub share: Ratio,
+    /// So many windows after it were met, all in a row.
+    pub met: u32,
+    /// Every objective that has a credit, rather than this one alone; kind `earn_back_scope`.
+    pub scope: PointRef,
+}
+
+/// What is at risk, and how it is allocated.
+///
+/// [`Num::Pool`] is its amount for a window; [`Num::Allocation`] the share in force on the window's last day, the latest row of the objective that begins by then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pool {
+    /// `at_risk`.
+    pub name: String,
+    /// The clause it stands under.
+    pub clause: Option<String>,
+    /// How much for a window of `each`.
+    pub amount: Num,
+    /// For each of these; a limit of all credits that name the pool, in each.
+    pub each: WindowSpec,
+    /// How much may be allocated in all: 2 is 200 %.
+    pub allocatable: Ratio,
+    /// In the order written.
+    pub allocations: Vec<Allocation>,
+}
+
+/// A share of a pool.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Allocation {
+    /// Whose.
+    pub objective: ObjectiveId,
+    /// How much.
+    pub share: Ratio,
+    /// From this day on; none: from the first.
+    pub from: Option<crate::value::Date>,
 }
 
 /// What a table's rows compare.
@@ -75,6 +147,8 @@ pub enum Scale {
     ShortBy,
     /// Nothing: pays when the target is missed.
     Missed,
+    /// How many windows in a row were missed, this one included ([`Num::InARow`]); only when the target is missed.
+    InARow,
 }
 
 /// A row of a credit table.
@@ -87,6 +161,8 @@ pub struct Row {
     pub upper: Option<Edge>,
     /// `otherwise`: holds what no other row holds.
     pub otherwise: bool,
+    /// The groups it is for: one list of values for each dimension of the objective (empty: any), or none at all. Rows for other groups are left out of everything.
+    pub when: Vec<Vec<Value>>,
     /// What it pays.
     pub pays: Amount,
 }
@@ -124,13 +200,17 @@ pub struct Amount {
 }
 
 /// How much.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Base {
     /// A share of a fee (5 % is 1/20), over the window (kind `fee_base`; at least one period).
     OfFee(Ratio, FeeId),
     /// An amount.
     Money(Decimal),
+    /// Service points.
+    Points(Decimal),
+    /// Worked out for the window; [`Per::Window`]. None pays nothing.
+    Formula(Box<Num>),
 }
 
 /// For each what an amount is paid.
@@ -161,6 +241,10 @@ pub struct Limit {
     pub clause: Option<String>,
     /// Credits of these; empty: of all.
     pub objectives: Vec<ObjectiveId>,
+    /// Each group by itself, rather than all together.
+    pub each_group: bool,
+    /// Each credit by itself: then no window.
+    pub each_credit: bool,
     /// For each of these; none: over the whole agreement.
     pub each: Option<WindowSpec>,
     /// At most; [`Per::Window`].

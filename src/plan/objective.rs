@@ -1,6 +1,6 @@
-//! Objectives: which cases, what is measured, against which target, over which windows.
+//! Objectives: what is measured, against which target, over which windows.
 
-use super::{Budget, CaseId, ClockId, Cond, EventId, FieldAt, OneOf, PointRef};
+use super::{Budget, CaseId, ClockId, Cond, EventId, FieldAt, Num, OneOf, Pattern, PointRef, TimeSet, Units, Value};
 use crate::value::{Micros, Ratio};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -26,6 +26,58 @@ pub struct Objective {
     pub name: String,
     /// The clause it stands under.
     pub clause: Option<String>,
+    /// Serves the formula of another and is not reported by itself. It has no target; its windows are those in which the other asks for it.
+    pub hidden: bool,
+    /// What is measured.
+    pub what: What,
+    /// What is promised; none: only reported.
+    pub target: Option<Target>,
+    /// Over what.
+    pub each: WindowSpec,
+    /// A minimum sample.
+    pub needs: Option<Needs>,
+    /// What does not count.
+    pub exclusions: Vec<Exclusion>,
+    /// Kind `empty_window`: the verdict when the sample is nought (before `needs` is asked). For counts and sums nought is a measure, not an empty window.
+    pub empty: PointRef,
+    /// Kind `partial_window`.
+    pub partial: PointRef,
+    /// Kind `rounding_before_compare`; only for shares. The rounded value is what is compared and what bands see; `measured` stays exact.
+    pub rounding: Option<PointRef>,
+}
+
+impl Objective {
+    /// Its cases, if it measures something of each.
+    pub fn items(&self) -> Option<&Items> {
+        match &self.what {
+            What::Items(items) => Some(items),
+            What::Formula(_) => None,
+        }
+    }
+
+    /// As [`Objective::items`], to change.
+    pub fn items_mut(&mut self) -> Option<&mut Items> {
+        match &mut self.what {
+            What::Items(items) => Some(items),
+            What::Formula(_) => None,
+        }
+    }
+}
+
+/// What an objective measures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// Something of each case, folded.
+    Items(Items),
+    /// A number worked out for each window.
+    Formula(Formula),
+}
+
+/// The cases of an objective, and what is measured of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Items {
     /// Whose cases.
     pub case: CaseId,
     /// Which of them.
@@ -34,24 +86,39 @@ pub struct Objective {
     pub dimensions: Vec<FieldAt>,
     /// What is measured.
     pub measure: Measure,
-    /// What is promised; none: only reported.
-    pub target: Option<Target>,
-    /// Over what.
-    pub each: WindowSpec,
     /// Which moment puts an item into a window.
     pub counted_at: CountedAt,
-    /// A minimum sample.
-    pub needs: Option<Needs>,
-    /// Kind `empty_window`: the verdict when the sample is nought (before `needs` is asked). For counts and sums nought is a measure, not an empty window.
-    pub empty: PointRef,
     /// Kind `open_cases`; only for shares within a time.
     pub open_cases: Option<PointRef>,
     /// Kind `open_values`; only for the value of a clock.
     pub open_values: Option<PointRef>,
-    /// Kind `partial_window`.
-    pub partial: PointRef,
-    /// Kind `rounding_before_compare`; only for shares. The rounded value is what is compared and what bands see; `measured` stays exact.
-    pub rounding: Option<PointRef>,
+}
+
+/// A number for each window and group.
+///
+/// Dimensions are names of fields. Groups are the combinations of values, each as the life last had it by as-of, of the lives of every kind of case that has all of these fields and that a set of time or a hidden
+/// objective of the formula looks at; shown and ordered as for items. Without dimensions there is one group. `sample` is 1 if there is a measure, else nought; the window is empty if there is none.
+/// `met` and `open` are none and nought. The names of the dimensions of its hidden objectives are the same, in the same order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Formula {
+    /// What is worked out.
+    pub num: Num,
+    /// Names of fields.
+    pub dimensions: Vec<String>,
+}
+
+/// Time, and what happens in it, that does not count.
+///
+/// For items: an item whose moment lies in the set is no item if it is excluded from the total or from both; if from the bad time only, a missed one counts as met (for shares; for other metrics it is no item).
+/// For formulas see [`Num::Share`], [`Num::Stretches`], [`Num::Over`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exclusion {
+    /// Which.
+    pub set: TimeSet,
+    /// Kind `exclusion`: from the bad time, the total, or both.
+    pub from: PointRef,
 }
 
 /// What is measured of the items of a window.
@@ -76,6 +143,8 @@ pub struct Measure {
     pub percentile: Option<Ratio>,
     /// For a percentile: kind `percentile_method`.
     pub method: Option<PointRef>,
+    /// Values that are lengths, turned into numbers of units one by one before they are folded.
+    pub units: Option<Units>,
 }
 
 /// The time allowed to an item.
@@ -92,10 +161,56 @@ pub enum Limited {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
-    /// At least, rather than at most.
-    pub at_least: bool,
+    /// How the measure must compare with it.
+    pub bound: Bound,
     /// How much. An [`Quantity::Unknown`] (`[?]`) makes every verdict undetermined.
     pub value: OneOf<Quantity>,
+    /// Other values for some groups: the first row that applies speaks.
+    pub rows: Vec<GroupTarget>,
+}
+
+/// A target of some groups: applies if every dimension's value is among its values (empty: any, also none).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupTarget {
+    /// One list for each dimension. Values of a formula's dimensions are compared as they are shown.
+    pub when: Vec<Vec<Value>>,
+    /// How much; none: no target.
+    pub value: Option<OneOf<Quantity>>,
+}
+
+/// How one number must compare with another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bound {
+    /// That or more. More is better.
+    AtLeast,
+    /// More than that. More is better.
+    Above,
+    /// That or less. Less is better.
+    AtMost,
+    /// Less than that. Less is better.
+    Below,
+    /// That, exactly. More is better.
+    Exactly,
+}
+
+impl Bound {
+    /// Whether a number that stands so to the target keeps it.
+    pub fn holds(self, order: std::cmp::Ordering) -> bool {
+        match self {
+            Self::AtLeast => order.is_ge(),
+            Self::Above => order.is_gt(),
+            Self::AtMost => order.is_le(),
+            Self::Below => order.is_lt(),
+            Self::Exactly => order.is_eq(),
+        }
+    }
+
+    /// Whether more is better.
+    pub fn upwards(self) -> bool {
+        !matches!(self, Self::AtMost | Self::Below)
+    }
 }
 
 /// An amount of whatever a metric measures.
@@ -108,14 +223,20 @@ pub enum Quantity {
     Number(Decimal),
     /// A length of time, in the clock's own basis.
     Length(Micros),
+    /// Money, in the agreement's currency.
+    Money(Decimal),
     /// Not agreed yet.
     Unknown,
 }
 
-/// Calendar units of windows.
+/// Units of windows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
+    /// Elapsed minutes from each local midnight; the last of a date is cut by the next midnight.
+    Minute,
+    /// A local date.
+    Day,
     /// Seven days; kind `week_start`.
     Week,
     /// Kind `month`.
@@ -124,16 +245,48 @@ pub enum Unit {
     Quarter,
     /// Twelve months, by kind `month` (twelve contract months; 360 days).
     Year,
+    /// The whole term: one window.
+    Term,
 }
 
 /// A sequence of windows in the agreement's zone. Contract months and blocks of days begin with the first day of the term; where the term has no beginning, with 1 January 1970.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// A window is `count` units long. Rolling: one ends with every unit that does; kind `short_history` says whether those that would begin before the term (or, where it has no beginning, the earliest row) are
+/// windows, cut, or none. Otherwise they touch, counted from the first unit of the term's first calendar year (days, weeks: of 1970's first). A rolling window is cut by nothing but the term, and kind `partial_window` is not asked of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WindowSpec {
-    /// How long.
+    /// Of what.
     pub unit: Unit,
-    /// Kind `month`; none for weeks. None for another unit: calendar months.
+    /// How many of them; at least 1.
+    pub count: u32,
+    /// One with every unit, each `count` long.
+    pub rolling: bool,
+    /// Month and day on which a year begins; quarters and years only. None: 1 January.
+    pub origin: Option<(u8, u8)>,
+    /// Kind `month`; none for minutes, days, weeks, the term. None for another unit: calendar months.
     pub month: Option<PointRef>,
+    /// Kind `short_history`; rolling ones only.
+    pub short: Option<PointRef>,
+    /// The windows end at events instead (`each claim made, over the 365 days before it`): one for each row that matches, `count` units back from it (dates and time of day kept), not cut by the term.
+    pub before: Option<Anchor>,
+}
+
+/// Events at which windows end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Anchor {
+    /// Whose.
+    pub case: CaseId,
+    /// Which.
+    pub events: Vec<Pattern>,
+}
+
+impl WindowSpec {
+    /// Touching windows of one unit.
+    pub fn of(unit: Unit, month: Option<PointRef>) -> Self {
+        Self { unit, count: 1, rolling: false, origin: None, month, short: None, before: None }
+    }
 }
 
 /// Which moment of an item puts it into a window.

@@ -4,17 +4,22 @@
 //! `choice!` in it, a `mod` line, a `pub use` line and an entry in [`KINDS`]. The checker, both evaluators,
 //! `interpretation` blocks, `--reading` and `sla explain` read this table; no logic lives here.
 
+mod allowance_order;
 mod and_or;
 mod band_gap;
 mod band_overlap;
 mod band_shape;
 mod between;
 mod counted_at;
+mod cut_window;
 mod cycles;
 mod day;
 mod deadline;
+mod earn_back_scope;
+mod empty_slice;
 mod empty_window;
 mod ended_case;
+mod exclusion;
 mod fee_base;
 mod field_moment;
 mod hours_basis;
@@ -23,6 +28,7 @@ mod limit_missing;
 mod local_fold;
 mod local_gap;
 mod missing_field;
+mod missing_sample;
 mod missing_target;
 mod money_rounding;
 mod month;
@@ -30,35 +36,49 @@ mod month_end;
 mod nesting;
 mod open_cases;
 mod open_values;
+mod overlapping_adjustments;
+mod part_unit;
 mod partial_window;
 mod pause_over_stop;
 mod percentile_method;
 mod reopen;
 mod repeat_start;
 mod repeat_stop;
+mod right_again;
 mod rounding_before_compare;
 mod rounding_place;
 mod same_instant;
+mod short_history;
+mod slice_rule;
 mod small_sample;
 mod stop_before_start;
+mod straddle;
+mod surge_reach;
 mod target_change;
 mod timezone;
 mod to_end;
 mod unended_pause;
+mod unmeasured_in_count;
+mod vacuous;
 mod week_start;
 mod within;
 
+pub use allowance_order::AllowanceOrder;
 pub use and_or::AndOr;
 pub use band_gap::BandGap;
 pub use band_overlap::BandOverlap;
 pub use band_shape::BandShape;
 pub use between::Between;
 pub use counted_at::CountedAt;
+pub use cut_window::CutWindow;
 pub use cycles::Cycles;
 pub use day::Day;
 pub use deadline::Deadline;
+pub use earn_back_scope::EarnBackScope;
+pub use empty_slice::EmptySlice;
 pub use empty_window::EmptyWindow;
 pub use ended_case::EndedCase;
+pub use exclusion::Exclusion;
 pub use fee_base::FeeBase;
 pub use field_moment::FieldMoment;
 pub use hours_basis::HoursBasis;
@@ -67,6 +87,7 @@ pub use limit_missing::LimitMissing;
 pub use local_fold::LocalFold;
 pub use local_gap::LocalGap;
 pub use missing_field::MissingField;
+pub use missing_sample::MissingSample;
 pub use missing_target::MissingTarget;
 pub use money_rounding::MoneyRounding;
 pub use month::Month;
@@ -74,21 +95,30 @@ pub use month_end::MonthEnd;
 pub use nesting::Nesting;
 pub use open_cases::OpenCases;
 pub use open_values::OpenValues;
+pub use overlapping_adjustments::OverlappingAdjustments;
+pub use part_unit::PartUnit;
 pub use partial_window::PartialWindow;
 pub use pause_over_stop::PauseOverStop;
 pub use percentile_method::PercentileMethod;
 pub use reopen::Reopen;
 pub use repeat_start::RepeatStart;
 pub use repeat_stop::RepeatStop;
+pub use right_again::RightAgain;
 pub use rounding_before_compare::RoundingBeforeCompare;
 pub use rounding_place::RoundingPlace;
 pub use same_instant::SameInstant;
+pub use short_history::ShortHistory;
+pub use slice_rule::SliceRule;
 pub use small_sample::SmallSample;
 pub use stop_before_start::StopBeforeStart;
+pub use straddle::Straddle;
+pub use surge_reach::SurgeReach;
 pub use target_change::TargetChange;
 pub use timezone::Timezone;
 pub use to_end::ToEnd;
 pub use unended_pause::UnendedPause;
+pub use unmeasured_in_count::UnmeasuredInCount;
+pub use vacuous::Vacuous;
 pub use week_start::WeekStart;
 pub use within::Within;
 
@@ -101,6 +131,14 @@ pub enum Subject {
     State,
     /// A clock.
     Clock,
+    /// A signal.
+    Signal,
+    /// A set of time with a name, or the clause in which one stands.
+    Set,
+    /// A season, surge or phase; of two, `a.b`.
+    Adjustment,
+    /// A right, or another clause that counts windows.
+    Right,
     /// A field where a clause turns on it; `priority.quick_fix`.
     Field,
     /// A condition; named after the clause it stands in.
@@ -264,6 +302,21 @@ pub static KINDS: &[&Kind] = &[
     &ToEnd::KIND,
     &LocalGap::KIND,
     &LocalFold::KIND,
+    &Exclusion::KIND,
+    &Vacuous::KIND,
+    &Straddle::KIND,
+    &EmptySlice::KIND,
+    &SliceRule::KIND,
+    &MissingSample::KIND,
+    &AllowanceOrder::KIND,
+    &CutWindow::KIND,
+    &SurgeReach::KIND,
+    &OverlappingAdjustments::KIND,
+    &UnmeasuredInCount::KIND,
+    &RightAgain::KIND,
+    &ShortHistory::KIND,
+    &PartUnit::KIND,
+    &EarnBackScope::KIND,
 ];
 
 #[cfg(test)]

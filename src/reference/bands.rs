@@ -20,7 +20,7 @@ pub(super) fn earned(scene: &Scene<'_>, result: &Result) -> Option<(Option<usize
 
 /// A result with its credit, before limits.
 pub(super) fn credited(clause: Option<String>, row: Option<usize>, exact: Ratio, amount: rust_decimal::Decimal) -> CreditResult {
-    CreditResult { clause, row, exact, amount, paid: amount }
+    CreditResult { clause, row, exact, amount, paid: amount, bonus: false, factors: Vec::new(), returned: Vec::new() }
 }
 
 /// A table, looked up.
@@ -41,7 +41,7 @@ struct Table<'t, 'a> {
 impl<'t, 'a> Table<'t, 'a> {
     fn of(scene: &'t Scene<'a>, credit: &'t Credit, result: &'t Result) -> Option<Self> {
         let objective = scene.plan.objectives.get(result.objective)?;
-        let at_least = objective.target.as_ref().is_none_or(|t| t.at_least);
+        let at_least = objective.target.as_ref().is_none_or(|t| t.bound.upwards());
         let missed = result.result.verdict == Verdict::Missed;
         let (measured, target) = (result.compared.map(bare), promised(scene, objective).map(bare));
         let short = match (measured, target) {
@@ -62,6 +62,8 @@ impl<'t, 'a> Table<'t, 'a> {
         let value = match credit.scale {
             Scale::Attained => measured,
             Scale::ShortBy => short.filter(|_| missed),
+            // Not evaluated yet.
+            Scale::InARow => None,
             Scale::Missed => None,
         };
         let shape = credit.shape.and_then(|point| scene.choice(point)).unwrap_or(BandShape::Flat);
@@ -183,9 +185,11 @@ impl<'t, 'a> Table<'t, 'a> {
 
 /// An amount over a stretch of time, leaving out of account for each what it is. A period of a fee counts if it begins in the stretch.
 pub(super) fn base(scene: &Scene<'_>, amount: &Amount, over: Interval) -> Option<Ratio> {
-    match *amount.base.get(&scene.plan.points)? {
-        Base::Money(money) => Ratio::from_decimal(money),
-        Base::OfFee(share, fee) => share.times(fee_of(scene, fee, over)?),
+    match amount.base.get(&scene.plan.points)? {
+        Base::Money(money) => Ratio::from_decimal(*money),
+        // Not evaluated yet.
+        Base::Points(_) | Base::Formula(_) => None,
+        Base::OfFee(share, fee) => share.times(fee_of(scene, *fee, over)?),
     }
 }
 

@@ -68,6 +68,8 @@ impl<'l, 'a> Look<'l, 'a> {
                 Some(value) => passes(test, value),
                 None => self.scene.choice(self.scene.plan.rules.missing_field) == Some(MissingField::Matches),
             }),
+            // Not evaluated yet: never holds.
+            Cond::Apart { .. } | Cond::Measured { .. } => false,
         }
     }
 }

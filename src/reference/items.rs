@@ -9,7 +9,7 @@ use super::spans::Meter;
 use super::targets::{Allowed, allowed};
 use crate::calendar::Windows;
 use crate::outcome::{ItemFact, ItemVerdict, WindowId};
-use crate::plan::{Clock, CountedAt, FieldAt, Measure, Objective, Value};
+use crate::plan::{Clock, CountedAt, FieldAt, Items, Measure, Objective, Value};
 use crate::readings::{self, Cycles, MissingTarget, OpenCases, OpenValues};
 use crate::value::{Instant, Micros, Ratio};
 
@@ -67,15 +67,13 @@ impl Subject<'_, '_> {
 
 /// The items that a life gives to an objective.
 pub(super) fn items(scene: &Scene<'_>, life: &Life<'_>, objective: &Objective, ran: &[Ran<'_>], windows: &Windows) -> Vec<Item> {
-    if objective.case != life.kind {
-        return Vec::new();
-    }
-    let clock = objective.measure.clock.and_then(|id| scene.plan.clocks.get(id.index()));
+    let Some(own) = objective.items().filter(|items| items.case == life.kind) else { return Vec::new() };
+    let clock = own.measure.clock.and_then(|id| scene.plan.clocks.get(id.index()));
     let subjects = match clock {
         None => vec![Subject { number: None, cycles: Vec::new(), meter: None }],
         Some(clock) => ran.iter().filter(|r| std::ptr::eq(r.clock, clock)).flat_map(|r| judged(scene, life, r)).collect(),
     };
-    let item = |subject: &Subject<'_, '_>| item(scene, life, objective, subject, windows);
+    let item = |subject: &Subject<'_, '_>| item(scene, life, (objective, own), subject, windows);
     subjects.iter().filter_map(item).collect()
 }
 
@@ -107,30 +105,30 @@ fn judged<'s, 'a>(scene: &'s Scene<'a>, life: &Life<'_>, ran: &'s Ran<'_>) -> Ve
 }
 
 /// None if the population does not hold it.
-fn item(scene: &Scene<'_>, life: &Life<'_>, objective: &Objective, subject: &Subject<'_, '_>, windows: &Windows) -> Option<Item> {
+fn item(scene: &Scene<'_>, life: &Life<'_>, (objective, own): (&Objective, &Items), subject: &Subject<'_, '_>, windows: &Windows) -> Option<Item> {
     let (start, stop) = (subject.start_row(), subject.stop_row(life));
     let look = Look::judged(scene, life, start, stop.unwrap_or(life.last()));
-    if !look.holds(&objective.population) {
+    if !look.holds(&own.population) {
         return None;
     }
     let cycles = subject.cycles.as_slice();
-    let limit = match (&subject.meter, &objective.measure.within) {
+    let limit = match (&subject.meter, &own.measure.within) {
         (Some(meter), Some(within)) => Some((meter, allowed(scene, life, cycles, meter, within))),
         _ => None,
     };
     let due = limit.as_ref().and_then(|(meter, allowed)| allowed.due(meter));
-    let moment = moment(scene, life, objective, subject, due);
+    let moment = moment(scene, life, own, subject, due);
     let window = moment.and_then(|at| windows.containing(at));
     let (verdict, open, value) = match &limit {
         Some((meter, allowed)) => {
-            let (verdict, open) = in_time(scene, objective, meter, allowed, stop.is_none());
+            let (verdict, open) = in_time(scene, own, meter, allowed, stop.is_none());
             (verdict, open, None)
         }
-        None => measured(scene, objective, subject, &look, stop.is_none()),
+        None => measured(scene, own, subject, &look, stop.is_none()),
     };
     let open = open && !subject.ended();
     Some(Item {
-        group: objective.dimensions.iter().map(|at: &FieldAt| look.value(*at).cloned()).collect(),
+        group: own.dimensions.iter().map(|at: &FieldAt| look.value(*at).cloned()).collect(),
         dated: moment.is_some(),
         belongs: window.is_some() && moment.is_some_and(|at| at <= scene.as_of),
         verdict,
@@ -149,9 +147,9 @@ fn item(scene: &Scene<'_>, life: &Life<'_>, objective: &Objective, subject: &Sub
 }
 
 /// The moment that puts an item into a window.
-fn moment(scene: &Scene<'_>, life: &Life<'_>, objective: &Objective, subject: &Subject<'_, '_>, due: Option<Instant>) -> Option<Instant> {
+fn moment(scene: &Scene<'_>, life: &Life<'_>, own: &Items, subject: &Subject<'_, '_>, due: Option<Instant>) -> Option<Instant> {
     let start = life.time(subject.start_row());
-    match objective.counted_at {
+    match own.counted_at {
         CountedAt::Event(event) => life.first_of(event, life.last()).map(|row| life.time(row)),
         CountedAt::Open(point) => Some(match scene.choice(point).unwrap_or(readings::CountedAt::Start) {
             readings::CountedAt::Start => start,
@@ -165,13 +163,13 @@ fn moment(scene: &Scene<'_>, life: &Life<'_>, objective: &Objective, subject: &S
 }
 
 /// For a share within a time: the verdict, and whether it is left out because it is open.
-fn in_time(scene: &Scene<'_>, objective: &Objective, meter: &Meter<'_, '_>, allowed: &Allowed<'_>, open: bool) -> (ItemVerdict, bool) {
+fn in_time(scene: &Scene<'_>, own: &Items, meter: &Meter<'_, '_>, allowed: &Allowed<'_>, open: bool) -> (ItemVerdict, bool) {
     let missing = meter.clock.targets.as_ref().and_then(|t| scene.choice(t.missing));
     let Some(kept) = allowed.kept(meter) else {
         let missed = matches!(allowed, Allowed::Missing) && missing == Some(MissingTarget::Missed);
         return (if missed { ItemVerdict::Missed } else { ItemVerdict::LeftOut }, false);
     };
-    let how = objective.open_cases.and_then(|point| scene.choice(point)).unwrap_or(OpenCases::MissedOnceOverdue);
+    let how = own.open_cases.and_then(|point| scene.choice(point)).unwrap_or(OpenCases::MissedOnceOverdue);
     match (open, how, kept) {
         (false, _, true) => (ItemVerdict::Met, false),
         (false, _, false) | (true, OpenCases::Missed, _) | (true, OpenCases::MissedOnceOverdue, false) => (ItemVerdict::Missed, false),
@@ -180,8 +178,8 @@ fn in_time(scene: &Scene<'_>, objective: &Objective, meter: &Meter<'_, '_>, allo
 }
 
 /// For every other metric: the verdict, whether it is left out because it is open, and the value.
-fn measured(scene: &Scene<'_>, objective: &Objective, subject: &Subject<'_, '_>, look: &Look<'_, '_>, open: bool) -> (ItemVerdict, bool, Option<Ratio>) {
-    let Measure { metric, field, holds, .. } = &objective.measure;
+fn measured(scene: &Scene<'_>, own: &Items, subject: &Subject<'_, '_>, look: &Look<'_, '_>, open: bool) -> (ItemVerdict, bool, Option<Ratio>) {
+    let Measure { metric, field, holds, .. } = &own.measure;
     match (metric.as_str(), field, &subject.meter) {
         ("share", ..) if look.holds(holds) => (ItemVerdict::Met, false, None),
         ("share", ..) => (ItemVerdict::Missed, false, None),
@@ -192,7 +190,7 @@ fn measured(scene: &Scene<'_>, objective: &Objective, subject: &Subject<'_, '_>,
             _ => (ItemVerdict::LeftOut, false, None),
         },
         (_, None, Some(meter)) => {
-            let so_far = objective.open_values.and_then(|point| scene.choice(point)) == Some(OpenValues::SoFar);
+            let so_far = own.open_values.and_then(|point| scene.choice(point)) == Some(OpenValues::SoFar);
             if open && !so_far {
                 return (ItemVerdict::LeftOut, true, None);
             }

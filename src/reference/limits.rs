@@ -75,12 +75,12 @@ pub(super) fn settle(scene: &Scene<'_>, mut results: Vec<Result>) -> Settlement 
     }
     let mut limits = Vec::new();
     for limit in &scene.plan.limits {
-        let bound = Bound { clause: limit.clause.clone(), objectives: limit.objectives.clone(), each: limit.each };
+        let bound = Bound { clause: limit.clause.clone(), objectives: limit.objectives.clone(), each: limit.each.clone() };
         limits.extend(apply(scene, &rounding, &bound, &mut results, |over| base(scene, &limit.amount, over)));
     }
     let missing = scene.plan.rules.limit_missing.and_then(|point| scene.choice(point));
     if let (Some(LimitMissing::WholeFee), Some(fee)) = (missing, scene.plan.fees.first()) {
-        let bound = Bound { clause: None, objectives: Vec::new(), each: Some(fee.each) };
+        let bound = Bound { clause: None, objectives: Vec::new(), each: Some(fee.each.clone()) };
         let amount = fee.amount.get(&scene.plan.points).and_then(|a| Ratio::from_decimal(*a));
         limits.extend(apply(scene, &rounding, &bound, &mut results, |_| amount));
     }
@@ -96,7 +96,7 @@ fn last_of(window: &WindowId) -> Instant {
 
 /// Cuts what is paid down to one limit, window by window.
 fn apply(scene: &Scene<'_>, rounding: &Rounding, bound: &Bound, results: &mut [Result], amount: impl Fn(Interval) -> Option<Ratio>) -> Vec<LimitResult> {
-    let windows = bound.each.map(|each| Windows::of(scene.plan, scene.calendars, &each));
+    let windows = bound.each.as_ref().map(|each| Windows::of(scene.plan, scene.calendars, each));
     let bounded = |r: &Result| bound.objectives.is_empty() || bound.objectives.iter().any(|o| o.index() == r.objective);
     // The limit's window that each credit belongs to; an outer none: this limit is not about it.
     let window_of = |r: &Result| -> Option<Option<WindowId>> {
@@ -132,12 +132,12 @@ fn apply(scene: &Scene<'_>, rounding: &Rounding, bound: &Bound, results: &mut [R
 
 /// What is paid for each calendar month in which a window with a credit ends.
 fn totals(scene: &Scene<'_>, rounding: &Rounding, results: &[Result]) -> Vec<Total> {
-    let months = Windows::of(scene.plan, scene.calendars, &WindowSpec { unit: Unit::Month, month: None });
+    let months = Windows::of(scene.plan, scene.calendars, &WindowSpec::of(Unit::Month, None));
     let paid = |r: &Result| Some((months.containing(last_of(&r.result.window))?, r.result.credit.as_ref()?.paid));
     let paid: Vec<(WindowId, Money)> = results.iter().filter_map(paid).collect();
     let mut windows: Vec<&WindowId> = paid.iter().map(|(window, _)| window).collect();
     windows.sort();
     windows.dedup();
     let sum = |window: &WindowId| paid.iter().filter(|(w, _)| w == window).fold(rounding.nought(), |sum, (_, money)| sum.saturating_add(*money));
-    windows.into_iter().map(|window| Total { window: window.clone(), credit: rounding.total(sum(window)) }).collect()
+    windows.into_iter().map(|window| Total { window: window.clone(), credit: rounding.total(sum(window)), bonus: Money::ZERO }).collect()
 }

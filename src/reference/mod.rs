@@ -128,6 +128,9 @@ fn empty(plan: &Plan, as_of: Instant) -> Body {
         limits: Vec::new(),
         totals: Vec::new(),
         credit: rust_decimal::Decimal::new(0, limits::places(plan)),
+        bonus: rust_decimal::Decimal::ZERO,
+        rights: Vec::new(),
+        adjustments: Vec::new(),
         provisional: provisional.collect(),
         seen: Seen::default(),
     }

@@ -5,7 +5,7 @@ use super::items::Item;
 use super::metrics::{Sum, measure};
 use crate::calendar::Windows;
 use crate::outcome::{Measured, TargetValue, Verdict, WindowId, WindowResult};
-use crate::plan::{FieldKind, Objective, Quantity, Value};
+use crate::plan::{FieldKind, Items, Objective, Quantity, Value};
 use crate::readings::{EmptyWindow, PartialWindow, RoundingBeforeCompare, SmallSample};
 use crate::value::{Instant, Ratio};
 use std::cmp::Ordering;
@@ -25,9 +25,10 @@ pub(super) struct Result {
 pub(super) fn results(scene: &Scene<'_>, windows: &[Windows], items: &[Vec<Item>]) -> Vec<Result> {
     let mut out = Vec::new();
     for (((at, objective), windows), items) in scene.plan.objectives.iter().enumerate().zip(windows).zip(items) {
+        let Some(own) = objective.items() else { continue };
         let belonging: Vec<&Item> = items.iter().filter(|i| i.belongs).collect();
         let mut groups: BTreeSet<&[Option<Value>]> = belonging.iter().map(|i| i.group.as_slice()).collect();
-        if objective.dimensions.is_empty() {
+        if own.dimensions.is_empty() {
             groups.insert(&[]);
         }
         for group in groups {
@@ -35,7 +36,7 @@ pub(super) fn results(scene: &Scene<'_>, windows: &[Windows], items: &[Vec<Item>
                 let inside = |i: &&&Item| i.group == group && i.window.as_ref() == Some(&window);
                 let inside: Vec<&Item> = belonging.iter().filter(inside).copied().collect();
                 let cut = windows.is_cut(&window);
-                out.push(judge(scene, at, objective, shown(scene, objective, group), window, cut, &inside));
+                out.push(judge(scene, (at, objective, own), shown(scene, own, group), window, cut, &inside));
             }
         }
     }
@@ -51,8 +52,8 @@ fn begun(scene: &Scene<'_>, windows: &Windows) -> Vec<WindowId> {
 }
 
 /// A group as it is called.
-fn shown(scene: &Scene<'_>, objective: &Objective, group: &[Option<Value>]) -> Vec<(String, String)> {
-    let fields = scene.plan.case(objective.case).map_or(&[][..], |case| &case.fields);
+fn shown(scene: &Scene<'_>, own: &Items, group: &[Option<Value>]) -> Vec<(String, String)> {
+    let fields = scene.plan.case(own.case).map_or(&[][..], |case| &case.fields);
     let one = |(value, at): (&Option<Value>, &crate::plan::FieldAt)| {
         let field = fields.get(at.field.index());
         let text = match (value, field.map(|f| &f.kind)) {
@@ -65,11 +66,18 @@ fn shown(scene: &Scene<'_>, objective: &Objective, group: &[Option<Value>]) -> V
         };
         (field.map_or_else(String::new, |f| f.name.clone()), text)
     };
-    group.iter().zip(&objective.dimensions).map(one).collect()
+    group.iter().zip(&own.dimensions).map(one).collect()
 }
 
-fn judge(scene: &Scene<'_>, at: usize, objective: &Objective, group: Vec<(String, String)>, window: WindowId, cut: bool, items: &[&Item]) -> Result {
-    let sum = measure(scene, &objective.measure, items);
+fn judge(
+    scene: &Scene<'_>,
+    (at, objective, own): (usize, &Objective, &Items),
+    group: Vec<(String, String)>,
+    window: WindowId,
+    cut: bool,
+    items: &[&Item],
+) -> Result {
+    let sum = measure(scene, &own.measure, items);
     let rounding = objective.rounding.and_then(|point| scene.choice(point)).unwrap_or(RoundingBeforeCompare::Exact);
     let compared = match (sum.measured, rounding) {
         (Some(Measured::Share(share)), RoundingBeforeCompare::OneDecimal) => share.round(3).map(Measured::Share),
@@ -77,7 +85,7 @@ fn judge(scene: &Scene<'_>, at: usize, objective: &Objective, group: Vec<(String
         (measured, _) => measured,
     };
     let (verdict, note) = verdict(scene, objective, &window, cut, &sum, compared);
-    let target = objective.target.as_ref().map(|t| TargetValue { at_least: t.at_least, value: promised(scene, objective) });
+    let target = objective.target.as_ref().map(|t| TargetValue { bound: t.bound, value: promised(scene, objective) });
     let result = WindowResult {
         objective: objective.name.clone(),
         clause: objective.clause.clone(),
@@ -91,6 +99,8 @@ fn judge(scene: &Scene<'_>, at: usize, objective: &Objective, group: Vec<(String
         verdict,
         note,
         credit: None,
+        points: None,
+        adjusted: Vec::new(),
     };
     Result { objective: at, result, compared }
 }
@@ -101,15 +111,14 @@ pub(super) fn promised(scene: &Scene<'_>, objective: &Objective) -> Option<Measu
         Quantity::Share(share) => Some(Measured::Share(share)),
         Quantity::Number(number) => Ratio::from_decimal(number).map(Measured::Number),
         Quantity::Length(length) => Some(Measured::Length(Ratio::whole(length.0))),
+        Quantity::Money(money) => Ratio::from_decimal(money).map(Measured::Money),
         Quantity::Unknown => None,
     }
 }
 
 /// A measure without its unit.
 pub(super) fn bare(measured: Measured) -> Ratio {
-    match measured {
-        Measured::Share(ratio) | Measured::Number(ratio) | Measured::Length(ratio) => ratio,
-    }
+    measured.ratio()
 }
 
 /// How two measures of one unit compare.
@@ -148,6 +157,6 @@ fn verdict(scene: &Scene<'_>, objective: &Objective, window: &WindowId, cut: boo
         };
         return (verdict, Some(format!("{} needed", needs.sample)));
     }
-    let kept = order.is_some_and(|order| if target.at_least { order.is_ge() } else { order.is_le() });
+    let kept = order.is_some_and(|order| target.bound.holds(order));
     (if kept { Verdict::Met } else { Verdict::Missed }, None)
 }

@@ -4,6 +4,7 @@ use super::evaluate_with;
 use crate::events::OwnedEvent;
 use crate::outcome::{Body, CaseFacts, ClockFact, ClockState, ItemVerdict, StretchKind, Verdict};
 use crate::plan::*;
+use crate::plan::{Bound, What};
 use crate::readings::KINDS;
 use crate::value::{Instant, Micros, Ratio, TimeOfDay, Weekday};
 use rust_decimal::Decimal;
@@ -47,6 +48,7 @@ fn plan() -> Plan {
     let case = CaseType {
         name: "ticket".into(),
         plural: "tickets".into(),
+        sort: Sort::Case,
         events: ["opened", "resolved", "reopened", "wait", "go_on"].into_iter().map(event).collect(),
         fields: vec![Field { name: "priority".into(), scope: Scope::Case, kind: FieldKind::Names(vec!["P1".into(), "P2".into()]) }],
         states: vec![state],
@@ -78,50 +80,46 @@ fn plan() -> Plan {
         deadline: point("deadline"),
         within: point("within"),
     };
-    let month = WindowSpec { unit: Unit::Month, month: Some(point("month")) };
+    let month = WindowSpec::of(Unit::Month, Some(point("month")));
     let within = Limited::Budget(OneOf::just(Budget::Time { length: hours(4), basis: Basis::Clock }));
     let objective = Objective {
         name: "quick_fix".into(),
         clause: None,
-        case: CaseId(0),
-        population: Cond::True,
-        dimensions: Vec::new(),
-        measure: Measure {
-            metric: "share".into(),
-            clock: Some(ClockId(0)),
-            within: Some(within),
-            field: None,
-            holds: Cond::True,
-            percentile: None,
-            method: None,
-        },
-        target: Some(Target { at_least: true, value: OneOf::just(Quantity::Share(Ratio::new(9, 10).unwrap())) }),
-        each: month,
-        counted_at: CountedAt::Open(point("counted_at")),
+        hidden: false,
+        what: What::Items(Items {
+            case: CaseId(0),
+            population: Cond::True,
+            dimensions: Vec::new(),
+            measure: Measure {
+                metric: "share".into(),
+                clock: Some(ClockId(0)),
+                within: Some(within),
+                field: None,
+                holds: Cond::True,
+                percentile: None,
+                method: None,
+                units: None,
+            },
+            counted_at: CountedAt::Open(point("counted_at")),
+            open_cases: Some(point("open_cases")),
+            open_values: None,
+        }),
+        exclusions: Vec::new(),
+        target: Some(Target { bound: Bound::AtLeast, rows: Vec::new(), value: OneOf::just(Quantity::Share(Ratio::new(9, 10).unwrap())) }),
+        each: month.clone(),
         needs: None,
         empty: point("empty_window"),
-        open_cases: Some(point("open_cases")),
-        open_values: None,
         partial: point("partial_window"),
         rounding: Some(point("rounding_before_compare")),
     };
     let pays = Amount { base: OneOf::just(Base::OfFee(Ratio::new(1, 10).unwrap(), FeeId(0))), per: Per::Window };
     let credit = Credit {
-        objective: ObjectiveId(0),
         clause: Some("6.1".into()),
-        scale: Scale::Missed,
-        rows: vec![Row { lower: None, upper: None, otherwise: false, pays }],
-        gap: point("band_gap"),
-        overlap: point("band_overlap"),
-        shape: None,
-        between: None,
+        rows: vec![Row { lower: None, upper: None, otherwise: false, when: Vec::new(), pays }],
+        ..Credit::of(ObjectiveId(0), Scale::Missed, Vec::new(), point("band_gap"), point("band_overlap"))
     };
     Plan {
-        schema: SCHEMA,
-        edition: 2026,
         agreement: "by hand".into(),
-        version: None,
-        parties: Vec::new(),
         roles: vec!["provider".into()],
         term: Term { from: crate::value::Date::new(2026, 1, 1), until: None, to_end: None },
         zone: point("timezone"),
@@ -132,8 +130,6 @@ fn plan() -> Plan {
         clocks: vec![clock],
         objectives: vec![objective],
         credits: vec![credit],
-        limits: Vec::new(),
-        sources: Vec::new(),
         rules: Rules {
             same_instant: point("same_instant"),
             missing_field: point("missing_field"),
@@ -147,6 +143,7 @@ fn plan() -> Plan {
             limit_missing: None,
         },
         points: Points(points.collect()),
+        ..Plan::new(2026)
     }
 }
 
@@ -294,7 +291,7 @@ fn days_by_date() {
     let mut plan = plan();
     plan.clocks[0].run[0].during = Some(CalendarId(0));
     let days = Budget::Days { count: 1, day: point("day"), calendar: None };
-    plan.objectives[0].measure.within = Some(Limited::Budget(OneOf::just(days)));
+    plan.objectives[0].items_mut().unwrap().measure.within = Some(Limited::Budget(OneOf::just(days)));
     let friday = 4 * 24;
     let monday = friday + 3 * 24;
     for (reading, due) in
@@ -363,6 +360,8 @@ fn limits_cut_the_later_credit_first() {
     plan.limits.push(Limit {
         clause: Some("6.2".into()),
         objectives: vec![],
+        each_group: false,
+        each_credit: false,
         each: None,
         amount: Amount { base: OneOf::just(Base::Money(Decimal::new(150, 0))), per: Per::Window },
     });

@@ -69,6 +69,8 @@ impl<'a> Table<'a> {
         let (value, upwards) = match self.credit.scale {
             Scale::Attained => (Some(standing.measured?), standing.upwards()),
             Scale::ShortBy => (Some(standing.short_by().filter(|_| standing.missed)?), false),
+            // Not evaluated yet.
+            Scale::InARow => (None, false),
             Scale::Missed => (None, false),
         };
         if value.is_none() && !standing.missed {
@@ -173,7 +175,7 @@ impl Asked<'_> {
         let row = self.table.credit.rows.get(row)?;
         let (target, measured) = (self.standing.target?.1, self.standing.measured?);
         let (from, until) = match self.table.credit.scale {
-            Scale::ShortBy | Scale::Missed => (Ratio::ZERO, self.standing.short_by()?),
+            Scale::ShortBy | Scale::Missed | Scale::InARow => (Ratio::ZERO, self.standing.short_by()?),
             Scale::Attained if self.upwards => (measured, target),
             Scale::Attained => (target, measured),
         };

@@ -117,7 +117,7 @@ fn rule(points: &Points, at: PointRef) -> String {
 
 /// The cases behind a window: the missed ones first, each with value and target.
 fn behind(page: &Page<'_>) -> String {
-    let clock = page.objective.measure.clock.and_then(|id| page.plan.clocks.get(id.index()));
+    let clock = page.objective.items().and_then(|i| i.measure.clock).and_then(|id| page.plan.clocks.get(id.index()));
     let mut rows = Vec::new();
     for facts in page.cases {
         for item in facts.objectives.iter().filter(|i| i.objective == page.objective.name && i.window.as_ref().is_some_and(|w| w.label == page.window)) {

@@ -38,6 +38,7 @@ pub fn page(body: &Body) -> Result<String, ::csv::Error> {
             Measured::Share(ratio) => ("share", ratio),
             Measured::Number(ratio) => ("number", ratio),
             Measured::Length(ratio) => ("microseconds", ratio),
+            Measured::Money(ratio) => ("money", ratio),
         });
         let cells = [
             result.objective.clone(),

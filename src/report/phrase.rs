@@ -7,10 +7,12 @@ use crate::value::{Micros, Ratio};
 
 /// `share with resolution within its target`
 pub fn measure(plan: &Plan, objective: &Objective) -> String {
-    let measure = &objective.measure;
+    // The measure of a formula is told by its name.
+    let Some(items) = objective.items() else { return safe(&objective.name) };
+    let measure = &items.measure;
     let clock = measure.clock.and_then(|id| plan.clocks.get(id.index())).map(|c| safe(&c.name));
     let rank = measure.percentile.map(|share| format!(" {}", points(share))).unwrap_or_default();
-    let case = plan.case(objective.case);
+    let case = plan.case(items.case);
     let field = measure.field.and_then(|at| case.and_then(|c| c.fields.get(at.field.index()))).map(|f| safe(&f.name));
     let plural = case.map_or_else(|| "cases".to_owned(), |c| safe(&c.plural));
     let of = clock.clone().or(field).map(|name| format!(" of {name}")).unwrap_or_default();
@@ -56,6 +58,8 @@ pub fn amount(plan: &Plan, amount: &Amount) -> String {
             format!("{} of {fee}", share.show_percent(6))
         }
         Some(Base::Money(money)) => words::money(*money, currency),
+        Some(Base::Points(points)) => format!("{} service points", points.normalize()),
+        Some(Base::Formula(_)) => "an amount by formula".to_owned(),
         None => "?".to_owned(),
     };
     match amount.per {
@@ -73,8 +77,12 @@ pub fn row(plan: &Plan, credit: &Credit, row: &Row) -> String {
     if row.otherwise {
         return "otherwise".to_owned();
     }
-    let share = plan.objectives.get(credit.objective.index()).is_some_and(|o| o.measure.metric == "share");
-    let length = plan.objectives.get(credit.objective.index()).is_some_and(|o| o.measure.metric != "count" && o.measure.clock.is_some() && !share);
+    let share = plan.objectives.get(credit.objective.index()).is_some_and(|o| o.rounding.is_some());
+    let length = plan
+        .objectives
+        .get(credit.objective.index())
+        .and_then(Objective::items)
+        .is_some_and(|i| i.measure.metric != "count" && i.measure.clock.is_some() && !share);
     let at = |edge: &Edge| match credit.scale {
         Scale::ShortBy if share => format!("{} points", points(edge.at)),
         _ if share => edge.at.show_percent(6),
@@ -108,6 +116,9 @@ pub fn points(share: Ratio) -> String {
 /// `month`, `quarter`
 pub fn unit(spec: &WindowSpec) -> &'static str {
     match spec.unit {
+        Unit::Minute => "minute",
+        Unit::Day => "day",
+        Unit::Term => "term",
         Unit::Week => "week",
         Unit::Month => "month",
         Unit::Quarter => "quarter",

@@ -89,7 +89,7 @@ fn decided(stretch: &Stretch) -> String {
 
 fn clock_of<'a>(plan: &'a Plan, item: &ItemFact) -> Option<&'a str> {
     let objective = plan.objectives.iter().find(|o| o.name == item.objective)?;
-    let id = objective.measure.clock?;
+    let id = objective.items()?.measure.clock?;
     plan.clocks.get(id.index()).map(|c| c.name.as_str())
 }
 

@@ -2,6 +2,7 @@
 
 use crate::calendar::Zone;
 use crate::outcome::{Body, ClockState, ItemVerdict, Measured, StretchKind, TargetValue, Verdict};
+use crate::plan::Bound;
 use crate::value::{Instant, Micros, Money, Ratio};
 
 /// Places of a percentage, unless more are needed to tell it from its target.
@@ -102,7 +103,7 @@ pub fn grouped(number: &str) -> String {
 pub fn exactly(value: Measured) -> String {
     match value {
         Measured::Share(share) => share.show_percent(6),
-        Measured::Number(number) => plain_number(number),
+        Measured::Number(number) | Measured::Money(number) => plain_number(number),
         Measured::Length(length) => length_of(length),
     }
 }
@@ -116,7 +117,7 @@ pub fn measured(value: Measured, beside: Option<Measured>) -> String {
             share.show_percent((PLACES..8).find(differs).unwrap_or(8))
         }
         (Measured::Share(share), _) => share.show_percent(PLACES),
-        (Measured::Number(number), _) => plain_number(number),
+        (Measured::Number(number) | Measured::Money(number), _) => plain_number(number),
         (Measured::Length(length), beside) => {
             let second = Ratio::whole(Micros::SECOND.0);
             let whole = length.over(second).and_then(|s| s.round(0)).and_then(|s| s.times(second));
@@ -142,7 +143,13 @@ pub fn length_of(micros: Ratio) -> String {
 
 /// `at least 95%`; `[?]` while nothing is agreed.
 pub fn target(of: TargetValue) -> String {
-    let word = if of.at_least { "at least" } else { "at most" };
+    let word = match of.bound {
+        Bound::AtLeast => "at least",
+        Bound::Above => "above",
+        Bound::AtMost => "at most",
+        Bound::Below => "below",
+        Bound::Exactly => "exactly",
+    };
     match of.value {
         Some(value) => format!("{word} {}", measured(value, None)),
         None => format!("{word} [?]"),

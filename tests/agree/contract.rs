@@ -85,7 +85,7 @@ impl Maker<'_> {
         ];
         let ends: &[&[&str]] = &[&["closed"], &[], &["closed"], &[], &["closed", "resolved"], &["unhold"]];
         let ends_at = self.chance.pick(ends).iter().map(|e| event(e)).collect();
-        CaseType { name: format!("kind_{at}"), plural: format!("kinds_{at}"), events, fields, states, ends_at }
+        CaseType { name: format!("kind_{at}"), plural: format!("kinds_{at}"), sort: Sort::Case, events, fields, states, ends_at }
     }
 
     fn state(&mut self, name: &str, begin: &[&str], end: &[&str]) -> State {

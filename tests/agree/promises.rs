@@ -54,11 +54,8 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>)
     let paid = !fees.is_empty() || !credits.is_empty() || !limits.is_empty();
     let currency = (paid || !make.chance.once_in(5)).then(|| Currency { code: "GBP".to_owned(), places: *make.chance.pick(&[2, 0]) });
     let plan = Plan {
-        schema: SCHEMA,
-        edition: 2026,
         agreement: "made by chance".to_owned(),
         version: Some(1),
-        parties: Vec::new(),
         roles: ["provider", "customer", "system"].map(str::to_owned).to_vec(),
         term,
         zone,
@@ -70,9 +67,9 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>)
         objectives,
         credits,
         limits,
-        sources: Vec::new(),
         rules,
         points: Points(make.points),
+        ..Plan::new(2026)
     };
     (plan, make.chance)
 }
@@ -200,7 +197,7 @@ impl Maker<'_> {
     pub(super) fn window(&mut self) -> WindowSpec {
         let unit = *self.chance.pick(&[Unit::Month, Unit::Week, Unit::Quarter, Unit::Year]);
         let month = (unit != Unit::Week).then(|| self.point::<readings::Month>());
-        WindowSpec { unit, month }
+        WindowSpec::of(unit, month)
     }
 
     fn objective(&mut self, at: usize, clocks: &[Clock]) -> Objective {
@@ -226,19 +223,23 @@ impl Maker<'_> {
         Objective {
             name: format!("objective_{at}"),
             clause: self.chance.once_in(2).then(|| format!("5.{at}")),
-            case,
-            population,
-            dimensions,
-            open_cases: within.as_ref().map(|_| self.point::<readings::OpenCases>()),
-            open_values: lengths.then(|| self.point::<readings::OpenValues>()),
+            hidden: false,
+            exclusions: Vec::new(),
             rounding: (metric == "share").then(|| self.point::<readings::RoundingBeforeCompare>()),
-            measure: Measure { metric: metric.to_owned(), clock, within, field, holds, percentile, method },
+            what: What::Items(Items {
+                case,
+                population,
+                dimensions,
+                open_cases: within.as_ref().map(|_| self.point::<readings::OpenCases>()),
+                open_values: lengths.then(|| self.point::<readings::OpenValues>()),
+                measure: Measure { metric: metric.to_owned(), clock, within, field, holds, percentile, method, units: None },
+                counted_at: match self.chance.below(4) {
+                    0 => CountedAt::Event(EventId(self.chance.below(EVENTS.len()) as u16)),
+                    _ => CountedAt::Open(self.point::<readings::CountedAt>()),
+                },
+            }),
             target,
             each: self.window(),
-            counted_at: match self.chance.below(4) {
-                0 => CountedAt::Event(EventId(self.chance.below(EVENTS.len()) as u16)),
-                _ => CountedAt::Open(self.point::<readings::CountedAt>()),
-            },
             needs: self.chance.once_in(3).then(|| Needs { sample: self.chance.between(1, 4) as u64, otherwise: self.point::<readings::SmallSample>() }),
             empty: self.point::<readings::EmptyWindow>(),
             partial: self.point::<readings::PartialWindow>(),
@@ -252,7 +253,11 @@ impl Maker<'_> {
             _ if lengths => Quantity::Length(Micros(make.length().0)),
             _ => Quantity::Number(Decimal::new(make.chance.between(0, 30), 1)),
         });
-        Target { at_least: self.chance.once_in(2), value }
+        Target {
+            bound: *self.chance.pick(&[Bound::AtLeast, Bound::AtMost, Bound::AtLeast, Bound::AtMost, Bound::Above, Bound::Below, Bound::Exactly]),
+            value,
+            rows: Vec::new(),
+        }
     }
 
     fn fee(&mut self, at: usize) -> Fee {
@@ -271,29 +276,25 @@ impl Maker<'_> {
     }
 
     fn credit(&mut self, at: usize, objective: &Objective, fees: &[Fee]) -> Credit {
+        let measure = &objective.items().unwrap().measure;
         let scales: &[Scale] = if objective.target.is_some() { &[Scale::Attained, Scale::ShortBy, Scale::Missed] } else { &[Scale::Attained] };
         let scale = *self.chance.pick(scales);
         let count = if scale == Scale::Missed { 1 } else { 1 + self.chance.below(3) };
-        let per: &[Per] = match (objective.measure.metric.as_str(), &objective.target) {
+        let per: &[Per] = match (measure.metric.as_str(), &objective.target) {
             ("share", Some(_)) => &[Per::Window, Per::Point, Per::MissedCase],
             ("share", None) => &[Per::Window, Per::MissedCase],
             _ => &[Per::Window],
         };
-        let is_length =
-            objective.measure.clock.is_some() && objective.measure.field.is_none() && !matches!(objective.measure.metric.as_str(), "count" | "share");
-        let mut rows: Vec<Row> = (0..count).map(|_| self.row(scale, is_length, objective.measure.metric == "share", per, fees)).collect();
+        let is_length = measure.clock.is_some() && measure.field.is_none() && !matches!(measure.metric.as_str(), "count" | "share");
+        let mut rows: Vec<Row> = (0..count).map(|_| self.row(scale, is_length, measure.metric == "share", per, fees)).collect();
         if scale != Scale::Missed && self.chance.once_in(4) {
-            rows.push(Row { lower: None, upper: None, otherwise: true, pays: self.amount(fees, Per::Window) });
+            rows.push(Row { lower: None, upper: None, otherwise: true, when: Vec::new(), pays: self.amount(fees, Per::Window) });
         }
         Credit {
-            objective: ObjectiveId(at as u16),
             clause: self.chance.once_in(2).then(|| format!("6.{at}")),
-            scale,
-            rows,
-            gap: self.point::<readings::BandGap>(),
-            overlap: self.point::<readings::BandOverlap>(),
             shape: self.chance.once_in(2).then(|| self.point::<readings::BandShape>()),
             between: Some(self.point::<readings::Between>()),
+            ..Credit::of(ObjectiveId(at as u16), scale, rows, self.point::<readings::BandGap>(), self.point::<readings::BandOverlap>())
         }
     }
 
@@ -313,13 +314,15 @@ impl Maker<'_> {
             (lower, upper) = (edge(one.min(other)), edge(one.max(other)));
         }
         let per = *self.chance.pick(per);
-        Row { lower, upper, otherwise: false, pays: self.amount(fees, per) }
+        Row { lower, upper, otherwise: false, when: Vec::new(), pays: self.amount(fees, per) }
     }
 
     fn limit(&mut self, at: usize, objectives: &[Objective], fees: &[Fee]) -> Limit {
         let ids: Vec<ObjectiveId> = (0..objectives.len()).map(|at| ObjectiveId(at as u16)).collect();
         Limit {
             clause: Some(format!("7.{at}")),
+            each_group: false,
+            each_credit: false,
             objectives: if self.chance.once_in(3) { self.chance.some(&ids, 1) } else { Vec::new() },
             each: (!self.chance.once_in(3)).then(|| self.window()),
             amount: self.amount(fees, Per::Window),

@@ -131,7 +131,7 @@ fn lives<'a>(found: &'a Found, case: &str) -> Result<Vec<&'a CaseFacts>, String>
 
 fn measures(plan: &Plan, item: &ItemFact, clock: &str) -> bool {
     let objective = plan.objectives.iter().find(|o| o.name == item.objective);
-    objective.and_then(|o| o.measure.clock).and_then(|id| plan.clocks.get(id.index())).is_some_and(|c| c.name == clock)
+    objective.and_then(|o| o.items()?.measure.clock).and_then(|id| plan.clocks.get(id.index())).is_some_and(|c| c.name == clock)
 }
 
 fn result<'a>(plan: &Plan, found: &'a Found, objective: ObjectiveId, group: &[String], window: &str) -> Result<&'a WindowResult, String> {

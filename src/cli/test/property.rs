@@ -58,12 +58,13 @@ fn beginning(calendars: &Calendars, body: &Body) -> Instant {
 fn spec(plan: &Plan, unit: Unit) -> WindowSpec {
     let known = plan.limits.iter().filter_map(|l| l.each.as_ref()).chain(plan.fees.iter().map(|f| &f.each)).chain(plan.objectives.iter().map(|o| &o.each));
     let month = known.filter_map(|each| each.month).next();
-    WindowSpec { unit, month: if unit == Unit::Week { None } else { month } }
+    WindowSpec::of(unit, if unit == Unit::Week { None } else { month })
 }
 
 fn amount(plan: &Plan, calendars: &Calendars, amount: &Amount, window: Interval) -> Option<Ratio> {
     match amount.base.get(&plan.points)? {
         Base::Money(money) => Ratio::from_decimal(*money),
+        Base::Points(_) | Base::Formula(_) => None,
         Base::OfFee(share, id) => {
             let fee = plan.fees.get(id.index())?;
             let periods = Windows::of(plan, calendars, &fee.each);

@@ -13,9 +13,9 @@ use crate::value::Ratio;
 
 impl Builder<'_> {
     /// Compiles an objective of this kind of case.
-    pub(super) fn objective(&mut self, objective: &plan::Objective, calendars: &Calendars) -> Result<Objective, String> {
+    pub(super) fn objective(&mut self, objective: &plan::Objective, items: &plan::Items, calendars: &Calendars) -> Result<Objective, String> {
         let points = &self.plan.points;
-        let measure = &objective.measure;
+        let measure = &items.measure;
         let metric = metric::named(&measure.metric).ok_or_else(|| format!("there is no metric `{}`", measure.metric))?;
         let clock = measure.clock.map(|id| {
             let at = self.kind.clocks.iter().position(|clock| clock.id == id.index());
@@ -41,27 +41,27 @@ impl Builder<'_> {
             RoundingBeforeCompare::OneDecimal => Some(3),
             RoundingBeforeCompare::TwoDecimals => Some(4),
         };
-        let counted = match objective.counted_at {
+        let counted = match items.counted_at {
             plan::CountedAt::Open(point) => Counted::At(points.choice(point).unwrap_or(CountedAt::Start)),
             plan::CountedAt::Event(event) => Counted::Mark(self.slots.mark(event)),
         };
         let look = |builder: &mut Self, field: &plan::FieldAt| Look::compile(field, points, &mut builder.slots);
         Ok(Objective {
-            population: self.condition(&objective.population),
-            dimensions: objective.dimensions.iter().map(|d| (look(self, d), d.field)).collect(),
+            population: self.condition(&items.population),
+            dimensions: items.dimensions.iter().map(|d| (look(self, d), d.field)).collect(),
             metric,
             rank: metric.keeps_values.then_some(Rank { share, method }),
             clock,
             within,
             field: measure.field.as_ref().map(|f| look(self, f)),
             holds: self.condition(&measure.holds),
-            target: objective.target.as_ref().map(|t| TargetValue { at_least: t.at_least, value: t.value.get(points).and_then(quantity) }),
+            target: objective.target.as_ref().map(|t| TargetValue { bound: t.bound, value: t.value.get(points).and_then(quantity) }),
             windows: Windows::of(self.plan, calendars, &objective.each),
             counted,
             needs,
             empty: points.choice(objective.empty).unwrap_or(EmptyWindow::NotMeasured),
-            open_cases: objective.open_cases.and_then(|at| points.choice(at)).unwrap_or(OpenCases::MissedOnceOverdue),
-            open_values: objective.open_values.and_then(|at| points.choice(at)).unwrap_or(OpenValues::LeftOut),
+            open_cases: items.open_cases.and_then(|at| points.choice(at)).unwrap_or(OpenCases::MissedOnceOverdue),
+            open_values: items.open_values.and_then(|at| points.choice(at)).unwrap_or(OpenValues::LeftOut),
             partial: points.choice(objective.partial).unwrap_or(PartialWindow::Measured),
             rounding,
         })
@@ -73,6 +73,7 @@ fn quantity(quantity: &Quantity) -> Option<Measured> {
         Quantity::Share(share) => Some(Measured::Share(*share)),
         Quantity::Number(number) => crate::outcome::number(*number),
         Quantity::Length(length) => Some(crate::outcome::length(*length)),
+        Quantity::Money(money) => Ratio::from_decimal(*money).map(Measured::Money),
         Quantity::Unknown => None,
     }
 }

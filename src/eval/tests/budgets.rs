@@ -9,7 +9,7 @@ use crate::value::{Instant, Micros};
 
 fn allowing(budget: Budget) -> Plan {
     let mut plan = plan();
-    plan.objectives[0].measure.within = Some(Limited::Budget(OneOf::just(budget)));
+    plan.objectives[0].items_mut().unwrap().measure.within = Some(Limited::Budget(OneOf::just(budget)));
     plan
 }
 

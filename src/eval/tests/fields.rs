@@ -14,7 +14,7 @@ fn a_field_that_changes_counts_at_start_at_stop_or_ever() {
     let of = |reading, name| {
         let mut plan = plan();
         read(&mut plan, "field_moment", reading);
-        plan.objectives[0].population = priority_is(Moment::Open(point("field_moment")), &[name]);
+        plan.objectives[0].items_mut().unwrap().population = priority_is(Moment::Open(point("field_moment")), &[name]);
         items(&plan, &CHANGED).len() == 1
     };
     let all = |reading| ["P1", "P2", "P3"].map(|name| of(reading, name));
@@ -27,7 +27,7 @@ fn a_field_that_changes_counts_at_start_at_stop_or_ever() {
 fn a_field_at_an_event_is_that_of_its_first_row() {
     let of = |event_name, name| {
         let mut plan = plan();
-        plan.objectives[0].population = priority_is(Moment::Event(event(event_name)), &[name]);
+        plan.objectives[0].items_mut().unwrap().population = priority_is(Moment::Event(event(event_name)), &[name]);
         items(&plan, &CHANGED).len() == 1
     };
     assert!(of("opened", "P2") && of("resolved", "P3") && !of("resolved", "P2") && !of("closed", "P3"));
@@ -40,7 +40,7 @@ fn a_missing_value_matches_or_not_and_not_turns_it() {
         let mut plan = plan();
         read(&mut plan, "missing_field", reading);
         let cond = priority_is(Moment::Event(event("opened")), &["P1"]);
-        plan.objectives[0].population = if turned { Cond::Not(Box::new(cond)) } else { cond };
+        plan.objectives[0].items_mut().unwrap().population = if turned { Cond::Not(Box::new(cond)) } else { cond };
         items(&plan, &lines).len() == 1
     };
     assert_eq!([of("no_match", false), of("no_match", true), of("matches", false), of("matches", true)], [false, true, true, false]);
@@ -52,7 +52,7 @@ fn and_beside_or_groups_in_three_ways() {
     let group = |reading, parts: [&str; 3], joins: [bool; 2]| {
         let mut plan = plan();
         read(&mut plan, "and_or", reading);
-        plan.objectives[0].population = Cond::Mixed { point: point("and_or"), parts: parts.map(is).into(), joins: joins.into() };
+        plan.objectives[0].items_mut().unwrap().population = Cond::Mixed { point: point("and_or"), parts: parts.map(is).into(), joins: joins.into() };
         items(&plan, &CHANGED).len() == 1
     };
     // With P2: yes or no and no.
@@ -103,7 +103,7 @@ fn table(change: &str) -> Plan {
         rows: vec![row("P1", Some(hours(2))), row("P2", Some(hours(4))), row("P3", None)],
         missing: point("missing_target"),
     });
-    plan.objectives[0].measure.within = Some(Limited::Targets);
+    plan.objectives[0].items_mut().unwrap().measure.within = Some(Limited::Targets);
     plan
 }
 

@@ -23,7 +23,7 @@ fn totals(body: &Body) -> Vec<(String, String)> {
 }
 
 fn each(unit: Unit) -> Option<WindowSpec> {
-    Some(WindowSpec { unit, month: Some(point("month")) })
+    Some(WindowSpec::of(unit, Some(point("month"))))
 }
 
 fn money(amount: i64) -> Amount {
@@ -31,7 +31,7 @@ fn money(amount: i64) -> Amount {
 }
 
 fn limit(each: Option<WindowSpec>, amount: Amount) -> Limit {
-    Limit { clause: Some("9".into()), objectives: Vec::new(), each, amount }
+    Limit { clause: Some("9".into()), objectives: Vec::new(), each_group: false, each_credit: false, each, amount }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::super::fixtures::*;
 use super::{H, on};
 use crate::outcome::{Body, Measured, Verdict};
+use crate::plan::Bound;
 use crate::plan::{Cond, CountedAt, FieldAt, Moment, Needs, OneOf, Plan, Quantity, Target, Test};
 use crate::value::{Date, Instant, Micros, Ratio};
 use rust_decimal::Decimal;
@@ -33,7 +34,7 @@ fn an_item_counts_where_it_starts_stops_or_is_due() {
     let windows = |reading| {
         let mut plan = plan();
         read(&mut plan, "counted_at", reading);
-        plan.objectives[0].measure.within = Some(crate::plan::Limited::Budget(OneOf::just(hours(1500))));
+        plan.objectives[0].items_mut().unwrap().measure.within = Some(crate::plan::Limited::Budget(OneOf::just(hours(1500))));
         let (body, facts) = evaluate(&plan, &log(&lines), None);
         let window = facts[0].objectives[0].window.clone().unwrap().label;
         (window, body.results.iter().map(|r| r.sample).collect::<Vec<_>>())
@@ -46,7 +47,7 @@ fn an_item_counts_where_it_starts_stops_or_is_due() {
 #[test]
 fn an_item_counts_at_the_first_event_of_a_name_or_nowhere() {
     let mut plan = plan();
-    plan.objectives[0].counted_at = CountedAt::Event(event("responded"));
+    plan.objectives[0].items_mut().unwrap().counted_at = CountedAt::Event(event("responded"));
     let body =
         result(&plan, &["T | 05 09:00 | opened", "T | 05 10:00 | resolved", "U | 05 09:00 | opened", "U | 2026-02-02 09:00 | responded"], "2026-02-03 00:00");
     assert_eq!(body.results.iter().map(|r| r.sample).collect::<Vec<_>>(), [0, 1]);
@@ -92,13 +93,15 @@ fn a_window_that_the_term_cuts_is_measured_or_not() {
 fn a_percentage_is_compared_exactly_or_rounded() {
     // Two of three met, against 66.67 %.
     let mut plan = plan();
-    plan.objectives[0].target = Some(Target { at_least: true, value: OneOf::just(Quantity::Share(Ratio::new(6667, 10_000).unwrap())) });
+    plan.objectives[0].target =
+        Some(Target { bound: Bound::AtLeast, rows: Vec::new(), value: OneOf::just(Quantity::Share(Ratio::new(6667, 10_000).unwrap())) });
     let lines = [&ONE[..], &["U | 06 09:00 | opened", "U | 06 10:00 | resolved", "V | 06 09:00 | opened", "V | 06 19:00 | resolved"]].concat();
     for (reading, verdict) in [("exact", Verdict::Missed), ("one_decimal", Verdict::Met), ("two_decimals", Verdict::Met)] {
         read(&mut plan, "rounding_before_compare", reading);
         assert_eq!(january(&plan, &lines).0, verdict, "{reading}");
     }
-    plan.objectives[0].target = Some(Target { at_least: true, value: OneOf::just(Quantity::Share(Ratio::new(6669, 10_000).unwrap())) });
+    plan.objectives[0].target =
+        Some(Target { bound: Bound::AtLeast, rows: Vec::new(), value: OneOf::just(Quantity::Share(Ratio::new(6669, 10_000).unwrap())) });
     assert_eq!(january(&plan, &lines).0, Verdict::Missed);
     read(&mut plan, "rounding_before_compare", "one_decimal");
     assert_eq!(january(&plan, &lines).0, Verdict::Met, "66.7 %");
@@ -107,7 +110,7 @@ fn a_percentage_is_compared_exactly_or_rounded() {
 #[test]
 fn a_target_that_is_not_agreed_is_undetermined_and_one_of_another_unit_refused() {
     let mut plan = plan();
-    let target = |value| Some(Target { at_least: true, value: OneOf::just(value) });
+    let target = |value| Some(Target { bound: Bound::AtLeast, rows: Vec::new(), value: OneOf::just(value) });
     plan.objectives[0].target = target(Quantity::Unknown);
     assert_eq!(january(&plan, &ONE), (Verdict::Undetermined, Some("no target is agreed".into())));
     plan.objectives[0].target = target(Quantity::Number(Decimal::ONE));
@@ -120,7 +123,7 @@ fn a_target_that_is_not_agreed_is_undetermined_and_one_of_another_unit_refused()
 #[test]
 fn groups_are_in_order_of_their_values_and_have_every_window() {
     let mut plan = plan();
-    plan.objectives[0].dimensions = vec![FieldAt { field: field("priority"), moment: Moment::Event(event("opened")) }];
+    plan.objectives[0].items_mut().unwrap().dimensions = vec![FieldAt { field: field("priority"), moment: Moment::Event(event("opened")) }];
     assert!(result(&plan, &[], "2026-02-01 00:00").results.is_empty());
     let lines = ["A | 05 09:00 | opened | priority=P3", "B | 05 09:00 | opened | priority=P1", "C | 2026-02-02 09:00 | opened"];
     let body = result(&plan, &lines, "2026-02-03 00:00");
@@ -152,14 +155,14 @@ fn values_of_a_clock_and_of_open_cases() {
     let measured = |metric: &str, open: &str| {
         let mut plan = plan();
         read(&mut plan, "open_values", open);
-        let measure = &mut plan.objectives[0].measure;
+        let measure = &mut plan.objectives[0].items_mut().unwrap().measure;
         (measure.metric, measure.within) = (metric.into(), None);
         if metric == "percentile" {
             (measure.percentile, measure.method) = (Ratio::new(1, 2), Some(point("percentile_method")));
         }
         plan.objectives[0].rounding = None;
         let target = Quantity::Length(Micros(4 * H));
-        plan.objectives[0].target = Some(Target { at_least: false, value: OneOf::just(target) });
+        plan.objectives[0].target = Some(Target { bound: Bound::AtMost, rows: Vec::new(), value: OneOf::just(target) });
         let body = result(&plan, &lines, "2026-02-01 00:00");
         let first = &body.results[0];
         let Some(Measured::Length(length)) = first.measured else { panic!("{metric}") };
@@ -183,7 +186,7 @@ fn counts_sums_of_fields_and_shares_of_a_condition_need_no_clock() {
         objective.target = None;
         objective.rounding = (metric == "share").then(|| point("rounding_before_compare"));
         plan.credits.clear();
-        let measure = &mut objective.measure;
+        let measure = &mut objective.items_mut().unwrap().measure;
         (measure.metric, measure.within, measure.clock) = (metric.into(), None, None);
         if metric == "sum" {
             measure.field = Some(FieldAt { field: field("cost"), moment: Moment::Open(point("field_moment")) });

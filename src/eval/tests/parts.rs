@@ -24,7 +24,7 @@ fn logs() -> impl Strategy<Value = Vec<OwnedEvent>> {
 
 fn plan_with(readings: &[(&str, &str)]) -> Plan {
     let mut plan = plan();
-    plan.objectives[0].dimensions = vec![FieldAt { field: field("priority"), moment: Moment::Open(point("field_moment")) }];
+    plan.objectives[0].items_mut().unwrap().dimensions = vec![FieldAt { field: field("priority"), moment: Moment::Open(point("field_moment")) }];
     readings.iter().for_each(|(kind, reading)| read(&mut plan, kind, reading));
     plan
 }
@@ -81,9 +81,9 @@ fn facts_come_in_order_of_keys_then_of_first_rows() {
 #[test]
 fn a_hundred_years_of_weeks_are_no_trouble_and_too_many_groups_are_said() {
     let mut plan = plan_with(&[]);
-    plan.objectives[0].each = WindowSpec { unit: Unit::Week, month: None };
+    plan.objectives[0].each = WindowSpec::of(Unit::Week, None);
     (plan.term.from, plan.term.until) = (Date::new(1990, 1, 1), Date::new(2090, 1, 1));
-    plan.objectives[0].dimensions[0].field = field("cost");
+    plan.objectives[0].items_mut().unwrap().dimensions[0].field = field("cost");
     let program = Program::compile(&plan).unwrap();
     let results = |groups: usize| {
         let mut part = Part::first(&program, Options { as_of: on("2089-12-31 00:00"), ..Options::default() });

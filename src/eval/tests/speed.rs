@@ -29,8 +29,8 @@ fn tickets(count: i64) -> Vec<OwnedEvent> {
 fn speed_of_push() {
     let mut plan = plan();
     plan.clocks[0].run[0].during = Some(CalendarId(0));
-    plan.objectives[0].population = priority_is(Moment::Event(event("opened")), &["P1", "P2"]);
-    plan.objectives[0].dimensions = vec![FieldAt { field: field("priority"), moment: Moment::Event(event("opened")) }];
+    plan.objectives[0].items_mut().unwrap().population = priority_is(Moment::Event(event("opened")), &["P1", "P2"]);
+    plan.objectives[0].items_mut().unwrap().dimensions = vec![FieldAt { field: field("priority"), moment: Moment::Event(event("opened")) }];
     let program = Program::compile(&plan).unwrap();
     let count = std::env::var("SLA_SPEED").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
     let events = tickets(count);

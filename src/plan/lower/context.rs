@@ -3,7 +3,7 @@
 use super::settling::{Decision, Line, Settling};
 use crate::check::scenario::{Always, Scenario};
 use crate::diagnostic::Diagnostic;
-use crate::plan::{CalendarId, CaseId, ClockId, EventId, FieldId, ObjectiveId, Plan, PointRef, Points, RoleId, Rules, SCHEMA, Term};
+use crate::plan::{CalendarId, CaseId, ClockId, EventId, FieldId, ObjectiveId, Plan, PointRef, RoleId};
 use crate::resolve::{Loaded, Names};
 use crate::syntax::tree::{Expr, ItemKind, NumExpr};
 use crate::text::{FileId, Span};
@@ -73,50 +73,13 @@ pub(super) struct Lowering<'a> {
     pub always: Vec<Always>,
 }
 
-fn empty_plan(edition: u16) -> Plan {
-    let none = PointRef(0);
-    let rules = Rules {
-        same_instant: none,
-        missing_field: none,
-        month_end: none,
-        week_start: none,
-        local_gap: none,
-        local_fold: none,
-        fee_base: none,
-        money_rounding: none,
-        rounding_place: none,
-        limit_missing: None,
-    };
-    Plan {
-        schema: SCHEMA,
-        edition,
-        agreement: String::new(),
-        version: None,
-        parties: Vec::new(),
-        roles: Vec::new(),
-        term: Term { from: None, until: None, to_end: None },
-        zone: none,
-        currency: None,
-        fees: Vec::new(),
-        cases: Vec::new(),
-        calendars: Vec::new(),
-        clocks: Vec::new(),
-        objectives: Vec::new(),
-        credits: Vec::new(),
-        limits: Vec::new(),
-        sources: Vec::new(),
-        rules,
-        points: Points::default(),
-    }
-}
-
 impl<'a> Lowering<'a> {
     pub(super) fn new(loaded: &'a Loaded) -> Self {
         let (names, out) = Names::of(loaded);
         Self {
             loaded,
             names,
-            plan: empty_plan(loaded.edition()),
+            plan: Plan::new(loaded.edition()),
             out,
             spans: Vec::new(),
             known_points: FxHashMap::default(),

@@ -50,7 +50,7 @@ impl<'a> Lowering<'a> {
             let credit = self.credit_points(objective, scale, rows, &name, place);
             self.settled_here();
             for row in &credit.rows {
-                let each = self.plan.objectives.get(objective.index()).map(|o| o.each);
+                let each = self.plan.objectives.get(objective.index()).map(|o| o.each.clone());
                 self.meets_fee_base(&row.pays, each, place);
             }
             self.plan.credits.push(credit);
@@ -76,7 +76,21 @@ impl<'a> Lowering<'a> {
         };
         let (gap, overlap) = (met(&BandGap::KIND, gaps), met(&BandOverlap::KIND, overlaps));
         let shape = (banded && (pointwise || line)).then(|| self.point(&BandShape::KIND, name, None, place));
-        Credit { objective, clause, scale, rows, gap, overlap, shape, between }
+        Credit {
+            objective,
+            clause,
+            scale,
+            rows,
+            gap,
+            overlap,
+            shape,
+            between,
+            bonus: false,
+            points: false,
+            multiply: Vec::new(),
+            returns: Vec::new(),
+            least: None,
+        }
     }
 
     fn target_of(&self, objective: ObjectiveId) -> Option<(bool, Option<Ratio>)> {
@@ -87,11 +101,11 @@ impl<'a> Lowering<'a> {
             [crate::plan::Quantity::Length(l)] => Some(Ratio::whole(l.0)),
             _ => None,
         };
-        Some((target.at_least, value))
+        Some((target.bound.upwards(), value))
     }
 
     fn credit_body(&mut self, credit: &'a tree::Credit, objective: ObjectiveId, name: &str, span: Span) -> Option<(Scale, Vec<Row>)> {
-        let plain = |pays: Amount| (Scale::Missed, vec![Row { lower: None, upper: None, otherwise: false, pays }]);
+        let plain = |pays: Amount| (Scale::Missed, vec![Row { lower: None, upper: None, otherwise: false, when: Vec::new(), pays }]);
         let subject = format!("{name}.credit");
         match &credit.body {
             CreditBody::Broken(_) => None,
@@ -144,7 +158,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn each_missed(&mut self, objective: ObjectiveId, noun: &Name) -> Option<()> {
-        let found = self.plan.objectives.get(objective.index())?;
+        let found = self.plan.objectives.get(objective.index())?.items()?;
         let (judges, case) = (Self::judges_cases(&found.measure), found.case);
         let fits = self.plan.case(case).is_some_and(|c| c.name == noun.text || c.plural == noun.text);
         if !fits {
@@ -190,7 +204,7 @@ impl<'a> Lowering<'a> {
         if scale == Scale::ShortBy {
             self.has_target(objective, first.span)?;
         }
-        let sort = Sort::of(&self.plan.objectives.get(objective.index())?.measure);
+        let sort = Sort::of(&self.plan.objectives.get(objective.index())?.items()?.measure);
         let measured = self.measure_spans.get(&objective).copied();
         let because = measured.map(|span| (span, format!("this measures {}", sort.words())));
         Some(Column { scale, sort, because })
@@ -233,7 +247,7 @@ impl<'a> Lowering<'a> {
                 return None;
             }
         };
-        Some(Row { lower, upper, otherwise, pays: pays? })
+        Some(Row { lower, upper, otherwise, when: Vec::new(), pays: pays? })
     }
 
     fn range(&mut self, range: &'a RangeExpr, column: &Column, span: Span) -> Option<(Option<Edge>, Option<Edge>)> {
@@ -317,7 +331,7 @@ impl<'a> Lowering<'a> {
     /// An amount that a credit pays.
     fn paid(&mut self, expr: &'a Expr, subject: &str, objective: ObjectiveId) -> Option<Amount> {
         let amount = self.amount(expr, subject, &None)?;
-        let found = self.plan.objectives.get(objective.index())?;
+        let found = self.plan.objectives.get(objective.index())?.items()?;
         let (sort, judges) = (Sort::of(&found.measure), Self::judges_cases(&found.measure));
         if amount.per == Per::Point && sort != Sort::Share {
             self.error("money/per", format!("points are short of a percentage, and the objective measures {}", sort.words()), expr.span, "");
@@ -349,10 +363,10 @@ impl<'a> Lowering<'a> {
             return self.error("money/per", "a limit is one amount, not an amount for each of something", to.span, "");
         }
         let (Some(objectives), Some(each), Some(amount)) = (objectives.into_iter().collect::<Option<Vec<_>>>(), each, amount) else { return };
-        if let Some(each) = each {
-            self.meets_fee_base(&amount, Some(each), span);
+        if let Some(each) = &each {
+            self.meets_fee_base(&amount, Some(each.clone()), span);
         }
-        self.plan.limits.push(Limit { clause: self.clause(), objectives, each, amount });
+        self.plan.limits.push(Limit { clause: self.clause(), objectives, each_group: false, each_credit: false, each, amount });
     }
 
     /// Credits without a limit are an open point.

@@ -93,7 +93,7 @@ impl<'a> Lowering<'a> {
         };
         self.shape(expr, kind, clock, within.is_some(), field.is_some())?;
         let (percentile, method) = self.percentile(expr, kind, objective)?;
-        Some(Measure { metric: kind.name.to_owned(), clock, within, field, holds: holds?, percentile, method })
+        Some(Measure { metric: kind.name.to_owned(), clock, within, field, holds: holds?, percentile, method, units: None })
     }
 
     fn measured_field(&mut self, of: &'a crate::syntax::tree::FieldExpr, case: CaseId, objective: &str) -> Option<(crate::plan::FieldAt, crate::plan::Field)> {

@@ -7,7 +7,8 @@ use super::points::Said;
 use crate::diagnostic::Diagnostic;
 use crate::metric::ResultUnit;
 use crate::plan::{
-    CaseId, ClockId, Cond, CountedAt, EventId, FieldAt, Measure, Needs, Objective, ObjectiveId, OneOf, PointRef, Quantity, Target, Unit, WindowSpec,
+    Bound, CaseId, ClockId, Cond, CountedAt, EventId, FieldAt, Items, Measure, Needs, Objective, ObjectiveId, OneOf, PointRef, Quantity, Target, Unit, What,
+    WindowSpec,
 };
 use crate::readings::{self, Choice, EmptyWindow, Month, OpenCases, OpenValues, PartialWindow, RoundingBeforeCompare, SmallSample};
 use crate::resolve::DeclKind;
@@ -98,7 +99,7 @@ impl<'a> Lowering<'a> {
         let kind = crate::metric::named(&measure.metric)?;
         let empty =
             if kind.nought_when_empty { self.not_met(&EmptyWindow::KIND, name, place) } else { self.point(&EmptyWindow::KIND, name, None, measured_at) };
-        let partial = self.partial(each, name, lines.each.map_or(place, |(.., span)| span));
+        let partial = self.partial(&each, name, lines.each.map_or(place, |(.., span)| span));
         let rounding = (kind.unit == ResultUnit::Share).then(|| self.point(&RoundingBeforeCompare::KIND, name, None, measured_at));
         let (open_cases, open_values) = open?;
         self.settled_here();
@@ -111,20 +112,17 @@ impl<'a> Lowering<'a> {
             None => None,
             Some(needs) => Some(needs?),
         };
+        let items = Items { case, population: population?, dimensions: dimensions?, measure, counted_at: counted_at?, open_cases, open_values };
         let objective = Objective {
             name: name.to_owned(),
             clause: self.clause(),
-            case,
-            population: population?,
-            dimensions: dimensions?,
-            measure,
+            hidden: false,
+            what: What::Items(items),
             target,
             each,
-            counted_at: counted_at?,
             needs,
+            exclusions: Vec::new(),
             empty,
-            open_cases,
-            open_values,
             partial,
             rounding,
         };
@@ -138,11 +136,14 @@ impl<'a> Lowering<'a> {
 
     fn target(&mut self, word: &Name, value: &'a Expr, span: Span, measure: Option<&Measure>, measured_at: Span, name: &str) -> Option<Target> {
         let sort = Sort::of(measure?);
-        let at_least = match word.text.split_whitespace().collect::<Vec<_>>().join(" ").as_str() {
-            "at least" => true,
-            "at most" => false,
+        let bound = match word.text.split_whitespace().collect::<Vec<_>>().join(" ").as_str() {
+            "at least" => Bound::AtLeast,
+            "above" => Bound::Above,
+            "at most" => Bound::AtMost,
+            "below" => Bound::Below,
+            "exactly" => Bound::Exactly,
             other => {
-                self.error("type/target", format!("a target is not `{other}`"), span, "write `at least` or `at most`");
+                self.error("type/target", format!("a target is not `{other}`"), span, "write `at least`, `above`, `at most`, `below` or `exactly`");
                 return None;
             }
         };
@@ -153,7 +154,7 @@ impl<'a> Lowering<'a> {
             let because = Some((measured_at, format!("this measures {}", sort.words())));
             self.one_of(value, &subject, sort.words(), |me, e| me.quantity(e, sort, &because))?
         };
-        Some(Target { at_least, value })
+        Some(Target { bound, value, rows: Vec::new() })
     }
 
     /// Which moment puts an item into a window: `due`, the start or stop of the clock, or another event.
@@ -265,10 +266,10 @@ impl<'a> Lowering<'a> {
     }
 
     /// Whether the term can cut a window: not if it begins and ends where calendar windows do.
-    fn partial(&mut self, each: WindowSpec, name: &str, place: Span) -> PointRef {
+    fn partial(&mut self, each: &WindowSpec, name: &str, place: Span) -> PointRef {
         let calendar = each.month.and_then(|m| self.plan.points.choice::<Month>(m)) == Some(Month::Calendar);
         let months = match each.unit {
-            Unit::Week => None,
+            Unit::Minute | Unit::Day | Unit::Week | Unit::Term => None,
             Unit::Month => Some(1),
             Unit::Quarter => Some(3),
             Unit::Year => Some(12),

@@ -26,12 +26,12 @@ impl<'a> Lowering<'a> {
     /// A mapping for cases that no objective is about gives nothing to evaluate.
     fn is_judged(&mut self, spec: &SourceSpec, source: &Source) {
         let known = !self.objectives.is_empty() && self.objectives.values().all(Option::is_some);
-        if !known || self.plan.objectives.iter().any(|o| o.case == spec.case) {
+        if !known || self.plan.objectives.iter().any(|o| o.items().is_none_or(|i| i.case == spec.case)) {
             return;
         }
         let mut judged: Vec<String> = Vec::new();
-        for objective in &self.plan.objectives {
-            let plural = self.plan.case(objective.case).map_or(String::new(), |c| format!("`{}`", c.plural));
+        for items in self.plan.objectives.iter().filter_map(crate::plan::Objective::items) {
+            let plural = self.plan.case(items.case).map_or(String::new(), |c| format!("`{}`", c.plural));
             if !judged.contains(&plural) {
                 judged.push(plural);
             }

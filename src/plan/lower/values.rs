@@ -410,11 +410,11 @@ impl<'a> Lowering<'a> {
     pub(super) fn meets_fee_base(&mut self, amount: &Amount, each: Option<crate::plan::WindowSpec>, span: Span) {
         let differs = amount.base.options.iter().any(|base| match base {
             Base::OfFee(_, fee) => {
-                let period = self.plan.fees.get(fee.index()).map(|f| f.each);
-                let month = |w: crate::plan::WindowSpec| w.month.and_then(|m| self.plan.points.get(m)).map(|p| p.reading.clone());
-                !matches!((period, each), (Some(a), Some(b)) if a.unit == b.unit && month(a) == month(b))
+                let period = self.plan.fees.get(fee.index()).map(|f| &f.each);
+                let month = |w: &crate::plan::WindowSpec| w.month.and_then(|m| self.plan.points.get(m)).map(|p| p.reading.clone());
+                !matches!((period, &each), (Some(a), Some(b)) if a.unit == b.unit && month(a) == month(b))
             }
-            Base::Money(_) => false,
+            Base::Money(_) | Base::Points(_) | Base::Formula(_) => false,
         });
         if differs {
             let subject = self.here.name.clone();

@@ -56,6 +56,7 @@ impl<'a> Lowering<'a> {
             let id = CaseId(small(me.plan.cases.len()));
             let plural = case.plural.as_ref().map_or_else(|| format!("{}s", case.name.text), |p| p.text.clone());
             me.plan.cases.push(CaseType {
+                sort: crate::plan::Sort::Case,
                 name: case.name.text.clone(),
                 plural,
                 events: Vec::new(),

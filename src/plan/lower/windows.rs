@@ -26,11 +26,11 @@ impl Lowering<'_> {
         self.local_times(window.span);
         if unit == Unit::Week {
             self.point(&WeekStart::KIND, subject, None, window.span);
-            return Some(WindowSpec { unit, month: None });
+            return Some(WindowSpec::of(unit, None));
         }
         let month = self.point(&Month::KIND, subject, said, window.span);
         self.contract_month(month, window.span);
-        Some(WindowSpec { unit, month: Some(month) })
+        Some(WindowSpec::of(unit, Some(month)))
     }
 
     /// The unit of a window.

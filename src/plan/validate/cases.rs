@@ -134,6 +134,17 @@ impl Check<'_> {
                 self.field_at(case, *field, on_event, "field_moment", place);
                 self.test(case, field.field, test, place);
             }
+            Cond::Apart { earlier, later, by } => {
+                self.event(case, *earlier, place);
+                self.event(case, *later, place);
+                if let Some(by) = by {
+                    self.budget(by, place);
+                }
+            }
+            Cond::Measured { clock, .. } => {
+                let own = self.plan.clocks.get(clock.index()).is_some_and(|c| c.case == case);
+                self.must(own && !on_event, || format!("{place} compares a clock that is not there, or where there is none"));
+            }
         }
     }
 

@@ -87,7 +87,7 @@ impl Check<'_> {
         }
     }
 
-    fn budget(&mut self, budget: &Budget, place: &str) {
+    pub(super) fn budget(&mut self, budget: &Budget, place: &str) {
         match budget {
             Budget::Time { length, basis } => {
                 self.must((0..=LONGEST).contains(&length.0), || format!("{place} has a length of time that is negative or too long"));

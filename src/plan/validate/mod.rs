@@ -133,14 +133,14 @@ mod tests {
                 }
             }),
             ("row", |p| p.clocks[0].targets.as_mut().unwrap().rows[0].when.clear()),
-            ("metric", |p| p.objectives[0].measure.metric = "median".into()),
+            ("metric", |p| p.objectives[0].items_mut().unwrap().measure.metric = "median".into()),
             ("options and readings", |p| p.objectives[0].target.as_mut().unwrap().value.options.truncate(1)),
             ("joins", |p| {
-                if let Cond::Mixed { joins, .. } = &mut p.objectives[0].population {
+                if let Cond::Mixed { joins, .. } = &mut p.objectives[0].items_mut().unwrap().population {
                     joins.clear();
                 }
             }),
-            ("case of objective", |p| p.objectives[0].case = crate::plan::CaseId(3)),
+            ("case of objective", |p| p.objectives[0].items_mut().unwrap().case = crate::plan::CaseId(3)),
             ("credit without rows", |p| p.credits[0].rows.clear()),
             ("edges", |p| p.credits[0].between = None),
             ("limit per case", |p| p.limits[0].amount.per = Per::MissedCase),

@@ -18,7 +18,7 @@ impl Check<'_> {
             self.one_of(&fee.amount, "value", &place);
             self.must(fee.amount.options.iter().all(|a| *a >= Decimal::ZERO), || format!("{place} is less than nought"));
             self.must(fee.amount.options.iter().all(|a| computable_money(*a)), || format!("{place} is too large or too fine to compute with"));
-            self.window(fee.each, &place);
+            self.window(&fee.each, &place);
         }
         for credit in &plan.credits {
             self.credit(credit);
@@ -27,7 +27,7 @@ impl Check<'_> {
             for objective in &limit.objectives {
                 self.objective_ref(*objective, "a limit");
             }
-            if let Some(each) = limit.each {
+            if let Some(each) = &limit.each {
                 self.window(each, "a limit");
             }
             self.must(limit.amount.per == Per::Window, || "a limit is an amount for each of something".to_owned());
@@ -44,7 +44,7 @@ impl Check<'_> {
             return self.fault("a credit refers to an objective that is not there");
         };
         let place = format!("the credit for `{}`", objective.name);
-        let share = metric::named(&objective.measure.metric).is_some_and(|k| k.unit == ResultUnit::Share);
+        let share = objective.items().and_then(|i| metric::named(&i.measure.metric)).is_some_and(|k| k.unit == ResultUnit::Share);
         self.must(!credit.rows.is_empty(), || format!("{place} has no rows"));
         self.must(credit.scale == Scale::Attained || objective.target.is_some(), || format!("{place} goes by a target that is not there"));
         let mut open = false;
@@ -82,6 +82,8 @@ impl Check<'_> {
                     self.must(fee.index() < self.plan.fees.len(), || format!("{place} refers to a fee that is not there"));
                     self.must(*share >= Ratio::ZERO, || format!("{place} is less than nought"));
                 }
+                Base::Points(points) => self.must(computable_money(*points), || format!("{place} is too large or too fine to compute with")),
+                Base::Formula(_) => {}
                 Base::Money(money) => {
                     self.must(*money >= Decimal::ZERO, || format!("{place} is less than nought"));
                     self.must(computable_money(*money), || format!("{place} is too large or too fine to compute with"));

@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::metric::{self, ResultUnit};
-use crate::plan::{Cond, CountedAt, FieldKind, Limited, Measure, Objective, Quantity, Unit, WindowSpec};
+use crate::plan::{Cond, CountedAt, FieldKind, Items, Limited, Measure, Objective, Quantity, Unit, What, WindowSpec};
 use crate::value::Ratio;
 
 impl Check<'_> {
@@ -12,57 +12,62 @@ impl Check<'_> {
         self.names("objectives", plan.objectives.iter().map(|o| o.name.as_str()));
         for objective in &plan.objectives {
             let place = format!("the objective `{}`", objective.name);
-            if self.case(objective.case, &place).is_some() {
-                self.objective(objective, &place);
-            }
+            self.objective(objective, &place);
         }
     }
 
     fn objective(&mut self, objective: &Objective, place: &str) {
-        let case = objective.case;
-        self.cond(case, &objective.population, false, place, 0);
-        for field in &objective.dimensions {
-            self.field_at(case, *field, false, "field_moment", place);
+        match &objective.what {
+            What::Items(items) if self.case(items.case, place).is_some() => self.items(objective, items, place),
+            What::Items(_) | What::Formula(_) => {}
         }
-        self.measure(objective, place);
-        self.window(objective.each, place);
-        match objective.counted_at {
-            CountedAt::Open(point) => self.point(point, "counted_at", place),
-            CountedAt::Event(event) => self.event(case, event, place),
-        }
+        self.window(&objective.each, place);
         if let Some(needs) = objective.needs {
             self.point(needs.otherwise, "small_sample", place);
         }
         self.point(objective.empty, "empty_window", place);
         self.point(objective.partial, "partial_window", place);
-        self.some_point(objective.open_cases, "open_cases", place);
-        self.some_point(objective.open_values, "open_values", place);
         self.some_point(objective.rounding, "rounding_before_compare", place);
     }
 
-    fn measure(&mut self, objective: &Objective, place: &str) {
-        let measure = &objective.measure;
+    fn items(&mut self, objective: &Objective, items: &Items, place: &str) {
+        let case = items.case;
+        self.cond(case, &items.population, false, place, 0);
+        for field in &items.dimensions {
+            self.field_at(case, *field, false, "field_moment", place);
+        }
+        self.measure(objective, items, place);
+        match items.counted_at {
+            CountedAt::Open(point) => self.point(point, "counted_at", place),
+            CountedAt::Event(event) => self.event(case, event, place),
+        }
+        self.some_point(items.open_cases, "open_cases", place);
+        self.some_point(items.open_values, "open_values", place);
+    }
+
+    fn measure(&mut self, objective: &Objective, items: &Items, place: &str) {
+        let measure = &items.measure;
         let Some(kind) = metric::named(&measure.metric) else {
             return self.fault(format!("{place} has an unknown metric: `{}`", measure.metric));
         };
         let takes = kind.takes;
-        self.cond(objective.case, &measure.holds, false, place, 0);
+        self.cond(items.case, &measure.holds, false, place, 0);
         self.must(takes.condition || measure.holds == Cond::True, || format!("{place} has a condition that a {} does not take", kind.name));
         match (measure.clock, measure.field) {
             (Some(clock), None) => {
                 let own = self.plan.clocks.get(clock.index());
-                self.must(own.is_some_and(|c| c.case == objective.case), || format!("{place} measures a clock that is not there, or of another kind of case"));
+                self.must(own.is_some_and(|c| c.case == items.case), || format!("{place} measures a clock that is not there, or of another kind of case"));
                 self.must(takes.clock, || format!("{place}: a {} takes no clock", kind.name));
             }
             (None, Some(field)) => {
-                self.field_at(objective.case, field, false, "field_moment", place);
-                let number = self.field(objective.case, field.field, place).is_none_or(|f| f.kind == FieldKind::Number);
+                self.field_at(items.case, field, false, "field_moment", place);
+                let number = self.field(items.case, field.field, place).is_none_or(|f| f.kind == FieldKind::Number);
                 self.must(takes.field && number, || format!("{place}: a {} does not take that field", kind.name));
             }
             (None, None) => self.must(takes.nothing, || format!("{place} does not say what is measured")),
             (Some(_), Some(_)) => self.fault(format!("{place} measures a clock and a field")),
         }
-        self.within(objective, measure, takes.within, place);
+        self.within(measure, takes.within, place);
         match (takes.percentile, measure.percentile, measure.method) {
             (true, Some(rank), Some(method)) => {
                 self.must(rank > Ratio::ZERO && rank <= Ratio::ONE, || format!("{place} has a rank outside 0 to 100"));
@@ -80,18 +85,19 @@ impl Check<'_> {
                     Quantity::Share(ratio) => share && *ratio >= Ratio::ZERO && *ratio <= Ratio::ONE,
                     Quantity::Length(micros) => length && (0..=super::LONGEST).contains(&micros.0),
                     Quantity::Number(_) => !share && !length,
+                    Quantity::Money(_) => false,
                     Quantity::Unknown => true,
                 };
                 self.must(fits, || format!("{place} has a target that is not in the unit of its measure"));
             }
         }
         self.must(share || objective.rounding.is_none(), || format!("{place} rounds a percentage and measures none"));
-        self.must(measure.within.is_none() || objective.open_cases.is_some(), || format!("{place} does not say how open cases count"));
-        self.must(!length || objective.open_values.is_some(), || format!("{place} does not say how values of open cases count"));
+        self.must(measure.within.is_none() || items.open_cases.is_some(), || format!("{place} does not say how open cases count"));
+        self.must(!length || items.open_values.is_some(), || format!("{place} does not say how values of open cases count"));
         self.must(!share || objective.rounding.is_some(), || format!("{place} does not say whether its percentage is rounded"));
     }
 
-    fn within(&mut self, objective: &Objective, measure: &Measure, takes: bool, place: &str) {
+    fn within(&mut self, measure: &Measure, takes: bool, place: &str) {
         let Some(within) = &measure.within else {
             // A clock whose cycles are counted or folded needs no limit; a share of them does.
             return self.must(!takes || measure.clock.is_none(), || format!("{place} does not say within what time"));
@@ -102,11 +108,10 @@ impl Check<'_> {
             Limited::Budget(budgets) => self.budgets(budgets, place),
             Limited::Targets => self.must(clock.is_some_and(|c| c.targets.is_some()), || format!("{place} goes by targets that its clock has not")),
         }
-        let _ = objective;
     }
 
     /// A sequence of windows.
-    pub(super) fn window(&mut self, window: WindowSpec, place: &str) {
+    pub(super) fn window(&mut self, window: &WindowSpec, place: &str) {
         self.some_point(window.month, "month", place);
         self.must(window.unit != Unit::Week || window.month.is_none(), || format!("{place} has a week that is a month"));
     }

@@ -14,7 +14,7 @@ fn edge(at: i64, inclusive: Inclusion) -> Option<Edge> {
 }
 
 fn row(lower: Option<Edge>, upper: Option<Edge>, pays: i64, per: Per) -> Row {
-    Row { lower, upper, otherwise: false, pays: Amount { base: OneOf::just(Base::Money(Decimal::from(pays))), per } }
+    Row { lower, upper, otherwise: false, when: Vec::new(), pays: Amount { base: OneOf::just(Base::Money(Decimal::from(pays))), per } }
 }
 
 fn points(readings: [&str; 4]) -> Points {
@@ -31,16 +31,7 @@ fn points(readings: [&str; 4]) -> Points {
 }
 
 fn credit(scale: Scale, rows: Vec<Row>) -> Credit {
-    Credit {
-        objective: ObjectiveId(0),
-        clause: None,
-        scale,
-        rows,
-        gap: PointRef(0),
-        overlap: PointRef(1),
-        shape: Some(PointRef(2)),
-        between: Some(PointRef(3)),
-    }
+    Credit { shape: Some(PointRef(2)), between: Some(PointRef(3)), ..Credit::of(ObjectiveId(0), scale, rows, PointRef(0), PointRef(1)) }
 }
 
 /// What a table pays for an attained per cent against a target of at least 95 %.
@@ -48,7 +39,7 @@ fn pays(credit: &Credit, readings: [&str; 4], attained: i64) -> Option<(Option<u
     let standing = Standing { measured: Some(percent(attained)), target: Some((true, percent(95))), missed: attained < 95, is_share: true, missed_cases: 3 };
     let base = |amount: &Amount| match amount.base.options.first()? {
         Base::Money(money) => Ratio::from_decimal(*money),
-        Base::OfFee(..) => None,
+        Base::OfFee(..) | Base::Points(_) | Base::Formula(_) => None,
     };
     Table::of(credit, &points(readings)).pays(&standing, &base).map(|paid| (paid.row, paid.exact))
 }

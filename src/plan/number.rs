@@ -1,0 +1,195 @@
+//! Numbers that are worked out for a window and a group: measures, amounts of money, what a surge is compared with.
+
+use super::{Bound, FeeId, ObjectiveId, OneOf, PointRef, PoolId, Quantity, TimeSet, WindowSpec};
+use crate::value::{Micros, Ratio};
+use serde::{Deserialize, Serialize};
+
+/// A number with a unit, in a window and a group. Exact. *None* where a part is none, is divided by nought or does not fit. A window that is not over is taken up to as-of.
+/// Units were checked: sums, greatest and smallest are of one unit; a product has at most one part that is neither a share nor a number; a quotient of one unit is a share.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Num {
+    /// As written; [`Quantity::Unknown`] is none.
+    Value(OneOf<Quantity>),
+    /// What is paid, as money.
+    Fee {
+        /// Which fee.
+        fee: FeeId,
+        /// For what time.
+        time: FeeTime,
+    },
+    /// The length of the window (up to as-of), elapsed.
+    Window,
+    /// What was measured, of the objective that the credit is for (rounded if so read).
+    Attained,
+    /// The target in force of that objective.
+    Target,
+    /// How far that objective misses its target; nought if it does not.
+    Shortfall,
+    /// The sample of that objective.
+    Sample,
+    /// Sample less those met, of that objective.
+    Missed,
+    /// How many windows of that objective and group, this one included, were missed in a row up to this one; windows not measured neither count nor break the row. Nought if this one is not missed.
+    InARow,
+    /// The measure of an objective in the same window and group (their windows and dimensions are the same). Nought for a sum or count of nothing.
+    Result(ObjectiveId),
+    /// How much time of the window a set holds, elapsed.
+    Time(TimeSet),
+    /// The share of a set of time, `of`, in which another holds (or does not, if `outside`). With *B* = `set`, less what is excluded from the bad time, and *T* = `of` less what is
+    /// excluded from the total, all within the window *W*: |W ∩ of ∩ B| / |W ∩ T|, or one less that if `outside`. None if |W ∩ T| is nought.
+    Share {
+        /// Of which time.
+        of: TimeSet,
+        /// In which set.
+        set: TimeSet,
+        /// Rather the rest.
+        outside: bool,
+    },
+    /// A metric of the lengths of the maximal stretches of a set (a count of them, for `count`). What is excluded from the bad time is taken out of the set first.
+    /// Kind `straddle` says which part of a stretch over the edge of a window counts in it. Sums and counts of none are nought, other metrics none.
+    Stretches {
+        /// Of which set.
+        set: TimeSet,
+        /// Name of a kind of metric.
+        metric: String,
+        /// For a percentile.
+        percentile: Option<Ratio>,
+        /// Lengths turned into numbers of units first.
+        units: Option<Units>,
+        /// Kind `straddle`.
+        straddle: PointRef,
+    },
+    /// A metric over smaller windows: those that begin in this one and have begun by as-of (and are cut at it). A smaller window that lies wholly in what is excluded from the total is no item.
+    Over(Box<Over>),
+    /// A metric of a number over windows before this one: the `count` windows of the same sequence just before it, as far as they lie in the term. None if there is none of them.
+    Before {
+        /// What.
+        num: Box<Num>,
+        /// How many.
+        count: u32,
+        /// Name of a kind of metric.
+        metric: String,
+    },
+    /// Service points: of the windows of these objectives (of every one, if none is named) that end in this window, and of its group if dimensions are the same.
+    Points(Vec<ObjectiveId>),
+    /// What is paid in credits for these objectives (all, if none is named), of windows that end in this window, after limits.
+    Credits(Vec<ObjectiveId>),
+    /// What a pool holds for the window.
+    Pool(PoolId),
+    /// The share of a pool that the objective of the credit has on the last day of the window; nought if it has none yet.
+    Allocation(PoolId),
+    /// A length as a number of units.
+    Units(Box<Num>, Units),
+    /// Worked out from several.
+    Op(Op, Vec<Num>),
+    /// In proportion between points, in order of `at`: the value at the nearest one outside them.
+    Between {
+        /// Where.
+        of: Box<Num>,
+        /// At each of these, the value.
+        points: Vec<(Ratio, Num)>,
+    },
+    /// The first whose condition holds (fields of the group); else the last.
+    Choose(Vec<(NumCond, Num)>, Box<Num>),
+}
+
+/// A metric over smaller windows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Over {
+    /// Name of a kind of metric.
+    pub metric: String,
+    /// For a percentile.
+    pub percentile: Option<Ratio>,
+    /// Of what.
+    pub what: OverWhat,
+    /// Which windows.
+    pub each: WindowSpec,
+    /// Kind `empty_slice`: a smaller window whose number is none.
+    pub empty: PointRef,
+}
+
+/// What a metric over smaller windows takes of each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OverWhat {
+    /// A number: `mean of error_rate over hours`.
+    Num(Num),
+    /// Whether something holds: `share of hours where error_rate is above 5%`. A count counts those of which it holds.
+    Cond(NumCond),
+}
+
+/// A condition on a window and a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NumCond {
+    /// A number compares so. A side that is none: in [`Over`], the window is empty (kind `empty_slice`: nought and one are taken for the side that is none); elsewhere it does not hold.
+    Compare(Num, Bound, Num),
+    /// A set of time holds in the window, as kind `slice_rule` says.
+    In(TimeSet, PointRef),
+    /// A dimension of the group, by position, has one of these values.
+    Group(u16, Vec<super::Value>),
+    /// All hold.
+    All(Vec<NumCond>),
+    /// Any holds.
+    Any(Vec<NumCond>),
+    /// Does not hold.
+    Not(Box<NumCond>),
+}
+
+/// Operations. A sum's first part less the others, a quotient's first by the others in turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Op {
+    /// Sum.
+    Plus,
+    /// Difference.
+    Less,
+    /// Product.
+    Times,
+    /// Quotient.
+    DividedBy,
+    /// The greatest.
+    Greatest,
+    /// The smallest.
+    Smallest,
+}
+
+/// A length as a number of units: what goes beyond `beyond` (nought if nothing does), divided by `unit`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Units {
+    /// One of them.
+    pub unit: Micros,
+    /// Not counted.
+    pub beyond: Micros,
+    /// What becomes of a part of one.
+    pub part: PartUnit,
+}
+
+/// What becomes of a part of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartUnit {
+    /// It is a whole one.
+    Started,
+    /// It is none.
+    Full,
+    /// It is a part.
+    Exact,
+    /// Kind `part_unit`.
+    Open(PointRef),
+}
+
+/// For what time a fee is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeeTime {
+    /// The window, by kind `fee_base`.
+    Window,
+    /// One period of the fee: its amount.
+    Period,
+    /// The window as long as its time lasts: the amount in proportion to elapsed time within each period that it meets.
+    Elapsed,
+}

@@ -1,0 +1,128 @@
+//! Sets of time: of one life of a case, and of everything together.
+
+use super::{AdjustmentId, CalendarId, CaseId, Cond, Pattern, PointRef, SetId, StateSet, WindowSpec};
+use crate::value::{Micros, Ratio};
+use serde::{Deserialize, Serialize};
+
+/// A set of time of one life of a case. Nothing holds before its first row, nor after the row that ends it; a life that has not ended goes on to as-of. What holds
+/// after a row holds from its instant on until the instant of the next row (for a signal no longer than its values hold): sets are unions of half-open intervals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseSet {
+    /// While states hold.
+    States(StateSet),
+    /// While the values of fields satisfy a condition ([`super::Moment::Now`]: as they are then; a moment at an event: the value then, none before that event).
+    Holds(Cond),
+    /// From an event through to the next that ends it: begins with a row that matches `from`, ends with the first later one that matches `until`.
+    /// A second beginning does nothing. A row that matches both ends it, then begins it.
+    Between {
+        /// Any of these begins it.
+        from: Vec<Pattern>,
+        /// Any of these ends it.
+        until: Vec<Pattern>,
+    },
+    /// While any holds.
+    Any(Vec<CaseSet>),
+    /// While all hold.
+    All(Vec<CaseSet>),
+    /// While the first holds and the second does not.
+    Except(Box<CaseSet>, Box<CaseSet>),
+    /// While the life lasts and the set does not hold.
+    Not(Box<CaseSet>),
+    /// Its maximal stretches of at least that length (of more, if `more`). A stretch that goes on is as long as it is by as-of.
+    Lasting {
+        /// Of what.
+        set: Box<CaseSet>,
+        /// How long.
+        least: Micros,
+        /// Strictly longer.
+        more: bool,
+    },
+}
+
+/// A set of time of everything together, up to as-of. Where results are by group, only cases of the group count: those whose values for the dimensions, each as the life
+/// last had it by as-of, are the group's. A kind of case that lacks one of the dimensions counts in every group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimeSet {
+    /// All time.
+    Always,
+    /// While a calendar is open.
+    Calendar(CalendarId),
+    /// While a season, surge or phase holds (with `surge_reach` and the condition of a phase; not as windows see it).
+    Adjustment(AdjustmentId),
+    /// While so many cases are in a state.
+    Cases(Box<OfCases>),
+    /// A set with a name; only of an earlier position than the one in which it stands.
+    Named(SetId),
+    /// While any holds.
+    Any(Vec<TimeSet>),
+    /// While all hold.
+    All(Vec<TimeSet>),
+    /// While the first holds and the second does not.
+    Except(Box<TimeSet>, Box<TimeSet>),
+    /// While it does not hold.
+    Not(Box<TimeSet>),
+    /// Its maximal stretches of at least that length (of more, if `more`), before any window cuts them.
+    Lasting {
+        /// Of what.
+        set: Box<TimeSet>,
+        /// How long.
+        least: Micros,
+        /// Strictly longer.
+        more: bool,
+    },
+    /// At most so much of it in each window (of the term). Kind `allowance_order` says which part of it.
+    UpTo {
+        /// Of what.
+        set: Box<TimeSet>,
+        /// How much.
+        most: Micros,
+        /// For each of these.
+        each: WindowSpec,
+        /// Kind `allowance_order`.
+        order: PointRef,
+    },
+}
+
+/// While so many of the cases that something holds of are in a state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfCases {
+    /// Whose lives.
+    pub case: CaseId,
+    /// Which of them count at an instant: those of whose life this set holds then. None: every life while it lasts.
+    pub among: Option<CaseSet>,
+    /// What must hold of them.
+    pub holds: CaseSet,
+    /// Of how many.
+    pub how: Quantifier,
+    /// Kind `vacuous`: asked at instants at which none counts; only for [`Quantifier::Every`] and [`Quantifier::Share`]. For the others nothing then holds (`at_most` holds).
+    pub vacuous: Option<PointRef>,
+}
+
+/// Of how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quantifier {
+    /// So many or more; `any` is 1, `more than 1` is 2.
+    AtLeast(u32),
+    /// So many or fewer; `no` is 0.
+    AtMost(u32),
+    /// All that count.
+    Every,
+    /// At least this share of those that count.
+    Share(Ratio),
+}
+
+/// A set of time with a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedSet {
+    /// `downtime`.
+    pub name: String,
+    /// The clause it stands under.
+    pub clause: Option<String>,
+    /// What it is.
+    pub set: TimeSet,
+}

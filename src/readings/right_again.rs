@@ -1,0 +1,13 @@
+//! When a right arises again.
+
+super::choice! {
+    /// Kind `right_again`.
+    RightAgain, "right_again", on Right, phrase "right",
+    question "Once a right has arisen, when does it arise again?",
+    provisional "every_time",
+    readings {
+        EveryTime, "every_time", "arises every time", "with every further window at which its condition holds";
+        Anew, "anew", "arises anew", "only from windows after those that it arose from";
+        Once, "once", "arises once", "never again";
+    }
+}
