@@ -5,7 +5,9 @@ use crate::value::{Micros, Ratio};
 use serde::{Deserialize, Serialize};
 
 /// A number with a unit, in a window and a group. Exact. *None* where a part is none, is divided by nought or does not fit. A window that is not over is taken up to as-of.
-/// Units were checked: sums, greatest and smallest are of one unit; a product has at most one part that is neither a share nor a number; a quotient of one unit is a share.
+/// Units were checked: sums, greatest and smallest are of one unit; a product has at most one part that is neither a share nor a number, and is of its unit (of shares and numbers: a number; of shares alone: a share);
+/// a quotient of one unit is a share (also of two numbers), else the divisor is a share or a number and the unit stays. Where units do not fit all the same, the number is none and a comparison does not hold.
+/// Operations go from the first part to the last, two at a time; every part is worked out, also of [`Op::Greatest`] and [`Op::Smallest`], and a step that does not fit 128 bits is none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Num {
@@ -83,7 +85,7 @@ pub enum Num {
     Units(Box<Num>, Units),
     /// Worked out from several.
     Op(Op, Vec<Num>),
-    /// In proportion between points, in order of `at`: the value at the nearest one outside them.
+    /// In proportion between points, in order of `at`: the value at the nearest one outside them, and at a point itself (of several at one place, the first). Only the values that are needed are worked out; none at all without points.
     Between {
         /// Where.
         of: Box<Num>,
@@ -124,7 +126,8 @@ pub enum OverWhat {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NumCond {
-    /// A number compares so. A side that is none: in [`Over`], the window is empty (kind `empty_slice`: nought and one are taken for the side that is none); elsewhere it does not hold.
+    /// A number compares so. A side that is none: in [`Over`], the window is empty if a side of any comparison in the whole condition is none, whatever its other parts say (kind `empty_slice`: `left_out` leaves it
+    /// out; else nought or one is taken for each side that is none, in the unit of the other side, and the whole condition asked); elsewhere the comparison does not hold.
     Compare(Num, Bound, Num),
     /// A set of time holds in the window, as kind `slice_rule` says.
     In(TimeSet, PointRef),
@@ -156,7 +159,7 @@ pub enum Op {
     Smallest,
 }
 
-/// A length as a number of units: what goes beyond `beyond` (nought if nothing does), divided by `unit`.
+/// A length as a number of units: what goes beyond `beyond` (nought if nothing does), divided by `unit` (none if that is not more than nought). A plain number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Units {
