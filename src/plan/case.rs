@@ -46,7 +46,7 @@ pub enum Sort {
         missing: Option<PointRef>,
     },
     /// Facts without a history: every row is a life of its own, whatever its key, of one row, in order of the log at one instant. It has no clocks and no states.
-    /// It counts as many times as the field says, if there is one: as a sample, for a share, for a count; a value counts so many times for a mean or percentile, and a sum is multiplied. A count that is
+    /// It counts as many times as the field says, if there is one: as a sample, for a share, for a count; a value counts so many times for a mean or percentile, and a sum is multiplied. A row without a count counts once. A count that is
     /// no whole number from 0 to 10^12 is a reject in a log.
     Occurrence {
         /// How many a row stands for.
