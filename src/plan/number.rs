@@ -5,7 +5,9 @@ use crate::value::{Micros, Ratio};
 use serde::{Deserialize, Serialize};
 
 /// A number with a unit, in a window and a group. Exact. *None* where a part is none, is divided by nought or does not fit. A window that is not over is taken up to as-of.
-/// Units were checked: sums, greatest and smallest are of one unit; a product has at most one part that is neither a share nor a number; a quotient of one unit is a share.
+/// Units were checked ([`super::NumUnit`]). Sums, greatest, smallest and comparisons are of one unit. A product has at most one part that is time or money, and is that; else it is a number
+/// if any part is one, else a share. A quotient of one unit is a share; else what is divided (by a share or a number) keeps its unit. Service points are numbers.
+/// Formulas of objectives, sets and adjustments never rest on themselves: [`Num::Result`] names an objective of an earlier position.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Num {
@@ -55,6 +57,8 @@ pub enum Num {
         metric: String,
         /// For a percentile.
         percentile: Option<Ratio>,
+        /// For a percentile: kind `percentile_method`.
+        method: Option<PointRef>,
         /// Lengths turned into numbers of units first.
         units: Option<Units>,
         /// Kind `straddle`.
@@ -102,6 +106,8 @@ pub struct Over {
     pub metric: String,
     /// For a percentile.
     pub percentile: Option<Ratio>,
+    /// For a percentile: kind `percentile_method`.
+    pub method: Option<PointRef>,
     /// Of what.
     pub what: OverWhat,
     /// Which windows.
