@@ -2,17 +2,21 @@
 //! Every clause is lowered whatever became of the others; a part that is wrong has been reported and is left out
 //! in silence wherever it is used (`None` below always means "said already").
 
+mod adjustments;
 mod calendars;
 mod clocks;
 mod conditions;
 mod context;
 mod credits;
 mod header;
+mod history;
 mod measures;
 mod objectives;
 mod patterns;
 mod points;
+mod pools;
 mod resting;
+mod rights;
 mod scenarios;
 mod settling;
 mod sources;
@@ -87,6 +91,8 @@ impl<'a> Lowering<'a> {
         self.header();
         self.vocabularies();
         self.calendars();
+        self.adjustment_ids();
+        self.pool_ids();
         self.clocks();
         self.each_item(|me, item| {
             if let ItemKind::Targets(targets) = &item.kind {
@@ -94,6 +100,8 @@ impl<'a> Lowering<'a> {
             }
         });
         self.objectives();
+        self.adjustments();
+        self.pools();
         self.each_item(|me, item| {
             if let ItemKind::Credit(credit) = &item.kind {
                 me.credit(credit, item.span)
@@ -105,6 +113,7 @@ impl<'a> Lowering<'a> {
             }
         });
         self.limits_missing();
+        self.rights();
         self.sources();
         self.each_item(|me, item| match &item.kind {
             ItemKind::Scenario(scenario) => me.scenario(scenario, item.span),

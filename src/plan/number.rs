@@ -5,9 +5,10 @@ use crate::value::{Micros, Ratio};
 use serde::{Deserialize, Serialize};
 
 /// A number with a unit, in a window and a group. Exact. *None* where a part is none, is divided by nought or does not fit. A window that is not over is taken up to as-of.
-/// Units were checked: sums, greatest and smallest are of one unit; a product has at most one part that is neither a share nor a number; a quotient of one unit is a share.
-/// So the unit is known without a value: of a product, that of the part that is neither a share nor a number, else number if any part is one, else share; of a quotient, the first part's unless the
-/// next is of the same unit; of a choice (and between points), that of the first part that has one (an unknown value has none). A percentile is by nearest rank.
+/// Units were checked: sums, greatest and smallest are of one unit; a product has at most one part that is neither a share nor a number, and is of its unit (of shares and numbers: a number; of shares alone: a share);
+/// a quotient of one unit is a share (also of two numbers), else the divisor is a share or a number and the unit stays. Where units do not fit all the same, the number is none and a comparison does not hold.
+/// Operations go from the first part to the last, two at a time; every part is worked out, also of [`Op::Greatest`] and [`Op::Smallest`], and a step that does not fit 128 bits is none.
+/// So the unit is known without a value: of a choice (and between points) it is that of the first part that has one (an unknown value has none). A percentile is by nearest rank.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Num {
@@ -88,7 +89,7 @@ pub enum Num {
     Units(Box<Num>, Units),
     /// Worked out from several.
     Op(Op, Vec<Num>),
-    /// In proportion between points, in order of `at`: the value at the nearest one outside them. Only the points beside it matter.
+    /// In proportion between points, in order of `at`: the value at the nearest one outside them, and at a point itself (of several at one place, the first). Only the values that are needed are worked out; none at all without points.
     Between {
         /// Where.
         of: Box<Num>,
@@ -129,7 +130,8 @@ pub enum OverWhat {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NumCond {
-    /// A number compares so. A side that is none: in [`OverWhat::Cond`], the window is empty (kind `empty_slice`: nought and one are taken for the side that is none), whatever else the condition says; elsewhere it does not hold.
+    /// A number compares so. A side that is none: in [`Over`], the window is empty if a side of any comparison in the whole condition is none, whatever its other parts say (kind `empty_slice`: `left_out` leaves it
+    /// out; else nought or one is taken for each side that is none, in the unit of the other side, and the whole condition asked); elsewhere the comparison does not hold.
     Compare(Num, Bound, Num),
     /// A set of time holds in the window, as kind `slice_rule` says.
     In(TimeSet, PointRef),
@@ -161,7 +163,7 @@ pub enum Op {
     Smallest,
 }
 
-/// A length as a number of units: what goes beyond `beyond` (nought if nothing does), divided by `unit`.
+/// A length as a number of units: what goes beyond `beyond` (nought if nothing does), divided by `unit` (none if that is not more than nought). A plain number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Units {

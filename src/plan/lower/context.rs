@@ -4,7 +4,7 @@ use super::KnownYears;
 use super::settling::{Decision, Line, Settling};
 use crate::check::scenario::{Always, Scenario};
 use crate::diagnostic::Diagnostic;
-use crate::plan::{CalendarId, CaseId, ClockId, EventId, FieldId, ObjectiveId, Plan, PointRef, RoleId};
+use crate::plan::{AdjustmentId, Cadence, CalendarId, CaseId, ClockId, EventId, FieldId, ObjectiveId, Plan, PointRef, PoolId, RoleId};
 use crate::resolve::{Loaded, Names};
 use crate::syntax::tree::{Expr, ItemKind, NumExpr};
 use crate::text::{FileId, Span};
@@ -59,6 +59,11 @@ pub(super) struct Lowering<'a> {
     pub known_years: Vec<KnownYears>,
     pub clocks: BTreeMap<usize, Option<ClockId>>,
     pub objectives: BTreeMap<usize, Option<ObjectiveId>>,
+    /// Known before anything that may name them; the plan's lists are filled later, in the same order.
+    pub adjustments: BTreeMap<usize, AdjustmentId>,
+    pub pools: BTreeMap<usize, PoolId>,
+    /// How often reviews (by declaration) meet during adjustments.
+    pub review_during: Vec<(usize, AdjustmentId, Cadence)>,
     /// States of a case by declaration of the case and name.
     pub states: BTreeMap<(CaseId, String), crate::plan::StateId>,
     /// Where the run line of a clock stands, or its name.
@@ -100,6 +105,9 @@ impl<'a> Lowering<'a> {
             calendar_sizes: Vec::new(),
             clocks: BTreeMap::new(),
             objectives: BTreeMap::new(),
+            adjustments: BTreeMap::new(),
+            pools: BTreeMap::new(),
+            review_during: Vec::new(),
             states: BTreeMap::new(),
             run_spans: BTreeMap::new(),
             measure_spans: BTreeMap::new(),
