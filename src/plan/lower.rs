@@ -27,7 +27,7 @@ mod values;
 mod vocabulary;
 mod windows;
 
-use super::Plan;
+use super::{CalendarId, Plan};
 use crate::check::scenario::{Always, Scenario};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::resolve::{DeclKind, Loaded};
@@ -46,8 +46,23 @@ pub struct Lowered {
     pub always: Vec<Always>,
     /// Where each point of the plan stands, in the order of its points.
     pub point_spans: Vec<Span>,
+    /// Which years each calendar's holidays are known for.
+    pub known_years: Vec<KnownYears>,
     /// What there was to say, those of loading included.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The years for which a set of holidays on which a calendar closes is known. In other years the plan has none of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownYears {
+    /// The calendar that names the set.
+    pub calendar: CalendarId,
+    /// The set, as the calendar names it.
+    pub holidays: String,
+    /// First year.
+    pub from: i32,
+    /// Last year.
+    pub through: i32,
 }
 
 /// Lowers a contract, or checks a library.
@@ -167,7 +182,8 @@ impl<'a> Lowering<'a> {
         let order = |d: &Diagnostic| d.span().map(|s| (s.file, s.start));
         diagnostics.sort_by_key(order);
         once_each(&mut diagnostics);
-        Lowered { plan: (!wrong).then_some(self.plan), scenarios: self.scenarios, always: self.always, point_spans: self.spans, diagnostics }
+        let plan = (!wrong).then_some(self.plan);
+        Lowered { plan, scenarios: self.scenarios, always: self.always, point_spans: self.spans, known_years: self.known_years, diagnostics }
     }
 
     /// A plan made here must be sound; if it is not, the fault is this program's.

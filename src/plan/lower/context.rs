@@ -1,5 +1,6 @@
 //! The state of a lowering: the plan as far as it is made, what stands where, and what was said.
 
+use super::KnownYears;
 use super::settling::{Decision, Line, Settling};
 use crate::check::scenario::{Always, Scenario};
 use crate::diagnostic::Diagnostic;
@@ -52,6 +53,10 @@ pub(super) struct Lowering<'a> {
     pub calendars: BTreeMap<usize, Option<CalendarId>>,
     /// Of how many calendars each calendar of the plan is combined, with repetition.
     pub calendar_sizes: Vec<usize>,
+    /// Sets of holidays that the calendar being lowered closes on, with the years they are known for.
+    pub closes_on: Vec<(String, i32, i32)>,
+    /// The same for calendars of the plan.
+    pub known_years: Vec<KnownYears>,
     pub clocks: BTreeMap<usize, Option<ClockId>>,
     pub objectives: BTreeMap<usize, Option<ObjectiveId>>,
     /// Known before anything that may name them; the plan's lists are filled later, in the same order.
@@ -97,6 +102,8 @@ impl<'a> Lowering<'a> {
             cases: BTreeMap::new(),
             undoes: Vec::new(),
             calendars: BTreeMap::new(),
+            closes_on: Vec::new(),
+            known_years: Vec::new(),
             calendar_sizes: Vec::new(),
             clocks: BTreeMap::new(),
             objectives: BTreeMap::new(),
