@@ -11,8 +11,7 @@ use crate::value::Ratio;
 use rust_decimal::prelude::ToPrimitive;
 
 /// Words of a topic that are figures of the agreement.
-const TOPICS: [(&str, Topic); 4] =
-    [("trends", Topic::Trends), ("credits", Topic::Credits), ("targets", Topic::Targets), ("actions", Topic::Actions)];
+const TOPICS: [(&str, Topic); 4] = [("trends", Topic::Trends), ("credits", Topic::Credits), ("targets", Topic::Targets), ("actions", Topic::Actions)];
 
 impl<'a> Lowering<'a> {
     /// Every review; reports and adjustments are known by then.
