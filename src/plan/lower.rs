@@ -9,6 +9,7 @@ mod conditions;
 mod context;
 mod credits;
 mod depth;
+mod governance;
 mod header;
 mod history;
 mod measures;
@@ -116,6 +117,12 @@ impl<'a> Lowering<'a> {
         });
         self.limits_missing();
         self.rights();
+        self.reviews();
+        self.each_item(|me, item| match &item.kind {
+            ItemKind::Notify(notify) => me.notify(notify),
+            ItemKind::Procedure(procedure) => me.procedure(procedure),
+            _ => {}
+        });
         self.sources();
         self.each_item(|me, item| match &item.kind {
             ItemKind::Scenario(scenario) => me.scenario(scenario, item.span),
