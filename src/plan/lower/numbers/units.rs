@@ -55,7 +55,12 @@ impl<'a> Lowering<'a> {
                 None
             }
             word @ ("month" | "quarter" | "year") => {
-                self.error("unit/month", format!("a {word} is not a length of time: it has no fixed number of days"), unit.span, "say it in hours: `720 hours`");
+                self.error(
+                    "unit/month",
+                    format!("a {word} is not a length of time: it has no fixed number of days"),
+                    unit.span,
+                    "say it in hours: `720 hours`",
+                );
                 None
             }
             _ => {

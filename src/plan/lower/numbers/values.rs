@@ -2,7 +2,7 @@
 
 use super::{NumContext, Worked};
 use crate::plan::lower::context::Lowering;
-use crate::plan::{Num, NumUnit, Op, OneOf, Quantity, computable_money, computable_share};
+use crate::plan::{Num, NumUnit, OneOf, Op, Quantity, computable_money, computable_share};
 use crate::syntax::tree::{Expr, ExprKind};
 use crate::text::Span;
 use crate::value::Ratio;
