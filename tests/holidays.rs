@@ -133,6 +133,16 @@ fn holidays_of_the_german_states() {
         let both = [rows("germany"), rows(&format!("germany/{state}"))].concat();
         compare("de", &format!("public_holidays.{state}"), &both, &[]);
     }
+    let parts = [
+        ("bavaria.catholic", "bavaria_catholic"),
+        ("bavaria.augsburg", "augsburg"),
+        ("saxony.catholic", "saxony_catholic"),
+        ("thuringia.catholic", "thuringia_catholic"),
+    ];
+    for (part, csv) in parts {
+        let both = [rows("germany"), rows(&format!("germany/{csv}"))].concat();
+        compare("de", &format!("public_holidays.{part}"), &both, &[]);
+    }
 }
 
 #[test]
@@ -155,12 +165,14 @@ fn public_holidays_of_france() {
 #[test]
 fn public_holidays_of_the_netherlands() {
     check("nl", "public_holidays", "netherlands", &[]);
+    compare("nl", "public_holidays.with_5_may", &[rows("netherlands"), rows("netherlands_optional")].concat(), &[]);
 }
 
 #[test]
 fn national_holidays_of_brazil() {
     check("br", "national_holidays", "brazil", &[]);
     check("br", "optional_days", "brazil_optional", &[]);
+    compare("br", "national_holidays.with_optional_days", &[rows("brazil"), rows("brazil_optional")].concat(), &[]);
 }
 
 #[test]
@@ -203,6 +215,8 @@ fn holidays_of_quebec() {
 fn holidays_of_australia() {
     check_both("au", "public_holidays.national", "australia/national", &[]);
     check_both("au", "public_holidays.queensland.brisbane", "australia/queensland", &[]);
+    let without_show: Vec<(Date, String)> = rows("australia/queensland").into_iter().filter(|(_, name)| !name.contains("Show")).collect();
+    compare("au", "public_holidays.queensland", &without_show, &[]);
     for state in ["australian_capital_territory", "new_south_wales", "northern_territory", "south_australia", "tasmania", "victoria", "western_australia"] {
         check_both("au", &format!("public_holidays.{state}"), &format!("australia/{state}"), &[]);
     }
