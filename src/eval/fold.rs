@@ -4,7 +4,6 @@ use super::judge::{Group, Judged};
 use super::program::{Items, Objective};
 use crate::metric::{Sampled, Tally};
 use crate::value::Instant;
-use smallvec::SmallVec;
 use std::collections::BTreeMap;
 
 /// More groups than this of one objective are not kept: it has no results then.
@@ -84,10 +83,5 @@ impl Fold {
         if let Some(sampled) = sampled {
             cell.tally.push(sampled);
         }
-    }
-
-    /// The group without dimensions.
-    pub(super) fn whole() -> Group {
-        SmallVec::new()
     }
 }
