@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A set of windows in which parts of the agreement are otherwise.
 ///
 /// It applies to a window of an objective as kind `cut_window` says of its set of time and the window. Of several that apply and change one target, the one that is preferred to all the
-/// others speaks; where no order is stated, kind `overlapping_adjustments` of the two (of several such points, the first). Factors of all that apply are multiplied. Windows are judged in order of their ends, then of objectives, then of groups;
+/// others speaks; where no order is stated, kind `overlapping_adjustments` of the two (of several such points, the first; without one, the adjustment that stands first). Factors of all that apply are multiplied. Windows are judged in order of their ends, then of objectives, then of groups;
 /// a condition on the past looks at windows judged before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -116,8 +116,7 @@ pub(super) fn gap(rows: &[&Row], goes: Goes<'_>) -> bool {
     if rows.iter().any(|r| r.otherwise) {
         return false;
     }
-    let targets: Vec<Option<(Bound, Option<Ratio>)>> =
-        if goes.targets.is_empty() { vec![None] } else { goes.targets.iter().copied().map(Some).collect() };
+    let targets: Vec<Option<(Bound, Option<Ratio>)>> = if goes.targets.is_empty() { vec![None] } else { goes.targets.iter().copied().map(Some).collect() };
     targets.into_iter().flat_map(|target| missing(goes.scale, target)).any(|(from, high)| !covered(rows, goes, from, high))
 }
 
@@ -198,7 +197,10 @@ mod tests {
         let rows = [row(None, Some((95, No)))];
         let held = |bound| !gap(&all(&rows), goes(Scale::Attained, &[(bound, Some(Ratio::whole(95)))], None));
         assert!(held(Bound::AtLeast) && !held(Bound::Above) && !held(Bound::Exactly));
-        assert!(gap(&all(&rows), goes(Scale::Attained, &[(Bound::AtLeast, Some(Ratio::whole(95))), (Bound::AtLeast, Some(Ratio::whole(97)))], None)), "a stricter one");
+        assert!(
+            gap(&all(&rows), goes(Scale::Attained, &[(Bound::AtLeast, Some(Ratio::whole(95))), (Bound::AtLeast, Some(Ratio::whole(97)))], None)),
+            "a stricter one"
+        );
         let above = [row(Some((0, No)), None)];
         assert!(!gap(&all(&above), goes(Scale::ShortBy, &[(Bound::AtLeast, None)], None)));
         assert!(gap(&all(&above), goes(Scale::ShortBy, &[(Bound::Above, None)], None)), "short by nought");

@@ -5,13 +5,20 @@
 mod adjustments;
 mod calendars;
 mod clocks;
+mod comparisons;
 mod conditions;
 mod context;
 mod credits;
+mod depth;
+mod during;
+mod governance;
 mod header;
 mod history;
+mod limits;
 mod measures;
+mod numbers;
 mod objectives;
+mod paid;
 mod patterns;
 mod points;
 mod pools;
@@ -21,6 +28,7 @@ mod scenarios;
 mod settling;
 mod sources;
 mod states;
+mod tables;
 mod targets;
 mod values;
 mod vocabulary;
@@ -114,6 +122,12 @@ impl<'a> Lowering<'a> {
         });
         self.limits_missing();
         self.rights();
+        self.reviews();
+        self.each_item(|me, item| match &item.kind {
+            ItemKind::Notify(notify) => me.notify(notify),
+            ItemKind::Procedure(procedure) => me.procedure(procedure),
+            _ => {}
+        });
         self.sources();
         self.each_item(|me, item| match &item.kind {
             ItemKind::Scenario(scenario) => me.scenario(scenario, item.span),

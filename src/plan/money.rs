@@ -39,7 +39,7 @@ pub struct Fee {
 ///
 /// Better service is more for a target `at least` (and without a target), less for `at most`; in [`Scale::ShortBy`], less short. The milder row of a gap is the nearest that lies wholly
 /// on the better side of the value (the first of equals), the severer one likewise; none: nothing is paid. `otherwise` is no neighbour; it holds whenever no other row does, so there is then no gap.
-/// [`Scale::Missed`]: every row holds if the target is missed. Missed without a measure (an empty window): [`Scale::Missed`] only. `largest` and `smallest` go by the exact amount, the first of equals.
+/// [`Scale::Missed`]: every row (of the group, and `otherwise` if there is no other) holds if the target is missed. Missed without a measure (an empty window): [`Scale::Missed`] only. `largest` and `smallest` go by the exact amount, the first of equals.
 /// A base or amount that does not fit leaves out the credit.
 ///
 /// Stepped: a row is entered if some value between the best and the measured one lies in it: for service measured upwards, if the measure lies below its upper edge (or on it, if inclusive);

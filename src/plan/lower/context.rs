@@ -6,7 +6,7 @@ use crate::check::scenario::{Always, Scenario};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{AdjustmentId, Cadence, CalendarId, CaseId, ClockId, EventId, FieldId, ObjectiveId, Plan, PointRef, PoolId, RoleId};
 use crate::resolve::{Loaded, Names};
-use crate::syntax::tree::{Expr, ItemKind, NumExpr};
+use crate::syntax::tree::ItemKind;
 use crate::text::{FileId, Span};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -62,6 +62,8 @@ pub(super) struct Lowering<'a> {
     /// Known before anything that may name them; the plan's lists are filled later, in the same order.
     pub adjustments: BTreeMap<usize, AdjustmentId>,
     pub pools: BTreeMap<usize, PoolId>,
+    /// Reports by declaration.
+    pub reports: BTreeMap<usize, Option<u16>>,
     /// How often reviews (by declaration) meet during adjustments.
     pub review_during: Vec<(usize, AdjustmentId, Cadence)>,
     /// States of a case by declaration of the case and name.
@@ -107,6 +109,7 @@ impl<'a> Lowering<'a> {
             objectives: BTreeMap::new(),
             adjustments: BTreeMap::new(),
             pools: BTreeMap::new(),
+            reports: BTreeMap::new(),
             review_during: Vec::new(),
             states: BTreeMap::new(),
             run_spans: BTreeMap::new(),
@@ -153,11 +156,6 @@ impl<'a> Lowering<'a> {
     pub(super) fn not_yet<T>(&mut self, what: &str, span: Span) -> Option<T> {
         self.error("syntax/not-yet", format!("{what} is not part of the language yet"), span, "");
         None
-    }
-
-    /// A number that is a plain value.
-    pub(super) fn plain_value(&mut self, number: &'a NumExpr) -> Option<&'a Expr> {
-        number.value().or_else(|| self.not_yet("this formula", number.span()))
     }
 
     /// Whether one more definition may be followed; says once when there are too many.

@@ -55,7 +55,7 @@ impl<'a> Lowering<'a> {
             self.settled_here();
             for row in &made.rows {
                 let each = self.plan.objectives.get(objective.index()).map(|o| o.each.clone());
-                self.meets_fee_base(&row.pays, each, place);
+                self.meets_fee_base(&row.pays, each.as_ref(), place);
             }
             if !made.points {
                 self.point(&MoneyRounding::KIND, "", None, place);
@@ -193,7 +193,12 @@ impl<'a> Lowering<'a> {
             out.push((place, num));
         }
         if out.len() < 2 {
-            self.error("credit/proportion", "in proportion between what? two values are needed", span, "write `pays 0% of fee at 99.9%, 10% of fee at 99%, in proportion`");
+            self.error(
+                "credit/proportion",
+                "in proportion between what? two values are needed",
+                span,
+                "write `pays 0% of fee at 99.9%, 10% of fee at 99%, in proportion`",
+            );
             return None;
         }
         out.sort_by_key(|point| point.0);
@@ -258,7 +263,7 @@ impl<'a> Lowering<'a> {
                 };
                 self.has_target(objective, line.span)?;
                 self.unit_of_windows(objective, unit)?;
-                let met = self.whole(count, "a number of windows")?;
+                let met = self.whole_of(count, "a number of windows")?;
                 let scope = self.point(&EarnBackScope::KIND, name, None, line.span);
                 Some(Return { share: share?, met, scope })
             })

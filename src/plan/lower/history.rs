@@ -4,9 +4,9 @@ use super::context::Lowering;
 use super::numbers::NumContext;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Bound, History, Num, ObjectiveId, PointRef, TestIs, TestOf, Unit, WindowSpec, WindowTest};
-use crate::readings::{Choice, UnmeasuredInCount};
+use crate::readings::{Choice, Month, UnmeasuredInCount, WeekStart};
 use crate::resolve::DeclKind;
-use crate::syntax::tree::{Expr, ExprKind, Extent, HistoryExpr, HistoryTest, Name, NumExpr, Path, Window};
+use crate::syntax::tree::{Expr, ExprKind, Extent, HistoryExpr, HistoryTest, Name, NumExpr, Path};
 use crate::text::Span;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -112,8 +112,27 @@ impl<'a> Lowering<'a> {
     }
 
     fn window_of_unit(&mut self, unit: &Name, subject: &str) -> Option<WindowSpec> {
-        let window = Window { which: None, rolling: false, count: None, unit: unit.clone(), from: None, before: None, span: unit.span };
-        self.window_once(&window, subject)
+        let of = match unit.text.trim_end_matches('s') {
+            "day" => Unit::Day,
+            "week" => Unit::Week,
+            "month" => Unit::Month,
+            "quarter" => Unit::Quarter,
+            "year" => Unit::Year,
+            other => {
+                let known = ["day", "week", "month", "quarter", "year"].map(str::to_owned);
+                self.say(crate::resolve::names::unknown_among("window", other, unit.span, &known));
+                return None;
+            }
+        };
+        self.local_times(unit.span);
+        let month = match of {
+            Unit::Month | Unit::Quarter | Unit::Year => Some(self.point(&Month::KIND, subject, None, unit.span)),
+            _ => None,
+        };
+        if of == Unit::Week {
+            self.point(&WeekStart::KIND, subject, None, unit.span);
+        }
+        Some(WindowSpec::of(of, month))
     }
 
     fn extent(&mut self, test: WindowTest, extent: &'a Extent, span: Span, subject: &str) -> Option<History> {
@@ -123,10 +142,10 @@ impl<'a> Lowering<'a> {
                 Some(History::Windows { test, least: 1, of: 1, unmeasured })
             }
             Extent::Windows { least, of, .. } => {
-                let many = self.whole(least, "a number of windows")?;
+                let many = self.whole_of(least, "a number of windows")?;
                 let of = match of {
                     None => many,
-                    Some(of) => self.whole(of, "a number of windows")?,
+                    Some(of) => self.whole_of(of, "a number of windows")?,
                 };
                 if many > of {
                     self.error("history/too-few", format!("{many} of {of} windows is more than there are"), least.span, "write the smaller number first");
@@ -184,7 +203,11 @@ impl<'a> Lowering<'a> {
         let plural = unit.text.ends_with('s') || self.written(unit.span).ends_with('s');
         let right = format!("{own}{}", if plural { "s" } else { "" });
         let wrong = if single {
-            Diagnostic::error("history/unit", format!("`{name}` is judged each {own}, not each {said}"), unit.span).fix(format!("write `{right}`"), unit.span, right)
+            Diagnostic::error("history/unit", format!("`{name}` is judged each {own}, not each {said}"), unit.span).fix(
+                format!("write `{right}`"),
+                unit.span,
+                right,
+            )
         } else {
             Diagnostic::error("history/unit", format!("`{name}` is judged each {} {own}s, not each {said}", each.count), unit.span)
         };
@@ -193,7 +216,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A whole number, from one.
-    pub(super) fn whole(&mut self, expr: &Expr, wanted: &str) -> Option<u32> {
+    pub(super) fn whole_of(&mut self, expr: &Expr, wanted: &str) -> Option<u32> {
         let (ExprKind::Number(n) | ExprKind::Count(n, _)) = &expr.kind else {
             self.mismatch(expr, wanted, &None);
             return None;

@@ -26,7 +26,7 @@ impl<'a> Lowering<'a> {
             return;
         }
         if let Some(each) = &each {
-            self.meets_fee_base(&amount, Some(each.clone()), span);
+            self.meets_fee_base(&amount, Some(each), span);
         }
         let each_group = !limit.for_each.is_empty();
         self.plan.limits.push(Limit { clause: self.clause(), objectives, each_group, each_credit: limit.each_credit, each, amount });

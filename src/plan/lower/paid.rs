@@ -4,7 +4,7 @@ use super::context::Lowering;
 use super::measures::Sort;
 use super::numbers::NumContext;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Amount, Base, Num, ObjectiveId, OneOf, Per, computable_money};
+use crate::plan::{Amount, Base, FeeId, FeeTime, Num, ObjectiveId, OneOf, Per, computable_money};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{Expr, ExprKind, NumExpr, Path};
 use crate::text::Span;
@@ -142,5 +142,23 @@ impl<'a> Lowering<'a> {
             self.error("unit/range", "a factor lies between 0 and 100, with at most 8 decimal places", expr.span, "");
         }
         fits
+    }
+}
+
+/// The fees that a number takes for its own window.
+pub(super) fn window_fees(num: &Num, out: &mut Vec<FeeId>) {
+    match num {
+        Num::Fee { fee, time: FeeTime::Window } => out.push(*fee),
+        Num::Op(_, parts) => parts.iter().for_each(|part| window_fees(part, out)),
+        Num::Units(inner, _) => window_fees(inner, out),
+        Num::Between { of, points } => {
+            window_fees(of, out);
+            points.iter().for_each(|(_, value)| window_fees(value, out));
+        }
+        Num::Choose(choices, last) => {
+            choices.iter().for_each(|(_, value)| window_fees(value, out));
+            window_fees(last, out);
+        }
+        _ => {}
     }
 }

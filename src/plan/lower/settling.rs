@@ -2,6 +2,7 @@
 
 use super::context::Lowering;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::plan::Accepted;
 use crate::readings::{KINDS, Kind, kind, settled_by};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{Accept, Decide, ItemKind, Phrase};
@@ -50,10 +51,19 @@ fn spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// `months not measured are skipped` is said of windows.
+fn windows_by_unit(text: String) -> String {
+    let rest = ["days", "weeks", "months", "quarters", "years"].iter().find_map(|unit| text.strip_prefix(unit)?.strip_prefix(" not measured"));
+    match rest {
+        Some(rest) => format!("windows not measured{rest}"),
+        None => text,
+    }
+}
+
 impl<'a> Lowering<'a> {
     /// What a line settles. `heads` are the words with which other lines of the same clause begin.
     pub(super) fn line(&mut self, phrase: &Phrase, heads: &[&str]) -> Option<Line> {
-        let text = spaced(&phrase.text);
+        let text = windows_by_unit(spaced(&phrase.text));
         match settled_by(&text) {
             Some((kind, Some(reading))) => Some(Line { kind, reading: reading.name.to_owned(), span: phrase.span, used: false }),
             Some((kind, None)) if kind.name == "timezone" => {
@@ -262,7 +272,7 @@ impl<'a> Lowering<'a> {
 
     /// An open point that is accepted as it is must be one of the contract's, and accepted by a party.
     pub(super) fn accept(&mut self, accept: &'a Accept) {
-        self.is_party(&accept.by);
+        let by = self.party_called(&accept.by);
         let what = spaced(&accept.what.text);
         let of = accept.of.as_ref().map(crate::syntax::tree::Path::text);
         let known = KINDS.iter().find(|k| k.phrase == what || k.name == what).map(|k| k.name);
@@ -274,7 +284,11 @@ impl<'a> Lowering<'a> {
             (Some((kind_of, subject)), None) => kind == Some(kind_of) || (kind_of == "meaning" && subject == what),
             (None, _) => kind == Some(id),
         };
-        if self.plan.points.0.iter().any(|p| p.settled != crate::plan::Settled::NotMet && concerns(&p.id)) {
+        let met = |p: &crate::plan::Point| p.settled != crate::plan::Settled::NotMet && concerns(&p.id);
+        let points: Vec<String> = self.plan.points.0.iter().filter(|p| met(p)).map(|p| p.id.clone()).collect();
+        if !points.is_empty() {
+            let because = accept.because.text.clone();
+            self.plan.accepted.extend(by.map(|by| Accepted { points, because, by, until: accept.until.date }));
             return;
         }
         let of = of.map_or(String::new(), |of| format!(" of `{of}`"));

@@ -169,7 +169,8 @@ impl<'a> Lowering<'a> {
         Some(match &objective.what {
             What::Items(items) => {
                 let fields = &self.plan.case(items.case)?.fields;
-                let of = |at: &crate::plan::FieldAt| fields.get(at.field.index()).map(|f| Dimension { name: f.name.clone(), field: Some(f.clone()), shown: false });
+                let of =
+                    |at: &crate::plan::FieldAt| fields.get(at.field.index()).map(|f| Dimension { name: f.name.clone(), field: Some(f.clone()), shown: false });
                 items.dimensions.iter().filter_map(of).collect()
             }
             What::Formula(formula) => {
@@ -298,7 +299,12 @@ impl<'a> Lowering<'a> {
                 [one] if head.points => self.gives(one, subject),
                 [one] if matches!(one.kind, ExprKind::Points(_)) => {
                     let at = self.written(one.span);
-                    self.error("unit/mismatch", format!("`{at}` is a number of points, and what is paid is money"), one.span, "head the column `gives` if service points are meant");
+                    self.error(
+                        "unit/mismatch",
+                        format!("`{at}` is a number of points, and what is paid is money"),
+                        one.span,
+                        "head the column `gives` if service points are meant",
+                    );
                     None
                 }
                 [one] => self.pays_value(one, subject, objective),

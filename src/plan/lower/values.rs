@@ -369,8 +369,12 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn fee_named(&mut self, path: &Path) -> Option<FeeId> {
-        let name = path.text();
+    pub(super) fn fee_named(&mut self, path: &Path) -> Option<FeeId> {
+        self.fee_named_at(&path.text(), path.span)
+    }
+
+    /// The fee of a name that stands at a place; `fee` is the first.
+    pub(super) fn fee_named_at(&mut self, name: &str, span: Span) -> Option<FeeId> {
         if let Some(at) = self.plan.fees.iter().position(|f| f.name == name) {
             return Some(FeeId(super::context::small(at)));
         }
@@ -378,12 +382,12 @@ impl<'a> Lowering<'a> {
             return Some(FeeId(0));
         }
         let known: Vec<String> = self.plan.fees.iter().map(|f| f.name.clone()).collect();
-        let wrong = crate::resolve::names::unknown_among("fee", &name, path.span, &known);
+        let wrong = crate::resolve::names::unknown_among("fee", name, span, &known);
         if known.is_empty() && self.fee_written() {
             return None;
         }
         self.say(if known.is_empty() {
-            let none = Diagnostic::error("money/no-fee", "the agreement names no fee that this could be a share of", path.span);
+            let none = Diagnostic::error("money/no-fee", "the agreement names no fee that this could be a share of", span);
             none.help("add a line such as `fee 40,000 GBP each calendar month` to the agreement")
         } else {
             wrong
@@ -407,16 +411,24 @@ impl<'a> Lowering<'a> {
     }
 
     /// A share of a fee over windows of another length than the fee's own is an open point.
-    pub(super) fn meets_fee_base(&mut self, amount: &Amount, each: Option<crate::plan::WindowSpec>, span: Span) {
-        let differs = amount.base.options.iter().any(|base| match base {
-            Base::OfFee(_, fee) => {
-                let period = self.plan.fees.get(fee.index()).map(|f| &f.each);
-                let month = |w: &crate::plan::WindowSpec| w.month.and_then(|m| self.plan.points.get(m)).map(|p| p.reading.clone());
-                !matches!((period, &each), (Some(a), Some(b)) if a.unit == b.unit && month(a) == month(b))
+    pub(super) fn meets_fee_base(&mut self, amount: &Amount, each: Option<&crate::plan::WindowSpec>, span: Span) {
+        let mut fees = Vec::new();
+        for base in &amount.base.options {
+            match base {
+                Base::OfFee(_, fee) => fees.push(*fee),
+                Base::Formula(num) => super::paid::window_fees(num, &mut fees),
+                Base::Money(_) | Base::Points(_) => {}
             }
-            Base::Money(_) | Base::Points(_) | Base::Formula(_) => false,
-        });
-        if differs {
+        }
+        self.meets_fee_base_of(&fees, each, span);
+    }
+
+    /// As [`Self::meets_fee_base`], of fees.
+    pub(super) fn meets_fee_base_of(&mut self, fees: &[FeeId], each: Option<&crate::plan::WindowSpec>, span: Span) {
+        let month = |w: &crate::plan::WindowSpec| w.month.and_then(|m| self.plan.points.get(m)).map(|p| p.reading.clone());
+        let shape = |w: &crate::plan::WindowSpec| (w.unit, w.count, w.rolling, w.origin, month(w));
+        let same = |fee: &FeeId| self.plan.fees.get(fee.index()).zip(each).is_some_and(|(fee, each)| shape(&fee.each) == shape(each));
+        if !fees.iter().all(same) {
             let subject = self.here.name.clone();
             self.point(&FeeBase::KIND, &subject, None, span);
         }
