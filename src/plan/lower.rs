@@ -8,6 +8,7 @@ mod conditions;
 mod context;
 mod credits;
 mod header;
+mod later;
 mod measures;
 mod objectives;
 mod patterns;
@@ -97,6 +98,7 @@ impl<'a> Lowering<'a> {
             ItemKind::Accept(accept) => me.accept(accept),
             _ => {}
         });
+        self.later();
         self.whole();
     }
 
