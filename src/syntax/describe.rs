@@ -20,6 +20,7 @@ pub(super) fn vocabulary(rule: Rule) -> &'static [&'static str] {
         Rule::window_unit | Rule::window => &["day", "week", "month", "months", "quarter", "year"],
         Rule::nth_word | Rule::nth | Rule::day_rule => &["first", "second", "third", "fourth", "fifth", "last"],
         Rule::compare_word | Rule::is_compare | Rule::target_word => &["at least", "at most", "above", "below"],
+        Rule::num_join => &["plus", "less", "times"],
         _ => &[],
     }
 }

@@ -13,6 +13,9 @@ const MOST_METRICS: usize = 8;
 /// A word of a chain of `of`, with the rank after it.
 type Link = (FieldExpr, Option<Expr>);
 
+/// `with CLOCK within …`: the clock, and how long unless it is its target.
+type With = (Path, Option<Expr>);
+
 impl<'i> Build<'i> {
     /// A metric with what it is of. In a chain of several, the words before the last are metrics where they have a rank, where what
     /// follows is no name, or where the whole goes over smaller windows; conditions belong to the innermost, windows to the outermost.
@@ -114,7 +117,7 @@ impl<'i> Build<'i> {
     }
 
     /// `with CLOCK within …`, and the condition after `where` or `with`.
-    fn with_and_where(&mut self, node: &Node<'_>) -> Option<(Option<(Path, Option<Expr>)>, Option<CondExpr>)> {
+    fn with_and_where(&mut self, node: &Node<'_>) -> Option<(Option<With>, Option<CondExpr>)> {
         let with = node.child(Rule::fold_with);
         let place = with.as_ref().unwrap_or(node);
         let mut cond = self.cond_of(place);

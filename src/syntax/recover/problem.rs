@@ -31,10 +31,14 @@ const SELDOM: &[Rule] = &[
     Rule::kw_divided_by,
     Rule::window_from,
     Rule::before_event,
+    Rule::rank,
+    Rule::kw_over,
+    Rule::kw_by,
+    Rule::kw_with,
 ];
 
 /// So many alternatives are told before seldom ones are left out.
-const MANY: usize = 3;
+const MANY: usize = 4;
 
 /// Signs of programming languages, and the words for them.
 const SIGNS: &[(&str, &[&str])] = &[
@@ -106,12 +110,7 @@ impl Build<'_> {
         if at == 0 && strict.just != Rule::cell && !strict.heads.is_empty() && !token.is_empty() {
             return (self.no_such_head(token, place, strict), false);
         }
-        let telling = |many: bool| {
-            let silent = move |r: &Rule| *r == Rule::kw_per || format!("{r:?}").ends_with("_ahead") || (many && SELDOM.contains(r));
-            expected.iter().filter(move |r| expected.len() == 1 || !silent(r))
-        };
-        let few = telling(false).count() <= MANY || telling(true).count() == 0;
-        let message = format!("expected {}, found {found}", list(telling(!few).flat_map(|r| describe(*r, strict.end))));
+        let message = format!("expected {}, found {found}", list(telling(&expected).into_iter().flat_map(|r| describe(r, strict.end))));
         let diagnostic = Diagnostic::error("syntax/expected", message, place);
         match self.try_edits(text, at, token, map, &expected, strict.just) {
             Some(fix) => (diagnostic.fix(fix.title, fix.span, fix.replacement), false),
@@ -215,8 +214,20 @@ impl Build<'_> {
         let insert = |word: &str| if before == at { format!("{word} ") } else { format!(" {word}") };
         let put_in = words().filter(|w| parses(before, before, &insert(w))).map(|w| edit(before, before, &insert(w), format!("add `{w}`")));
         let plain = !token.is_empty() && token.chars().all(char::is_alphanumeric);
-        let replaced = || words().filter(|w| plain && parses(at, at + token.len(), w)).map(|w| edit(at, at + token.len(), w, format!("write `{w}`")));
+        let replaced = || words().filter(|w| plain && *w != "the" && parses(at, at + token.len(), w)).map(|w| edit(at, at + token.len(), w, format!("write `{w}`")));
         only(put_in.collect()).or_else(|| only(replaced().collect()))
+    }
+}
+
+/// Of what was expected, what is worth telling.
+fn telling(expected: &[Rule]) -> Vec<Rule> {
+    let loud = |r: &Rule| *r != Rule::kw_per && !format!("{r:?}").ends_with("_ahead");
+    let all: Vec<Rule> = expected.iter().copied().filter(loud).collect();
+    let few: Vec<Rule> = all.iter().copied().filter(|r| !SELDOM.contains(r)).collect();
+    match (all.is_empty(), all.len() > MANY && !few.is_empty()) {
+        (true, _) => expected.to_vec(),
+        (_, true) => few,
+        _ => all,
     }
 }
 
