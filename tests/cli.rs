@@ -165,6 +165,8 @@ fn calendars_answer() {
         ask(&["after", "2026-12-24 16:00", "2 years"]),
         ask(&["after", "soon", "2 hours"]),
         ask(&["days", "1960-01-01", "1960-02-01"]),
+        ask(&["days", "2040-12-28", "2041-01-01"]),
+        ask(&["after", "2040-12-31 17:00", "8 hours"]),
         ask(&["after", "2026-12-24 16:00", "2 hours", "--reading", "deadline=never"]),
         ask(&["after", "2026-12-24 16:00", "2 hours", "--reading", "reopen=restarts"]),
     ];

@@ -5,7 +5,8 @@ use super::io::Io;
 use super::load;
 use super::moment::{self, Length, Moment};
 use crate::calendar::{Calendars, SUPPORTED, WorkingTime};
-use crate::plan::CalendarId;
+use crate::plan::lower::KnownYears;
+use crate::plan::{CalendarId, Hours, Plan};
 use crate::readings::{Choice, Day, Deadline};
 use crate::report::calendar::{self as page, Answer, Taken};
 use crate::report::words;
@@ -89,7 +90,7 @@ struct Span {
 }
 
 pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
-    let (plan, _) = load::calendars(&args.file)?.plan()?;
+    let (plan, front) = load::calendars(&args.file)?.plan()?;
     for given in &args.reading {
         let (id, _) = load::split(given)?;
         if ![Day::KIND.name, Deadline::KIND.name].contains(&id) && plan.points.find(id).is_none() {
@@ -102,15 +103,28 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
     load::give(&mut given, &others)?;
     let calendars = load::compile(&given)?;
     let id = find(&given, &args.name)?;
-    let asked = Asked { name: &args.name, calendars: &calendars, id, day, deadline };
+    let parts = parts(&given, id);
+    let known = front.lowered.known_years.iter().filter(|known| parts.contains(&known.calendar)).collect();
+    let asked = Asked { name: &args.name, calendars: &calendars, id, known, day, deadline };
     let answer = match &args.question {
-        Question::Between { from, until } => page::between(&args.name, &calendars, id, asked.instant(from)?, asked.instant(until)?),
+        Question::Between { from, until } => {
+            let (from, until) = (asked.instant(from)?, asked.instant(until)?);
+            asked.known(asked.date(from))?;
+            if from < until {
+                asked.known(asked.date(until.plus(Micros(-1))))?;
+            }
+            page::between(&args.name, &calendars, id, from, until)
+        }
         Question::After(span) => asked.due(span, true)?,
         Question::Before(span) => asked.due(span, false)?,
         Question::Days { from, until } => {
             let (from, until) = (moment::date(from).map_err(Stop::usage)?, moment::date(until).map_err(Stop::usage)?);
             asked.supported(asked.at(from))?;
             asked.supported(asked.at(until))?;
+            if from < until {
+                asked.known(from)?;
+                asked.known(until.plus_days(-1))?;
+            }
             let days = page::days(&given, &calendars, id, from, until);
             let working_us = days.iter().map(|d| d.working_us).sum();
             Answer::Days { calendar: args.name.clone(), zone: calendars.zone_of(id).name().to_owned(), days, working_us }
@@ -124,7 +138,7 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
 }
 
 /// The calendar of that name, or the nearest.
-fn find(plan: &crate::plan::Plan, name: &str) -> Result<CalendarId, Stop> {
+fn find(plan: &Plan, name: &str) -> Result<CalendarId, Stop> {
     let at = plan.calendars.iter().position(|c| c.name == name);
     if let Some(id) = at.and_then(|at| u16::try_from(at).ok()) {
         return Ok(CalendarId(id));
@@ -138,10 +152,29 @@ fn find(plan: &crate::plan::Plan, name: &str) -> Result<CalendarId, Stop> {
     Err(Stop::usage_help(format!("no calendar is called `{name}`"), help))
 }
 
+/// A calendar and all that it is combined of.
+fn parts(plan: &Plan, id: CalendarId) -> Vec<CalendarId> {
+    let (mut found, mut open) = (Vec::new(), vec![id]);
+    while let Some(id) = open.pop() {
+        if found.contains(&id) {
+            continue;
+        }
+        found.push(id);
+        match plan.calendars.get(id.index()).map(|spec| &spec.hours) {
+            Some(Hours::Union(parts) | Hours::Intersection(parts)) => open.extend(parts),
+            Some(Hours::Minus(first, second)) => open.extend([first, second]),
+            Some(Hours::Always | Hours::Weekly { .. }) | None => {}
+        }
+    }
+    found
+}
+
 struct Asked<'a> {
     name: &'a str,
     calendars: &'a Calendars,
     id: CalendarId,
+    /// For which years its holidays are known.
+    known: Vec<&'a KnownYears>,
     day: Day,
     deadline: Deadline,
 }
@@ -153,6 +186,17 @@ impl Asked<'_> {
 
     fn at(&self, date: Date) -> Instant {
         self.calendars.instant_of(self.id, date, TimeOfDay::MIDNIGHT)
+    }
+
+    fn date(&self, at: Instant) -> Date {
+        self.calendars.zone_of(self.id).local(at).date
+    }
+
+    /// A year in which the holidays are not known would be answered as if it had none.
+    fn known(&self, date: Date) -> Result<(), Stop> {
+        let Some(set) = self.known.iter().find(|set| date.year < set.from || set.through < date.year) else { return Ok(()) };
+        let said = format!("{date} is not among the years for which `{}` is known, {} through {}", set.holidays, set.from, set.through);
+        Err(Stop::usage_help(said, "ask within these years, or of a calendar that closes on holidays known for more"))
     }
 
     fn supported(&self, at: Instant) -> Result<Instant, Stop> {
@@ -181,6 +225,10 @@ impl Asked<'_> {
         } else {
             (self.by_length(from, length, after), length.days > 0)
         };
+        self.known(self.date(from))?;
+        if let Some(due) = due {
+            self.known(self.date(due))?;
+        }
         let mut readings = vec![Taken { point: Deadline::KIND.name, reading: self.deadline.name() }];
         if by_day {
             readings.insert(0, Taken { point: Day::KIND.name, reading: self.day.name() });

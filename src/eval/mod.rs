@@ -17,6 +17,8 @@ mod fold;
 mod history;
 mod judge;
 mod life;
+mod measure;
+mod number;
 mod part;
 mod program;
 mod run;

@@ -85,7 +85,7 @@ pub enum StretchKind {
 pub struct ItemFact {
     /// Name of the objective.
     pub objective: String,
-    /// The window it counts in (or will, if its moment lies after as-of); none if its moment lies outside the term or cannot be said.
+    /// The window it counts in (or will, if its moment lies after as-of), of several the first; none if its moment lies outside the term or in no window, or cannot be said.
     pub window: Option<WindowId>,
     /// Cycle of the clock, from 1; none without a clock, and for `cycles: total`.
     pub cycle: Option<u32>,

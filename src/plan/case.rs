@@ -38,7 +38,8 @@ pub enum Sort {
     /// A thing with a history.
     Case,
     /// A sampled series: each row gives values of its fields, and they hold until the next row, no longer than `holds`: after that every field has no value.
-    /// Without `holds`, kind `missing_sample` says how long. Its life never ends.
+    /// Without `holds`, kind `missing_sample` says how long. Its life never ends. A field that a row does not give keeps the value of the rows before it, also over a time without values,
+    /// and holds anew with that row. Only sets of time see that values run out: whatever goes by rows (patterns, clocks, states, dimensions) goes by the values as of the row.
     Signal {
         /// How long the values of a row hold at most.
         holds: Option<Micros>,
@@ -46,8 +47,9 @@ pub enum Sort {
         missing: Option<PointRef>,
     },
     /// Facts without a history: every row is a life of its own, whatever its key, of one row, in order of the log at one instant. It has no clocks and no states.
-    /// It counts as many times as the field says, if there is one: as a sample, for a share, for a count; a value counts so many times for a mean or percentile, and a sum is multiplied. A count that is
-    /// no whole number from 0 to 10^12 is a reject in a log.
+    /// It counts as many times as the field says, if there is one: as a sample, for a share, for a count; a value counts so many times for a mean or percentile, and a sum is multiplied. A row without a count counts once. A count that is
+    /// no whole number from 0 to 10^12 is a reject in a log. A row without a count counts once. One that counts nought times is no value for an extreme or percentile either, but still an item:
+    /// it makes a group, and has its facts.
     Occurrence {
         /// How many a row stands for.
         count: Option<FieldId>,
@@ -187,7 +189,8 @@ pub enum Cond {
         /// What it must be.
         test: Test,
     },
-    /// One event came so long before another: the first of each in the life, by the row at hand (for items: by as-of). Does not hold until both have happened. `by: None`: just before (or at the same instant).
+    /// One event came so long before another: the first of each in the life, by the row at hand (for items: by as-of). Does not hold until both have happened, nor if the one named as the later
+    /// came first in time. `by: None`: just before (or at the same instant).
     Apart {
         /// The earlier.
         earlier: EventId,
@@ -196,7 +199,7 @@ pub enum Cond {
         /// At least so much time between them; [`super::Budget::Time`] with an elapsed or a calendar's basis.
         by: Option<super::Budget>,
     },
-    /// The value of a clock passes a test: of the judged cycle if it is the measure's clock, else of the case's first cycle. None if there is no cycle: then kind `missing_field`. In populations and what a share or count holds of, only.
+    /// The value of a clock passes a test: of the judged cycle if it is the measure's clock (of all together for `cycles: total`), else of the case's first cycle, up to its stop or as-of. None if there is no cycle: then kind `missing_field`. In populations and what a share or count holds of, only.
     Measured {
         /// Which clock.
         clock: super::ClockId,

@@ -2,18 +2,25 @@
 //! Every clause is lowered whatever became of the others; a part that is wrong has been reported and is left out
 //! in silence wherever it is used (`None` below always means "said already").
 
+mod adjustments;
 mod calendars;
 mod clocks;
 mod conditions;
 mod context;
 mod credits;
+mod depth;
+mod governance;
 mod header;
+mod history;
 mod later;
 mod measures;
+mod numbers;
 mod objectives;
 mod patterns;
 mod points;
+mod pools;
 mod resting;
+mod rights;
 mod scenarios;
 mod settling;
 mod sources;
@@ -23,7 +30,7 @@ mod values;
 mod vocabulary;
 mod windows;
 
-use super::Plan;
+use super::{CalendarId, Plan};
 use crate::check::scenario::{Always, Scenario};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::resolve::{DeclKind, Loaded};
@@ -42,8 +49,23 @@ pub struct Lowered {
     pub always: Vec<Always>,
     /// Where each point of the plan stands, in the order of its points.
     pub point_spans: Vec<Span>,
+    /// Which years each calendar's holidays are known for.
+    pub known_years: Vec<KnownYears>,
     /// What there was to say, those of loading included.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The years for which a set of holidays on which a calendar closes is known. In other years the plan has none of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownYears {
+    /// The calendar that names the set.
+    pub calendar: CalendarId,
+    /// The set, as the calendar names it.
+    pub holidays: String,
+    /// First year.
+    pub from: i32,
+    /// Last year.
+    pub through: i32,
 }
 
 /// Lowers a contract, or checks a library.
@@ -73,6 +95,8 @@ impl<'a> Lowering<'a> {
         self.header();
         self.vocabularies();
         self.calendars();
+        self.adjustment_ids();
+        self.pool_ids();
         self.clocks();
         self.each_item(|me, item| {
             if let ItemKind::Targets(targets) = &item.kind {
@@ -80,6 +104,8 @@ impl<'a> Lowering<'a> {
             }
         });
         self.objectives();
+        self.adjustments();
+        self.pools();
         self.each_item(|me, item| {
             if let ItemKind::Credit(credit) = &item.kind {
                 me.credit(credit, item.span)
@@ -91,6 +117,13 @@ impl<'a> Lowering<'a> {
             }
         });
         self.limits_missing();
+        self.rights();
+        self.reviews();
+        self.each_item(|me, item| match &item.kind {
+            ItemKind::Notify(notify) => me.notify(notify),
+            ItemKind::Procedure(procedure) => me.procedure(procedure),
+            _ => {}
+        });
         self.sources();
         self.each_item(|me, item| match &item.kind {
             ItemKind::Scenario(scenario) => me.scenario(scenario, item.span),
@@ -153,7 +186,8 @@ impl<'a> Lowering<'a> {
         let order = |d: &Diagnostic| d.span().map(|s| (s.file, s.start));
         diagnostics.sort_by_key(order);
         once_each(&mut diagnostics);
-        Lowered { plan: (!wrong).then_some(self.plan), scenarios: self.scenarios, always: self.always, point_spans: self.spans, diagnostics }
+        let plan = (!wrong).then_some(self.plan);
+        Lowered { plan, scenarios: self.scenarios, always: self.always, point_spans: self.spans, known_years: self.known_years, diagnostics }
     }
 
     /// A plan made here must be sound; if it is not, the fault is this program's.

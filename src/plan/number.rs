@@ -5,7 +5,11 @@ use crate::value::{Micros, Ratio};
 use serde::{Deserialize, Serialize};
 
 /// A number with a unit, in a window and a group. Exact. *None* where a part is none, is divided by nought or does not fit. A window that is not over is taken up to as-of.
-/// Units were checked: sums, greatest and smallest are of one unit; a product has at most one part that is neither a share nor a number; a quotient of one unit is a share.
+/// Units were checked ([`super::NumUnit`]): sums, greatest and smallest are of one unit; a product has at most one part that is neither a share nor a number, and is of its unit (of shares and numbers: a number; of shares alone: a share);
+/// a quotient of one unit is a share (also of two numbers), else the divisor is a share or a number and the unit stays. Where units do not fit all the same, the number is none and a comparison does not hold.
+/// Operations go from the first part to the last, two at a time; every part is worked out, also of [`Op::Greatest`] and [`Op::Smallest`], and a step that does not fit 128 bits is none.
+/// So the unit is known without a value: of a choice (and between points) it is that of the first part that has one (an unknown value has none). A percentile is by nearest rank.
+/// Formulas of objectives, sets and adjustments never rest on themselves: [`Num::Result`] of an objective names one of an earlier position.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Num {
@@ -32,7 +36,8 @@ pub enum Num {
     Missed,
     /// How many windows of that objective and group, this one included, were missed in a row up to this one; windows not measured neither count nor break the row. Nought if this one is not missed.
     InARow,
-    /// The measure of an objective in the same window and group (their windows and dimensions are the same). Nought for a sum or count of nothing.
+    /// The measure of an objective in the same window and group (their windows and dimensions are the same; groups are the same if they are shown alike), exact, of its items whose moment lies in the window, before as-of
+    /// or at it. With its own exclusions. Nought for a sum or count of nothing.
     Result(ObjectiveId),
     /// How much time of the window a set holds, elapsed.
     Time(TimeSet),
@@ -47,7 +52,7 @@ pub enum Num {
         outside: bool,
     },
     /// A metric of the lengths of the maximal stretches of a set (a count of them, for `count`). What is excluded from the bad time is taken out of the set first.
-    /// Kind `straddle` says which part of a stretch over the edge of a window counts in it. Sums and counts of none are nought, other metrics none.
+    /// Kind `straddle` says which part of a stretch over the edge of a window counts in it. It ends in the window that holds its last instant; one that reaches as-of goes on. Sums and counts of none are nought, other metrics none.
     Stretches {
         /// Of which set.
         set: TimeSet,
@@ -60,9 +65,11 @@ pub enum Num {
         /// Kind `straddle`.
         straddle: PointRef,
     },
-    /// A metric over smaller windows: those that begin in this one and have begun by as-of (and are cut at it). A smaller window that lies wholly in what is excluded from the total is no item.
+    /// A metric over smaller windows: those that begin in this one and before as-of (and are cut at it, not at the end of this one). A smaller window that lies wholly in what is excluded from the total is no item.
+    /// Sums and counts of none are nought, other metrics none. A count of a number counts the windows that have one.
     Over(Box<Over>),
-    /// A metric of a number over windows before this one: the `count` windows of the same sequence just before it, as far as they lie in the term. None if there is none of them.
+    /// A metric of a number over windows before this one: the `count` windows of the same sequence (of smaller windows, inside [`Num::Over`]) just before it, as far as they lie in the term (where it has no
+    /// beginning, as far as there are results: from the window of the earliest row on). Those in which the number is none are left out. None if none is left.
     Before {
         /// What.
         num: Box<Num>,
@@ -83,7 +90,7 @@ pub enum Num {
     Units(Box<Num>, Units),
     /// Worked out from several.
     Op(Op, Vec<Num>),
-    /// In proportion between points, in order of `at`: the value at the nearest one outside them.
+    /// In proportion between points, in order of `at`: the value at the nearest one outside them, and at a point itself (of several at one place, the first). Only the values that are needed are worked out; none at all without points.
     Between {
         /// Where.
         of: Box<Num>,
@@ -106,7 +113,7 @@ pub struct Over {
     pub what: OverWhat,
     /// Which windows.
     pub each: WindowSpec,
-    /// Kind `empty_slice`: a smaller window whose number is none.
+    /// Kind `empty_slice`: a smaller window whose number is none. Nought and one are of the number's unit.
     pub empty: PointRef,
 }
 
@@ -124,7 +131,8 @@ pub enum OverWhat {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NumCond {
-    /// A number compares so. A side that is none: in [`Over`], the window is empty (kind `empty_slice`: nought and one are taken for the side that is none); elsewhere it does not hold.
+    /// A number compares so. A side that is none: in [`Over`], the window is empty if a side of any comparison in the whole condition is none, whatever its other parts say (kind `empty_slice`: `left_out` leaves it
+    /// out; else nought or one is taken for each side that is none, in the unit of the other side, and the whole condition asked); elsewhere the comparison does not hold.
     Compare(Num, Bound, Num),
     /// A set of time holds in the window, as kind `slice_rule` says.
     In(TimeSet, PointRef),
@@ -156,7 +164,7 @@ pub enum Op {
     Smallest,
 }
 
-/// A length as a number of units: what goes beyond `beyond` (nought if nothing does), divided by `unit`.
+/// A length as a number of units: what goes beyond `beyond` (nought if nothing does), divided by `unit` (none if that is not more than nought). A plain number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Units {

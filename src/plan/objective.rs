@@ -26,7 +26,7 @@ pub struct Objective {
     pub name: String,
     /// The clause it stands under.
     pub clause: Option<String>,
-    /// Serves the formula of another and is not reported by itself. It has no target; its windows are those in which the other asks for it.
+    /// Serves the formula of another and is not reported by itself: no results, no facts of items, nothing in `outside_term`. It has no target; its windows are those in which the other asks for it.
     pub hidden: bool,
     /// What is measured.
     pub what: What,
@@ -97,7 +97,7 @@ pub struct Items {
 /// A number for each window and group.
 ///
 /// Dimensions are names of fields. Groups are the combinations of values, each as the life last had it by as-of, of the lives of every kind of case that has all of these fields and that a set of time or a hidden
-/// objective of the formula looks at; shown and ordered as for items. Without dimensions there is one group. `sample` is 1 if there is a measure, else nought; the window is empty if there is none.
+/// objective of the formula looks at; shown and ordered as for items (values of several kinds that are shown alike are one, in the place of the first kind's). Without dimensions there is one group. `sample` is 1 if there is a measure, else nought; the window is empty if there is none.
 /// `met` and `open` are none and nought. The names of the dimensions of its hidden objectives are the same, in the same order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -110,7 +110,8 @@ pub struct Formula {
 
 /// Time, and what happens in it, that does not count.
 ///
-/// For items: an item whose moment lies in the set is no item if it is excluded from the total or from both; if from the bad time only, a missed one counts as met (for shares; for other metrics it is no item).
+/// For items: an item whose moment lies in the set (of its group) is no item if it is excluded from the total or from both; if from the bad time only, a missed one counts as met (for shares; for other metrics it is no item).
+/// What is no item makes no group, and its fact is `left_out`; `outside_term` is counted before exclusions. The set is known up to as-of: no later moment lies in it.
 /// For formulas see [`Num::Share`], [`Num::Stretches`], [`Num::Over`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -143,7 +144,7 @@ pub struct Measure {
     pub percentile: Option<Ratio>,
     /// For a percentile: kind `percentile_method`.
     pub method: Option<PointRef>,
-    /// Values that are lengths, turned into numbers of units one by one before they are folded.
+    /// Values that are lengths, turned into numbers of units one by one before they are folded; the measure is then a number.
     pub units: Option<Units>,
 }
 
@@ -173,7 +174,7 @@ pub struct Target {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GroupTarget {
-    /// One list for each dimension. Values of a formula's dimensions are compared as they are shown.
+    /// One list for each dimension. Values of a formula's dimensions are compared as they are shown (a name: by the first kind of case that has a field of the dimension's name).
     pub when: Vec<Vec<Value>>,
     /// How much; none: no target.
     pub value: Option<OneOf<Quantity>>,
@@ -233,7 +234,7 @@ pub enum Quantity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
-    /// Elapsed minutes from each local midnight; the last of a date is cut by the next midnight.
+    /// Elapsed minutes from each local midnight; the last of a date is cut by the next midnight. Several of them likewise: `count` minutes from each midnight.
     Minute,
     /// A local date.
     Day,
@@ -252,7 +253,11 @@ pub enum Unit {
 /// A sequence of windows in the agreement's zone. Contract months and blocks of days begin with the first day of the term; where the term has no beginning, with 1 January 1970.
 ///
 /// A window is `count` units long. Rolling: one ends with every unit that does; kind `short_history` says whether those that would begin before the term (or, where it has no beginning, the earliest row) are
-/// windows, cut, or none. Otherwise they touch, counted from the first unit of the term's first calendar year (days, weeks: of 1970's first). A rolling window is cut by nothing but the term, and kind `partial_window` is not asked of it.
+/// windows (cut by the beginning of the term, never by a row) or none. A rolling window is cut by nothing but the term, kind `partial_window` is not asked of it, and it has a result once its last unit
+/// has begun before as-of. Otherwise they touch: months, quarters and years are counted from the beginning of the year (1 January, or `origin`) that begins in the first calendar year of the term,
+/// days from 1 January 1970, weeks from the week with that day; contract months and blocks of days from where they begin.
+///
+/// Where one window of an instant is told ([`crate::outcome::ItemFact`]) and it lies in several, it is the one that ends first; none if they end at events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WindowSpec {
@@ -268,7 +273,7 @@ pub struct WindowSpec {
     pub month: Option<PointRef>,
     /// Kind `short_history`; rolling ones only.
     pub short: Option<PointRef>,
-    /// The windows end at events instead (`each claim made, over the 365 days before it`): one for each row that matches, `count` units back from it (dates and time of day kept), not cut by the term.
+    /// The windows end at events instead (`each claim made, over the 365 days before it`): one for each row that matches, lies in the term and at or before as-of; from `count` units before it (local dates and time of day kept; minutes elapsed; the term: its beginning) until it, not cut by the term. Rows of one instant have a window each.
     pub before: Option<Anchor>,
 }
 

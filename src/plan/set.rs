@@ -5,13 +5,14 @@ use crate::value::{Micros, Ratio};
 use serde::{Deserialize, Serialize};
 
 /// A set of time of one life of a case. Nothing holds before its first row, nor after the row that ends it; a life that has not ended goes on to as-of. What holds
-/// after a row holds from its instant on until the instant of the next row (for a signal no longer than its values hold): sets are unions of half-open intervals.
+/// after a row holds from its instant on until the instant of the next row: sets are unions of half-open intervals. For a signal a state, a condition or a time between events holds no longer after a row
+/// than the row's values do, although its life lasts: then [`CaseSet::Not`] holds of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseSet {
     /// While states hold.
     States(StateSet),
-    /// While the values of fields satisfy a condition ([`super::Moment::Now`]: as they are then; a moment at an event: the value then, none before that event).
+    /// While the values of fields satisfy a condition ([`super::Moment::Now`], and any open moment: as they are then; a moment at an event: the value then, none before that event).
     Holds(Cond),
     /// From an event through to the next that ends it: begins with a row that matches `from`, ends with the first later one that matches `until`.
     /// A second beginning does nothing. A row that matches both ends it, then begins it.
@@ -40,8 +41,8 @@ pub enum CaseSet {
     },
 }
 
-/// A set of time of everything together, up to as-of. Where results are by group, only cases of the group count: those whose values for the dimensions, each as the life
-/// last had it by as-of, are the group's. A kind of case that lacks one of the dimensions counts in every group.
+/// A set of time of everything together, up to as-of (that instant itself excluded). Where results are by group, only cases of the group count: those whose values for the dimensions, each as the life
+/// last had it by as-of, are the group's (shown alike). A kind of case that lacks one of the dimensions (a field of that name) counts in every group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TimeSet {
@@ -72,7 +73,7 @@ pub enum TimeSet {
         /// Strictly longer.
         more: bool,
     },
-    /// At most so much of it in each window (of the term). Kind `allowance_order` says which part of it.
+    /// At most so much of it in each window (of the term; nothing outside it). Kind `allowance_order` says which part of it; a window that is not over ends at as-of for it. Where windows overlap, what any leaves.
     UpTo {
         /// Of what.
         set: Box<TimeSet>,

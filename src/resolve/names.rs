@@ -28,6 +28,18 @@ pub enum DeclKind {
     Term,
     /// `source`
     Source,
+    /// `define`
+    Define,
+    /// `season`, `surge`, `phase`
+    Adjustment,
+    /// `pool`
+    Pool,
+    /// `report`
+    Report,
+    /// `review`
+    Review,
+    /// `procedure`
+    Procedure,
 }
 
 impl DeclKind {
@@ -43,6 +55,12 @@ impl DeclKind {
             Self::Interpretation => "interpretation",
             Self::Term => "term",
             Self::Source => "source",
+            Self::Define => "definition",
+            Self::Adjustment => "season, surge or phase",
+            Self::Pool => "pool",
+            Self::Report => "report",
+            Self::Review => "review",
+            Self::Procedure => "procedure",
         }
     }
 }
@@ -83,6 +101,12 @@ fn declared(item: &Item) -> Option<(DeclKind, &Name)> {
         ItemKind::Interpretation(x) => (DeclKind::Interpretation, &x.name),
         ItemKind::Term(x) => (DeclKind::Term, &x.name),
         ItemKind::Source(x) => (DeclKind::Source, &x.name),
+        ItemKind::Define(x) => (DeclKind::Define, &x.name),
+        ItemKind::Adjustment(x) => (DeclKind::Adjustment, &x.name),
+        ItemKind::Pool(x) => (DeclKind::Pool, &x.name),
+        ItemKind::Report(x) => (DeclKind::Report, &x.name),
+        ItemKind::Review(x) => (DeclKind::Review, &x.name),
+        ItemKind::Procedure(x) => (DeclKind::Procedure, &x.name),
         _ => return None,
     })
 }

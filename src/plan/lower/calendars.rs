@@ -1,5 +1,6 @@
 //! Calendars, with the holidays they close on written out as dates.
 
+use super::KnownYears;
 use super::context::{Lowering, small};
 use crate::calendar::LARGEST;
 use crate::calendar::holidays::HolidaySet;
@@ -45,6 +46,10 @@ impl<'a> Lowering<'a> {
             let spec = CalendarSpec { name: calendar.name.text.clone(), clause: me.clause(), zone, hours };
             me.add_calendar(spec, calendar.name.span)
         });
+        let closes_on = std::mem::take(&mut self.closes_on);
+        if let Some(calendar) = id {
+            self.known_years.extend(closes_on.into_iter().map(|(holidays, from, through)| KnownYears { calendar, holidays, from, through }));
+        }
         self.calendars.insert(at, id);
         id
     }
@@ -245,6 +250,7 @@ impl<'a> Lowering<'a> {
             }
         };
         self.outside_term(path, from, through);
+        self.closes_on.push((path.text(), from, through));
         let mut by_name: Vec<(String, Vec<Date>)> = Vec::new();
         for (date, name) in dates {
             match by_name.iter_mut().find(|(n, _)| *n == name) {

@@ -1,9 +1,10 @@
 //! The state of a lowering: the plan as far as it is made, what stands where, and what was said.
 
+use super::KnownYears;
 use super::settling::{Decision, Line, Settling};
 use crate::check::scenario::{Always, Scenario};
 use crate::diagnostic::Diagnostic;
-use crate::plan::{CalendarId, CaseId, ClockId, EventId, FieldId, ObjectiveId, Plan, PointRef, RoleId};
+use crate::plan::{AdjustmentId, Cadence, CalendarId, CaseId, ClockId, EventId, FieldId, ObjectiveId, Plan, PointRef, PoolId, RoleId};
 use crate::resolve::{Loaded, Names};
 use crate::syntax::tree::{Expr, ItemKind, NumExpr};
 use crate::text::{FileId, Span};
@@ -52,8 +53,19 @@ pub(super) struct Lowering<'a> {
     pub calendars: BTreeMap<usize, Option<CalendarId>>,
     /// Of how many calendars each calendar of the plan is combined, with repetition.
     pub calendar_sizes: Vec<usize>,
+    /// Sets of holidays that the calendar being lowered closes on, with the years they are known for.
+    pub closes_on: Vec<(String, i32, i32)>,
+    /// The same for calendars of the plan.
+    pub known_years: Vec<KnownYears>,
     pub clocks: BTreeMap<usize, Option<ClockId>>,
     pub objectives: BTreeMap<usize, Option<ObjectiveId>>,
+    /// Known before anything that may name them; the plan's lists are filled later, in the same order.
+    pub adjustments: BTreeMap<usize, AdjustmentId>,
+    pub pools: BTreeMap<usize, PoolId>,
+    /// Reports by declaration.
+    pub reports: BTreeMap<usize, Option<u16>>,
+    /// How often reviews (by declaration) meet during adjustments.
+    pub review_during: Vec<(usize, AdjustmentId, Cadence)>,
     /// States of a case by declaration of the case and name.
     pub states: BTreeMap<(CaseId, String), crate::plan::StateId>,
     /// Where the run line of a clock stands, or its name.
@@ -90,9 +102,15 @@ impl<'a> Lowering<'a> {
             cases: BTreeMap::new(),
             undoes: Vec::new(),
             calendars: BTreeMap::new(),
+            closes_on: Vec::new(),
+            known_years: Vec::new(),
             calendar_sizes: Vec::new(),
             clocks: BTreeMap::new(),
             objectives: BTreeMap::new(),
+            adjustments: BTreeMap::new(),
+            pools: BTreeMap::new(),
+            reports: BTreeMap::new(),
+            review_during: Vec::new(),
             states: BTreeMap::new(),
             run_spans: BTreeMap::new(),
             measure_spans: BTreeMap::new(),

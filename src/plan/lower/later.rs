@@ -1,7 +1,7 @@
 //! Forms that are read and cannot be compiled yet: said, never dropped in silence.
 
 use super::context::Lowering;
-use crate::syntax::tree::{CaseSort, ItemKind, ObjectiveLine, Window};
+use crate::syntax::tree::{CaseSort, ItemKind, ObjectiveLine};
 use crate::text::Span;
 
 impl<'a> Lowering<'a> {
@@ -37,13 +37,5 @@ impl<'a> Lowering<'a> {
             _ => return,
         };
         let _: Option<()> = self.not_yet(what, span);
-    }
-
-    /// Whether a window is of a kind that nothing reads yet; says so.
-    pub(super) fn later_window(&mut self, window: &Window) -> Option<()> {
-        if window.rolling || window.count.is_some() || window.from.is_some() || window.before.is_some() {
-            return self.not_yet("this kind of window", window.span);
-        }
-        Some(())
     }
 }

@@ -35,7 +35,6 @@ impl Lowering<'_> {
 
     /// The unit of a window.
     pub(super) fn unit(&mut self, window: &Window) -> Option<Unit> {
-        self.later_window(window)?;
         let word = window.unit.text.as_str();
         Some(match word {
             "week" => Unit::Week,
