@@ -68,7 +68,12 @@ impl<'i> Build<'i> {
         let field = self.field(&node.child(Rule::field)?)?;
         if let Some(apart) = node.child(Rule::apart) {
             if let Some(at) = &field.at {
-                self.error_with("syntax/expected", format!("expected an event, found a field at `{}`", at.text), field.span, "write `announced at least 48 hours before started`");
+                self.error_with(
+                    "syntax/expected",
+                    format!("expected an event, found a field at `{}`", at.text),
+                    field.span,
+                    "write `announced at least 48 hours before started`",
+                );
                 return None;
             }
             let earlier = Name { text: field.field.text(), span: field.span };

@@ -71,9 +71,7 @@ impl<'i> Build<'i> {
                 Some(measure) => ObjectiveLine::Measure(measure),
                 None => ObjectiveLine::Formula(self.num_of(node)?),
             },
-            Rule::exclude => {
-                ObjectiveLine::Exclude { set: self.set_of(node)?, from: self.word_of(node, Rule::excluded_from), span }
-            }
+            Rule::exclude => ObjectiveLine::Exclude { set: self.set_of(node)?, from: self.word_of(node, Rule::excluded_from), span },
             Rule::target => match node.child(Rule::target_by) {
                 Some(by) => ObjectiveLine::TargetBy { keys: self.fields_of(&by)?, table: self.table(&by.child(Rule::table)?), span },
                 None => ObjectiveLine::Target { word: self.word_of(node, Rule::target_word)?, value: self.value_of(node)?, span },
@@ -81,7 +79,11 @@ impl<'i> Build<'i> {
             Rule::each => ObjectiveLine::Each { window: self.each(node)?, counted_at: node.child(Rule::path).map(|p| self.path(&p)), span },
             Rule::whole_term => {
                 let unit = self.word_of(node, Rule::kw_term)?;
-                ObjectiveLine::Each { window: Window { which: None, rolling: false, count: None, unit, from: None, before: None, span }, counted_at: None, span }
+                ObjectiveLine::Each {
+                    window: Window { which: None, rolling: false, count: None, unit, from: None, before: None, span },
+                    counted_at: None,
+                    span,
+                }
             }
             Rule::for_each => ObjectiveLine::ForEach { fields: self.fields_of(node)?, span },
             Rule::needs => ObjectiveLine::Needs { sample: self.value_of(node)?, otherwise: self.word_of(node, Rule::phrase), span },

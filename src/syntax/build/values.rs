@@ -124,12 +124,10 @@ impl<'i> Build<'i> {
         let number = self.number(&node.child(Rule::number)?)?;
         let Some(tail) = node.children().nth(1) else { return Some(ExprKind::Number(number)) };
         Some(match tail.rule() {
-            Rule::percent_tail => {
-                match tail.child(Rule::path) {
-                    Some(base) => ExprKind::PercentOf(number, self.path(&base)),
-                    None => ExprKind::Percent(number),
-                }
-            }
+            Rule::percent_tail => match tail.child(Rule::path) {
+                Some(base) => ExprKind::PercentOf(number, self.path(&base)),
+                None => ExprKind::Percent(number),
+            },
             Rule::points_unit => ExprKind::Points(number),
             Rule::currency_code => ExprKind::Money(number, self.word(&tail)),
             Rule::noun => match self.slipped_unit(&tail) {

@@ -214,7 +214,8 @@ impl Build<'_> {
         let insert = |word: &str| if before == at { format!("{word} ") } else { format!(" {word}") };
         let put_in = words().filter(|w| parses(before, before, &insert(w))).map(|w| edit(before, before, &insert(w), format!("add `{w}`")));
         let plain = !token.is_empty() && token.chars().all(char::is_alphanumeric);
-        let replaced = || words().filter(|w| plain && *w != "the" && parses(at, at + token.len(), w)).map(|w| edit(at, at + token.len(), w, format!("write `{w}`")));
+        let replaced =
+            || words().filter(|w| plain && *w != "the" && parses(at, at + token.len(), w)).map(|w| edit(at, at + token.len(), w, format!("write `{w}`")));
         only(put_in.collect()).or_else(|| only(replaced().collect()))
     }
 }
