@@ -13,6 +13,7 @@ mod depth;
 mod governance;
 mod header;
 mod history;
+mod later;
 mod measures;
 mod numbers;
 mod objectives;
@@ -134,6 +135,7 @@ impl<'a> Lowering<'a> {
             ItemKind::Accept(accept) => me.accept(accept),
             _ => {}
         });
+        self.later();
         self.whole();
     }
 
