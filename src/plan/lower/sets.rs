@@ -200,7 +200,14 @@ impl<'a> Lowering<'a> {
         if !cases.is_empty() {
             return self.of_each(&cases, path.span);
         }
-        let known: Vec<String> = self.names.visible(DeclKind::Define, file).into_iter().filter(|at| self.is_set(*at)).filter_map(|i| self.names.decls.get(i)).map(|d| d.name.text.clone()).collect();
+        let known: Vec<String> = self
+            .names
+            .visible(DeclKind::Define, file)
+            .into_iter()
+            .filter(|at| self.is_set(*at))
+            .filter_map(|i| self.names.decls.get(i))
+            .map(|d| d.name.text.clone())
+            .collect();
         self.say(crate::resolve::names::unknown_among("set of time", &name, path.span, &known));
         None
     }
@@ -312,4 +319,3 @@ impl<'a> Lowering<'a> {
         made
     }
 }
-
