@@ -4,6 +4,7 @@
 
 mod adjustments;
 mod calendars;
+mod case_sets;
 mod clocks;
 mod comparisons;
 mod conditions;
@@ -14,6 +15,7 @@ mod during;
 mod governance;
 mod header;
 mod history;
+mod later;
 mod limits;
 mod measures;
 mod numbers;
@@ -25,7 +27,9 @@ mod pools;
 mod resting;
 mod rights;
 mod scenarios;
+mod sets;
 mod settling;
+mod sorts;
 mod sources;
 mod states;
 mod tables;
@@ -101,6 +105,7 @@ impl<'a> Lowering<'a> {
         self.calendars();
         self.adjustment_ids();
         self.pool_ids();
+        self.sets();
         self.clocks();
         self.each_item(|me, item| {
             if let ItemKind::Targets(targets) = &item.kind {
@@ -135,6 +140,7 @@ impl<'a> Lowering<'a> {
             ItemKind::Accept(accept) => me.accept(accept),
             _ => {}
         });
+        self.later();
         self.whole();
     }
 

@@ -5,6 +5,7 @@ use super::measures::Sort;
 use super::numbers::NumContext;
 use super::settling::Line;
 use crate::diagnostic::Diagnostic;
+use crate::plan::adjustment::MOST_ADJUSTMENTS as MOST;
 use crate::plan::{
     Adjustment, AdjustmentId, AdjustmentKind, AdjustmentWhen, Cadence, CadenceUnit, Cond, CountedAt, Items, Measure, Num, NumCond, Objective, ObjectiveId,
     PointRef, Settled, Unit, What, WindowSpec,
@@ -15,9 +16,6 @@ use crate::syntax::tree::{self, DateRange, Every, Expr, ExprKind, ItemKind, Name
 use crate::text::Span;
 use crate::value::Date;
 use rust_decimal::prelude::ToPrimitive;
-
-/// More seasons, surges and phases than this are not one agreement.
-pub(in crate::plan) const MOST: usize = 100;
 
 impl<'a> Lowering<'a> {
     /// Gives every season, surge and phase its id, before anything can name one.
@@ -60,7 +58,7 @@ impl<'a> Lowering<'a> {
         }
         self.each_item(|me, item| {
             if let ItemKind::During(during) = &item.kind {
-                me.during(during);
+                me.otherwise_during(during);
             }
         });
         self.preferences();

@@ -16,7 +16,7 @@ const YEARS: (i32, i32) = (1970, 2100);
 
 impl<'a> Lowering<'a> {
     /// `during rush, year_end { … }`: its lines hold for each of them.
-    pub(super) fn during(&mut self, during: &'a During) {
+    pub(super) fn otherwise_during(&mut self, during: &'a During) {
         let named: Vec<Option<AdjustmentId>> = during.names.iter().map(|path| self.adjustment_named(path)).collect();
         let ids: Vec<AdjustmentId> = named.into_iter().flatten().collect();
         let called = during.names.iter().map(|p| p.parts.last().map_or("", |n| n.text.as_str())).collect::<Vec<_>>().join(".");

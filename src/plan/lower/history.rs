@@ -3,15 +3,13 @@
 use super::context::Lowering;
 use super::numbers::NumContext;
 use crate::diagnostic::Diagnostic;
+use crate::plan::adjustment::MOST_WINDOWS;
 use crate::plan::{Bound, History, Num, ObjectiveId, PointRef, TestIs, TestOf, Unit, WindowSpec, WindowTest};
 use crate::readings::{Choice, Month, UnmeasuredInCount, WeekStart};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{Expr, ExprKind, Extent, HistoryExpr, HistoryTest, Name, NumExpr, Path};
 use crate::text::Span;
 use rust_decimal::prelude::ToPrimitive;
-
-/// More windows than this are not looked back on.
-const MOST_WINDOWS: u32 = 1_000;
 
 /// How a number must compare, in words.
 pub(super) fn bound_of(word: &str) -> Option<Bound> {
