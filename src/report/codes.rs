@@ -2,6 +2,8 @@
 
 /// Code and sentence, in order of codes.
 pub static CODES: &[(&str, &str)] = &[
+    ("actions/shape", "the list of actions is not TOML, or an action lacks what it needs or has what it cannot have"),
+    ("actions/unknown", "an action names a party or a review that the agreement does not have"),
     ("agreement/in-flight", "what becomes of cases in flight when a version replaces another is said in words that this edition knows"),
     ("calendar/hours", "an opening of a calendar has no hours, or hours of no length"),
     ("calendar/never-open", "a calendar has no line that opens it"),
