@@ -4,14 +4,18 @@
 
 mod adjustments;
 mod calendars;
+mod case_sets;
 mod clocks;
 mod conditions;
 mod context;
 mod credits;
+mod depth;
 mod governance;
 mod header;
 mod history;
+mod later;
 mod measures;
+mod numbers;
 mod objectives;
 mod patterns;
 mod points;
@@ -19,7 +23,9 @@ mod pools;
 mod resting;
 mod rights;
 mod scenarios;
+mod sets;
 mod settling;
+mod sorts;
 mod sources;
 mod states;
 mod targets;
@@ -94,6 +100,7 @@ impl<'a> Lowering<'a> {
         self.calendars();
         self.adjustment_ids();
         self.pool_ids();
+        self.sets();
         self.clocks();
         self.each_item(|me, item| {
             if let ItemKind::Targets(targets) = &item.kind {
@@ -128,6 +135,7 @@ impl<'a> Lowering<'a> {
             ItemKind::Accept(accept) => me.accept(accept),
             _ => {}
         });
+        self.later();
         self.whole();
     }
 

@@ -17,6 +17,7 @@ mod objective;
 mod point;
 mod set;
 mod source;
+mod unit;
 mod validate;
 
 pub use adjustment::{Adjustment, AdjustmentKind, Change, History, TestIs, TestOf, When as AdjustmentWhen, WindowTest};
@@ -31,6 +32,7 @@ pub use objective::{
 pub use point::{OneOf, Point, PointRef, Points, Settled};
 pub use set::{CaseSet, NamedSet, OfCases, Quantifier, TimeSet};
 pub use source::{Assign, ByRule, EventRule, RowTest, SourceSpec, StateRule, TextMatch, TimeSpec, When};
+pub use unit::NumUnit;
 
 use crate::value::Date;
 use serde::{Deserialize, Serialize};

@@ -228,6 +228,21 @@ impl<'a> Lowering<'a> {
         self.calendar(at)
     }
 
+    /// A length that lies between two events: elapsed, or of a calendar.
+    pub(super) fn length_between(&mut self, expr: &'a Expr, because: &Because) -> Option<Budget> {
+        let ExprKind::Length { parts, of: Some(path) } = &expr.kind else {
+            return Some(Budget::Time { length: self.plain_length(expr, because)?, basis: Basis::Elapsed });
+        };
+        let calendar = self.calendar_named(path)?;
+        match self.length(parts, expr.span)? {
+            Length::Time(length) => Some(Budget::Time { length, basis: Basis::Calendar(calendar) }),
+            Length::Days(_) => {
+                self.error("unit/days", "a length is needed here, and a day is not always 24 hours", expr.span, "say it in hours");
+                None
+            }
+        }
+    }
+
     /// A plain length, where days cannot be dates.
     pub(super) fn plain_length(&mut self, expr: &Expr, because: &Because) -> Option<Micros> {
         let ExprKind::Length { parts, of } = &expr.kind else {
@@ -369,8 +384,12 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn fee_named(&mut self, path: &Path) -> Option<FeeId> {
-        let name = path.text();
+    pub(super) fn fee_named(&mut self, path: &Path) -> Option<FeeId> {
+        self.fee_named_at(&path.text(), path.span)
+    }
+
+    /// The fee of a name that stands at a place; `fee` is the first.
+    pub(super) fn fee_named_at(&mut self, name: &str, span: Span) -> Option<FeeId> {
         if let Some(at) = self.plan.fees.iter().position(|f| f.name == name) {
             return Some(FeeId(super::context::small(at)));
         }
@@ -378,12 +397,12 @@ impl<'a> Lowering<'a> {
             return Some(FeeId(0));
         }
         let known: Vec<String> = self.plan.fees.iter().map(|f| f.name.clone()).collect();
-        let wrong = crate::resolve::names::unknown_among("fee", &name, path.span, &known);
+        let wrong = crate::resolve::names::unknown_among("fee", name, span, &known);
         if known.is_empty() && self.fee_written() {
             return None;
         }
         self.say(if known.is_empty() {
-            let none = Diagnostic::error("money/no-fee", "the agreement names no fee that this could be a share of", path.span);
+            let none = Diagnostic::error("money/no-fee", "the agreement names no fee that this could be a share of", span);
             none.help("add a line such as `fee 40,000 GBP each calendar month` to the agreement")
         } else {
             wrong
