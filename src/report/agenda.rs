@@ -72,6 +72,8 @@ pub struct Agenda {
     pub procedures: Vec<ProcedurePage>,
     /// How many open points the figures rest on.
     pub open_points: usize,
+    #[serde(skip)]
+    as_of_local: Option<String>,
 }
 
 /// Who answers for the agreement.
@@ -224,6 +226,7 @@ pub fn agenda(made: &Made<'_>) -> Agenda {
         actions: actions.iter().filter(|a| !taken(a)).cloned().collect(),
         procedures: plan.procedures.iter().map(|p| procedure(plan, p)).collect(),
         open_points: log.map_or(0, |l| l.body.provisional.len()),
+        as_of_local: as_of.map(|at| super::Local(calendars.zone()).moment(at)),
     }
 }
 

@@ -12,7 +12,7 @@ const LEFT: Align = Align::Left;
 pub fn page(agenda: &Agenda) -> String {
     let version = agenda.version.map(|v| format!(", version {v}")).unwrap_or_default();
     let mut out = format!("{}{version}\n", safe(&agenda.agreement));
-    let as_of = agenda.as_of.as_ref().map(|t| format!(", figures as of {t}")).unwrap_or_default();
+    let as_of = agenda.as_of_local.as_ref().map(|t| format!(", figures as of {t} {}", safe(&agenda.zone))).unwrap_or_default();
     out.push_str(&format!("agenda from {} until {}{as_of}\n", agenda.from, agenda.until));
     for owner in &agenda.owners {
         out.push_str(&format!("owner: {}, {}\n", safe(&owner.party), safe(&owner.who)));
@@ -69,10 +69,16 @@ fn one(review: &ReviewPage) -> String {
     let next = review.dates.first().map(|d| format!(", next on {}", day(*d))).unwrap_or_default();
     let mut out = format!("\n{}{}: {}{next}\n", safe(&review.review), phrase::clause(review.clause.as_deref()), review.every);
     for topic in &review.topics {
-        out.push_str(&format!("  {}", safe(&topic.topic)));
+        // An objective has a line of its own.
+        let alone = matches!(&topic.figures, Some(Figures::Objectives(list)) if list.iter().any(|f| f.objective == topic.topic));
+        if !alone {
+            out.push_str(&format!("  {}", safe(&topic.topic)));
+        }
         let body = match &topic.figures {
             None => String::new(),
-            Some(Figures::Objectives(list)) => objectives(list),
+            Some(Figures::Objectives(list)) if alone => objectives(list, "  "),
+            Some(Figures::Objectives(list)) if list.is_empty() => ": no window has begun\n".to_owned(),
+            Some(Figures::Objectives(list)) => format!("\n{}", objectives(list, "    ")),
             Some(Figures::AtRisk(list)) => at_risk(list),
             Some(Figures::Credits(figures)) => credits(figures),
             Some(Figures::Targets(list)) => targets(list),
@@ -84,14 +90,11 @@ fn one(review: &ReviewPage) -> String {
     out
 }
 
-fn objectives(list: &[ObjectiveFigures]) -> String {
-    if list.is_empty() {
-        return ": no window has begun\n".to_owned();
-    }
-    let mut out = "\n".to_owned();
+fn objectives(list: &[ObjectiveFigures], indent: &str) -> String {
+    let mut out = String::new();
     for figures in list {
         let group: String = figures.group.iter().map(|(field, value)| format!(", {} {}", safe(field), safe(value))).collect();
-        out.push_str(&format!("    {}{group}{}: {}\n", safe(&figures.objective), phrase::clause(figures.clause.as_deref()), figures.measures));
+        out.push_str(&format!("{indent}{}{group}{}: {}\n", safe(&figures.objective), phrase::clause(figures.clause.as_deref()), figures.measures));
         let mut table = Table::new(&[
             ("window", LEFT),
             ("measured", Align::Right),
@@ -113,11 +116,11 @@ fn objectives(list: &[ObjectiveFigures]) -> String {
                 window.note.clone().into_iter().chain(during).collect::<Vec<_>>().join(", "),
             ]);
         }
-        out.push_str(&table.lines("      "));
+        out.push_str(&table.lines(&format!("{indent}  ")));
         if let Some(trend) = &figures.trend {
             let many = words::count(trend.windows as u64, "window", "windows");
             let before = if trend.windows == 1 { format!("{} in the window before", trend.before) } else { format!("{} on average in the {many} before", trend.before) };
-            out.push_str(&format!("      {}: {} after {before}\n", trend.direction.name(), trend.latest));
+            out.push_str(&format!("{indent}  {}: {} after {before}\n", trend.direction.name(), trend.latest));
         }
     }
     out
