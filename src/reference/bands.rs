@@ -1,7 +1,7 @@
 //! What a credit's table pays for a result.
 
 use super::Scene;
-use super::results::{Result, bare, promised};
+use super::results::{Result, bare};
 use crate::calendar::Windows;
 use crate::outcome::{CreditResult, Measured, Verdict};
 use crate::plan::{Amount, Base, Credit, Edge, FeeId, Inclusion, Per, Row, Scale};
@@ -43,7 +43,7 @@ impl<'t, 'a> Table<'t, 'a> {
         let objective = scene.plan.objectives.get(result.objective)?;
         let at_least = objective.target.as_ref().is_none_or(|t| t.bound.upwards());
         let missed = result.result.verdict == Verdict::Missed;
-        let (measured, target) = (result.compared.map(bare), promised(scene, objective).map(bare));
+        let (measured, target) = (result.compared.map(bare), result.result.target.and_then(|t| t.value).map(bare));
         let short = match (measured, target) {
             (Some(measured), Some(target)) if at_least => Some(target.minus(measured)?),
             (Some(measured), Some(target)) => Some(measured.minus(target)?),
