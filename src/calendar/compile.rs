@@ -121,6 +121,11 @@ impl Calendars {
         })
     }
 
+    /// How local times of the agreement become instants.
+    pub(super) fn clockwork(&self) -> &Clockwork {
+        &self.clockwork
+    }
+
     /// The zone of a calendar's local times.
     pub fn zone_of(&self, id: CalendarId) -> &Zone {
         self.entries.get(id.index()).map_or(&self.clockwork.zone, |entry| &entry.plain.clockwork.zone)

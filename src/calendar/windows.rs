@@ -1,36 +1,62 @@
-//! Windows: the weeks, months, quarters and years into which a term falls.
+//! Windows: the minutes, days, weeks, months, quarters and years into which a term falls; those that overlap; those that end at events.
+
+mod grid;
+mod label;
+#[cfg(test)]
+mod tests;
 
 use super::{Calendars, SUPPORTED};
 use crate::outcome::WindowId;
 use crate::plan::{Plan, Unit, WindowSpec};
-use crate::readings::{Month, MonthEnd, WeekStart};
-use crate::value::{Date, Instant, Interval, TimeOfDay, Weekday};
+use crate::readings::{Month, MonthEnd, ShortHistory, WeekStart};
+use crate::value::{Civil, Date, Instant, Interval, Micros};
+use grid::{Grid, Step, date_in};
+use label::Names;
+use std::ops::Range;
+use std::sync::OnceLock;
 
-/// A sequence of windows that touch, over the term or, where it is open, over the supported years.
+/// Units are laid out for look-up if they are no more than this; else each is worked out when it is asked for.
+const MOST_LAID_OUT: i64 = 4096;
+/// A window of more units than this is one of so many.
+const MOST_UNITS: i64 = 1_000_000;
+
+/// A sequence of windows over the term or, where it is open, over the supported years. Numbered from 0 in order of their ends.
+///
+/// They are made of *steps*: consecutive numbers for the time that no window cuts. A window that others overlap has several; else it is one.
 #[derive(Debug)]
 pub struct Windows {
-    /// Where each begins, uncut; one more where the last ends.
-    starts: Vec<Instant>,
-    /// The first date of each.
-    dates: Vec<Date>,
+    grid: Grid,
+    /// The unit in which the term begins, and one past the last that begins in it.
+    units: Range<i64>,
+    /// How many units a window has; more than 1 only if windows overlap.
+    span: i64,
+    /// Units at the beginning of the term with which no window ends.
+    skipped: i64,
     names: Names,
     term: Interval,
+    rolling: bool,
+    /// Rolling windows that would begin before the first row are none.
+    full_only: bool,
+    /// Where the term has no beginning, windows begin with the first row.
+    no_beginning: bool,
+    /// Where each unit begins, once it is asked for; one more where the last ends.
+    laid_out: OnceLock<Vec<Instant>>,
+    /// Windows that end at these instants instead: sorted by ends.
+    anchored: Option<(Back, Vec<Interval>)>,
 }
 
-/// How windows are called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Names {
-    Week,
-    Month,
-    Quarter,
-    Year,
-    /// The first date and a length: `2026-02-15/P1M`.
-    Length(&'static str),
+/// How far an anchored window reaches back.
+#[derive(Clone, Copy, Debug)]
+enum Back {
+    Time(Micros),
+    Days(i32),
+    Months(i32, MonthEnd),
+    Term,
 }
 
 impl Windows {
-    /// The windows that `spec` means. A month that nothing says more about ([`WindowSpec::month`] is none) is a calendar month. Contract months and blocks of
-    /// days begin with the term; with the year 1970 if the term has no beginning.
+    /// The windows that `spec` means. A month that nothing says more about ([`WindowSpec::month`] is none) is a calendar month. Those that end at events
+    /// are none until [`Self::ending_at`] tells at which.
     pub fn of(plan: &Plan, calendars: &Calendars, spec: &WindowSpec) -> Self {
         let month = spec.month.and_then(|at| plan.points.choice(at)).unwrap_or(Month::Calendar);
         let month_end = plan.points.choice(plan.rules.month_end).unwrap_or(MonthEnd::LastDay);
@@ -40,128 +66,260 @@ impl Windows {
         let begins = calendars.zone().local(term.from).date;
         let first = calendars.first_day().map_or(begins, |day| day.max(begins));
         let origin = calendars.first_day().unwrap_or(first);
+        let count = i64::from(spec.count.max(1)).min(MOST_UNITS);
+        let (span, length) = if spec.rolling { (count, 1) } else { (1, count) };
+        let small = |n: i64| i32::try_from(n).unwrap_or(i32::MAX);
+        let fiscal = spec.origin.filter(|origin| *origin != (1, 1) && matches!(spec.unit, Unit::Quarter | Unit::Year));
         let months = match spec.unit {
-            Unit::Minute | Unit::Day | Unit::Week | Unit::Month | Unit::Term => 1,
-            Unit::Quarter => 3,
             Unit::Year => 12,
+            Unit::Quarter => 3,
+            _ => 1,
         };
-        let (names, mut step): (_, Box<dyn FnMut(i32) -> Date>) = match (spec.unit, month) {
-            (Unit::Week, _) => {
-                let (day, names) = match week_start {
-                    WeekStart::Monday => (Weekday::Mon, Names::Week),
-                    WeekStart::Sunday => (Weekday::Sun, Names::Length("P7D")),
-                };
-                let back = (first.days() + 3 - day.index() as i32).rem_euclid(7);
-                (names, Box::new(move |n| first.plus_days(7 * n - back)))
+        let step = match (spec.unit, month) {
+            (Unit::Minute, _) => Step::Clock(Micros::MINUTE.0 * length, OnceLock::new()),
+            (Unit::Term, _) => Step::One(term),
+            (Unit::Day, _) => Step::Days(small(length), 0),
+            (Unit::Week, _) => Step::Days(small(7 * length), if week_start == WeekStart::Monday { -3 } else { -4 }),
+            (_, Month::ThirtyDays) if fiscal.is_none() => Step::Days(small(30 * months * length), origin.days()),
+            (_, Month::Contract) if fiscal.is_none() => {
+                Step::Months(small(months * length), origin.year * 12 + i32::from(origin.month) - 1, origin.day, month_end)
             }
-            (_, Month::Calendar) => {
-                let names = match spec.unit {
-                    Unit::Quarter => Names::Quarter,
-                    Unit::Year => Names::Year,
-                    Unit::Minute | Unit::Day | Unit::Week | Unit::Month | Unit::Term => Names::Month,
-                };
-                let start = (first.year * 12 + i32::from(first.month) - 1).div_euclid(months) * months;
-                (names, Box::new(move |n| date_in(start + n * months, 1, month_end)))
-            }
-            (_, Month::Contract) => {
-                let names = ["P1M", "P3M", "P1Y"].into_iter().zip([1, 3, 12]).find(|(_, m)| *m == months).map_or("P1M", |(name, _)| name);
-                let start = origin.year * 12 + i32::from(origin.month) - 1;
-                (Names::Length(names), Box::new(move |n| date_in(start + n * months, origin.day, month_end)))
-            }
-            (_, Month::ThirtyDays) => {
-                let names = ["P30D", "P90D", "P360D"].into_iter().zip([1, 3, 12]).find(|(_, m)| *m == months).map_or("P30D", |(name, _)| name);
-                (Names::Length(names), Box::new(move |n| origin.plus_days(30 * months * n)))
+            _ => {
+                let (month, day) = fiscal.unwrap_or((1, 1));
+                Step::Months(small(months * length), first.year * 12 + i32::from(month.max(1)) - 1, day, month_end)
             }
         };
-        let (mut starts, mut dates) = (Vec::new(), Vec::new());
-        for n in 0.. {
-            let date = step(n);
-            let start = calendars.instant(date, TimeOfDay::MIDNIGHT);
-            starts.push(start);
-            if start >= term.until || term.is_empty() {
-                break;
-            }
-            dates.push(date);
-        }
-        Self { starts, dates, names, term }
+        let names = Names::of(spec, month, week_start, fiscal.is_some());
+        let back = match spec.unit {
+            Unit::Minute => Back::Time(Micros(Micros::MINUTE.0.saturating_mul(count))),
+            Unit::Day => Back::Days(small(count)),
+            Unit::Week => Back::Days(small(7 * count)),
+            Unit::Month | Unit::Quarter | Unit::Year if month == Month::ThirtyDays => Back::Days(small(30 * months * count)),
+            Unit::Month | Unit::Quarter | Unit::Year => Back::Months(small(months * count), month_end),
+            Unit::Term => Back::Term,
+        };
+        let grid = Grid::new(calendars.clockwork().clone(), step);
+        let no_beginning = plan.term.from.is_none();
+        let full_only = spec.rolling && spec.short.and_then(|at| plan.points.choice(at)).unwrap_or(ShortHistory::FullOnly) == ShortHistory::FullOnly;
+        let units = if term.is_empty() { 0..0 } else { grid.at(term.from)..grid.at(Instant(term.until.0 - 1)) + 1 };
+        let begins_with_a_unit = || grid.start(units.start) == term.from;
+        let skipped = match full_only && !no_beginning && !units.is_empty() {
+            true => (span - i64::from(begins_with_a_unit())).clamp(0, units.end - units.start),
+            false => 0,
+        };
+        let anchored = spec.before.is_some().then(|| (back, Vec::new()));
+        let rolling = spec.rolling;
+        Self { grid, units, span, skipped, names, term, rolling, full_only, no_beginning, laid_out: OnceLock::new(), anchored }
     }
 
-    /// The window that `t` lies in; none outside the term.
+    /// These windows, if they end at events: at these instants, one window each. The rest is not asked of them.
+    #[must_use]
+    pub fn ending_at(self, mut instants: Vec<Instant>) -> Self {
+        let Some((back, _)) = self.anchored else { return self };
+        instants.sort_unstable();
+        let windows = instants.into_iter().map(|until| Interval::new(self.back(back, until), until)).collect();
+        Self { anchored: Some((back, windows)), ..self }
+    }
+
+    /// Whether they end at events.
+    pub fn end_at_events(&self) -> bool {
+        self.anchored.is_some()
+    }
+
+    /// The term, as far as it is known.
+    pub fn term(&self) -> Interval {
+        self.term
+    }
+
+    /// The window that `t` lies in; none outside the term. Of several, the one that ends first; none if they end at events.
     pub fn containing(&self, t: Instant) -> Option<WindowId> {
         self.number_of(t).and_then(|n| self.get(n))
     }
 
-    /// The position of the window that `t` lies in; none outside the term.
+    /// The position of the window that `t` lies in, as [`Self::containing`] says.
     pub fn number_of(&self, t: Instant) -> Option<usize> {
-        if !self.term.contains(t) {
-            return None;
+        let numbers = self.numbers_of(t);
+        (!numbers.is_empty() && self.anchored.is_none()).then_some(numbers.start)
+    }
+
+    /// The positions of all windows that `t` lies in. Of those that end at events: of all that end after `t` and begin at or before it, and perhaps some that do not
+    /// (ask [`Self::span`]).
+    pub fn numbers_of(&self, t: Instant) -> Range<usize> {
+        if let Some((_, windows)) = &self.anchored {
+            let first = windows.partition_point(|w| w.until <= t);
+            let past = windows.partition_point(|w| w.from <= t);
+            return first..past.max(first);
         }
-        self.starts.partition_point(|start| *start <= t).checked_sub(1)
+        let Some(unit) = self.unit_of(t) else { return 0..0 };
+        let number = |unit: i64| usize::try_from((unit - self.units.start - self.skipped).max(0)).unwrap_or(usize::MAX);
+        let past = number((unit + self.span).min(self.units.end));
+        number(unit).min(past)..past
+    }
+
+    /// The step that `t` lies in; none outside the term. For windows that end at events, every microsecond is a step.
+    pub fn step_of(&self, t: Instant) -> Option<i64> {
+        if self.anchored.is_some() { self.term.contains(t).then_some(t.0) } else { self.unit_of(t) }
+    }
+
+    /// The steps of a window.
+    pub fn steps(&self, number: usize) -> Range<i64> {
+        if self.anchored.is_some() {
+            return self.span(number).map_or(0..0, |w| w.from.0..w.until.0);
+        }
+        self.last_unit(number).map_or(0..0, |last| (last - self.span + 1).max(self.units.start)..last + 1)
     }
 
     /// The window at a position.
     pub fn get(&self, number: usize) -> Option<WindowId> {
-        let whole = self.whole(number)?;
-        let cut = whole.and(self.term);
-        Some(WindowId { from: cut.from, until: cut.until, label: self.label(*self.dates.get(number)?) })
+        let cut = self.span(number)?;
+        let label = match self.last_unit(number) {
+            Some(last) => self.names.label(&self.grid, last),
+            None => self.names.ending(self.grid_local(cut.until)),
+        };
+        Some(WindowId { from: cut.from, until: cut.until, label })
+    }
+
+    /// From when until when the window at a position is, cut by the term.
+    pub fn span(&self, number: usize) -> Option<Interval> {
+        if let Some((_, windows)) = &self.anchored {
+            return windows.get(number).copied();
+        }
+        Some(self.whole(number)?.and(self.term))
+    }
+
+    /// The windows from a position on, one after the other: cheaper than asking for each.
+    pub fn walk(&self, numbers: Range<usize>) -> impl Iterator<Item = (usize, Interval)> + '_ {
+        let numbers = numbers.start..numbers.end.min(self.len());
+        let direct = self.span > 1 || self.anchored.is_some();
+        let first = self.last_unit(numbers.start).filter(|_| !direct).unwrap_or(self.units.start);
+        let mut units = self.grid.walk(first);
+        numbers.filter_map(move |n| {
+            let span = if direct { self.span(n) } else { units.next().map(|unit| unit.and(self.term)) };
+            span.map(|span| (n, span))
+        })
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.dates.len()
+        match &self.anchored {
+            Some((_, windows)) => windows.len(),
+            None => usize::try_from(self.units.end - self.units.start - self.skipped).unwrap_or(0),
+        }
     }
 
     /// True for an empty term.
     pub fn is_empty(&self) -> bool {
-        self.dates.is_empty()
+        self.len() == 0
+    }
+
+    /// Positions of the windows that have begun before as-of (rolling ones: whose last unit has): from the beginning of the term or, where it has none, from the earliest row of the log on
+    /// (none without a row). Rolling ones that would begin before that row are none if they must be full.
+    pub fn begun(&self, earliest: Option<Instant>, as_of: Instant) -> Range<usize> {
+        let from = match (self.no_beginning && self.anchored.is_none(), earliest) {
+            (false, _) => 0,
+            (true, None) => return 0..0,
+            (true, Some(first)) => {
+                let first = first.max(self.term.from);
+                let Some(unit) = self.unit_of(first) else { return 0..0 };
+                let late = if self.full_only { self.span - i64::from(self.unit_start(unit) == first) } else { 0 };
+                usize::try_from(unit + late - self.units.start).unwrap_or(0).min(self.len())
+            }
+        };
+        let past = match self.unit_of(as_of) {
+            _ if !self.rolling || self.anchored.is_some() => self.first_from(as_of),
+            None if as_of <= self.term.from => 0,
+            None => self.len(),
+            Some(unit) => {
+                let last = unit + i64::from(self.unit_start(unit) < as_of);
+                usize::try_from(last - self.units.start - self.skipped).unwrap_or(0)
+            }
+        };
+        from..past.max(from)
     }
 
     /// Those that begin before `until` and end after `from`.
     pub fn between(&self, from: Instant, until: Instant) -> Vec<WindowId> {
         let meets = |w: &WindowId| w.from < until && from < w.until;
-        let first = self.starts.partition_point(|start| *start <= from).saturating_sub(1);
-        (first..self.len()).map_while(|n| self.get(n).filter(|w| w.from < until)).filter(meets).collect()
+        let last = self.first_from(until);
+        let first = match &self.anchored {
+            Some((_, windows)) => windows.partition_point(|w| w.until <= from),
+            None => self.numbers_of(from.max(self.term.from)).start,
+        };
+        (first..last).filter_map(|n| self.get(n)).filter(meets).collect()
     }
 
-    /// Whether the beginning or end of the term cuts the window (kind `partial_window`).
+    /// Whether the beginning or end of the term cuts the window (kind `partial_window`; not asked of rolling ones).
     pub fn is_cut(&self, window: &WindowId) -> bool {
+        if self.rolling || self.anchored.is_some() {
+            return false;
+        }
         let number = self.number_of(window.from);
         number.and_then(|n| self.whole(n)).is_some_and(|whole| whole != Interval::new(window.from, window.until))
     }
 
+    /// The position of the first window that begins at `t` or later.
+    pub fn first_from(&self, t: Instant) -> usize {
+        if let Some((_, windows)) = &self.anchored {
+            return windows.partition_point(|w| w.from < t);
+        }
+        if t <= self.term.from || self.units.is_empty() {
+            return 0;
+        }
+        // A window begins with its first unit, or with the term.
+        let unit = match self.unit_of(t) {
+            None => return self.len(),
+            Some(unit) if self.unit_start(unit) == t => unit,
+            Some(unit) => unit + 1,
+        };
+        usize::try_from(unit + self.span - 1 - self.units.start - self.skipped).unwrap_or(0).min(self.len())
+    }
+
+    fn back(&self, back: Back, until: Instant) -> Instant {
+        let Civil { date, time } = self.grid_local(until);
+        let at = |date: Date| self.grid.instant(Civil { date, time }).min(until);
+        match back {
+            Back::Time(length) => Instant(until.0.saturating_sub(length.0)),
+            Back::Days(days) => at(date.plus_days(days.saturating_neg())),
+            Back::Months(months, end) => at(date_in((date.year * 12 + i32::from(date.month) - 1).saturating_sub(months), date.day, end)),
+            Back::Term => self.term.from.min(until),
+        }
+    }
+
+    fn grid_local(&self, t: Instant) -> Civil {
+        self.grid.civil(t)
+    }
+
+    /// The unit with which a window ends.
+    fn last_unit(&self, number: usize) -> Option<i64> {
+        let unit = i64::try_from(number).ok()?.checked_add(self.units.start + self.skipped)?;
+        (self.anchored.is_none() && unit < self.units.end).then_some(unit)
+    }
+
     fn whole(&self, number: usize) -> Option<Interval> {
-        Some(Interval::new(*self.starts.get(number)?, *self.starts.get(number + 1)?))
+        let last = self.last_unit(number)?;
+        Some(Interval::new(self.unit_start(last - self.span + 1), self.unit_start(last + 1)))
     }
 
-    fn label(&self, first: Date) -> String {
-        match self.names {
-            Names::Week => {
-                // The ISO year and week are those of the week's Thursday.
-                let thursday = first.plus_days(3);
-                let week = Date { month: 1, day: 1, ..thursday };
-                format!("{:04}-W{:02}", thursday.year, (thursday.days() - week.days()) / 7 + 1)
-            }
-            Names::Month => format!("{:04}-{:02}", first.year, first.month),
-            Names::Quarter => format!("{:04}-Q{}", first.year, (first.month - 1) / 3 + 1),
-            Names::Year => format!("{:04}", first.year),
-            Names::Length(length) => format!("{first}/{length}"),
-        }
+    fn unit_start(&self, unit: i64) -> Instant {
+        let known = usize::try_from(unit - self.units.start).ok().and_then(|at| self.laid_out().get(at).copied());
+        known.unwrap_or_else(|| self.grid.start(unit))
     }
-}
 
-/// The date of `month` (months since the year nought) with that day, or by kind `month_end` where the month is shorter.
-fn date_in(month: i32, day: u8, month_end: MonthEnd) -> Date {
-    let parts = |month: i32| (month.div_euclid(12), u8::try_from(month.rem_euclid(12) + 1).unwrap_or(1));
-    let (year, of_year) = parts(month);
-    let last = Date::month_len(year, of_year);
-    if day <= last {
-        return Date { year, month: of_year, day };
-    }
-    match month_end {
-        MonthEnd::LastDay => Date { year, month: of_year, day: last },
-        MonthEnd::FirstOfNext => {
-            let (year, month) = parts(month + 1);
-            Date { year, month, day: 1 }
+    /// The unit of the term that `t` lies in.
+    fn unit_of(&self, t: Instant) -> Option<i64> {
+        if !self.term.contains(t) {
+            return None;
         }
+        match self.laid_out() {
+            [] => Some(self.grid.at(t)),
+            starts => starts.partition_point(|start| *start <= t).checked_sub(1).map(|at| self.units.start + at as i64),
+        }
+    }
+
+    fn laid_out(&self) -> &[Instant] {
+        if self.units.end - self.units.start > MOST_LAID_OUT {
+            return &[];
+        }
+        self.laid_out.get_or_init(|| (self.units.start..=self.units.end).map(|unit| self.grid.start(unit)).collect())
     }
 }

@@ -50,22 +50,6 @@ pub(super) fn body(program: &Program, state: &State, as_of: Instant) -> Body {
     }
 }
 
-/// Numbers of the windows that have results: from the beginning of the term (or the first row of the log) to as-of.
-fn windows(program: &Program, objective: &Objective, first: Option<Instant>, as_of: Instant) -> std::ops::Range<usize> {
-    let windows = &objective.windows;
-    let from = if program.plan.term.from.is_some() {
-        0
-    } else {
-        let earliest = windows.get(0).map_or(Instant::MAX, |w| w.from);
-        match first.and_then(|t| windows.number_of(t.max(earliest))) {
-            Some(number) => number,
-            None => return 0..0,
-        }
-    };
-    let count = (from..windows.len()).take_while(|n| windows.get(*n).is_some_and(|w| w.from < as_of)).count();
-    from..from + count
-}
-
 fn results(
     program: &Program,
     at: usize,
@@ -75,7 +59,7 @@ fn results(
     (first, as_of): (Option<Instant>, Instant),
     into: &mut Vec<Judgement>,
 ) {
-    let windows = windows(program, objective, first, as_of);
+    let windows = objective.windows.begun(first, as_of);
     let whole = std::collections::BTreeMap::from([(Fold::whole(), std::collections::BTreeMap::new())]);
     let groups = if objective.dimensions.is_empty() && fold.groups.is_empty() { &whole } else { &fold.groups };
     let many = groups.len().saturating_mul(windows.len()).saturating_add(into.len()) > MOST_RESULTS;

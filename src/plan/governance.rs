@@ -1,7 +1,7 @@
 //! Who meets whom, when, about what; who is told; what one party may do.
 
 use super::{AdjustmentId, ClockId, History, ObjectiveId, PointRef};
-use crate::value::Ratio;
+use crate::value::{Date, Ratio};
 use serde::{Deserialize, Serialize};
 
 /// Something that a party may do once something has happened.
@@ -42,7 +42,8 @@ pub struct Review {
     pub covers: Vec<Topic>,
 }
 
-/// How often: every so many units from the first day of the term.
+/// How often: every so many units from the first day of the term (from 1 January 1970 where it has none). The first meeting is one such period after that day; months keep its day, or take
+/// the last of a shorter month. During an adjustment with a cadence of its own, that one's dates are meant, counted from the same day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cadence {
@@ -154,4 +155,18 @@ pub struct Step {
     pub within_days: Option<u32>,
     /// Days on which this calendar is open rather than any.
     pub calendar: Option<super::CalendarId>,
+}
+
+/// An open point that a party accepts as it is for the time being.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Accepted {
+    /// Ids of points in [`super::Plan::points`].
+    pub points: Vec<String>,
+    /// Why.
+    pub because: String,
+    /// Party, position in [`super::Plan::parties`].
+    pub by: u16,
+    /// Last day on which it is accepted.
+    pub until: Date,
 }

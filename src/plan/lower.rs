@@ -8,9 +8,12 @@ mod clocks;
 mod conditions;
 mod context;
 mod credits;
+mod depth;
+mod governance;
 mod header;
 mod history;
 mod measures;
+mod numbers;
 mod objectives;
 mod patterns;
 mod points;
@@ -114,6 +117,12 @@ impl<'a> Lowering<'a> {
         });
         self.limits_missing();
         self.rights();
+        self.reviews();
+        self.each_item(|me, item| match &item.kind {
+            ItemKind::Notify(notify) => me.notify(notify),
+            ItemKind::Procedure(procedure) => me.procedure(procedure),
+            _ => {}
+        });
         self.sources();
         self.each_item(|me, item| match &item.kind {
             ItemKind::Scenario(scenario) => me.scenario(scenario, item.span),

@@ -17,12 +17,13 @@ mod objective;
 mod point;
 mod set;
 mod source;
+mod unit;
 mod validate;
 
 pub use adjustment::{Adjustment, AdjustmentKind, Change, History, TestIs, TestOf, When as AdjustmentWhen, WindowTest};
 pub use case::{CaseType, Cond, EventDef, Field, FieldAt, FieldKind, Moment, Pattern, Patterns, Scope, Sort, State, StateSet, Test, Value};
 pub use clock::{Basis, Budget, CalendarSpec, Cap, Clock, Closure, Dates, Hours, Opening, Pause, Run, TargetRow, TargetTable, WeeklyHours};
-pub use governance::{Cadence, CadenceUnit, Notice, NoticeWhen, Procedure, Report, Review, Right, Step, Topic};
+pub use governance::{Accepted, Cadence, CadenceUnit, Notice, NoticeWhen, Procedure, Report, Review, Right, Step, Topic};
 pub use money::{Allocation, Amount, Base, Credit, Edge, Fee, Inclusion, Limit, Multiplier, Per, Pool, Return, Row, Scale, computable_money, computable_share};
 pub use number::{FeeTime, Num, NumCond, Op, Over, OverWhat, PartUnit, Units};
 pub use objective::{
@@ -31,6 +32,7 @@ pub use objective::{
 pub use point::{OneOf, Point, PointRef, Points, Settled};
 pub use set::{CaseSet, NamedSet, OfCases, Quantifier, TimeSet};
 pub use source::{Assign, ByRule, EventRule, RowTest, SourceSpec, StateRule, TextMatch, TimeSpec, When};
+pub use unit::NumUnit;
 
 use crate::value::Date;
 use serde::{Deserialize, Serialize};
@@ -134,6 +136,8 @@ pub struct Plan {
     pub procedures: Vec<Procedure>,
     /// Who answers for the agreement, by party: (position in `parties`, who).
     pub owners: Vec<(u16, String)>,
+    /// Open points that are accepted as they are.
+    pub accepted: Vec<Accepted>,
     /// How exports become events. Empty: the log is in the vocabulary's own shape.
     pub sources: Vec<SourceSpec>,
     /// Points of the agreement as a whole.
@@ -244,6 +248,7 @@ impl Plan {
             notices: Vec::new(),
             procedures: Vec::new(),
             owners: Vec::new(),
+            accepted: Vec::new(),
             sources: Vec::new(),
             rules,
             points: Points::default(),

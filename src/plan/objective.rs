@@ -234,7 +234,7 @@ pub enum Quantity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
-    /// Elapsed minutes from each local midnight; the last of a date is cut by the next midnight.
+    /// Elapsed minutes from each local midnight; the last of a date is cut by the next midnight. Several of them likewise: `count` minutes from each midnight.
     Minute,
     /// A local date.
     Day,
@@ -253,7 +253,11 @@ pub enum Unit {
 /// A sequence of windows in the agreement's zone. Contract months and blocks of days begin with the first day of the term; where the term has no beginning, with 1 January 1970.
 ///
 /// A window is `count` units long. Rolling: one ends with every unit that does; kind `short_history` says whether those that would begin before the term (or, where it has no beginning, the earliest row) are
-/// windows, cut, or none. Otherwise they touch, counted from the first unit of the term's first calendar year (days, weeks: of 1970's first). A rolling window is cut by nothing but the term, and kind `partial_window` is not asked of it.
+/// windows (cut by the beginning of the term, never by a row) or none. A rolling window is cut by nothing but the term, kind `partial_window` is not asked of it, and it has a result once its last unit
+/// has begun before as-of. Otherwise they touch: months, quarters and years are counted from the beginning of the year (1 January, or `origin`) that begins in the first calendar year of the term,
+/// days from 1 January 1970, weeks from the week with that day; contract months and blocks of days from where they begin.
+///
+/// Where one window of an instant is told ([`crate::outcome::ItemFact`]) and it lies in several, it is the one that ends first; none if they end at events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WindowSpec {
@@ -269,7 +273,7 @@ pub struct WindowSpec {
     pub month: Option<PointRef>,
     /// Kind `short_history`; rolling ones only.
     pub short: Option<PointRef>,
-    /// The windows end at events instead (`each claim made, over the 365 days before it`): one for each row that matches, `count` units back from it (dates and time of day kept), not cut by the term.
+    /// The windows end at events instead (`each claim made, over the 365 days before it`): one for each row that matches, lies in the term and at or before as-of; from `count` units before it (local dates and time of day kept; minutes elapsed; the term: its beginning) until it, not cut by the term. Rows of one instant have a window each.
     pub before: Option<Anchor>,
 }
 

@@ -62,6 +62,8 @@ pub(super) struct Lowering<'a> {
     /// Known before anything that may name them; the plan's lists are filled later, in the same order.
     pub adjustments: BTreeMap<usize, AdjustmentId>,
     pub pools: BTreeMap<usize, PoolId>,
+    /// Reports by declaration.
+    pub reports: BTreeMap<usize, Option<u16>>,
     /// How often reviews (by declaration) meet during adjustments.
     pub review_during: Vec<(usize, AdjustmentId, Cadence)>,
     /// States of a case by declaration of the case and name.
@@ -107,6 +109,7 @@ impl<'a> Lowering<'a> {
             objectives: BTreeMap::new(),
             adjustments: BTreeMap::new(),
             pools: BTreeMap::new(),
+            reports: BTreeMap::new(),
             review_during: Vec::new(),
             states: BTreeMap::new(),
             run_spans: BTreeMap::new(),

@@ -316,8 +316,10 @@ impl<'a> Lowering<'a> {
             }
             (Sort::Share, ..) => return self.share(&number, &column.because).map(|at| Edge { at, inclusive }),
             (Sort::Length, ..) => return self.plain_length(&number, &column.because).map(|l| Edge { at: Ratio::whole(l.0), inclusive }),
-            (Sort::Number, _, ExprKind::Number(n) | ExprKind::Count(n, _)) => Ratio::from_decimal(*n),
-            (Sort::Number, ..) => {
+            (Sort::Number | Sort::Points, _, ExprKind::Number(n) | ExprKind::Count(n, _)) => Ratio::from_decimal(*n),
+            (Sort::Points, _, ExprKind::Points(n)) => Ratio::from_decimal(*n),
+            (Sort::Money, ..) => Ratio::from_decimal(self.money(&number, column.because.clone())?),
+            (Sort::Number | Sort::Points, ..) => {
                 self.mismatch(value, "a number", &column.because);
                 return None;
             }

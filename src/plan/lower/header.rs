@@ -110,8 +110,8 @@ impl<'a> Lowering<'a> {
             }
         }
         for line in &agreement.lines {
-            if let AgreementLine::Owner { party, .. } = line {
-                self.is_party(party);
+            if let AgreementLine::Owner { party, who } = line {
+                self.owner(party, who);
             }
         }
     }

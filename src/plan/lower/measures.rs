@@ -4,43 +4,14 @@ use super::conditions::Place;
 use super::context::Lowering;
 use super::values::{Because, For};
 use crate::diagnostic::Diagnostic;
-use crate::metric::{MetricKind, ResultUnit};
+use crate::metric::MetricKind;
 use crate::plan::{CaseId, ClockId, Cond, FieldKind, Limited, Measure, Quantity};
 use crate::readings::{Choice, PercentileMethod};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{Expr, ExprKind, MeasureExpr, Path};
 use crate::value::Ratio;
 
-/// The unit of a measure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
-    /// Of one.
-    Share,
-    /// A number of cases, or of what a field counts.
-    Number,
-    /// Time.
-    Length,
-}
-
-impl Sort {
-    /// In words.
-    pub(super) fn words(self) -> &'static str {
-        match self {
-            Self::Share => "a percentage",
-            Self::Number => "a number",
-            Self::Length => "a length of time",
-        }
-    }
-
-    /// The unit of a measure in the plan.
-    pub(super) fn of(measure: &Measure) -> Self {
-        match crate::metric::named(&measure.metric).map(|k| k.unit) {
-            Some(ResultUnit::Share) => Self::Share,
-            Some(ResultUnit::OfValues) if measure.clock.is_some() => Self::Length,
-            _ => Self::Number,
-        }
-    }
-}
+pub(super) use crate::plan::NumUnit as Sort;
 
 impl<'a> Lowering<'a> {
     /// What is measured of the cases of an objective.
@@ -207,7 +178,9 @@ impl<'a> Lowering<'a> {
             (Sort::Share, _) => self.share(expr, because).map(Quantity::Share),
             (Sort::Length, _) => self.plain_length(expr, because).map(Quantity::Length),
             (Sort::Number, ExprKind::Number(n) | ExprKind::Count(n, _)) => Some(Quantity::Number(*n)),
-            (Sort::Number, _) => {
+            (Sort::Points, ExprKind::Number(n) | ExprKind::Count(n, _) | ExprKind::Points(n)) => Some(Quantity::Number(*n)),
+            (Sort::Money, _) => self.money(expr, because.clone()).map(Quantity::Money),
+            (Sort::Number | Sort::Points, _) => {
                 self.mismatch(expr, sort.words(), because);
                 None
             }

@@ -2,6 +2,7 @@
 
 use super::context::Lowering;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::plan::Accepted;
 use crate::readings::{KINDS, Kind, kind, settled_by};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{Accept, Decide, ItemKind, Phrase};
@@ -262,7 +263,7 @@ impl<'a> Lowering<'a> {
 
     /// An open point that is accepted as it is must be one of the contract's, and accepted by a party.
     pub(super) fn accept(&mut self, accept: &'a Accept) {
-        self.is_party(&accept.by);
+        let by = self.party_called(&accept.by);
         let what = spaced(&accept.what.text);
         let of = accept.of.as_ref().map(crate::syntax::tree::Path::text);
         let known = KINDS.iter().find(|k| k.phrase == what || k.name == what).map(|k| k.name);
@@ -274,7 +275,11 @@ impl<'a> Lowering<'a> {
             (Some((kind_of, subject)), None) => kind == Some(kind_of) || (kind_of == "meaning" && subject == what),
             (None, _) => kind == Some(id),
         };
-        if self.plan.points.0.iter().any(|p| p.settled != crate::plan::Settled::NotMet && concerns(&p.id)) {
+        let met = |p: &crate::plan::Point| p.settled != crate::plan::Settled::NotMet && concerns(&p.id);
+        let points: Vec<String> = self.plan.points.0.iter().filter(|p| met(p)).map(|p| p.id.clone()).collect();
+        if !points.is_empty() {
+            let because = accept.because.text.clone();
+            self.plan.accepted.extend(by.map(|by| Accepted { points, because, by, until: accept.until.date }));
             return;
         }
         let of = of.map_or(String::new(), |of| format!(" of `{of}`"));

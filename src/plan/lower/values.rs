@@ -369,8 +369,12 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn fee_named(&mut self, path: &Path) -> Option<FeeId> {
-        let name = path.text();
+    pub(super) fn fee_named(&mut self, path: &Path) -> Option<FeeId> {
+        self.fee_named_at(&path.text(), path.span)
+    }
+
+    /// The fee of a name that stands at a place; `fee` is the first.
+    pub(super) fn fee_named_at(&mut self, name: &str, span: Span) -> Option<FeeId> {
         if let Some(at) = self.plan.fees.iter().position(|f| f.name == name) {
             return Some(FeeId(super::context::small(at)));
         }
@@ -378,12 +382,12 @@ impl<'a> Lowering<'a> {
             return Some(FeeId(0));
         }
         let known: Vec<String> = self.plan.fees.iter().map(|f| f.name.clone()).collect();
-        let wrong = crate::resolve::names::unknown_among("fee", &name, path.span, &known);
+        let wrong = crate::resolve::names::unknown_among("fee", name, span, &known);
         if known.is_empty() && self.fee_written() {
             return None;
         }
         self.say(if known.is_empty() {
-            let none = Diagnostic::error("money/no-fee", "the agreement names no fee that this could be a share of", path.span);
+            let none = Diagnostic::error("money/no-fee", "the agreement names no fee that this could be a share of", span);
             none.help("add a line such as `fee 40,000 GBP each calendar month` to the agreement")
         } else {
             wrong

@@ -4,6 +4,7 @@
 mod calendars;
 mod cases;
 mod clocks;
+mod governance;
 mod money;
 mod objectives;
 mod points;
@@ -68,6 +69,7 @@ impl Plan {
         check.clocks();
         check.objectives();
         check.money();
+        check.governance();
         check.sources();
         if check.wrong.is_empty() { Ok(()) } else { Err(check.wrong) }
     }

@@ -1,0 +1,132 @@
+//! Numbers that are worked out: what is joined, compared and paid. Every part has a unit; parts that do not fit are said with both sides.
+
+mod joined;
+mod names;
+mod units;
+mod values;
+
+use super::context::Lowering;
+use crate::diagnostic::Diagnostic;
+use crate::plan::{Num, NumUnit, ObjectiveId, OneOf, Quantity, WindowSpec};
+use crate::syntax::tree::{NumExpr, SetExpr};
+use crate::text::Span;
+
+/// How deep a number may be nested, definitions included: a plan that is deeper could not be read back.
+const DEEPEST: usize = 24;
+
+/// Where a number stands: for which windows and groups it is worked out, and what is known there.
+#[derive(Clone, Debug)]
+pub(super) struct NumContext {
+    /// What its points are asked of, and what the hidden objectives it needs are named after.
+    pub subject: String,
+    /// The windows it is worked out for. None: nothing can be measured there.
+    pub each: Option<WindowSpec>,
+    /// Names of the fields that make its groups, in order.
+    pub dimensions: Vec<String>,
+    /// The objective whose `attained`, `target`, `shortfall`, `sample` and `missed` are known.
+    pub objective: Option<ObjectiveId>,
+}
+
+impl NumContext {
+    /// That of the windows and groups of an objective, with what is known of them.
+    pub(super) fn of_objective(lowering: &Lowering<'_>, id: ObjectiveId, subject: &str) -> Option<Self> {
+        let objective = lowering.plan.objectives.get(id.index())?;
+        let dimensions = lowering.dimension_names(objective);
+        Some(Self { subject: subject.to_owned(), each: Some(objective.each.clone()), dimensions, objective: Some(id) })
+    }
+
+    /// That of windows, all groups together.
+    pub(super) fn of_windows(each: WindowSpec, subject: &str) -> Self {
+        Self { subject: subject.to_owned(), each: Some(each), dimensions: Vec::new(), objective: None }
+    }
+}
+
+/// A number and its unit.
+pub(super) type Worked = (Num, NumUnit);
+
+impl<'a> Lowering<'a> {
+    /// A number, worked out in a context.
+    pub(super) fn num(&mut self, expr: &'a NumExpr, context: &NumContext) -> Option<Worked> {
+        let made = self.num_part(expr, context)?;
+        if super::depth::of(&made.0) > 4 * DEEPEST {
+            self.error("number/too-deep", "this number is nested too deeply", expr.span(), "give its parts names: `define NAME as …`, over fewer steps");
+            return None;
+        }
+        Some(made)
+    }
+
+    /// A number of a certain unit; `because` says where the unit comes from.
+    pub(super) fn num_of(&mut self, expr: &'a NumExpr, wanted: NumUnit, because: &super::values::Because, context: &NumContext) -> Option<Num> {
+        let (num, unit) = self.num(expr, context)?;
+        if unit.sum(wanted).is_some() {
+            return Some(num);
+        }
+        let said = format!("`{}` is {}, but {} is needed", self.written(expr.span()), unit.words(), wanted.words());
+        let mut wrong = Diagnostic::error("unit/mismatch", said, expr.span()).label(unit.words());
+        if let Some((span, text)) = because {
+            wrong = wrong.at(*span, text.clone());
+        }
+        self.say(wrong);
+        None
+    }
+
+    fn num_part(&mut self, expr: &'a NumExpr, context: &NumContext) -> Option<Worked> {
+        match expr {
+            NumExpr::Broken(_) => None,
+            NumExpr::Group(inner, _) => self.num_part(inner, context),
+            NumExpr::Value(value) => self.num_value(value, context),
+            NumExpr::PercentOf { percent, of, span } => {
+                let share = self.percentage(*percent, *span)?;
+                let (num, unit) = self.num_part(of, context)?;
+                Some((Self::share_of(share, num), NumUnit::Share.product(unit)?))
+            }
+            NumExpr::Joined { parts, joins, span } => self.num_joined(parts, joins, *span, context),
+            NumExpr::Choose { greater, parts, .. } => self.num_chosen(*greater, parts, context),
+            NumExpr::Time { inside, set, span } => self.time_in(*inside, set, *span, context),
+            NumExpr::Per { amount, part, every, unit, of, beyond, span } => {
+                let units = self.units(part.as_ref(), *every, unit, beyond.as_ref(), *span, context);
+                let of = self.length_of(of.as_deref(), unit, *span, context);
+                let (amount, sort) = self.num_part(amount, context)?;
+                let counted = Num::Units(Box::new(of?), units?);
+                Some((Num::Op(crate::plan::Op::Times, vec![amount, counted]), sort.product(NumUnit::Number)?))
+            }
+            NumExpr::Allocation { pool, span } => {
+                let pool = self.pool_named(pool)?;
+                self.only_of_an_objective("its allocation", *span, context)?;
+                Some((Num::Allocation(pool), NumUnit::Share))
+            }
+            NumExpr::Fold(fold) => self.not_yet("this measure in a formula", fold.span),
+        }
+    }
+
+    /// `time in downtime`, `time outside downtime`.
+    fn time_in(&mut self, inside: bool, set: &'a SetExpr, span: Span, context: &NumContext) -> Option<Worked> {
+        let _ = (inside, set, context);
+        self.not_yet("a set of time in a formula", span)
+    }
+
+    /// What only a credit, or a condition on an objective's windows, knows.
+    fn only_of_an_objective(&mut self, what: &str, span: Span, context: &NumContext) -> Option<ObjectiveId> {
+        if context.objective.is_none() {
+            let said = format!("`{what}` is of an objective, and none is in hand here");
+            self.error("number/no-objective", said, span, "it is known in a credit, and where windows of an objective are compared");
+        }
+        context.objective
+    }
+
+    /// That number as it stands.
+    fn just(quantity: Quantity) -> Num {
+        Num::Value(OneOf::just(quantity))
+    }
+
+    /// Names of the fields that make the groups of an objective.
+    pub(super) fn dimension_names(&self, objective: &crate::plan::Objective) -> Vec<String> {
+        match &objective.what {
+            crate::plan::What::Formula(formula) => formula.dimensions.clone(),
+            crate::plan::What::Items(items) => {
+                let fields = self.plan.case(items.case).map_or(&[][..], |case| &case.fields);
+                items.dimensions.iter().filter_map(|at| fields.get(at.field.index())).map(|f| f.name.clone()).collect()
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Lengths as numbers of units: `per started hour of downtime beyond 1 hour`.
+
+use super::NumContext;
+use crate::diagnostic::Diagnostic;
+use crate::plan::lower::context::Lowering;
+use crate::plan::{Num, NumUnit, PartUnit, Units};
+use crate::readings::{Choice, PartUnit as PartUnitKind};
+use crate::syntax::tree::{Expr, Name, NumExpr};
+use crate::text::Span;
+use crate::value::Micros;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+/// The longest unit: a hundred years.
+const LONGEST: i64 = 36_525 * Micros::DAY.0;
+
+impl<'a> Lowering<'a> {
+    /// `[started|full] [N] UNIT … [beyond LENGTH]`
+    pub(super) fn units(
+        &mut self,
+        part: Option<&Name>,
+        every: Option<Decimal>,
+        unit: &Name,
+        beyond: Option<&'a Expr>,
+        span: Span,
+        context: &NumContext,
+    ) -> Option<Units> {
+        let each = self.unit_length(unit)?;
+        let length = Decimal::from(each).checked_mul(every.unwrap_or(Decimal::ONE)).filter(|l| l.fract().is_zero() && *l > Decimal::ZERO);
+        let Some(length) = length.and_then(|l| l.to_i64()).filter(|l| *l <= LONGEST) else {
+            self.error("unit/range", "this length of time is nought, too long, or finer than a microsecond", unit.span, "");
+            return None;
+        };
+        let beyond = match beyond {
+            None => Micros(0),
+            Some(expr) => self.plain_length(expr, &Some((unit.span, "what is counted is time".to_owned())))?,
+        };
+        let part = match part.map(|p| p.text.as_str()) {
+            Some("started") => PartUnit::Started,
+            Some("full") => PartUnit::Full,
+            _ => PartUnit::Open(self.point(&PartUnitKind::KIND, &context.subject, None, span)),
+        };
+        Some(Units { unit: Micros(length), beyond, part })
+    }
+
+    fn unit_length(&mut self, unit: &Name) -> Option<i64> {
+        match unit.text.trim_end_matches('s') {
+            "second" => Some(1_000_000),
+            "minute" => Some(60_000_000),
+            "hour" => Some(Micros::HOUR.0),
+            word @ ("day" | "week") => {
+                let hours = if word == "day" { "24 hours" } else { "168 hours" };
+                let wrong = Diagnostic::error("unit/days", "a unit of time is needed here, and a day is not always 24 hours", unit.span);
+                self.say(wrong.fix(format!("write `{hours}` if that is meant"), unit.span, hours));
+                None
+            }
+            word @ ("month" | "quarter" | "year") => {
+                self.error(
+                    "unit/month",
+                    format!("a {word} is not a length of time: it has no fixed number of days"),
+                    unit.span,
+                    "say it in hours: `720 hours`",
+                );
+                None
+            }
+            _ => {
+                let known = ["second", "minute", "hour"].map(str::to_owned);
+                self.say(crate::resolve::names::unknown_among("unit of time", &unit.text, unit.span, &known));
+                None
+            }
+        }
+    }
+
+    /// What is counted in units: a length; without any, what was measured.
+    pub(super) fn length_of(&mut self, of: Option<&'a NumExpr>, unit: &Name, span: Span, context: &NumContext) -> Option<Num> {
+        let Some(of) = of else {
+            let id = self.only_of_an_objective(&unit.text, span, context)?;
+            let measured = self.plan.objectives.get(id.index()).and_then(|o| self.plan.unit_of_objective(o))?;
+            if measured != NumUnit::Length {
+                let said = format!("what is measured is {}, and `{}` counts time", measured.words(), unit.text);
+                self.error("unit/mismatch", said, unit.span, "say of what: `per started hour of downtime`");
+                return None;
+            }
+            return Some(Num::Attained);
+        };
+        let because = Some((unit.span, format!("`{}` counts time", unit.text)));
+        self.num_of(of, NumUnit::Length, &because, context)
+    }
+}

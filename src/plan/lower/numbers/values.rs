@@ -1,0 +1,93 @@
+//! Numbers as they are written: percentages, amounts, lengths, open values.
+
+use super::{NumContext, Worked};
+use crate::plan::lower::context::Lowering;
+use crate::plan::{Num, NumUnit, OneOf, Op, Quantity, computable_money, computable_share};
+use crate::syntax::tree::{Expr, ExprKind};
+use crate::text::Span;
+use crate::value::Ratio;
+use rust_decimal::Decimal;
+
+impl<'a> Lowering<'a> {
+    /// A value, or a name.
+    pub(super) fn num_value(&mut self, expr: &'a Expr, context: &NumContext) -> Option<Worked> {
+        match &expr.kind {
+            ExprKind::Broken => None,
+            ExprKind::Name(path) => self.num_named(path, context),
+            ExprKind::PercentOf(percent, path) => {
+                let share = self.percentage(*percent, expr.span)?;
+                let (num, unit) = self.num_named(path, context)?;
+                Some((Self::share_of(share, num), NumUnit::Share.product(unit)?))
+            }
+            ExprKind::Open(_) => self.open_value(expr, context),
+            _ => {
+                let (quantity, unit) = self.written_quantity(expr)?;
+                Some((Self::just(quantity), unit))
+            }
+        }
+    }
+
+    /// A share of a number.
+    pub(super) fn share_of(share: Ratio, num: Num) -> Num {
+        Num::Op(Op::Times, vec![Self::just(Quantity::Share(share)), num])
+    }
+
+    /// A percentage that can be computed with.
+    pub(super) fn percentage(&mut self, percent: Decimal, span: Span) -> Option<Ratio> {
+        let share = Ratio::percent(percent).filter(|share| computable_share(*share));
+        if share.is_none() {
+            let said = format!("`{percent}%` cannot be computed with exactly: percentages go up to 10,000%, with at most 6 decimal places");
+            self.error("unit/range", said, span, "");
+        }
+        share
+    }
+
+    /// `[90% or 95%]`: all of one unit.
+    fn open_value(&mut self, expr: &'a Expr, context: &NumContext) -> Option<Worked> {
+        let mut unit: Option<(Span, NumUnit)> = None;
+        let value: OneOf<Quantity> = self.one_of(expr, &context.subject.clone(), "a value", |me, one| {
+            let (quantity, own) = me.written_quantity(one)?;
+            match unit {
+                Some((at, former)) if former.sum(own).is_none() => {
+                    let said = format!("one is {}, the other {}", former.words(), own.words());
+                    me.say(crate::diagnostic::Diagnostic::error("unit/mismatch", said, one.span).label(own.words()).at(at, former.words()));
+                    return None;
+                }
+                Some((at, former)) => unit = Some((at, former.sum(own)?)),
+                None => unit = Some((one.span, own)),
+            }
+            Some(quantity)
+        })?;
+        Some((Num::Value(value), unit?.1))
+    }
+
+    /// A value that is no name.
+    fn written_quantity(&mut self, expr: &'a Expr) -> Option<(Quantity, NumUnit)> {
+        match &expr.kind {
+            ExprKind::Percent(percent) => Some((Quantity::Share(self.percentage(*percent, expr.span)?), NumUnit::Share)),
+            ExprKind::Number(n) | ExprKind::Count(n, _) => Some((Quantity::Number(self.computable(*n, expr.span)?), NumUnit::Number)),
+            ExprKind::Points(n) => Some((Quantity::Number(self.computable(*n, expr.span)?), NumUnit::Points)),
+            ExprKind::Money(..) => Some((Quantity::Money(self.money(expr, None)?), NumUnit::Money)),
+            ExprKind::Length { .. } => Some((Quantity::Length(self.plain_length(expr, &None)?), NumUnit::Length)),
+            ExprKind::Per(inner, words) => {
+                let said = format!("an amount for each `{}` stands by itself, not in a formula", words.text);
+                let help = format!("multiply: `{} times …`", self.written(inner.span));
+                self.error("number/per", said, expr.span, &help);
+                None
+            }
+            _ => {
+                let said = format!("`{}` is {}, but a number is needed", self.written(expr.span), crate::plan::lower::values::sort(expr));
+                self.error("type/number", said, expr.span, "");
+                None
+            }
+        }
+    }
+
+    fn computable(&mut self, n: Decimal, span: Span) -> Option<Decimal> {
+        if !computable_money(n) {
+            self.error("unit/range", format!("`{n}` cannot be computed with exactly: numbers go up to 10^15, with at most 6 decimal places"), span, "");
+            return None;
+        }
+        Some(n)
+    }
+}
