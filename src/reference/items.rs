@@ -3,10 +3,10 @@
 use super::Scene;
 use super::conditions::Look;
 use super::cycles::Cycle;
-use super::lives::Life;
-use super::pauses::{Timed, meter};
 use super::groups::Group;
+use super::lives::Life;
 use super::metrics::in_units;
+use super::pauses::{Timed, meter};
 use super::sequence::Sequence;
 use super::spans::Meter;
 use super::targets::{Allowed, allowed};
@@ -147,6 +147,7 @@ fn item(
     let due = limit.as_ref().and_then(|(meter, allowed)| allowed.due(meter));
     let moment = moment(scene, life, own, subject, due);
     let in_term = moment.is_some_and(|at| scene.calendars.term().and(SUPPORTED).contains(at));
+    let told = moment.filter(|_| in_term).and_then(|at| windows.told(at));
     let windows = moment.filter(|_| in_term).map_or_else(Vec::new, |at| windows.containing(at));
     let (verdict, open, value) = match &limit {
         Some((meter, allowed)) => {
@@ -168,7 +169,7 @@ fn item(
         value,
         fact: ItemFact {
             objective: objective.name.clone(),
-            window: windows.first().cloned(),
+            window: told,
             cycle: subject.number,
             target_us: limit.as_ref().and_then(|(meter, allowed)| allowed.length(meter)),
             due,

@@ -6,19 +6,23 @@ mod bands;
 mod case_sets;
 mod conditions;
 mod cycles;
+mod formulas;
 mod groups;
 mod items;
 mod limits;
 mod lives;
 mod metrics;
+mod numbers;
 mod pauses;
 mod results;
 mod sequence;
+mod slices;
 mod spans;
 mod states;
 mod stretches;
 mod targets;
 mod time_sets;
+mod units;
 
 #[cfg(test)]
 mod tests;
@@ -109,7 +113,7 @@ pub fn evaluate_in(plan: &Plan, calendars: &Calendars, events: &[OwnedEvent], as
         let objective = plan.objectives.get(measurement.objective)?;
         Some(results::judge(&scene, objective, measurement, objective.target.as_ref()))
     };
-    let results = results::measurements(&scene, &windows, &items).into_iter().filter_map(judge).collect();
+    let results = results::measurements(&scene, &sets, &windows, &items).into_iter().filter_map(judge).collect();
     let seen = Seen {
         events: count(events.iter().filter(|e| e.time <= as_of).count()),
         after_as_of: count(events.iter().filter(|e| e.time > as_of).count()),

@@ -35,6 +35,8 @@ impl Judged for Unjudged {
 pub(super) struct Place<'n> {
     /// In which window.
     pub window: &'n WindowId,
+    /// Its position in the sequence.
+    pub number: usize,
     /// The windows before it are those of this sequence.
     pub sequence: &'n Sequence,
     /// For which group.
@@ -118,8 +120,9 @@ impl<'w, 'a> Numbers<'w, 'a> {
             }
             Num::Over(over) => slices::over(self, over, place),
             Num::Before { num, count, metric } => {
-                let windows = place.sequence.before(place.window, *count);
-                let values: Vec<Measured> = windows.iter().filter_map(|window| self.number(num, &Place { window, ..*place })).collect();
+                let windows = place.sequence.before(place.number, *count);
+                let values: Vec<Measured> =
+                    windows.iter().filter_map(|(number, window)| self.number(num, &Place { window, number: *number, ..*place })).collect();
                 let unit = if metric == "count" { Measured::Number(Ratio::ZERO) } else { *values.first()? };
                 let bare = values.iter().map(|value| value.ratio()).collect::<Vec<_>>();
                 (!bare.is_empty()).then(|| fold(metric, None, bare))?.map(|value| units::like(unit, value))

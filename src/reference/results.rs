@@ -1,12 +1,15 @@
 //! Measures by group and window, and the verdict of each.
 
 use super::Scene;
+use super::formulas;
 use super::groups::Group;
 use super::items::Item;
 use super::metrics::{Sum, measure};
+use super::numbers::Numbers;
 use super::sequence::Sequence;
+use super::time_sets::Sets;
 use crate::outcome::{Measured, TargetValue, Verdict, WindowId, WindowResult};
-use crate::plan::{Items, Objective, OneOf, Quantity, Target, Value};
+use crate::plan::{Items, Objective, OneOf, Quantity, Target, Value, What};
 use crate::readings::{EmptyWindow, PartialWindow, RoundingBeforeCompare, SmallSample};
 use crate::value::Ratio;
 use std::cmp::Ordering;
@@ -37,14 +40,16 @@ pub(super) struct Result {
 }
 
 /// Everything that was measured: every objective that is reported, group and window.
-pub(super) fn measurements(scene: &Scene<'_>, windows: &[Sequence], items: &[Vec<Item>]) -> Vec<Measurement> {
+pub(super) fn measurements(scene: &Scene<'_>, sets: &Sets<'_, '_>, windows: &[Sequence], items: &[Vec<Item>]) -> Vec<Measurement> {
+    let numbers = Numbers::of(sets, items);
     let mut out = Vec::new();
     for (((at, objective), windows), items) in scene.plan.objectives.iter().enumerate().zip(windows).zip(items) {
         if objective.hidden {
             continue;
         }
-        if let Some(own) = objective.items() {
-            out.extend(of_items(scene, (at, own), windows, items));
+        match &objective.what {
+            What::Items(own) => out.extend(of_items(scene, (at, own), windows, items)),
+            What::Formula(formula) => out.extend(formulas::measurements(&numbers, (at, objective), formula, windows)),
         }
     }
     out
@@ -61,7 +66,7 @@ fn of_items(scene: &Scene<'_>, (at, own): (usize, &Items), windows: &Sequence, i
     let mut out = Vec::new();
     for group in groups {
         let of_group: Vec<&Item> = belonging.iter().filter(|i| i.group == group).copied().collect();
-        for window in windows.begun() {
+        for (_, window) in windows.begun() {
             let inside: Vec<&Item> = of_group.iter().filter(|i| i.windows.contains(&window)).copied().collect();
             out.push(Measurement {
                 objective: at,

@@ -19,22 +19,25 @@ pub(super) fn over(numbers: &Numbers<'_, '_>, over: &Over, place: &Place<'_>) ->
         let slice = numbers.known(slice);
         slice.measure() > Micros::ZERO && measure_in(&excluded, slice) < slice.measure()
     };
-    let slices = sequence.between(place.window.from, place.window.until).into_iter();
-    let slices: Vec<WindowId> = slices.filter(|s| place.window.from <= s.from && s.from < scene.as_of && counts(s)).collect();
+    let slices = sequence.begin_in(place.window.from, place.window.until).into_iter();
+    let slices: Vec<(usize, WindowId)> = slices.filter(|(_, slice)| counts(slice)).collect();
     let instead = match scene.choice(over.empty).unwrap_or(EmptySlice::LeftOut) {
         EmptySlice::LeftOut => None,
         EmptySlice::Nought => Some(Ratio::ZERO),
         EmptySlice::One => Some(Ratio::ONE),
     };
-    let at = |window| Place { window, sequence: &sequence, ..*place };
+    let at = |(number, window)| Place { window, number, sequence: &sequence, ..*place };
+    let slices = || slices.iter().map(|(number, window)| at((*number, window)));
     match &over.what {
         OverWhat::Num(num) => {
-            let values = slices.iter().filter_map(|slice| numbers.number(num, &at(slice)).map(Measured::ratio).or(instead)).collect();
-            let unit = if over.metric == "count" { Measured::Number(Ratio::ZERO) } else { units::of(scene, num)? };
+            let values: Vec<Option<Measured>> = slices().map(|slice| numbers.number(num, &slice)).collect();
+            let unit = units::of(scene, num).or_else(|| values.iter().copied().find_map(|value| value));
+            let unit = if over.metric == "count" { Measured::Number(Ratio::ZERO) } else { unit? };
+            let values = values.into_iter().filter_map(|value| value.map(Measured::ratio).or(instead)).collect();
             fold(&over.metric, over.percentile, values).map(|value| units::like(unit, value))
         }
         OverWhat::Cond(cond) => {
-            let held: Vec<bool> = slices.iter().filter_map(|slice| holds(numbers, cond, &at(slice), instead)).collect();
+            let held: Vec<bool> = slices().filter_map(|slice| holds(numbers, cond, &slice, instead)).collect();
             let of = |n: usize| i64::try_from(n).ok().map(Ratio::whole);
             let holding = of(held.iter().filter(|held| **held).count())?;
             match over.metric.as_str() {

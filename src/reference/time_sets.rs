@@ -120,19 +120,18 @@ impl<'w, 'a> Sets<'w, 'a> {
     fn allowed(&self, set: &IntervalSet, most: Micros, each: &WindowSpec, last: bool) -> IntervalSet {
         let windows = Sequence::of(self.scene, self.lives, each);
         let mut out = Vec::new();
-        for (first, end) in set.intervals().first().zip(set.intervals().last()) {
-            for window in windows.between(first.from, end.until) {
-                let inside = set.and(&IntervalSet::of([Interval::new(window.from, window.until)]));
-                let mut parts = inside.intervals().to_vec();
-                if last {
-                    parts.reverse();
-                }
-                let mut left = most;
-                for part in parts {
-                    let length = left.min(part.measure());
-                    left = Micros(left.0 - length.0);
-                    out.push(if last { Interval::new(Instant(part.until.0 - length.0), part.until) } else { Interval::new(part.from, part.from.plus(length)) });
-                }
+        let range = set.intervals().first().zip(set.intervals().last());
+        let range = range.map_or(Interval::new(Instant::MIN, Instant::MIN), |(first, last)| Interval::new(first.from, last.until));
+        for window in windows.between(range.from, range.until) {
+            let mut parts: Vec<Interval> = inside(set, Interval::new(window.from, window.until)).collect();
+            if last {
+                parts.reverse();
+            }
+            let mut left = most;
+            for part in parts {
+                let length = left.min(part.measure());
+                left = Micros(left.0 - length.0);
+                out.push(if last { Interval::new(Instant(part.until.0 - length.0), part.until) } else { Interval::new(part.from, part.from.plus(length)) });
             }
         }
         IntervalSet::of(out)
