@@ -127,3 +127,29 @@ pub struct NamedSet {
     /// What it is.
     pub set: TimeSet,
 }
+
+impl CaseSet {
+    /// How many sets stand in each other.
+    pub fn depth(&self) -> usize {
+        match self {
+            Self::States(_) | Self::Holds(_) | Self::Between { .. } => 1,
+            Self::Any(parts) | Self::All(parts) => 1 + parts.iter().map(Self::depth).max().unwrap_or(0),
+            Self::Except(a, b) => 1 + a.depth().max(b.depth()),
+            Self::Not(inner) | Self::Lasting { set: inner, .. } => 1 + inner.depth(),
+        }
+    }
+}
+
+impl TimeSet {
+    /// How many sets stand in each other, names followed: `named` holds the depths of the sets with a name, as far as they are known.
+    pub fn depth(&self, named: &[usize]) -> usize {
+        match self {
+            Self::Always | Self::Calendar(_) | Self::Adjustment(_) => 1,
+            Self::Cases(of) => 1 + of.holds.depth().max(of.among.as_ref().map_or(0, CaseSet::depth)),
+            Self::Named(id) => 1 + named.get(id.index()).copied().unwrap_or(0),
+            Self::Any(parts) | Self::All(parts) => 1 + parts.iter().map(|part| part.depth(named)).max().unwrap_or(0),
+            Self::Except(a, b) => 1 + a.depth(named).max(b.depth(named)),
+            Self::Not(inner) | Self::Lasting { set: inner, .. } | Self::UpTo { set: inner, .. } => 1 + inner.depth(named),
+        }
+    }
+}

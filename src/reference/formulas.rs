@@ -1,8 +1,8 @@
 //! Objectives whose measure is a formula: their groups, and the number of each window.
 
 use super::groups::Group;
+use super::leaves::{Numbers, Place, Unjudged};
 use super::metrics::Sum;
-use super::numbers::{Numbers, Place, Unjudged};
 use super::results::Measurement;
 use super::sequence::Sequence;
 use crate::outcome::Measured;

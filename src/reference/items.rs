@@ -5,14 +5,14 @@ use super::conditions::Look;
 use super::cycles::Cycle;
 use super::groups::Group;
 use super::lives::Life;
-use super::metrics::in_units;
+use super::number::in_units;
 use super::pauses::{Timed, meter};
 use super::sequence::Sequence;
 use super::spans::Meter;
 use super::targets::{Allowed, allowed};
 use super::time_sets::Sets;
 use crate::calendar::SUPPORTED;
-use crate::outcome::{ItemFact, ItemVerdict, WindowId};
+use crate::outcome::{ItemFact, ItemVerdict, Measured, WindowId};
 use crate::plan::{Clock, ClockId, CountedAt, FieldAt, Items, Measure, Objective, Value};
 use crate::readings::{self, Cycles, Exclusion, MissingTarget, OpenCases, OpenValues};
 use crate::value::{Instant, Micros, Ratio};
@@ -252,7 +252,11 @@ fn measured(scene: &Scene<'_>, own: &Items, subject: &Subject<'_, '_>, look: &Lo
                 return (ItemVerdict::LeftOut, true, None);
             }
             let value = Ratio::whole(meter.value().0);
-            (ItemVerdict::Measured, false, own.measure.units.as_ref().map_or(Some(value), |units| in_units(scene, value, units)))
+            (
+                ItemVerdict::Measured,
+                false,
+                own.measure.units.as_ref().map_or(Some(value), |units| in_units(scene, Measured::Length(value), units).map(Measured::ratio)),
+            )
         }
         (_, None, None) => (ItemVerdict::LeftOut, false, None),
     }

@@ -3,8 +3,8 @@
 use super::Scene;
 use super::items::Item;
 use crate::outcome::{ItemVerdict, Measured};
-use crate::plan::{Measure, PartUnit, Units};
-use crate::readings::{self, PercentileMethod};
+use crate::plan::Measure;
+use crate::readings::PercentileMethod;
 use crate::value::Ratio;
 
 /// What was measured of some items.
@@ -95,22 +95,4 @@ fn at_share(method: PercentileMethod, share: Ratio, values: &[Weighed], n: Ratio
     }
     let part = rank.minus(Ratio::new(whole(rank), 1)?)?;
     at(whole(rank) + 1)?.minus(lower)?.times(part)?.plus(lower)
-}
-
-/// A length as a number of units.
-pub(super) fn in_units(scene: &Scene<'_>, length: Ratio, units: &Units) -> Option<Ratio> {
-    let beyond = length.minus(Ratio::whole(units.beyond.0))?.max(Ratio::ZERO);
-    let exact = beyond.over(Ratio::whole(units.unit.0))?;
-    let whole = exact.num().div_euclid(exact.den());
-    let part = match units.part {
-        PartUnit::Started => readings::PartUnit::Started,
-        PartUnit::Full => readings::PartUnit::Full,
-        PartUnit::Exact => readings::PartUnit::Exact,
-        PartUnit::Open(point) => scene.choice(point).unwrap_or(readings::PartUnit::Exact),
-    };
-    match part {
-        readings::PartUnit::Exact => Some(exact),
-        readings::PartUnit::Full => Ratio::new(whole, 1),
-        readings::PartUnit::Started => Ratio::new(whole + i128::from(exact.den() != 1), 1),
-    }
 }

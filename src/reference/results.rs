@@ -4,8 +4,9 @@ use super::Scene;
 use super::formulas;
 use super::groups::Group;
 use super::items::Item;
+use super::leaves::Numbers;
 use super::metrics::{Sum, measure};
-use super::numbers::Numbers;
+use super::number::quantity;
 use super::sequence::Sequence;
 use super::time_sets::Sets;
 use crate::outcome::{Measured, TargetValue, Verdict, WindowId, WindowResult};
@@ -118,17 +119,6 @@ pub(super) fn judge(scene: &Scene<'_>, objective: &Objective, measurement: Measu
         adjusted: Vec::new(),
     };
     Result { objective: at, result, compared }
-}
-
-/// A quantity as a measure; none if it is not agreed.
-pub(super) fn quantity(quantity: Quantity) -> Option<Measured> {
-    match quantity {
-        Quantity::Share(share) => Some(Measured::Share(share)),
-        Quantity::Number(number) => Ratio::from_decimal(number).map(Measured::Number),
-        Quantity::Length(length) => Some(Measured::Length(Ratio::whole(length.0))),
-        Quantity::Money(money) => Ratio::from_decimal(money).map(Measured::Money),
-        Quantity::Unknown => None,
-    }
 }
 
 /// A measure without its unit.

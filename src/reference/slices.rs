@@ -1,9 +1,10 @@
 //! Metrics over smaller windows.
 
-use super::numbers::{Numbers, Place, fold};
+use super::leaves::{Numbers, Place, fold};
+use super::number::{lacks_a_side, like};
 use super::sequence::Sequence;
 use super::time_sets::measure_in;
-use super::units;
+use super::{number, units};
 use crate::outcome::{Measured, WindowId};
 use crate::plan::{NumCond, Over, OverWhat};
 use crate::readings::EmptySlice;
@@ -34,7 +35,7 @@ pub(super) fn over(numbers: &Numbers<'_, '_>, over: &Over, place: &Place<'_>) ->
             let unit = units::of(scene, num).or_else(|| values.iter().copied().find_map(|value| value));
             let unit = if over.metric == "count" { Measured::Number(Ratio::ZERO) } else { unit? };
             let values = values.into_iter().filter_map(|value| value.map(Measured::ratio).or(instead)).collect();
-            fold(&over.metric, over.percentile, values).map(|value| units::like(unit, value))
+            fold(&over.metric, over.percentile, values).map(|value| like(unit, value))
         }
         OverWhat::Cond(cond) => {
             let held: Vec<bool> = slices().filter_map(|slice| holds(numbers, cond, &slice, instead)).collect();
@@ -51,15 +52,9 @@ pub(super) fn over(numbers: &Numbers<'_, '_>, over: &Over, place: &Place<'_>) ->
 
 /// Whether a condition holds in a smaller window; none if that is empty and left out.
 fn holds(numbers: &Numbers<'_, '_>, cond: &NumCond, place: &Place<'_>, instead: Option<Ratio>) -> Option<bool> {
-    let mut empty = false;
-    let mut sides = |a: Option<Measured>, b: Option<Measured>| {
-        empty |= a.is_none() || b.is_none();
-        let unit = a.or(b).unwrap_or(Measured::Number(Ratio::ZERO));
-        let filled = |side: Option<Measured>| side.or_else(|| Some(units::like(unit, instead?)));
-        filled(a).zip(filled(b))
-    };
-    let held = numbers.holds_with(cond, place, &mut sides);
-    (!empty || instead.is_some()).then_some(held)
+    let here = numbers.at(place);
+    let empty = lacks_a_side(&here, cond);
+    (!empty || instead.is_some()).then(|| number::holds(&here, cond, instead))
 }
 
 /// The sequence of the smaller windows, made once.

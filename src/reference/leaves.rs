@@ -1,14 +1,14 @@
-//! Numbers that are worked out for a window and a group.
+//! What numbers rest on, in a window and for a group: sets of time, measures of objectives, smaller and earlier windows.
 
 use super::groups::Group;
 use super::items::Item;
-use super::metrics::{Sum, folded, in_units, measure};
-use super::results::{compare, quantity};
+use super::metrics::{Sum, folded, measure};
+use super::number::{Known, in_units, like, worked_out};
 use super::sequence::Sequence;
 use super::time_sets::{Sets, inside, measure_in};
-use super::{bands, slices, units};
+use super::{Scene, bands, slices, units};
 use crate::outcome::{Measured, WindowId};
-use crate::plan::{Exclusion, FeeTime, Measure, Num, NumCond, ObjectiveId, Op, TimeSet, What};
+use crate::plan::{Exclusion, FeeTime, Measure, Num, ObjectiveId, PointRef, TimeSet, Value, What};
 use crate::readings::{self, PercentileMethod, SliceRule, Straddle};
 use crate::value::{Interval, IntervalSet, Ratio};
 use std::cell::RefCell;
@@ -89,13 +89,21 @@ impl<'w, 'a> Numbers<'w, 'a> {
         excluded.fold(IntervalSet::empty(), |all, exclusion| all.or(&self.set(&exclusion.set, place)))
     }
 
+    /// What numbers rest on at a place.
+    pub(super) fn at<'h>(&'h self, place: &Place<'h>) -> Here<'h, 'w, 'a> {
+        Here { numbers: self, place: *place }
+    }
+
     /// A number; none if a part of it is none.
     pub(super) fn number(&self, num: &Num, place: &Place<'_>) -> Option<Measured> {
+        worked_out(&self.at(place), num)
+    }
+
+    /// A number that is not made of others.
+    fn leaf(&self, num: &Num, place: &Place<'_>) -> Option<Measured> {
         let scene = self.sets.scene;
         let window = self.known(place.window);
-        let number = |num: &Num| self.number(num, place);
         match num {
-            Num::Value(value) => quantity(*value.get(&scene.plan.points)?),
             Num::Fee { fee, time } => match time {
                 FeeTime::Window => bands::fee_of(scene, *fee, window).map(Measured::Money),
                 FeeTime::Period => bands::fee_of_period(scene, *fee).map(Measured::Money),
@@ -112,11 +120,11 @@ impl<'w, 'a> Numbers<'w, 'a> {
                 let straddle = scene.choice(*straddle).unwrap_or(Straddle::Cut);
                 let lengths = self.stretches(&set, straddle, window).into_iter().map(|i| Ratio::whole(i.measure().0));
                 let values: Option<Vec<Ratio>> = match units {
-                    Some(units) => lengths.map(|length| in_units(scene, length, units)).collect(),
+                    Some(units) => lengths.map(|length| in_units(scene, Measured::Length(length), units).map(Measured::ratio)).collect(),
                     None => Some(lengths.collect()),
                 };
                 let value = fold(metric, *percentile, values?)?;
-                units::of(scene, num).map(|unit| units::like(unit, value))
+                units::of(scene, num).map(|unit| like(unit, value))
             }
             Num::Over(over) => slices::over(self, over, place),
             Num::Before { num, count, metric } => {
@@ -125,21 +133,9 @@ impl<'w, 'a> Numbers<'w, 'a> {
                     windows.iter().filter_map(|(number, window)| self.number(num, &Place { window, number: *number, ..*place })).collect();
                 let unit = if metric == "count" { Measured::Number(Ratio::ZERO) } else { *values.first()? };
                 let bare = values.iter().map(|value| value.ratio()).collect::<Vec<_>>();
-                (!bare.is_empty()).then(|| fold(metric, None, bare))?.map(|value| units::like(unit, value))
+                (!bare.is_empty()).then(|| fold(metric, None, bare))?.map(|value| like(unit, value))
             }
-            Num::Units(num, units) => match number(num)? {
-                Measured::Length(length) => in_units(scene, length, units).map(Measured::Number),
-                _ => None,
-            },
-            Num::Op(op, parts) => {
-                let parts: Option<Vec<Measured>> = parts.iter().map(number).collect();
-                parts?.into_iter().map(Some).reduce(|a, b| joined(*op, a?, b?))?
-            }
-            Num::Between { of, points } => self.between(number(of)?.ratio(), points, place),
-            Num::Choose(cases, last) => match cases.iter().find(|(cond, _)| self.holds(cond, place)) {
-                Some((_, num)) => number(num),
-                None => number(last),
-            },
+            Num::Value(_) | Num::Units(..) | Num::Op(..) | Num::Between { .. } | Num::Choose(..) => None,
         }
     }
 
@@ -186,82 +182,39 @@ impl<'w, 'a> Numbers<'w, 'a> {
         let same = |item: &&&Item| case.is_some_and(|(case, of)| Group::of(case, &of.dimensions, &item.group).shown == place.group.shown);
         measure(scene, own, &inside.filter(same).copied().collect::<Vec<_>>())
     }
+}
 
-    /// In proportion between points.
-    fn between(&self, at: Ratio, points: &[(Ratio, Num)], place: &Place<'_>) -> Option<Measured> {
-        let number = |num: &Num| self.number(num, place);
-        if let Some((_, there)) = points.iter().find(|(point, _)| *point == at) {
-            return number(there);
-        }
-        let below = points.iter().rfind(|(point, _)| *point < at);
-        let above = points.iter().find(|(point, _)| *point > at);
-        match (below, above) {
-            (Some((low, first)), Some((high, second))) => {
-                let (first, second) = (number(first)?, number(second)?);
-                compare(first, second)?;
-                let way = at.minus(*low)?.over(high.minus(*low)?)?;
-                let value = second.ratio().minus(first.ratio())?.times(way)?.plus(first.ratio())?;
-                Some(units::like(first, value))
-            }
-            (Some((_, only)), None) | (None, Some((_, only))) => number(only),
-            (None, None) => None,
+/// Numbers at a place.
+pub(super) struct Here<'h, 'w, 'a> {
+    numbers: &'h Numbers<'w, 'a>,
+    place: Place<'h>,
+}
+
+impl Known for Here<'_, '_, '_> {
+    fn scene(&self) -> &Scene<'_> {
+        self.numbers.sets.scene
+    }
+
+    fn leaf(&self, num: &Num) -> Option<Measured> {
+        self.numbers.leaf(num, &self.place)
+    }
+
+    fn holds_in(&self, set: &TimeSet, rule: PointRef) -> bool {
+        let window = self.numbers.known(self.place.window);
+        let (held, whole) = (measure_in(&self.numbers.set(set, &self.place), window).0, window.measure().0);
+        match self.scene().choice(rule).unwrap_or(SliceRule::AnyPart) {
+            SliceRule::AnyPart => held > 0,
+            SliceRule::Whole => held == whole,
+            SliceRule::Most => held > whole - held,
         }
     }
 
-    /// Whether a condition holds; comparisons with what is none do not.
-    pub(super) fn holds(&self, cond: &NumCond, place: &Place<'_>) -> bool {
-        self.holds_with(cond, place, &mut |a, b| a.zip(b))
-    }
-
-    /// As [`Self::holds`]; `sides` sees to it that both sides of a comparison are there.
-    pub(super) fn holds_with(
-        &self,
-        cond: &NumCond,
-        place: &Place<'_>,
-        sides: &mut dyn FnMut(Option<Measured>, Option<Measured>) -> Option<(Measured, Measured)>,
-    ) -> bool {
-        match cond {
-            NumCond::Compare(a, bound, b) => {
-                let both = sides(self.number(a, place), self.number(b, place));
-                both.and_then(|(a, b)| compare(a, b)).is_some_and(|order| bound.holds(order))
-            }
-            NumCond::In(set, rule) => {
-                let window = self.known(place.window);
-                let (held, whole) = (measure_in(&self.set(set, place), window).0, window.measure().0);
-                match self.sets.scene.choice(*rule).unwrap_or(SliceRule::AnyPart) {
-                    SliceRule::AnyPart => held > 0,
-                    SliceRule::Whole => held == whole,
-                    SliceRule::Most => held > whole - held,
-                }
-            }
-            NumCond::Group(at, values) => place.group.is_one_of(usize::from(*at), values),
-            // Every part is asked, also where the first ones decide.
-            NumCond::All(parts) => parts.iter().fold(true, |so_far, part| self.holds_with(part, place, sides) && so_far),
-            NumCond::Any(parts) => parts.iter().fold(false, |so_far, part| self.holds_with(part, place, sides) || so_far),
-            NumCond::Not(part) => !self.holds_with(part, place, sides),
-        }
+    fn group_has(&self, dimension: u16, values: &[Value]) -> bool {
+        self.place.group.is_one_of(usize::from(dimension), values)
     }
 }
 
 /// A metric of some values that count once each; percentiles by nearest rank.
 pub(super) fn fold(metric: &str, percentile: Option<Ratio>, values: Vec<Ratio>) -> Option<Ratio> {
     folded(metric, percentile.map(|share| (share, PercentileMethod::NearestRank)), values.into_iter().map(|value| (value, 1)).collect())
-}
-
-/// An operation on two numbers, with the unit of what comes out.
-fn joined(op: Op, a: Measured, b: Measured) -> Option<Measured> {
-    let same = compare(a, b);
-    match op {
-        Op::Plus | Op::Less | Op::Greatest | Op::Smallest => {
-            let order = same?;
-            match op {
-                Op::Plus => Some(units::like(a, a.ratio().plus(b.ratio())?)),
-                Op::Less => Some(units::like(a, a.ratio().minus(b.ratio())?)),
-                Op::Greatest => Some(if order.is_lt() { b } else { a }),
-                _ => Some(if order.is_gt() { b } else { a }),
-            }
-        }
-        Op::Times => Some(units::like(units::product(a, b)?, a.ratio().times(b.ratio())?)),
-        Op::DividedBy => Some(units::like(units::quotient(a, b)?, a.ratio().over(b.ratio())?)),
-    }
 }
