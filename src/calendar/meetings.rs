@@ -143,7 +143,10 @@ mod tests {
         let every = |count, unit| review(Cadence { count, unit }, Vec::new());
         assert_eq!(dates("2026-07-01", &every(2, CadenceUnit::Week), &[], "2026-07-01", "2026-08-01"), ["2026-07-15", "2026-07-29"]);
         assert_eq!(dates("2026-01-31", &every(1, CadenceUnit::Month), &[], "2026-02-01", "2026-05-01"), ["2026-02-28", "2026-03-31", "2026-04-30"]);
-        assert_eq!(dates("2026-01-01", &every(1, CadenceUnit::Quarter), &[], "2027-01-01", "2027-12-31"), ["2027-01-01", "2027-04-01", "2027-07-01", "2027-10-01"]);
+        assert_eq!(
+            dates("2026-01-01", &every(1, CadenceUnit::Quarter), &[], "2027-01-01", "2027-12-31"),
+            ["2027-01-01", "2027-04-01", "2027-07-01", "2027-10-01"]
+        );
     }
 
     #[test]

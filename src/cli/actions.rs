@@ -44,7 +44,9 @@ pub(super) fn open(contract: &Path, plan: &Plan, from: Date) -> Result<Vec<Actio
         Err(error) => {
             let span = error.span().unwrap_or(0..0);
             let said = Diagnostic::error("actions/shape", error.message().trim().to_owned(), Span::new(file, span.start, span.end));
-            wrong.push(said.help("an action is `[[action]]` with `what = \"…\"`, `owner = \"PARTY\"`, and perhaps `due = 2027-01-31`, `review = \"NAME\"`, `done = true`"));
+            wrong.push(said.help(
+                "an action is `[[action]]` with `what = \"…\"`, `owner = \"PARTY\"`, and perhaps `due = 2027-01-31`, `review = \"NAME\"`, `done = true`",
+            ));
         }
         Ok(list) => {
             for entry in &list.action {
@@ -85,7 +87,8 @@ fn action(entry: &Entry, plan: &Plan, from: Date, file: FileId) -> Result<Option
     let due = match &entry.due {
         None => None,
         Some(at) => {
-            let date = date(at.get_ref()).ok_or_else(|| Diagnostic::error("actions/shape", "this is no date", place(at.span())).help("write `due = 2027-01-31`"))?;
+            let date =
+                date(at.get_ref()).ok_or_else(|| Diagnostic::error("actions/shape", "this is no date", place(at.span())).help("write `due = 2027-01-31`"))?;
             Some(date)
         }
     };
@@ -94,7 +97,9 @@ fn action(entry: &Entry, plan: &Plan, from: Date, file: FileId) -> Result<Option
         Some((Value::Boolean(done), _)) => *done,
         Some((Value::Datetime(_), _)) => true,
         Some((_, span)) => {
-            return Err(Diagnostic::error("actions/shape", "`done` is neither yes or no nor a date", place(span)).help("write `done = true` or `done = 2027-01-31`"));
+            return Err(
+                Diagnostic::error("actions/shape", "`done` is neither yes or no nor a date", place(span)).help("write `done = true` or `done = 2027-01-31`")
+            );
         }
     };
     let review = entry.review.as_ref().map(|r| r.get_ref().clone());

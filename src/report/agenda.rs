@@ -264,9 +264,7 @@ fn figures(made: &Made<'_>, review: &Review, topic: &Topic, next: Date) -> Optio
         (Topic::Actions, _) => Some(Figures::Actions(made.actions.iter().filter(mine).cloned().collect())),
         (Topic::Targets, log) => Some(Figures::Targets(figures::targets(plan, log.map(|l| l.body)))),
         (Topic::Objective(id), Some(log)) => Some(Figures::Objectives(figures::of(plan, log.body, &[*id]))),
-        (Topic::Report(at), Some(log)) => {
-            plan.reports.get(usize::from(*at)).map(|report| Figures::Objectives(figures::of(plan, log.body, &report.lines)))
-        }
+        (Topic::Report(at), Some(log)) => plan.reports.get(usize::from(*at)).map(|report| Figures::Objectives(figures::of(plan, log.body, &report.lines))),
         (Topic::Trends, Some(log)) => Some(Figures::Objectives(figures::of(plan, log.body, &figures::promised(plan)))),
         (Topic::Credits, Some(log)) => Some(Figures::Credits(figures::credits(log.body))),
         (Topic::AtRisk(id), Some(log)) => Some(Figures::AtRisk(risk::at_risk(made, log, *id, next))),

@@ -184,8 +184,7 @@ pub fn window(plan: &Plan, each: &WindowSpec) -> String {
         let case = plan.case(anchor.case).map_or_else(|| "case".to_owned(), |c| safe(&c.name));
         return format!("{case} {}, over the {} before it", events.join(" or "), words::count(u64::from(count), unit, &format!("{unit}s")));
     }
-    const MONTHS: [&str; 12] =
-        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
     let from = each.origin.and_then(|(month, day)| Some(format!(" from {day} {}", MONTHS.get(usize::from(month).checked_sub(1)?)?))).unwrap_or_default();
     match (each.rolling, count) {
         (true, _) => format!("rolling {}{from}", words::count(u64::from(count), unit, &format!("{unit}s"))),

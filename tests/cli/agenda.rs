@@ -9,9 +9,7 @@ fn plan(name: &str) -> PathBuf {
     let dir = folder(name);
     let ran = sla(DESK, &["plan", "settled.sla", "--source", "desk.sla"]);
     let mut plan: Value = serde_json::from_str(&ran.out).unwrap();
-    let review = |name: &str, every: Value, led_by: u16, covers: Value| {
-        json!({"name": name, "clause": "8", "every": every, "during": [], "led_by": led_by, "attended_by": [], "covers": covers})
-    };
+    let review = |name: &str, every: Value, led_by: u16, covers: Value| json!({"name": name, "clause": "8", "every": every, "during": [], "led_by": led_by, "attended_by": [], "covers": covers});
     let topics = json!([{"objective": 0}, {"at_risk": 0}, "actions", {"words": "amendments"}]);
     plan["reviews"] = json!([
         review("operational", json!({"count": 2, "unit": "week"}), 0, topics),
@@ -61,7 +59,8 @@ fn meetings_with_their_figures() {
 fn a_list_of_actions_is_read_with_care() {
     let dir = plan("actions");
     let mut said = Vec::new();
-    for (from, to) in [("northwind", "nortwind"), ("operational", "operative"), ("2026-11-30", "\"soon\""), ("due = 2026", "until = 2026"), ("2026-10-01", "3")] {
+    for (from, to) in [("northwind", "nortwind"), ("operational", "operative"), ("2026-11-30", "\"soon\""), ("due = 2026", "until = 2026"), ("2026-10-01", "3")]
+    {
         std::fs::write(dir.join("actions.toml"), ACTIONS.replacen(from, to, 1)).unwrap();
         said.push(sla(&dir, &["agenda", "plan.json"]).page());
     }

@@ -239,7 +239,8 @@ pub(super) fn targets(plan: &Plan, body: Option<&Body>) -> Vec<TargetLine> {
                     && *changed == id
                 {
                     let target = to.as_ref().map_or_else(|| "no target".to_owned(), |t| phrase::target(plan, t));
-                    let condition = if adjustment.given.is_some() || matches!(adjustment.when, AdjustmentWhen::Windows { .. }) { ", if it comes about" } else { "" };
+                    let condition =
+                        if adjustment.given.is_some() || matches!(adjustment.when, AdjustmentWhen::Windows { .. }) { ", if it comes about" } else { "" };
                     out.push(line(target, Some(format!("{}{condition}", adjustment.name)), None));
                 }
             }

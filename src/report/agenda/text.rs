@@ -119,7 +119,8 @@ fn objectives(list: &[ObjectiveFigures], indent: &str) -> String {
         out.push_str(&table.lines(&format!("{indent}  ")));
         if let Some(trend) = &figures.trend {
             let many = words::count(trend.windows as u64, "window", "windows");
-            let before = if trend.windows == 1 { format!("{} in the window before", trend.before) } else { format!("{} on average in the {many} before", trend.before) };
+            let before =
+                if trend.windows == 1 { format!("{} in the window before", trend.before) } else { format!("{} on average in the {many} before", trend.before) };
             out.push_str(&format!("{indent}  {}: {} after {before}\n", trend.direction.name(), trend.latest));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::set::{set, value};
 use super::{bound, calendar_unit, fee_name, points, quantity, window};
-use crate::plan::{FeeTime, Num, NumCond, ObjectiveId, Op, OverWhat, PartUnit, Plan, PoolId, Units, Unit};
+use crate::plan::{FeeTime, Num, NumCond, ObjectiveId, Op, OverWhat, PartUnit, Plan, PoolId, Unit, Units};
 use crate::report::words;
 use crate::text::safe;
 use crate::value::Ratio;
@@ -134,7 +134,10 @@ fn operation(plan: &Plan, op: Op, parts: &[Num]) -> String {
 /// `error_rate is above 5%`
 pub fn condition(plan: &Plan, cond: &NumCond) -> String {
     let joined = |parts: &[NumCond], word: &str| {
-        let shown: Vec<String> = parts.iter().map(|p| if matches!(p, NumCond::All(_) | NumCond::Any(_)) { format!("({})", condition(plan, p)) } else { condition(plan, p) }).collect();
+        let shown: Vec<String> = parts
+            .iter()
+            .map(|p| if matches!(p, NumCond::All(_) | NumCond::Any(_)) { format!("({})", condition(plan, p)) } else { condition(plan, p) })
+            .collect();
         shown.join(word)
     };
     match cond {

@@ -1,7 +1,7 @@
 //! Sets of time and conditions on fields, in the words of a contract.
 
 use super::{budget, window};
-use crate::plan::{CaseId, CaseSet, CaseType, Cond, FieldAt, Field, FieldKind, Moment, OfCases, Pattern, Plan, Quantifier, StateSet, Test, TimeSet, Value};
+use crate::plan::{CaseId, CaseSet, CaseType, Cond, Field, FieldAt, FieldKind, Moment, OfCases, Pattern, Plan, Quantifier, StateSet, Test, TimeSet, Value};
 use crate::report::words;
 use crate::text::safe;
 
