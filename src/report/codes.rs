@@ -2,6 +2,9 @@
 
 /// Code and sentence, in order of codes.
 pub static CODES: &[(&str, &str)] = &[
+
+    ("actions/shape", "the list of actions is not TOML, or an action lacks what it needs or has what it cannot have"),
+    ("actions/unknown", "an action names a party or a review that the agreement does not have"),
     ("adjustment/circle", "one season, surge or phase is preferred to another and the other to it, perhaps by way of more"),
     ("adjustment/too-many", "an agreement has more seasons, surges and phases than is sensible"),
     ("adjustment/turned", "a target of a season, surge or phase bounds the other side than the objective's own"),
