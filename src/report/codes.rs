@@ -2,7 +2,6 @@
 
 /// Code and sentence, in order of codes.
 pub static CODES: &[(&str, &str)] = &[
-
     ("actions/shape", "the list of actions is not TOML, or an action lacks what it needs or has what it cannot have"),
     ("actions/unknown", "an action names a party or a review that the agreement does not have"),
     ("adjustment/circle", "one season, surge or phase is preferred to another and the other to it, perhaps by way of more"),
