@@ -11,10 +11,6 @@ impl<'a> Lowering<'a> {
             let what = match &item.kind {
                 ItemKind::Case(case) if case.sort != CaseSort::Case => "a vocabulary of this kind",
                 ItemKind::Define(_) => "`define`",
-                ItemKind::Review(_) => "`review`",
-                ItemKind::Report(_) => "`report`",
-                ItemKind::Notify(_) => "`notify`",
-                ItemKind::Procedure(_) => "`procedure`",
                 _ => return,
             };
             let start = item.span.range().start;
