@@ -4,6 +4,7 @@
 
 mod adjustments;
 mod calendars;
+mod case_sets;
 mod clocks;
 mod conditions;
 mod context;
@@ -22,7 +23,9 @@ mod pools;
 mod resting;
 mod rights;
 mod scenarios;
+mod sets;
 mod settling;
+mod sorts;
 mod sources;
 mod states;
 mod targets;
@@ -97,6 +100,7 @@ impl<'a> Lowering<'a> {
         self.calendars();
         self.adjustment_ids();
         self.pool_ids();
+        self.sets();
         self.clocks();
         self.each_item(|me, item| {
             if let ItemKind::Targets(targets) = &item.kind {

@@ -2,10 +2,13 @@
 
 /// Code and sentence, in order of codes.
 pub static CODES: &[(&str, &str)] = &[
+    ("actions/shape", "the list of actions is not TOML, or an action lacks what it needs or has what it cannot have"),
+    ("actions/unknown", "an action names a party or a review that the agreement does not have"),
     ("agreement/in-flight", "what becomes of cases in flight when a version replaces another is said in words that this edition knows"),
     ("calendar/hours", "an opening of a calendar has no hours, or hours of no length"),
     ("calendar/never-open", "a calendar has no line that opens it"),
     ("calendar/too-many", "a calendar opens and closes more often than can be laid out over the years"),
+    ("case/line", "a line of a vocabulary does not belong to what it declares: a case, a signal or an occurrence"),
     ("clause/number", "two clauses of one file have the same number"),
     ("clause/twice", "a line that may stand once stands twice in one clause"),
     ("clock/cap", "a bound on a pause must say whether it is for the case `in all` or `each time`"),
@@ -92,6 +95,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("set/allowance", "an allowance stands where no time of everything is meant"),
     ("set/every-case", "it is not said of how many cases something must hold"),
     ("set/mixed", "`and`, `or` and `except` need grouping to stand side by side"),
+    ("set/states-only", "a clock is paused by something that is no state"),
     ("set/too-large", "a set of states or a combination of calendars has more parts than is sensible"),
     ("set/within-case", "a set of everything stands inside a set of each case"),
     ("settle/conflict", "two lines settle the same point differently"),
