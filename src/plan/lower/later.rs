@@ -1,7 +1,7 @@
 //! Forms that are read and cannot be compiled yet: said, never dropped in silence.
 
 use super::context::Lowering;
-use crate::syntax::tree::{Credit, ItemKind, ObjectiveLine};
+use crate::syntax::tree::{CaseSort, Credit, ItemKind, ObjectiveLine};
 use crate::text::Span;
 
 impl<'a> Lowering<'a> {
@@ -9,11 +9,8 @@ impl<'a> Lowering<'a> {
     pub(super) fn later(&mut self) {
         self.each_item(|me, item| {
             let what = match &item.kind {
-                ItemKind::Adjustment(_) => "a season, surge or phase",
-                ItemKind::During(_) => "`during`",
-                ItemKind::Prefer(_) => "`prefer`",
-                ItemKind::Pool(_) => "`pool`",
-                ItemKind::Right(_) => "`right`",
+                ItemKind::Case(case) if case.sort != CaseSort::Case => "a vocabulary of this kind",
+                ItemKind::Define(_) => "`define`",
                 ItemKind::Report(_) => "`report`",
                 ItemKind::Credit(credit) if credit.bonus => "a bonus",
                 ItemKind::Credit(credit) => return me.later_lines(credit),
