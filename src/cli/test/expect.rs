@@ -1,7 +1,7 @@
 //! One expectation beside what was found.
 
+use super::until::named;
 use super::{Clockwork, Found, happens};
-use crate::check::labels::named;
 use crate::check::scenario::{Expectation, Expected, ExpectedValue};
 use crate::diagnostic::Diagnostic;
 use crate::outcome::{CaseFacts, ItemFact, Measured, WindowResult};

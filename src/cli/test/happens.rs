@@ -1,7 +1,7 @@
 //! A scenario as a log: what happens, in order of time, and what comes of it.
 
+use super::until::named;
 use super::{Clockwork, Found, until};
-use crate::check::labels::named;
 use crate::check::scenario::{Expected, Scenario, ScenarioEvent};
 use crate::cli::evaluate;
 use crate::cli::exit::Stop;

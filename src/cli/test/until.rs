@@ -1,7 +1,6 @@
 //! As of when a scenario without `as of` is judged: once everything that it expects something of is over.
 
 use crate::calendar::{Calendars, Windows};
-use crate::check::labels::named;
 use crate::check::scenario::{Expected, Scenario};
 use crate::plan::{Plan, Unit, WindowSpec};
 use crate::value::{Instant, Interval, Micros};
@@ -43,4 +42,27 @@ fn of(plan: &Plan, calendars: &Calendars, spec: &WindowSpec, name: &str, around:
     let windows = Windows::of(plan, calendars, spec);
     let named = windows.between(around.from, around.until).into_iter().find(|w| named(&w.label, name));
     named.map(|w| Interval::new(w.from, w.until))
+}
+
+/// Whether a window is named so: by its label; without the length after it (the date on which a contract month begins); or, of one that overlaps others, by the
+/// last unit in it (`February 2027` of the twelve months that end with it).
+pub(super) fn named(window: &str, name: &str) -> bool {
+    let rest = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|r| r.starts_with('/'));
+    let last = window.starts_with('P') && window.strip_suffix(name).is_some_and(|r| r.ends_with('/'));
+    window == name || rest(window, name) || last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+
+    #[test]
+    fn a_window_is_named_by_what_tells_it_apart() {
+        for (window, name) in [("2027-02", "2027-02"), ("P12M/2027-02", "2027-02"), ("2026-02-15/P1M", "2026-02-15"), ("2027-02-03T10:05/PT5M", "2027-02-03T10:05")] {
+            assert!(named(window, name), "{window} {name}");
+        }
+        for (window, name) in [("2027-02", "2027"), ("2027-Q1", "2027"), ("P12M/2027-02", "2027"), ("P12M/2027-02", "02")] {
+            assert!(!named(window, name), "{window} {name}");
+        }
+    }
 }
