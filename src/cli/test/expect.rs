@@ -147,7 +147,8 @@ fn look(plan: &Plan, found: &Found, what: &Expected) -> Result<Seen, String> {
             Ok(Seen { money: Some(paid), points: result.points, window, clause: result.credit.as_ref().and_then(|c| c.clause.clone()), ..Seen::default() })
         }
         Expected::Right { not, right, group, window } => {
-            let arisen = |r: &&crate::outcome::RightResult| r.right == *right && named(&r.window.label, window) && (group.is_empty() || same_group(&r.group, group));
+            let arisen =
+                |r: &&crate::outcome::RightResult| r.right == *right && named(&r.window.label, window) && (group.is_empty() || same_group(&r.group, group));
             let found = found.body.rights.iter().find(arisen);
             match (found, not) {
                 (Some(right), false) => Ok(Seen { clause: right.clause.clone(), ..Seen::default() }),

@@ -102,7 +102,9 @@ impl<'a> Lowering<'a> {
             }
         }
         let times = |events: &[ScenarioEvent]| events.iter().map(|e| e.times() as usize).fold(0, usize::saturating_add);
-        if known.len().saturating_add(keys.len()) > MOST_CASES || times(&scenario.events).saturating_add(keys.len().saturating_mul(times(&happens))) > MOST_EVENTS {
+        if known.len().saturating_add(keys.len()) > MOST_CASES
+            || times(&scenario.events).saturating_add(keys.len().saturating_mul(times(&happens))) > MOST_EVENTS
+        {
             return self.error(
                 "scenario/too-much",
                 format!("a scenario has at most {MOST_CASES} cases and {MOST_EVENTS} events"),
