@@ -122,6 +122,7 @@ pub struct Over {
 }
 
 /// What a metric over smaller windows takes of each.
+#[expect(clippy::large_enum_variant, reason = "plans are small, and few of these stand in one")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OverWhat {
@@ -132,6 +133,7 @@ pub enum OverWhat {
 }
 
 /// A condition on a window and a group.
+#[expect(clippy::large_enum_variant, reason = "plans are small, and few of these stand in one")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NumCond {
