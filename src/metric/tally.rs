@@ -20,6 +20,8 @@ pub enum Sampled {
 struct Kept {
     lengths: Vec<i64>,
     numbers: Vec<Ratio>,
+    /// Values that count several times.
+    many: Vec<(Ratio, u64)>,
 }
 
 /// Counts, sum, extremes and, if the metric asks for them, the values of some items.
@@ -39,6 +41,32 @@ impl Tally {
     pub fn new(kind: &MetricKind, lengths: bool) -> Self {
         let kept = kind.keeps_values.then(Kept::default);
         Self { sample: 0, met: 0, lengths, sum: Some(Ratio::ZERO), least: None, most: None, kept }
+    }
+
+    /// Takes one more item, which counts so many times.
+    pub fn push_many(&mut self, item: Sampled, times: u64) {
+        if times == 1 {
+            return self.push(item);
+        }
+        self.sample = self.sample.saturating_add(times);
+        let value = match item {
+            Sampled::Judged(met) => {
+                self.met = self.met.saturating_add(if met { times } else { 0 });
+                return;
+            }
+            Sampled::Length(length) => Ratio::whole(length.0),
+            Sampled::Number(number) => number,
+        };
+        if times == 0 {
+            return;
+        }
+        let product = Ratio::new(times.into(), 1).and_then(|times| value.times(times));
+        self.sum = self.sum.zip(product).and_then(|(sum, product)| sum.plus(product));
+        self.least = Some(self.least.map_or(value, |least| least.min(value)));
+        self.most = Some(self.most.map_or(value, |most| most.max(value)));
+        if let Some(kept) = &mut self.kept {
+            kept.many.push((value, times));
+        }
     }
 
     /// Takes one more item.
@@ -73,6 +101,7 @@ impl Tally {
         if let (Some(kept), Some(more)) = (&mut self.kept, later.kept) {
             kept.lengths.extend(more.lengths);
             kept.numbers.extend(more.numbers);
+            kept.many.extend(more.many);
         }
     }
 
@@ -111,11 +140,17 @@ impl Tally {
         if self.lengths { Measured::Length(value) } else { Measured::Number(value) }
     }
 
-    /// Every value, sorted.
-    pub(super) fn sorted(&self) -> Vec<Ratio> {
+    /// Every value and how many there are up to and with it, sorted.
+    pub(super) fn sorted(&self) -> Vec<(Ratio, u64)> {
         let Some(kept) = &self.kept else { return Vec::new() };
-        let mut all: Vec<Ratio> = kept.lengths.iter().map(|l| Ratio::whole(*l)).chain(kept.numbers.iter().copied()).collect();
+        let single = kept.lengths.iter().map(|l| Ratio::whole(*l)).chain(kept.numbers.iter().copied());
+        let mut all: Vec<(Ratio, u64)> = single.map(|value| (value, 1)).chain(kept.many.iter().copied()).collect();
         all.sort_unstable();
+        let mut so_far = 0_u64;
+        for (_, count) in &mut all {
+            so_far = so_far.saturating_add(*count);
+            *count = so_far;
+        }
         all
     }
 }
