@@ -1,15 +1,14 @@
 //! From folds to results: groups and windows, measures against targets, verdicts.
 
-use super::fold::{Cell, Fold};
-use super::judge::Group;
+use super::measure::{GroupOf, Judged, Measurement, Measuring, Place};
+use super::number::quantity;
 use super::part::State;
 use super::program::{Objective, Program};
 use super::settle::settle;
-use crate::metric::ResultUnit;
 use crate::outcome::{Body, Measured, Provisional, TargetValue, Verdict, WindowId, WindowResult};
-use crate::plan::{self, CaseType, FieldId, FieldKind, Settled, Value};
+use crate::plan::{self, AdjustmentId, Num, Points, Settled};
 use crate::readings::{self, EmptyWindow, PartialWindow, SmallSample};
-use crate::value::{Instant, Interval, Ratio};
+use crate::value::{Instant, Interval, IntervalSet, Ratio};
 
 /// An objective whose results would bring their number beyond this has one instead, undetermined.
 const MOST_RESULTS: usize = 2_000_000;
@@ -27,10 +26,9 @@ pub(super) struct Judgement {
 /// The body of a result.
 pub(super) fn body(program: &Program, state: &State, as_of: Instant) -> Body {
     let mut judgements = Vec::new();
-    for (at, (objective, fold)) in program.objectives.iter().zip(&state.folds).enumerate() {
-        if let Some(spec) = program.plan.objectives.get(at) {
-            results(program, at, objective, spec, fold, (state.earliest, as_of), &mut judgements);
-        }
+    let measuring = Measuring { program, state, as_of };
+    for (at, (objective, spec)) in program.objectives.iter().zip(&program.plan.objectives).enumerate() {
+        results(&measuring, at, objective, spec, &mut judgements);
     }
     let settlement = settle(program, &mut judgements, (state.earliest, as_of));
     Body {
@@ -50,80 +48,76 @@ pub(super) fn body(program: &Program, state: &State, as_of: Instant) -> Body {
     }
 }
 
-fn results(
-    program: &Program,
-    at: usize,
-    objective: &Objective,
-    spec: &plan::Objective,
-    fold: &Fold,
-    (first, as_of): (Option<Instant>, Instant),
-    into: &mut Vec<Judgement>,
-) {
-    let windows = objective.windows.begun(first, as_of);
-    let whole = std::collections::BTreeMap::from([(Fold::whole(), std::collections::BTreeMap::new())]);
-    let groups = if objective.dimensions.is_empty() && fold.groups.is_empty() { &whole } else { &fold.groups };
-    let many = groups.len().saturating_mul(windows.len()).saturating_add(into.len()) > MOST_RESULTS;
-    let empty = Cell::new(objective);
-    if fold.crowded || many {
-        let term = program.calendars.term();
+/// Nothing is judged yet.
+struct Nothing;
+
+impl Judged for Nothing {
+    fn held(&self, _: AdjustmentId, _: Instant) -> IntervalSet {
+        IntervalSet::empty()
+    }
+
+    fn leaf(&self, _: &Num, _: &Place<'_>) -> Option<Measured> {
+        None
+    }
+}
+
+fn results(measuring: &Measuring<'_>, at: usize, objective: &Objective, spec: &plan::Objective, into: &mut Vec<Judgement>) {
+    let Some(all) = measuring.windows(at) else { return };
+    let (first, as_of) = (measuring.state.earliest, measuring.as_of);
+    let points = &measuring.program.plan.points;
+    let windows = all.begun(first, as_of);
+    let groups = measuring.groups(at);
+    let count = groups.as_ref().map_or(usize::MAX, Vec::len);
+    if count.saturating_mul(windows.len()).saturating_add(into.len()) > MOST_RESULTS {
+        let term = all.term();
         let window = Interval::new(term.from.max(first.unwrap_or(as_of)), term.until.min(as_of));
         let window = WindowId { from: window.from, until: window.until, label: "all".to_owned() };
-        let mut judgement = judge(at, objective, spec, Vec::new(), window, &empty, as_of);
+        let nothing = Measurement { measured: None, empty: true, sample: 0, met: None, open: 0 };
+        let mut judgement = judge(at, objective, spec, (&GroupOf::default(), window), nothing, (points, as_of));
         (judgement.result.verdict, judgement.result.note) = (Verdict::Undetermined, Some("too many results".to_owned()));
         into.push(judgement);
         return;
     }
-    let case = spec.items().and_then(|items| program.plan.case(items.case));
-    let names: Vec<WindowId> = windows.clone().filter_map(|n| objective.windows.get(n)).collect();
-    for (group, cells) in groups {
-        let shown = show(case, objective, group);
-        for (number, window) in windows.clone().zip(&names) {
-            let cell = cells.get(&number).unwrap_or(&empty);
-            into.push(judge(at, objective, spec, shown.clone(), window.clone(), cell, as_of));
+    let names: Vec<WindowId> = windows.clone().filter_map(|n| all.get(n)).collect();
+    for group in groups.iter().flatten() {
+        for (number, name) in windows.clone().zip(&names) {
+            let window = Interval::new(name.from, name.until);
+            let until = window.until.min(as_of);
+            let place = Place { sequence: Some((all, number)), window, until, through: None, group, slot: None, stage: 0 };
+            let measurement = measuring.measure(at, &place, &Nothing);
+            into.push(judge(at, objective, spec, (group, name.clone()), measurement, (points, as_of)));
         }
     }
 }
 
-/// Fields and values of a group, as they are told.
-fn show(case: Option<&CaseType>, objective: &Objective, group: &Group) -> Vec<(String, String)> {
-    let field = |id: FieldId| case.and_then(|c| c.fields.get(id.index()));
-    let value = |id: FieldId, value: &Option<Value>| match value {
-        None => "(none)".to_owned(),
-        Some(Value::Text(text)) => text.to_string(),
-        Some(Value::Flag(flag)) => if *flag { "yes" } else { "no" }.to_owned(),
-        Some(Value::Number(number)) => number.normalize().to_string(),
-        Some(Value::Name(name)) => match field(id).map(|f| &f.kind) {
-            Some(FieldKind::Names(names)) => names.get(usize::from(*name)).cloned().unwrap_or_default(),
-            _ => String::new(),
-        },
-    };
-    let pairs = objective.dimensions.iter().zip(group);
-    pairs.map(|((_, id), v)| (field(*id).map_or_else(String::new, |f| f.name.clone()), value(*id, v))).collect()
-}
-
 /// One objective, one group, one window.
-fn judge(at: usize, objective: &Objective, spec: &plan::Objective, group: Vec<(String, String)>, window: WindowId, cell: &Cell, as_of: Instant) -> Judgement {
-    let tally = &cell.tally;
-    let sample = tally.sample();
-    let empty = sample == 0 && !objective.metric.nought_when_empty;
-    let measured = if empty { None } else { tally.finish(objective.metric, objective.rank) };
+fn judge(
+    at: usize,
+    objective: &Objective,
+    spec: &plan::Objective,
+    (group, window): (&GroupOf, WindowId),
+    measurement: Measurement,
+    (points, as_of): (&Points, Instant),
+) -> Judgement {
+    let Measurement { measured, empty, sample, met, open } = measurement;
     let (unit, exact) = measured.map(parts).unzip();
-    let is_share = objective.metric.unit == ResultUnit::Share;
+    let is_share = matches!(measured, Some(Measured::Share(_)));
     let compared = match objective.rounding.filter(|_| is_share) {
         Some(digits) => exact.and_then(|e| e.round(digits)),
         None => exact,
     };
-    let (verdict, note) = verdict(objective, &window, as_of, sample, empty, unit.zip(compared));
+    let target = spec.target.as_ref().map(|t| TargetValue { bound: t.bound, value: t.value.get(points).and_then(quantity) });
+    let (verdict, note) = verdict(objective, target, &window, as_of, sample, empty, unit.zip(compared));
     let result = WindowResult {
         objective: spec.name.clone(),
         clause: spec.clause.clone(),
-        group,
+        group: group.shown.clone(),
         window,
         measured,
-        target: objective.target,
+        target,
         sample,
-        open: cell.open,
-        met: is_share.then(|| tally.met()),
+        open,
+        met,
         verdict,
         note,
         credit: None,
@@ -143,9 +137,17 @@ fn parts(measured: Measured) -> (u8, Ratio) {
     }
 }
 
-fn verdict(objective: &Objective, window: &WindowId, as_of: Instant, sample: u64, empty: bool, measured: Option<(u8, Ratio)>) -> (Verdict, Option<String>) {
+fn verdict(
+    objective: &Objective,
+    target: Option<TargetValue>,
+    window: &WindowId,
+    as_of: Instant,
+    sample: u64,
+    empty: bool,
+    measured: Option<(u8, Ratio)>,
+) -> (Verdict, Option<String>) {
     let because = |verdict: Verdict, note: &str| (verdict, Some(note.to_owned()));
-    let Some(TargetValue { bound, value }) = objective.target else { return (Verdict::Reported, None) };
+    let Some(TargetValue { bound, value }) = target else { return (Verdict::Reported, None) };
     if objective.partial == PartialWindow::NotMeasured && objective.windows.is_cut(window) {
         return because(Verdict::NotMeasured, "the window is cut by the term");
     }

@@ -25,20 +25,20 @@ impl Program {
                 None => wrong.push(format!("clock `{}` is of a kind of case that is not there", clock.name)),
             }
         }
-        let mut objectives = Vec::new();
+        let mut objectives = Vec::with_capacity(plan.objectives.len());
         for (at, objective) in plan.objectives.iter().enumerate() {
             let Some(items) = objective.items() else {
-                wrong.push(format!("objective `{}` is worked out by a formula, which is not evaluated yet", objective.name));
+                objectives.push(objectives::judged(plan, objective, &calendars, None));
                 continue;
             };
             let Some(builder) = builders.get_mut(items.case.index()) else {
                 wrong.push(format!("objective `{}` is of a kind of case that is not there", objective.name));
                 continue;
             };
-            match builder.objective(objective, items, &calendars) {
-                Ok(compiled) => {
+            match builder.items(items) {
+                Ok(items) => {
                     builder.kind.objectives.push(at);
-                    objectives.push(compiled);
+                    objectives.push(objectives::judged(plan, objective, &calendars, Some(items)));
                 }
                 Err(why) => wrong.push(format!("objective `{}`: {why}", objective.name)),
             }

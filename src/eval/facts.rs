@@ -43,7 +43,7 @@ impl KeptFacts {
                 cycle: item.cycle,
                 target_us: item.judged.target,
                 due: item.judged.due,
-                verdict: item.judged.verdict(objective),
+                verdict: item.judged.verdict(objective.items.as_ref()?),
             })
         });
         let facts = CaseFacts { case: life.key.to_string(), clocks, objectives: objectives.collect() };

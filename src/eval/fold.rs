@@ -1,10 +1,9 @@
 //! Items folded by group and window.
 
 use super::judge::{Group, Judged};
-use super::program::Objective;
+use super::program::{Items, Objective};
 use crate::metric::{Sampled, Tally};
 use crate::value::Instant;
-use smallvec::SmallVec;
 use std::collections::BTreeMap;
 
 /// More groups than this of one objective are not kept: it has no results then.
@@ -20,9 +19,9 @@ pub(super) struct Cell {
 
 impl Cell {
     /// Nothing yet.
-    pub(super) fn new(objective: &Objective) -> Self {
-        let lengths = objective.field.is_none() && objective.clock.is_some();
-        Self { tally: Tally::new(objective.metric, lengths), open: 0 }
+    pub(super) fn new(items: &Items) -> Self {
+        let lengths = items.field.is_none() && items.clock.is_some();
+        Self { tally: Tally::new(items.metric, lengths), open: 0 }
     }
 }
 
@@ -78,15 +77,11 @@ impl Fold {
             self.crowded = true;
             return;
         }
-        let cell = self.groups.entry(group).or_default().entry(window).or_insert_with(|| Cell::new(objective));
+        let Some(items) = &objective.items else { return };
+        let cell = self.groups.entry(group).or_default().entry(window).or_insert_with(|| Cell::new(items));
         cell.open = cell.open.saturating_add(u64::from(open));
         if let Some(sampled) = sampled {
             cell.tally.push(sampled);
         }
-    }
-
-    /// The group without dimensions.
-    pub(super) fn whole() -> Group {
-        SmallVec::new()
     }
 }

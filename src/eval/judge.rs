@@ -4,7 +4,7 @@ use super::allowance::Course;
 use super::condition::Span;
 use super::cycle::View;
 use super::life::Life;
-use super::program::{Allowed, Clock, Counted, Kind, Objective, Program};
+use super::program::{Allowed, Clock, Counted, Items, Kind, Program};
 use super::targets::{Shares, Target};
 use crate::metric::{ResultUnit, Sampled};
 use crate::outcome::{ClockState, ItemVerdict};
@@ -41,7 +41,7 @@ pub(super) struct Judged {
 
 impl Judged {
     /// How it is told.
-    pub(super) fn verdict(&self, objective: &Objective) -> ItemVerdict {
+    pub(super) fn verdict(&self, objective: &Items) -> ItemVerdict {
         match self.sampled {
             None => ItemVerdict::LeftOut,
             Some(Sampled::Judged(met)) if objective.metric.unit == ResultUnit::Share => {
@@ -67,7 +67,7 @@ pub(super) fn views(program: &Program, kind: &Kind, life: &Life, as_of: Instant)
 pub(super) fn items(program: &Program, life: &Life, views: &[Vec<View>], as_of: Instant, tells_due: bool, into: &mut dyn FnMut(Item)) {
     let Some(kind) = program.kinds.get(life.kind) else { return };
     for at in &kind.objectives {
-        let Some(objective) = program.objectives.get(*at) else { continue };
+        let Some(objective) = program.objectives.get(*at).and_then(|o| o.items.as_ref()) else { continue };
         let Some(clock) = objective.clock else {
             let span = Span { start: 0, stop: life.history.latest() };
             item(objective, *at, life, span, None, as_of, into);
@@ -97,7 +97,7 @@ pub(super) fn items(program: &Program, life: &Life, views: &[Vec<View>], as_of: 
     }
 }
 
-fn item(objective: &Objective, at: usize, life: &Life, span: Span, course: Option<Course<'_>>, as_of: Instant, into: &mut dyn FnMut(Item)) {
+fn item(objective: &Items, at: usize, life: &Life, span: Span, course: Option<Course<'_>>, as_of: Instant, into: &mut dyn FnMut(Item)) {
     if !objective.population.holds(&life.history, span) {
         return;
     }
@@ -128,7 +128,7 @@ fn item(objective: &Objective, at: usize, life: &Life, span: Span, course: Optio
     into(Item { objective: at, cycle, moment, group, judged });
 }
 
-fn judge(objective: &Objective, life: &Life, span: Span, course: Option<&Course<'_>>) -> Judged {
+fn judge(objective: &Items, life: &Life, span: Span, course: Option<&Course<'_>>) -> Judged {
     let holds = || objective.holds.holds(&life.history, span);
     match objective.metric.unit {
         ResultUnit::Share => match (objective.within, course) {
@@ -140,7 +140,7 @@ fn judge(objective: &Objective, life: &Life, span: Span, course: Option<&Course<
     }
 }
 
-fn judge_value(objective: &Objective, life: &Life, span: Span, course: Option<&Course<'_>>) -> Judged {
+fn judge_value(objective: &Items, life: &Life, span: Span, course: Option<&Course<'_>>) -> Judged {
     if let Some(look) = objective.field {
         let number = match look.value(&life.history, span) {
             Some(Value::Number(number)) => Ratio::from_decimal(*number),
@@ -154,7 +154,7 @@ fn judge_value(objective: &Objective, life: &Life, span: Span, course: Option<&C
     Judged { sampled: (!open).then_some(Sampled::Length(value)), open, ..Judged::default() }
 }
 
-fn judge_time(objective: &Objective, allowed: Allowed, life: &Life, course: &Course<'_>) -> Judged {
+fn judge_time(objective: &Items, allowed: Allowed, life: &Life, course: &Course<'_>) -> Judged {
     let by_table = |clock: &Clock| clock.targets.as_ref().map_or(Target::None, |table| table.of(course, &life.history));
     let target = match allowed {
         Allowed::Time(allowance) => Target::One(allowance),

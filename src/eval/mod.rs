@@ -17,6 +17,7 @@ mod fold;
 mod history;
 mod judge;
 mod life;
+mod measure;
 mod number;
 mod part;
 mod program;

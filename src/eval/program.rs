@@ -4,7 +4,6 @@ use super::allowance::Allowance;
 use super::condition::{Condition, Look};
 use crate::calendar::{Calendars, Windows};
 use crate::metric::{MetricKind, Rank};
-use crate::outcome::TargetValue;
 use crate::plan::{CalendarId, Plan, RoleId};
 use crate::readings::{CountedAt, TargetChange, Within};
 use crate::readings::{
@@ -224,6 +223,19 @@ pub(super) enum Counted {
 /// An objective.
 #[derive(Debug)]
 pub(super) struct Objective {
+    /// What is measured of cases; none: a formula.
+    pub(super) items: Option<Items>,
+    pub(super) windows: Windows,
+    pub(super) needs: Option<(u64, SmallSample)>,
+    pub(super) empty: EmptyWindow,
+    pub(super) partial: PartialWindow,
+    /// Decimal places of the ratio to round to before it is compared.
+    pub(super) rounding: Option<u32>,
+}
+
+/// The cases of an objective.
+#[derive(Debug)]
+pub(super) struct Items {
     pub(super) population: Condition,
     pub(super) dimensions: Vec<(Look, crate::plan::FieldId)>,
     pub(super) metric: &'static MetricKind,
@@ -233,14 +245,7 @@ pub(super) struct Objective {
     pub(super) within: Option<Allowed>,
     pub(super) field: Option<Look>,
     pub(super) holds: Condition,
-    pub(super) target: Option<TargetValue>,
-    pub(super) windows: Windows,
     pub(super) counted: Counted,
-    pub(super) needs: Option<(u64, SmallSample)>,
-    pub(super) empty: EmptyWindow,
     pub(super) open_cases: OpenCases,
     pub(super) open_values: OpenValues,
-    pub(super) partial: PartialWindow,
-    /// Decimal places of the ratio to round to before it is compared.
-    pub(super) rounding: Option<u32>,
 }

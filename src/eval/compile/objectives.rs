@@ -1,19 +1,18 @@
 //! Objectives, with every reading looked up.
 
 use super::super::condition::Look;
-use super::super::program::{Allowed, Counted, Objective};
+use super::super::program::{Allowed, Counted, Items, Objective};
 use super::Builder;
 use super::clocks::allowance;
 use crate::calendar::{Calendars, Windows};
 use crate::metric::{self, Rank};
-use crate::outcome::{Measured, TargetValue};
-use crate::plan::{self, Limited, Quantity};
+use crate::plan::{self, Limited, Plan};
 use crate::readings::{CountedAt, EmptyWindow, OpenCases, OpenValues, PartialWindow, PercentileMethod, RoundingBeforeCompare, SmallSample};
 use crate::value::Ratio;
 
 impl Builder<'_> {
-    /// Compiles an objective of this kind of case.
-    pub(super) fn objective(&mut self, objective: &plan::Objective, items: &plan::Items, calendars: &Calendars) -> Result<Objective, String> {
+    /// Compiles the cases of an objective, which are of this kind.
+    pub(super) fn items(&mut self, items: &plan::Items) -> Result<Items, String> {
         let points = &self.plan.points;
         let measure = &items.measure;
         let metric = metric::named(&measure.metric).ok_or_else(|| format!("there is no metric `{}`", measure.metric))?;
@@ -35,18 +34,12 @@ impl Builder<'_> {
         }
         let share = measure.percentile.unwrap_or(Ratio::ONE);
         let method = measure.method.and_then(|at| points.choice(at)).unwrap_or(PercentileMethod::NearestRank);
-        let needs = objective.needs.map(|n| (n.sample, points.choice(n.otherwise).unwrap_or(SmallSample::NotMeasured)));
-        let rounding = match objective.rounding.and_then(|at| points.choice(at)).unwrap_or(RoundingBeforeCompare::Exact) {
-            RoundingBeforeCompare::Exact => None,
-            RoundingBeforeCompare::OneDecimal => Some(3),
-            RoundingBeforeCompare::TwoDecimals => Some(4),
-        };
         let counted = match items.counted_at {
             plan::CountedAt::Open(point) => Counted::At(points.choice(point).unwrap_or(CountedAt::Start)),
             plan::CountedAt::Event(event) => Counted::Mark(self.slots.mark(event)),
         };
         let look = |builder: &mut Self, field: &plan::FieldAt| Look::compile(field, points, &mut builder.slots);
-        Ok(Objective {
+        Ok(Items {
             population: self.condition(&items.population),
             dimensions: items.dimensions.iter().map(|d| (look(self, d), d.field)).collect(),
             metric,
@@ -55,25 +48,26 @@ impl Builder<'_> {
             within,
             field: measure.field.as_ref().map(|f| look(self, f)),
             holds: self.condition(&measure.holds),
-            target: objective.target.as_ref().map(|t| TargetValue { bound: t.bound, value: t.value.get(points).and_then(quantity) }),
-            windows: Windows::of(self.plan, calendars, &objective.each),
             counted,
-            needs,
-            empty: points.choice(objective.empty).unwrap_or(EmptyWindow::NotMeasured),
             open_cases: items.open_cases.and_then(|at| points.choice(at)).unwrap_or(OpenCases::MissedOnceOverdue),
             open_values: items.open_values.and_then(|at| points.choice(at)).unwrap_or(OpenValues::LeftOut),
-            partial: points.choice(objective.partial).unwrap_or(PartialWindow::Measured),
-            rounding,
         })
     }
 }
 
-fn quantity(quantity: &Quantity) -> Option<Measured> {
-    match quantity {
-        Quantity::Share(share) => Some(Measured::Share(*share)),
-        Quantity::Number(number) => crate::outcome::number(*number),
-        Quantity::Length(length) => Some(crate::outcome::length(*length)),
-        Quantity::Money(money) => Ratio::from_decimal(*money).map(Measured::Money),
-        Quantity::Unknown => None,
+/// What is asked of an objective once it is measured.
+pub(super) fn judged(plan: &Plan, objective: &plan::Objective, calendars: &Calendars, items: Option<Items>) -> Objective {
+    let points = &plan.points;
+    Objective {
+        items,
+        windows: Windows::of(plan, calendars, &objective.each),
+        needs: objective.needs.map(|n| (n.sample, points.choice(n.otherwise).unwrap_or(SmallSample::NotMeasured))),
+        empty: points.choice(objective.empty).unwrap_or(EmptyWindow::NotMeasured),
+        partial: points.choice(objective.partial).unwrap_or(PartialWindow::Measured),
+        rounding: match objective.rounding.and_then(|at| points.choice(at)).unwrap_or(RoundingBeforeCompare::Exact) {
+            RoundingBeforeCompare::Exact => None,
+            RoundingBeforeCompare::OneDecimal => Some(3),
+            RoundingBeforeCompare::TwoDecimals => Some(4),
+        },
     }
 }
