@@ -62,7 +62,7 @@ impl Judged for Nothing {
 }
 
 fn results(measuring: &Measuring<'_>, at: usize, objective: &Objective, spec: &plan::Objective, into: &mut Vec<Judgement>) {
-    let Some(all) = measuring.windows(at) else { return };
+    let Some(all) = measuring.windows(at).filter(|_| !spec.hidden) else { return };
     let (first, as_of) = (measuring.state.earliest, measuring.as_of);
     let points = &measuring.program.plan.points;
     let windows = all.begun(first, as_of);

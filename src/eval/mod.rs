@@ -16,6 +16,7 @@ mod facts;
 mod fold;
 mod history;
 mod judge;
+mod kept;
 mod life;
 mod measure;
 mod number;
@@ -25,6 +26,7 @@ mod run;
 mod settle;
 mod stretches;
 mod targets;
+mod watch;
 
 #[cfg(test)]
 pub mod fixtures;
