@@ -14,11 +14,12 @@ pub struct Right {
     pub clause: Option<String>,
     /// Position in [`super::Plan::parties`].
     pub party: u16,
-    /// What must have happened. Asked at the end of each window of the objectives (or windows) it looks at, in order, each group by itself.
+    /// What must have happened. Asked at the end of each window (by as-of) of the objectives and sequences of windows it looks at, in order, for each group of the first objective among them (without one, once); it arises if the
+    /// history holds and is fresh. The window at which it arises is that of the first among them that has one with that end.
     pub when: History,
-    /// Days after it arises in which it must be used: calendar dates, through 24:00 of the last. None: no limit.
+    /// Days after it arises in which it must be used: calendar dates after the local date of the window's last instant, through 24:00 of the last. None: no limit.
     pub notice_days: Option<u32>,
-    /// Kind `right_again`.
+    /// Kind `right_again`, for each group by itself. `anew`: windows that end at or before the one at which it arose last are as if they had not been.
     pub again: PointRef,
 }
 
@@ -118,6 +119,7 @@ pub struct Notice {
 }
 
 /// When somebody is told.
+#[expect(clippy::large_enum_variant, reason = "plans are small, and few of these stand in one")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoticeWhen {

@@ -4,26 +4,35 @@
 
 mod adjustments;
 mod calendars;
+mod case_sets;
 mod clocks;
+mod comparisons;
 mod conditions;
 mod context;
 mod credits;
 mod depth;
+mod during;
 mod governance;
 mod header;
 mod history;
+mod later;
+mod limits;
 mod measures;
 mod numbers;
 mod objectives;
+mod paid;
 mod patterns;
 mod points;
 mod pools;
 mod resting;
 mod rights;
 mod scenarios;
+mod sets;
 mod settling;
+mod sorts;
 mod sources;
 mod states;
+mod tables;
 mod targets;
 mod values;
 mod vocabulary;
@@ -96,6 +105,7 @@ impl<'a> Lowering<'a> {
         self.calendars();
         self.adjustment_ids();
         self.pool_ids();
+        self.sets();
         self.clocks();
         self.each_item(|me, item| {
             if let ItemKind::Targets(targets) = &item.kind {
@@ -130,6 +140,7 @@ impl<'a> Lowering<'a> {
             ItemKind::Accept(accept) => me.accept(accept),
             _ => {}
         });
+        self.later();
         self.whole();
     }
 

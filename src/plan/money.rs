@@ -37,10 +37,11 @@ pub struct Fee {
 /// Bands are looked up with the (rounded, if so read) measure, whatever the verdict; [`Scale::ShortBy`] only when the target is missed. Kind `band_gap` is asked only when the
 /// target is missed and no row holds the value. No credit for a window that is not measured or undetermined, and none of nought. The first credit that names an objective is its credit.
 ///
-/// Better service is more for a target `at least` (and without a target), less for `at most`; in [`Scale::ShortBy`], less short. The milder row of a gap is the nearest that lies wholly
+/// Better service is more for a target `at least` (and without a target), less for `at most`, as the objective states it, whatever holds for a group; in [`Scale::ShortBy`], less short. The milder row of a gap is the nearest that lies wholly
 /// on the better side of the value (the first of equals), the severer one likewise; none: nothing is paid. `otherwise` is no neighbour; it holds whenever no other row does, so there is then no gap.
-/// [`Scale::Missed`]: every row holds if the target is missed. Missed without a measure (an empty window): [`Scale::Missed`] only. `largest` and `smallest` go by the exact amount, the first of equals.
-/// A base or amount that does not fit leaves out the credit.
+/// [`Scale::Missed`]: every row (of the group, and `otherwise` if there is no other) holds if the target is missed. Missed without a measure (an empty window): [`Scale::Missed`] only. `largest` and `smallest` go by the exact amount, the first of equals.
+/// Missed without a measure: [`Scale::InARow`] too. In it, less is milder. A base or amount that does not fit leaves out the credit. A formula that is none, less than nought or no money (for points: no number) is nought.
+/// The exact amount is multiplied by the factors, then compared with `least`, then rounded; nought after factors is no credit. A history is asked at the window's end, once all windows of the stage ([`Num::Points`]) are judged; whether it is fresh does not matter.
 ///
 /// Stepped: a row is entered if some value between the best and the measured one lies in it: for service measured upwards, if the measure lies below its upper edge (or on it, if inclusive);
 /// for [`Scale::ShortBy`] and service measured downwards, above its lower edge (or on it). A missing edge is always passed. Every entered row pays; `otherwise` if no other is; neither `band_overlap` nor `band_gap` is asked. In [`Scale::Missed`] every row is entered.
@@ -63,7 +64,7 @@ pub struct Credit {
     pub shape: Option<PointRef>,
     /// Kind `between`; only if a row says `between`.
     pub between: Option<PointRef>,
-    /// Paid to the provider rather than by it.
+    /// Paid to the provider rather than by it. Limits and pools leave it alone.
     pub bonus: bool,
     /// What rows give is a number of service points, not money ([`Num::Points`]). Multipliers apply; limits and rounding do not.
     pub points: bool,
@@ -93,7 +94,8 @@ pub struct Multiplier {
     pub when: History,
 }
 
-/// A part of a credit that is earned back. The windows after the one that was missed, without a gap.
+/// A part of a credit that is earned back: a share of what was paid, rounded like a credit, at most what is left of it. Earned by the windows of the objective and group that follow, without a gap, at the end of the last of `met` of them, if the verdict of each is met (a window
+/// that is not measured is not). With `earn_back_scope: all`, every window of every objective with a credit, of any group, that ends after the one that was paid for and by the end of that last one must be met as well. Bonuses and points are not earned back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Return {
@@ -117,7 +119,7 @@ pub struct Pool {
     pub clause: Option<String>,
     /// How much for a window of `each`.
     pub amount: Num,
-    /// For each of these; a limit of all credits that name the pool, in each.
+    /// For each of these; its amount is a limit of all credits that name the pool (as pool or allocation, in a row's formula in force), in each. Such limits apply like others, in order of the pools, before all of them.
     pub each: WindowSpec,
     /// How much may be allocated in all: 2 is 200 %.
     pub allocatable: Ratio,
@@ -226,9 +228,11 @@ pub enum Per {
     MissedCase,
 }
 
-/// A bound on credits. Limits apply in order, each to what the former left. A credit belongs to the limit's window that holds the last instant of its own window; a limit
-/// over the whole agreement is used up in order of the windows' ends, and at one end in order of the objectives. Within one window of a limit the cut is
-/// taken off in the same order, last first: earlier credits are paid whole. Within one objective and end, in order of groups.
+/// A bound on credits. Limits apply in order, each to what the former left. A credit belongs to the limit's windows that hold the last instant of its own window; a limit is used up in order of stages
+/// ([`Num::Points`]), of the windows' ends, of objectives, of groups: each credit in turn is cut to what its windows of the limit have left (to the least, where they overlap: so no rolling window holds more than its limit).
+/// A window took something away if a credit was cut to what that window had left (of several with as little, the first); it is told with what the credits in it asked for and what is left of them.
+/// `each_group`: by itself for each combination of names and values of dimensions; told, in one window, in the order in which they first come. `each_credit`: told with the window of the credit, its amount is that of this window.
+/// A formula is worked out in the limit's window (for `each_group` in that group; for `each_credit` as for the credit's row), as the first stage asks; none is no limit. Less than nought is nought.
 /// The periods of the fee of a limit over the whole agreement are those of the term that begin at or before as-of (from the earliest row's, if the term has no beginning).
 /// `limit_missing: whole_fee` is one limit without clause, each period of the first fee, of its amount; without a fee there is none.
 ///

@@ -24,17 +24,17 @@ pub enum Num {
     },
     /// The length of the window (up to as-of), elapsed.
     Window,
-    /// What was measured, of the objective that the credit is for (rounded if so read).
+    /// What was measured, of the objective that the credit is for (rounded if so read); in a [`super::TestIs::Compare`], of the window that is tested. This and what follows up to [`Num::InARow`] is none where no window of an objective is in hand.
     Attained,
     /// The target in force of that objective.
     Target,
-    /// How far that objective misses its target; nought if it does not.
+    /// How far that objective misses its target, whatever the verdict; nought if it does not (for `exactly`: if it lies above). None without a target or a measure.
     Shortfall,
     /// The sample of that objective.
     Sample,
-    /// Sample less those met, of that objective.
+    /// Sample less those met, of that objective; nought if it is no share of items.
     Missed,
-    /// How many windows of that objective and group, this one included, were missed in a row up to this one; windows not measured neither count nor break the row. Nought if this one is not missed.
+    /// How many windows of that objective and group, this one included, were missed in a row up to this one; windows not measured or undetermined neither count nor break the row, any other verdict ends it. Nought if this one is not missed.
     InARow,
     /// The measure of an objective in the same window and group (their windows and dimensions are the same; groups are the same if they are shown alike), exact, of its items whose moment lies in the window, before as-of
     /// or at it. With its own exclusions. Nought for a sum or count of nothing.
@@ -78,13 +78,17 @@ pub enum Num {
         /// Name of a kind of metric.
         metric: String,
     },
-    /// Service points: of the windows of these objectives (of every one, if none is named) that end in this window, and of its group if dimensions are the same.
+    /// Service points: of the windows of these objectives (of every one, if none is named) whose last instant lies in this window; of its group if the names of the dimensions are the same, else of all groups. Nought if there are none.
+    ///
+    /// Objectives are judged in three *stages*. Those that ask for credits are of the last; of the others, those that ask for points are of the second; the rest are of the first. An objective asks for what stands in its
+    /// formula, in the rows and multipliers of its credit (in readings in force), and in the objectives ([`Num::Result`]; not their credits) and pools that these name. Each stage is judged, paid and limited before the next begins, and sees only points and credits of
+    /// objectives of earlier stages. Conditions of adjustments and what is `given` are asked as the first stage asks: there are no points and no credits. Amounts of limits and of pools as limits are asked so too. Rights see everything.
     Points(Vec<ObjectiveId>),
-    /// What is paid in credits for these objectives (all, if none is named), of windows that end in this window, after limits.
+    /// What is paid in credits for these objectives (all, if none is named), after limits, whatever is earned back later; windows, groups and stages as for [`Num::Points`]. Bonuses are no credits.
     Credits(Vec<ObjectiveId>),
-    /// What a pool holds for the window.
+    /// What a pool holds for the window: its amount, worked out in the window of the pool that holds this window's last instant. None without one.
     Pool(PoolId),
-    /// The share of a pool that the objective of the credit has on the last day of the window; nought if it has none yet.
+    /// The share of a pool that the objective of the credit has on the last day of the window; nought if it has none yet. The last day is the local date of its last instant; the row is the one that begins last of those that begin by then (of several, the last written).
     Allocation(PoolId),
     /// A length as a number of units.
     Units(Box<Num>, Units),
@@ -118,6 +122,7 @@ pub struct Over {
 }
 
 /// What a metric over smaller windows takes of each.
+#[expect(clippy::large_enum_variant, reason = "plans are small, and few of these stand in one")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OverWhat {
@@ -128,6 +133,7 @@ pub enum OverWhat {
 }
 
 /// A condition on a window and a group.
+#[expect(clippy::large_enum_variant, reason = "plans are small, and few of these stand in one")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NumCond {
@@ -194,10 +200,10 @@ pub enum PartUnit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FeeTime {
-    /// The window, by kind `fee_base`.
+    /// The window, by kind `fee_base`: all of it, also if it is not over. For the agreement as a whole, as [`super::Limit`] says.
     Window,
     /// One period of the fee: its amount.
     Period,
-    /// The window as long as its time lasts: the amount in proportion to elapsed time within each period that it meets.
+    /// The window as long as its time lasts, up to as-of: the amount in proportion to elapsed time within each period (as the term cuts it) that it meets. The agreement as a whole begins with its term, or with the earliest row.
     Elapsed,
 }

@@ -54,19 +54,13 @@ const GOING_ON: &[&str] = &[
 ];
 
 /// Words that people write for others.
-const OTHER_WORDS: &[(&str, &str)] = &[("thru", "through"), ("till", "until"), ("til", "until")];
+const OTHER_WORDS: &[(&str, &str)] = &[("thru", "through"), ("till", "until"), ("til", "until"), ("minus", "less"), ("previous", "preceding")];
 
 impl Build<'_> {
     /// A part of the file that is no clause. `previous` is where the clause before it begins.
     pub(super) fn broken_item(&mut self, node: &Node<'_>, previous: Option<usize>) -> Option<ItemKind> {
         let span = self.span(node);
         match node.rule() {
-            Rule::unsupported => {
-                let word = self.word_span(span.range().start);
-                let message = format!("`{}` is not part of the language yet", self.slice(word));
-                self.error("syntax/not-yet", message, word);
-                return None;
-            }
             Rule::stray_close => {
                 self.stray_close(span);
                 return None;

@@ -2,19 +2,23 @@
 if exists('b:current_syntax') | finish | endif
 
 syntax iskeyword @,48-57,_
-syntax keyword slaClause accept agreement always calendar case clause clock credit decide edition holidays interpretation
-syntax keyword slaClause limit objective scenario source state targets term use
-syntax keyword slaHead at by closed currency customer each ends event every expect fee field
-syntax keyword slaHead for key known measure missing needs open owner pause pays provider read
-syntax keyword slaHead reading reopen replaces run skip start stop target time timezone
-syntax keyword slaWord a above after all also and any are as back because becomes
-syntax keyword slaWord before begins below between but counted credits csv cycle day days decimals
-syntax keyword slaWord due during easter except first free from header in is its json
-syntax keyword slaWord last later least leaves less lines means missed more most moved nearest
-syntax keyword slaWord next no not number of on only or otherwise per plural row
-syntax keyword slaWord rows says separated starting starts text than the through to two under
-syntax keyword slaWord undoes until up version weekday when where while window with within year
-syntax keyword slaWord years yes
+syntax keyword slaClause accept agreement always bonus calendar case clause clock credit decide define during
+syntax keyword slaClause edition holidays interpretation limit notify objective occurrence phase pool prefer procedure report
+syntax keyword slaClause review right scenario season signal source state surge targets term use
+syntax keyword slaHead at attended by claim closed counted covers currency customer each ends event
+syntax keyword slaHead every exclude expect fee field for holds key known led measure missing
+syntax keyword slaHead multiply needs no open over owner pause pays provider read reading reopen
+syntax keyword slaHead replaces return run skip start step stop target time timezone
+syntax keyword slaWord a above after all allocated allocation also and any are as back
+syntax keyword slaWord bad because becomes before begins below between beyond both but consecutive credits
+syntax keyword slaWord csv cycle day days decimals divided due easter empty exactly except fewer
+syntax keyword slaWord first free from full greater has header in is it its json
+syntax keyword slaWord last lasting later least leaves less lines means met missed more most
+syntax keyword slaWord moved nearest next not nothing notice number of on only or otherwise
+syntax keyword slaWord outside overdue per period periods plural plus preceding proportion rolling row rows
+syntax keyword slaWord says separated smaller started starting starts text than the through times to
+syntax keyword slaWord total two under undoes until up used version weekday when where which
+syntax keyword slaWord while whole window with within year years yes
 syntax match slaNumber /\<\d[0-9,]*\(\.\d\+\)\?%\?/
 syntax match slaTime /\<\d\d:\d\d\(:\d\d\)\?\>/
 syntax region slaText start=/"/ end=/"/ oneline

@@ -4,9 +4,9 @@ use super::KnownYears;
 use super::settling::{Decision, Line, Settling};
 use crate::check::scenario::{Always, Scenario};
 use crate::diagnostic::Diagnostic;
-use crate::plan::{AdjustmentId, Cadence, CalendarId, CaseId, ClockId, EventId, FieldId, ObjectiveId, Plan, PointRef, PoolId, RoleId};
+use crate::plan::{AdjustmentId, Cadence, CalendarId, CaseId, ClockId, EventId, FieldId, ObjectiveId, Plan, PointRef, PoolId, RoleId, SetId};
 use crate::resolve::{Loaded, Names};
-use crate::syntax::tree::{Expr, ItemKind, NumExpr};
+use crate::syntax::tree::ItemKind;
 use crate::text::{FileId, Span};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -66,6 +66,8 @@ pub(super) struct Lowering<'a> {
     pub reports: BTreeMap<usize, Option<u16>>,
     /// How often reviews (by declaration) meet during adjustments.
     pub review_during: Vec<(usize, AdjustmentId, Cadence)>,
+    /// Sets of time by definition.
+    pub sets: BTreeMap<usize, Option<SetId>>,
     /// States of a case by declaration of the case and name.
     pub states: BTreeMap<(CaseId, String), crate::plan::StateId>,
     /// Where the run line of a clock stands, or its name.
@@ -111,6 +113,7 @@ impl<'a> Lowering<'a> {
             pools: BTreeMap::new(),
             reports: BTreeMap::new(),
             review_during: Vec::new(),
+            sets: BTreeMap::new(),
             states: BTreeMap::new(),
             run_spans: BTreeMap::new(),
             measure_spans: BTreeMap::new(),
@@ -156,11 +159,6 @@ impl<'a> Lowering<'a> {
     pub(super) fn not_yet<T>(&mut self, what: &str, span: Span) -> Option<T> {
         self.error("syntax/not-yet", format!("{what} is not part of the language yet"), span, "");
         None
-    }
-
-    /// A number that is a plain value.
-    pub(super) fn plain_value(&mut self, number: &'a NumExpr) -> Option<&'a Expr> {
-        number.value().or_else(|| self.not_yet("this formula", number.span()))
     }
 
     /// Whether one more definition may be followed; says once when there are too many.

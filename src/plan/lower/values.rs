@@ -228,6 +228,21 @@ impl<'a> Lowering<'a> {
         self.calendar(at)
     }
 
+    /// A length that lies between two events: elapsed, or of a calendar.
+    pub(super) fn length_between(&mut self, expr: &'a Expr, because: &Because) -> Option<Budget> {
+        let ExprKind::Length { parts, of: Some(path) } = &expr.kind else {
+            return Some(Budget::Time { length: self.plain_length(expr, because)?, basis: Basis::Elapsed });
+        };
+        let calendar = self.calendar_named(path)?;
+        match self.length(parts, expr.span)? {
+            Length::Time(length) => Some(Budget::Time { length, basis: Basis::Calendar(calendar) }),
+            Length::Days(_) => {
+                self.error("unit/days", "a length is needed here, and a day is not always 24 hours", expr.span, "say it in hours");
+                None
+            }
+        }
+    }
+
     /// A plain length, where days cannot be dates.
     pub(super) fn plain_length(&mut self, expr: &Expr, because: &Because) -> Option<Micros> {
         let ExprKind::Length { parts, of } = &expr.kind else {
@@ -411,16 +426,24 @@ impl<'a> Lowering<'a> {
     }
 
     /// A share of a fee over windows of another length than the fee's own is an open point.
-    pub(super) fn meets_fee_base(&mut self, amount: &Amount, each: Option<crate::plan::WindowSpec>, span: Span) {
-        let differs = amount.base.options.iter().any(|base| match base {
-            Base::OfFee(_, fee) => {
-                let period = self.plan.fees.get(fee.index()).map(|f| &f.each);
-                let month = |w: &crate::plan::WindowSpec| w.month.and_then(|m| self.plan.points.get(m)).map(|p| p.reading.clone());
-                !matches!((period, &each), (Some(a), Some(b)) if a.unit == b.unit && month(a) == month(b))
+    pub(super) fn meets_fee_base(&mut self, amount: &Amount, each: Option<&crate::plan::WindowSpec>, span: Span) {
+        let mut fees = Vec::new();
+        for base in &amount.base.options {
+            match base {
+                Base::OfFee(_, fee) => fees.push(*fee),
+                Base::Formula(num) => super::paid::window_fees(num, &mut fees),
+                Base::Money(_) | Base::Points(_) => {}
             }
-            Base::Money(_) | Base::Points(_) | Base::Formula(_) => false,
-        });
-        if differs {
+        }
+        self.meets_fee_base_of(&fees, each, span);
+    }
+
+    /// As [`Self::meets_fee_base`], of fees.
+    pub(super) fn meets_fee_base_of(&mut self, fees: &[FeeId], each: Option<&crate::plan::WindowSpec>, span: Span) {
+        let month = |w: &crate::plan::WindowSpec| w.month.and_then(|m| self.plan.points.get(m)).map(|p| p.reading.clone());
+        let shape = |w: &crate::plan::WindowSpec| (w.unit, w.count, w.rolling, w.origin, month(w));
+        let same = |fee: &FeeId| self.plan.fees.get(fee.index()).zip(each).is_some_and(|(fee, each)| shape(&fee.each) == shape(each));
+        if !fees.iter().all(same) {
             let subject = self.here.name.clone();
             self.point(&FeeBase::KIND, &subject, None, span);
         }

@@ -73,6 +73,26 @@ impl<'i> Build<'i> {
         node.child(Rule::expr).map(|e| self.expr(&e))
     }
 
+    /// The number, percentage or open value directly beneath, without a unit.
+    pub(super) fn plain_of(&mut self, node: &Node<'_>) -> Option<Expr> {
+        self.plain(&node.children().find(is_plain)?)
+    }
+
+    /// All of them.
+    pub(super) fn plains(&mut self, node: &Node<'_>) -> Vec<Expr> {
+        node.children().filter(is_plain).filter_map(|value| self.plain(&value)).collect()
+    }
+
+    fn plain(&mut self, value: &Node<'_>) -> Option<Expr> {
+        let span = self.span(value);
+        let kind = match value.rule() {
+            Rule::plain_number => ExprKind::Number(self.number(&value.child(Rule::number)?)?),
+            Rule::plain_percent => ExprKind::Percent(self.number(&value.child(Rule::number)?)?),
+            _ => self.value(value)?,
+        };
+        Some(Expr { kind, span })
+    }
+
     /// All values directly beneath.
     pub(super) fn values(&mut self, node: &Node<'_>) -> Vec<Expr> {
         node.all(Rule::expr).map(|e| self.expr(&e)).collect()
@@ -112,16 +132,10 @@ impl<'i> Build<'i> {
         let number = self.number(&node.child(Rule::number)?)?;
         let Some(tail) = node.children().nth(1) else { return Some(ExprKind::Number(number)) };
         Some(match tail.rule() {
-            Rule::percent_tail => {
-                if let Some(words) = tail.child(Rule::tail_words) {
-                    self.later_period(&words);
-                    return None;
-                }
-                match tail.child(Rule::path) {
-                    Some(base) => ExprKind::PercentOf(number, self.path(&base)),
-                    None => ExprKind::Percent(number),
-                }
-            }
+            Rule::percent_tail => match tail.child(Rule::path) {
+                Some(base) => ExprKind::PercentOf(number, self.path(&base)),
+                None => ExprKind::Percent(number),
+            },
             Rule::points_unit => ExprKind::Points(number),
             Rule::currency_code => ExprKind::Money(number, self.word(&tail)),
             Rule::noun => match self.slipped_unit(&tail) {
@@ -143,13 +157,6 @@ impl<'i> Build<'i> {
             unit,
         ));
         Some(Name { text: unit.to_owned(), span: word.span })
-    }
-
-    /// `5% of fee of the preceding month` is understood, but cannot be said yet.
-    fn later_period(&mut self, words: &Node<'_>) {
-        let span = self.span(words);
-        let message = format!("a fee of another period, `of {}`, is not part of the language yet", self.phrase(words).text);
-        self.error_with("syntax/not-yet", message, span, "write a percentage of the fee of the window itself: `5% of fee`");
     }
 
     /// `6 hours 40 minutes of support_hours`. Units come out in the plural.
@@ -176,4 +183,8 @@ impl<'i> Build<'i> {
     pub(super) fn spoken(&self, text: String, span: Span) -> Expr {
         Expr { kind: ExprKind::Name(Path { parts: vec![Name { text, span }], span }), span }
     }
+}
+
+fn is_plain(node: &Node<'_>) -> bool {
+    matches!(node.rule(), Rule::plain_number | Rule::plain_percent | Rule::open_value)
 }
