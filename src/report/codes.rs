@@ -66,7 +66,6 @@ pub static CODES: &[(&str, &str)] = &[
     ("name/unknown", "nothing of that kind has this name"),
     ("name/unknown-vocabulary", "a word belongs to no vocabulary that is used; most often `use itsm` is missing"),
     ("number/folded-alone", "a number of smaller windows does not say which"),
-    ("number/mixed", "words that join numbers stand side by side without brackets"),
     ("number/no-objective", "something that only an objective has is asked for where none is in hand"),
     ("number/no-windows", "something is measured where there are no windows to measure it over"),
     ("number/per", "an amount for each of something stands in a formula"),
@@ -156,7 +155,9 @@ pub static CODES: &[(&str, &str)] = &[
     ("unit/range", "an amount lies outside what it can be"),
     ("unit/unknown", "there is no such unit"),
     ("usage", "the command line asks for something that cannot be"),
+    ("window/minutes", "periods of so many minutes do not divide a day"),
     ("window/no-term", "months of the contract are counted from a term that is not given"),
+    ("window/origin", "windows cannot begin on this date"),
     ("window/unknown", "there is no such window"),
 ];
 
