@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A set of time of one life of a case. Nothing holds before its first row, nor after the row that ends it; a life that has not ended goes on to as-of. What holds
 /// after a row holds from its instant on until the instant of the next row: sets are unions of half-open intervals. For a signal a state, a condition or a time between events holds no longer after a row
-/// than the row's values do, although its life lasts: then [`CaseSet::Not`] holds of it.
+/// than the row's values do, although its life lasts: then [`CaseSet::Not`] holds of it. An occurrence is over with its row: nothing holds of it at any time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseSet {
@@ -41,7 +41,7 @@ pub enum CaseSet {
     },
 }
 
-/// A set of time of everything together, up to as-of (that instant itself excluded). Where results are by group, only cases of the group count: those whose values for the dimensions, each as the life
+/// A set of time of everything together, from the first instant of 1970 up to as-of (that instant itself excluded). Where results are by group, only cases of the group count: those whose values for the dimensions, each as the life
 /// last had it by as-of, are the group's (shown alike). A kind of case that lacks one of the dimensions (a field of that name) counts in every group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -11,11 +11,6 @@ impl<'a> Lowering<'a> {
             let what = match &item.kind {
                 ItemKind::Case(case) if case.sort != CaseSort::Case => "a vocabulary of this kind",
                 ItemKind::Define(_) => "`define`",
-                ItemKind::Adjustment(_) => "a season, surge or phase",
-                ItemKind::During(_) => "`during`",
-                ItemKind::Prefer(_) => "`prefer`",
-                ItemKind::Pool(_) => "`pool`",
-                ItemKind::Right(_) => "`right`",
                 ItemKind::Review(_) => "`review`",
                 ItemKind::Report(_) => "`report`",
                 ItemKind::Notify(_) => "`notify`",
