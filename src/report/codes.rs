@@ -88,6 +88,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("number/too-deep", "a number is nested deeper than this program follows"),
     ("number/windows", "a number of other windows or groups is used as if it were of these"),
     ("objective/incomplete", "an objective must say what it measures and over which windows"),
+    ("objective/of-cases", "an objective of cases and one of a formula do not have the same lines"),
     ("open/nested", "an open value stands inside another"),
     ("open/nothing", "`[?]` stands where only a value or values can"),
     ("open/same", "a value or meaning stands twice among those in question"),

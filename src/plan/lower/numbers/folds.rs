@@ -185,7 +185,7 @@ impl<'a> Lowering<'a> {
             span: fold.span,
         };
         let measure = self.measure(asked, case, &context.subject);
-        let dimensions = self.dimensions_of(case, context, plural.span);
+        let dimensions = self.fields_of_groups(case, context, plural.span);
         let (measure, population, dimensions) = (measure?, population?, dimensions?);
         let unit = Sort::of(&measure);
         let shares = measure.within.is_some();
@@ -202,7 +202,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The fields of a kind of case that make the groups.
-    fn dimensions_of(&mut self, case: CaseId, context: &NumContext, span: Span) -> Option<Vec<FieldAt>> {
+    fn fields_of_groups(&mut self, case: CaseId, context: &NumContext, span: Span) -> Option<Vec<FieldAt>> {
         let mut out = Vec::new();
         for name in &context.dimensions {
             let Some(field) = self.field_named(case, name) else {
