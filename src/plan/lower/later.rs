@@ -9,10 +9,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn later(&mut self) {
         self.each_item(|me, item| {
             let what = match &item.kind {
-                ItemKind::Review(_) => "`review`",
                 ItemKind::Report(_) => "`report`",
-                ItemKind::Notify(_) => "`notify`",
-                ItemKind::Procedure(_) => "`procedure`",
                 _ => return,
             };
             let start = item.span.range().start;
