@@ -20,7 +20,8 @@ impl<'a> Lowering<'a> {
         let exclusions = self.exclusions(&lines.exclude, name);
         let (each, dimensions, exclusions) = (each?, dimensions?, exclusions?);
         let names: Vec<String> = dimensions.iter().map(|(name, _)| name.clone()).collect();
-        let context = NumContext { subject: name.to_owned(), each: Some(each.clone()), dimensions: names.clone(), objective: None, exclusions: exclusions.clone() };
+        let context =
+            NumContext { subject: name.to_owned(), each: Some(each.clone()), dimensions: names.clone(), objective: None, exclusions: exclusions.clone() };
         let before = self.plan.objectives.len();
         let measure = lines.formula?;
         let (num, unit) = self.num(measure, &context)?;
@@ -31,7 +32,12 @@ impl<'a> Lowering<'a> {
             (None, _) => None,
             (Some((sample, otherwise, span)), What::Items(items)) => Some(self.needs(sample, otherwise, span, items.case, name)?),
             (Some((.., span)), What::Formula(_)) => {
-                self.error("measure/incomplete", "a formula has no sample: there is a number for a window, or none", span, "measure one thing of cases: `objective … on tickets`");
+                self.error(
+                    "measure/incomplete",
+                    "a formula has no sample: there is a number for a window, or none",
+                    span,
+                    "measure one thing of cases: `objective … on tickets`",
+                );
                 return None;
             }
         };
@@ -49,19 +55,7 @@ impl<'a> Lowering<'a> {
         let id = ObjectiveId(small(self.plan.objectives.len()));
         self.measure_spans.insert(id, measured_at);
         let clause = self.clause();
-        self.plan.objectives.push(Objective {
-            name: name.to_owned(),
-            clause,
-            hidden: false,
-            what,
-            target,
-            each,
-            needs,
-            exclusions,
-            empty,
-            partial,
-            rounding,
-        });
+        self.plan.objectives.push(Objective { name: name.to_owned(), clause, hidden: false, what, target, each, needs, exclusions, empty, partial, rounding });
         Some(id)
     }
 
@@ -71,7 +65,12 @@ impl<'a> Lowering<'a> {
             self.error("objective/of-cases", "a formula has no open cases", span, "say of which cases the objective is: `objective … on tickets`");
         }
         if let Some((_, Some(at), _)) = lines.each {
-            self.error("objective/of-cases", "a formula counts no cases that could be counted at an event", at.span, "say of which cases the objective is: `objective … on tickets`");
+            self.error(
+                "objective/of-cases",
+                "a formula counts no cases that could be counted at an event",
+                at.span,
+                "say of which cases the objective is: `objective … on tickets`",
+            );
         }
     }
 

@@ -7,9 +7,7 @@ use super::points::Said;
 use super::promises::{ByGroup, ForAll};
 use crate::diagnostic::Diagnostic;
 use crate::metric::ResultUnit;
-use crate::plan::{
-    CaseId, ClockId, Cond, CountedAt, EventId, Field, FieldAt, Items, Measure, Needs, Objective, ObjectiveId, PointRef, Unit, What, WindowSpec,
-};
+use crate::plan::{CaseId, ClockId, Cond, CountedAt, EventId, Field, FieldAt, Items, Measure, Needs, Objective, ObjectiveId, PointRef, Unit, What, WindowSpec};
 use crate::readings::{self, Choice, EmptyWindow, Month, OpenCases, OpenValues, PartialWindow, RoundingBeforeCompare, SmallSample};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, Expr, ExprKind, ItemKind, Name, ObjectiveLine, Path, Phrase};
@@ -89,7 +87,9 @@ impl<'a> Lowering<'a> {
             return;
         }
         let measured = lines.measure.is_some() || lines.formula.is_some();
-        for (what, missing, example) in [("measure", !measured, "measure share with CLOCK within 4 hours"), ("each", lines.each.is_none(), "each calendar month")] {
+        for (what, missing, example) in
+            [("measure", !measured, "measure share with CLOCK within 4 hours"), ("each", lines.each.is_none(), "each calendar month")]
+        {
             if missing {
                 let said = format!("the objective `{name}` has no line `{what}`");
                 self.error("objective/incomplete", said, place, &format!("add a line such as `{example}`"));
@@ -108,7 +108,12 @@ impl<'a> Lowering<'a> {
         let case = self.case_by_plural(on)?;
         if let Some(formula) = lines.formula {
             let said = "a formula is of windows, not of the cases that the head names";
-            self.error("objective/of-cases", said, formula.span(), "leave `on …` out of the head, and name the cases in the formula: `share of requests where …`");
+            self.error(
+                "objective/of-cases",
+                said,
+                formula.span(),
+                "leave `on …` out of the head, and name the cases in the formula: `share of requests where …`",
+            );
             return None;
         }
         self.settle_here(name, &lines.settle, HEADS);

@@ -56,7 +56,15 @@ impl<'a> Lowering<'a> {
     }
 
     /// A table of targets by group.
-    fn targets_by(&mut self, by: ByGroup<'a>, all: Option<Target>, sort: Sort, because: &Because, name: &str, dimensions: &[(String, Option<Field>)]) -> Option<Target> {
+    fn targets_by(
+        &mut self,
+        by: ByGroup<'a>,
+        all: Option<Target>,
+        sort: Sort,
+        because: &Because,
+        name: &str,
+        dimensions: &[(String, Option<Field>)],
+    ) -> Option<Target> {
         let (keys, table, span) = by;
         let mut places = Vec::new();
         for key in keys {
@@ -177,7 +185,12 @@ impl<'a> Lowering<'a> {
                 Some(words) => {
                     let text = format!("is removed from {}", words.text.split_whitespace().collect::<Vec<_>>().join(" "));
                     let Some(reading) = readings::Exclusion::KIND.phrased(&text) else {
-                        self.error("settle/unknown-reading", format!("nothing is excluded from `{}`", words.text), words.span, "write `from the bad time`, `from the total` or `from both`");
+                        self.error(
+                            "settle/unknown-reading",
+                            format!("nothing is excluded from `{}`", words.text),
+                            words.span,
+                            "write `from the bad time`, `from the total` or `from both`",
+                        );
                         whole = false;
                         continue;
                     };

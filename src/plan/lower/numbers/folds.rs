@@ -156,7 +156,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// `share of requests where …`, `percentile 95 of latency of requests`: a hidden objective, the same one for the same words.
-    fn fold_of_cases(&mut self, fold: &'a FoldExpr, value: Option<&'a FieldExpr>, plural: &'a Path, kind: &'static MetricKind, context: &NumContext) -> Option<Worked> {
+    fn fold_of_cases(
+        &mut self,
+        fold: &'a FoldExpr,
+        value: Option<&'a FieldExpr>,
+        plural: &'a Path,
+        kind: &'static MetricKind,
+        context: &NumContext,
+    ) -> Option<Worked> {
         if let Some((_, set)) = &fold.inside {
             self.error("type/measure", "cases do not lie in a set of time", set.span(), "leave cases out by a line `exclude …`, or say which: `where …`");
             return None;

@@ -95,7 +95,11 @@ impl<'a> Lowering<'a> {
         self.say(match (lengths, left.1 == NumUnit::Share, right.1) {
             (true, true, NumUnit::Length) => {
                 let written = self.written(right.0);
-                let text = if written.starts_with('(') || !written.contains(' ') { format!("({written} divided by window)") } else { format!("(({written}) divided by window)") };
+                let text = if written.starts_with('(') || !written.contains(' ') {
+                    format!("({written} divided by window)")
+                } else {
+                    format!("(({written}) divided by window)")
+                };
                 wrong.fix(format!("write `{text}` if its share of the window is meant"), right.0, text)
             }
             (true, true, _) => wrong.help("make both of one unit: `100% of (…)` of what it is a share of, or divide the other by its total"),

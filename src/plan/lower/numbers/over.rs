@@ -55,7 +55,12 @@ impl<'a> Lowering<'a> {
                 [FieldExpr { field, at: None, .. }] => self.num_named(field, inner),
                 [first, ..] => {
                     let said = format!("`{}` of what is folded?", first.field.text());
-                    self.error("number/folded-alone", said, first.span, "put brackets around the inner number: `mean of (sum of price of deliveries) over months`");
+                    self.error(
+                        "number/folded-alone",
+                        said,
+                        first.span,
+                        "put brackets around the inner number: `mean of (sum of price of deliveries) over months`",
+                    );
                     None
                 }
                 [] => None,
@@ -96,7 +101,12 @@ impl<'a> Lowering<'a> {
             }
         };
         let Some(cond) = &fold.cond else {
-            self.error("measure/incomplete", format!("`{}`: it is not said what must hold in them", kind.name), fold.span, "add `where …` a set of time, or a number that is compared");
+            self.error(
+                "measure/incomplete",
+                format!("`{}`: it is not said what must hold in them", kind.name),
+                fold.span,
+                "add `where …` a set of time, or a number that is compared",
+            );
             return None;
         };
         self.smaller(&each, fold.span, context)?;
