@@ -97,6 +97,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("plan/unsound", "a plan is not what it should be; make it again from its contract"),
     ("pool/allocated", "more of a pool is allocated than may be, by the contract's own figures"),
     ("procedure/empty", "a procedure has no step"),
+    ("report/empty", "a report has no line"),
     ("review/near-topic", "a topic of a review is almost the name of an objective or a report"),
     ("scenario/expect", "an expectation asks for something no result is"),
     ("scenario/failed", "an expectation of a scenario, or a property, does not hold"),
