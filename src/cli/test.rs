@@ -2,6 +2,7 @@
 
 mod expect;
 mod property;
+mod until;
 
 use super::evaluate;
 use super::exit::{Ended, Exit, Stop};
@@ -178,7 +179,11 @@ fn play(plan: &Plan, scenario: &Scenario, clockwork: &Clockwork<'_>) -> Result<F
     let mut events: Vec<OwnedEvent> = scenario.events.iter().map(event).collect();
     events.sort_by_key(|e| e.time);
     let program = evaluate::program(plan)?;
-    let as_of = scenario.as_of.as_ref().map(|moment| clockwork.instant(moment));
+    let happens: Vec<Instant> = events.iter().map(|e| e.time).collect();
+    let as_of = match &scenario.as_of {
+        Some(moment) => Some(clockwork.instant(moment)),
+        None => until::until(plan, clockwork.calendars, scenario, &happens),
+    };
     let mut part = Part::first(&program, Options { as_of, facts: Facts::All, ..Options::default() });
     events.iter().for_each(|event| part.push(&event.as_event()));
     let mut facts = Vec::new();

@@ -225,7 +225,7 @@ pub struct FieldAt {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Moment {
-    /// As the event being matched happens (patterns only; elsewhere read as at the start).
+    /// As the event being matched happens, or at the instant in question (patterns and sets of time only; elsewhere read as at the start).
     Now,
     /// At the first event of that name in the case's life (by as-of; for a `run` condition, by the row that starts the cycle); no value without one.
     Event(EventId),

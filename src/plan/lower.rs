@@ -4,6 +4,7 @@
 
 mod adjustments;
 mod calendars;
+mod case_sets;
 mod clocks;
 mod conditions;
 mod context;
@@ -12,6 +13,7 @@ mod depth;
 mod governance;
 mod header;
 mod history;
+mod later;
 mod measures;
 mod numbers;
 mod objectives;
@@ -21,7 +23,9 @@ mod pools;
 mod resting;
 mod rights;
 mod scenarios;
+mod sets;
 mod settling;
+mod sorts;
 mod sources;
 mod states;
 mod targets;
@@ -96,6 +100,7 @@ impl<'a> Lowering<'a> {
         self.calendars();
         self.adjustment_ids();
         self.pool_ids();
+        self.sets();
         self.clocks();
         self.each_item(|me, item| {
             if let ItemKind::Targets(targets) = &item.kind {
@@ -130,6 +135,7 @@ impl<'a> Lowering<'a> {
             ItemKind::Accept(accept) => me.accept(accept),
             _ => {}
         });
+        self.later();
         self.whole();
     }
 

@@ -37,7 +37,7 @@ pub struct Fee {
 /// Bands are looked up with the (rounded, if so read) measure, whatever the verdict; [`Scale::ShortBy`] only when the target is missed. Kind `band_gap` is asked only when the
 /// target is missed and no row holds the value. No credit for a window that is not measured or undetermined, and none of nought. The first credit that names an objective is its credit.
 ///
-/// Better service is more for a target `at least` (and without a target), less for `at most`; in [`Scale::ShortBy`], less short. The milder row of a gap is the nearest that lies wholly
+/// Better service is more for a target `at least` (and without a target), less for `at most`, as the objective states it, whatever holds for a group; in [`Scale::ShortBy`], less short. The milder row of a gap is the nearest that lies wholly
 /// on the better side of the value (the first of equals), the severer one likewise; none: nothing is paid. `otherwise` is no neighbour; it holds whenever no other row does, so there is then no gap.
 /// [`Scale::Missed`]: every row holds if the target is missed. Missed without a measure (an empty window): [`Scale::Missed`] only. `largest` and `smallest` go by the exact amount, the first of equals.
 /// Missed without a measure: [`Scale::InARow`] too. In it, less is milder. A base or amount that does not fit leaves out the credit. A formula that is none, less than nought or no money (for points: no number) is nought.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A set of time of one life of a case. Nothing holds before its first row, nor after the row that ends it; a life that has not ended goes on to as-of. What holds
 /// after a row holds from its instant on until the instant of the next row: sets are unions of half-open intervals. For a signal a state, a condition or a time between events holds no longer after a row
-/// than the row's values do, although its life lasts: then [`CaseSet::Not`] holds of it.
+/// than the row's values do, although its life lasts: then [`CaseSet::Not`] holds of it. An occurrence is over with its row: nothing holds of it at any time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseSet {
@@ -41,7 +41,7 @@ pub enum CaseSet {
     },
 }
 
-/// A set of time of everything together, up to as-of (that instant itself excluded). Where results are by group, only cases of the group count: those whose values for the dimensions, each as the life
+/// A set of time of everything together, from the first instant of 1970 up to as-of (that instant itself excluded). Where results are by group, only cases of the group count: those whose values for the dimensions, each as the life
 /// last had it by as-of, are the group's (shown alike). A kind of case that lacks one of the dimensions (a field of that name) counts in every group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -126,4 +126,30 @@ pub struct NamedSet {
     pub clause: Option<String>,
     /// What it is.
     pub set: TimeSet,
+}
+
+impl CaseSet {
+    /// How many sets stand in each other.
+    pub fn depth(&self) -> usize {
+        match self {
+            Self::States(_) | Self::Holds(_) | Self::Between { .. } => 1,
+            Self::Any(parts) | Self::All(parts) => 1 + parts.iter().map(Self::depth).max().unwrap_or(0),
+            Self::Except(a, b) => 1 + a.depth().max(b.depth()),
+            Self::Not(inner) | Self::Lasting { set: inner, .. } => 1 + inner.depth(),
+        }
+    }
+}
+
+impl TimeSet {
+    /// How many sets stand in each other, names followed: `named` holds the depths of the sets with a name, as far as they are known.
+    pub fn depth(&self, named: &[usize]) -> usize {
+        match self {
+            Self::Always | Self::Calendar(_) | Self::Adjustment(_) => 1,
+            Self::Cases(of) => 1 + of.holds.depth().max(of.among.as_ref().map_or(0, CaseSet::depth)),
+            Self::Named(id) => 1 + named.get(id.index()).copied().unwrap_or(0),
+            Self::Any(parts) | Self::All(parts) => 1 + parts.iter().map(|part| part.depth(named)).max().unwrap_or(0),
+            Self::Except(a, b) => 1 + a.depth(named).max(b.depth(named)),
+            Self::Not(inner) | Self::Lasting { set: inner, .. } | Self::UpTo { set: inner, .. } => 1 + inner.depth(named),
+        }
+    }
 }

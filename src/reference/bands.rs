@@ -1,7 +1,7 @@
 //! What a credit's table pays for a result.
 
 use super::Scene;
-use super::results::{Result, bare, promised};
+use super::results::{Result, bare};
 use crate::calendar::Windows;
 use crate::outcome::{CreditResult, Measured, Verdict};
 use crate::plan::{Amount, Base, Credit, Edge, FeeId, Inclusion, Per, Row, Scale};
@@ -43,7 +43,7 @@ impl<'t, 'a> Table<'t, 'a> {
         let objective = scene.plan.objectives.get(result.objective)?;
         let at_least = objective.target.as_ref().is_none_or(|t| t.bound.upwards());
         let missed = result.result.verdict == Verdict::Missed;
-        let (measured, target) = (result.compared.map(bare), promised(scene, objective).map(bare));
+        let (measured, target) = (result.compared.map(bare), result.result.target.and_then(|t| t.value).map(bare));
         let short = match (measured, target) {
             (Some(measured), Some(target)) if at_least => Some(target.minus(measured)?),
             (Some(measured), Some(target)) => Some(measured.minus(target)?),
@@ -193,8 +193,24 @@ pub(super) fn base(scene: &Scene<'_>, amount: &Amount, over: Interval) -> Option
     }
 }
 
+/// What is paid for one period.
+pub(super) fn fee_of_period(scene: &Scene<'_>, fee: FeeId) -> Option<Ratio> {
+    Ratio::from_decimal(*scene.plan.fees.get(fee.index())?.amount.get(&scene.plan.points)?)
+}
+
+/// The fee in proportion to elapsed time within each period.
+pub(super) fn fee_elapsed(scene: &Scene<'_>, fee: FeeId, over: Interval) -> Option<Ratio> {
+    let one = fee_of_period(scene, fee)?;
+    let periods = Windows::of(scene.plan, scene.calendars, &scene.plan.fees.get(fee.index())?.each);
+    periods.between(over.from, over.until).iter().try_fold(Ratio::ZERO, |sum, period| {
+        let whole = Interval::new(period.from, period.until);
+        let part = Ratio::new(i128::from(whole.and(over).measure().0), i128::from(whole.measure().0))?;
+        sum.plus(one.times(part)?)
+    })
+}
+
 /// The fee of a stretch of time.
-fn fee_of(scene: &Scene<'_>, fee: FeeId, over: Interval) -> Option<Ratio> {
+pub(super) fn fee_of(scene: &Scene<'_>, fee: FeeId, over: Interval) -> Option<Ratio> {
     let fee = scene.plan.fees.get(fee.index())?;
     let one = Ratio::from_decimal(*fee.amount.get(&scene.plan.points)?)?;
     if scene.choice(scene.plan.rules.fee_base) == Some(FeeBase::OnePeriod) {

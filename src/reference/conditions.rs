@@ -2,9 +2,10 @@
 
 use super::Scene;
 use super::lives::Life;
-use crate::plan::{Cond, FieldAt, Moment, Pattern, Patterns, Test, Value};
+use super::spans::{in_basis, open_part};
+use crate::plan::{Budget, ClockId, Cond, EventId, FieldAt, Moment, Pattern, Patterns, Test, Value};
 use crate::readings::{AndOr, FieldMoment, MissingField};
-use crate::value::Ratio;
+use crate::value::{Interval, IntervalSet, Micros, Ratio};
 
 /// From where a condition looks at the fields of a life.
 pub(super) struct Look<'l, 'a> {
@@ -20,17 +21,24 @@ pub(super) struct Look<'l, 'a> {
     pub seen: usize,
     /// Whether every field is looked at right at `start`, whatever moment it names.
     pub now: bool,
+    /// What clocks show, where conditions may ask.
+    pub clocks: Option<&'l dyn Fn(ClockId) -> Option<Micros>>,
 }
 
 impl<'l, 'a> Look<'l, 'a> {
     /// At one row, as patterns look.
     pub(super) fn now(scene: &'l Scene<'a>, life: &'l Life<'a>, row: usize) -> Self {
-        Self { scene, life, start: row, stop: row, seen: row, now: true }
+        Self { scene, life, start: row, stop: row, seen: row, now: true, clocks: None }
     }
 
     /// As a whole life is looked at when it is judged.
     pub(super) fn judged(scene: &'l Scene<'a>, life: &'l Life<'a>, start: usize, stop: usize) -> Self {
-        Self { scene, life, start, stop, seen: life.last(), now: false }
+        Self { scene, life, start, stop, seen: life.last(), now: false, clocks: None }
+    }
+
+    /// As fields are once a row has been taken, or were at an event before it.
+    pub(super) fn after(scene: &'l Scene<'a>, life: &'l Life<'a>, row: usize) -> Self {
+        Self { now: false, ..Self::now(scene, life, row) }
     }
 
     /// The values among which a test may choose one that passes; never empty.
@@ -66,10 +74,33 @@ impl<'l, 'a> Look<'l, 'a> {
             }
             Cond::Field { field, test } => self.values(*field).into_iter().any(|value| match value {
                 Some(value) => passes(test, value),
-                None => self.scene.choice(self.scene.plan.rules.missing_field) == Some(MissingField::Matches),
+                None => self.missing(),
             }),
-            // Not evaluated yet: never holds.
-            Cond::Apart { .. } | Cond::Measured { .. } => false,
+            Cond::Apart { earlier, later, by } => self.apart(*earlier, *later, by.as_ref()),
+            Cond::Measured { clock, bound, length } => match self.clocks.and_then(|clocks| clocks(*clock)) {
+                Some(value) => bound.holds(value.cmp(length)),
+                None => self.missing(),
+            },
+        }
+    }
+
+    /// What a test of a value says that is not there.
+    fn missing(&self) -> bool {
+        self.scene.choice(self.scene.plan.rules.missing_field) == Some(MissingField::Matches)
+    }
+
+    /// Whether one event came so long before another.
+    fn apart(&self, earlier: EventId, later: EventId, by: Option<&Budget>) -> bool {
+        let first = |event| self.life.first_of(event, self.seen).map(|row| self.life.time(row));
+        let (Some(from), Some(until)) = (first(earlier), first(later)) else { return false };
+        match by {
+            _ if until < from => false,
+            None => true,
+            Some(Budget::Time { length, basis }) => {
+                let between = IntervalSet::of([Interval::new(from, until)]);
+                open_part(self.scene, &between, in_basis(self.scene, *basis, None)).measure() >= *length
+            }
+            Some(Budget::Days { .. }) => false,
         }
     }
 }

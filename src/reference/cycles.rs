@@ -139,7 +139,7 @@ impl Walk<'_, '_> {
 
     /// A cycle that begins with `row`.
     fn fresh(&self, row: usize, off: Vec<Off>) -> Cycle {
-        let look = Look { scene: self.scene, life: self.life, start: row, stop: row, seen: row, now: false };
+        let look = Look::after(self.scene, self.life, row);
         let calendar = self.clock.run.iter().find(|run| look.holds(&run.when)).and_then(|run| run.during);
         Cycle { start: row, runs: vec![Run { from: row, until: None }], dated: None, ended: None, off, calendar }
     }

@@ -3,26 +3,36 @@
 use super::Scene;
 use super::conditions::Look;
 use super::cycles::Cycle;
+use super::groups::Group;
 use super::lives::Life;
+use super::number::in_units;
 use super::pauses::{Timed, meter};
+use super::sequence::Sequence;
 use super::spans::Meter;
 use super::targets::{Allowed, allowed};
-use crate::calendar::Windows;
-use crate::outcome::{ItemFact, ItemVerdict, WindowId};
-use crate::plan::{Clock, CountedAt, FieldAt, Items, Measure, Objective, Value};
-use crate::readings::{self, Cycles, MissingTarget, OpenCases, OpenValues};
+use super::time_sets::Sets;
+use crate::calendar::SUPPORTED;
+use crate::outcome::{ItemFact, ItemVerdict, Measured, WindowId};
+use crate::plan::{Clock, ClockId, CountedAt, FieldAt, Items, Measure, Objective, Value};
+use crate::readings::{self, Cycles, Exclusion, MissingTarget, OpenCases, OpenValues};
 use crate::value::{Instant, Micros, Ratio};
 
 /// An item that belongs to the population of an objective.
 pub(super) struct Item {
+    /// Position of its life.
+    pub life: usize,
     /// Its dimensions.
     pub group: Vec<Option<Value>>,
-    /// Its window, if its moment lies in the term.
-    pub window: Option<WindowId>,
-    /// Whether its moment can be said.
-    pub dated: bool,
-    /// Whether it counts by now: its moment lies in the term and not after as-of.
+    /// Its windows, if its moment lies in the term.
+    pub windows: Vec<WindowId>,
+    /// Its moment, if that can be said.
+    pub moment: Option<Instant>,
+    /// Whether its moment lies in the term.
+    pub in_term: bool,
+    /// Whether it counts by now: its moment lies in the term and not after as-of, and it is not excluded.
     pub belongs: bool,
+    /// How many times it counts.
+    pub weight: u64,
     /// What became of it.
     pub verdict: ItemVerdict,
     /// Left out because it is open.
@@ -65,15 +75,26 @@ impl Subject<'_, '_> {
     }
 }
 
-/// The items that a life gives to an objective.
-pub(super) fn items(scene: &Scene<'_>, life: &Life<'_>, objective: &Objective, ran: &[Ran<'_>], windows: &Windows) -> Vec<Item> {
+/// The items that a life gives to an objective, nothing excluded.
+pub(super) fn items(scene: &Scene<'_>, (number, life): (usize, &Life<'_>), objective: &Objective, ran: &[Ran<'_>], windows: &Sequence) -> Vec<Item> {
     let Some(own) = objective.items().filter(|items| items.case == life.kind) else { return Vec::new() };
     let clock = own.measure.clock.and_then(|id| scene.plan.clocks.get(id.index()));
     let subjects = match clock {
         None => vec![Subject { number: None, cycles: Vec::new(), meter: None }],
         Some(clock) => ran.iter().filter(|r| std::ptr::eq(r.clock, clock)).flat_map(|r| judged(scene, life, r)).collect(),
     };
-    let item = |subject: &Subject<'_, '_>| item(scene, life, (objective, own), subject, windows);
+    // The value of another clock is that of its first cycle.
+    let first = |id: ClockId| {
+        let ran = ran.iter().find(|r| scene.plan.clocks.get(id.index()).is_some_and(|clock| std::ptr::eq(r.clock, clock)))?;
+        let (cycle, timed) = ran.cycles.first()?;
+        Some(meter(scene, life, ran.clock, &[(cycle, timed)]).value())
+    };
+    let item = |subject: &Subject<'_, '_>| {
+        let own_value = subject.meter.as_ref().map(Meter::value);
+        let clocks = |id: ClockId| if own.measure.clock == Some(id) { own_value } else { first(id) };
+        let item = item(scene, life, (objective, own), subject, windows, &clocks);
+        item.map(|item| Item { life: number, ..item })
+    };
     subjects.iter().filter_map(item).collect()
 }
 
@@ -105,9 +126,16 @@ fn judged<'s, 'a>(scene: &'s Scene<'a>, life: &Life<'_>, ran: &'s Ran<'_>) -> Ve
 }
 
 /// None if the population does not hold it.
-fn item(scene: &Scene<'_>, life: &Life<'_>, (objective, own): (&Objective, &Items), subject: &Subject<'_, '_>, windows: &Windows) -> Option<Item> {
+fn item(
+    scene: &Scene<'_>,
+    life: &Life<'_>,
+    (objective, own): (&Objective, &Items),
+    subject: &Subject<'_, '_>,
+    windows: &Sequence,
+    clocks: &dyn Fn(ClockId) -> Option<Micros>,
+) -> Option<Item> {
     let (start, stop) = (subject.start_row(), subject.stop_row(life));
-    let look = Look::judged(scene, life, start, stop.unwrap_or(life.last()));
+    let look = Look { clocks: Some(clocks), ..Look::judged(scene, life, start, stop.unwrap_or(life.last())) };
     if !look.holds(&own.population) {
         return None;
     }
@@ -118,7 +146,9 @@ fn item(scene: &Scene<'_>, life: &Life<'_>, (objective, own): (&Objective, &Item
     };
     let due = limit.as_ref().and_then(|(meter, allowed)| allowed.due(meter));
     let moment = moment(scene, life, own, subject, due);
-    let window = moment.and_then(|at| windows.containing(at));
+    let in_term = moment.is_some_and(|at| scene.calendars.term().and(SUPPORTED).contains(at));
+    let told = moment.filter(|_| in_term).and_then(|at| windows.told(at));
+    let windows = moment.filter(|_| in_term).map_or_else(Vec::new, |at| windows.containing(at));
     let (verdict, open, value) = match &limit {
         Some((meter, allowed)) => {
             let (verdict, open) = in_time(scene, own, meter, allowed, stop.is_none());
@@ -128,22 +158,49 @@ fn item(scene: &Scene<'_>, life: &Life<'_>, (objective, own): (&Objective, &Item
     };
     let open = open && !subject.ended();
     Some(Item {
+        life: 0,
         group: own.dimensions.iter().map(|at: &FieldAt| look.value(*at).cloned()).collect(),
-        dated: moment.is_some(),
-        belongs: window.is_some() && moment.is_some_and(|at| at <= scene.as_of),
+        moment,
+        in_term,
+        belongs: in_term && moment.is_some_and(|at| at <= scene.as_of),
+        weight: life.weight(),
         verdict,
         open,
         value,
         fact: ItemFact {
             objective: objective.name.clone(),
-            window: window.clone(),
+            window: told,
             cycle: subject.number,
             target_us: limit.as_ref().and_then(|(meter, allowed)| allowed.length(meter)),
             due,
             verdict,
         },
-        window,
+        windows,
     })
+}
+
+/// Takes out of account what an objective excludes.
+pub(super) fn exclude(sets: &Sets<'_, '_>, objective: &Objective, items: &mut [Item]) {
+    let Some(own) = objective.items() else { return };
+    let Some(case) = sets.scene.plan.case(own.case) else { return };
+    for item in items {
+        let Some(moment) = item.moment else { continue };
+        for exclusion in &objective.exclusions {
+            let group = Group::of(case, &own.dimensions, &item.group);
+            if !sets.get(&exclusion.set, &group).contains(moment) {
+                continue;
+            }
+            let forgiven = sets.scene.choice(exclusion.from) == Some(Exclusion::FromBad);
+            if forgiven && own.measure.metric == "share" {
+                if item.verdict == ItemVerdict::Missed {
+                    item.verdict = ItemVerdict::Met;
+                }
+            } else {
+                (item.belongs, item.open, item.verdict) = (false, false, ItemVerdict::LeftOut);
+            }
+        }
+        item.fact.verdict = item.verdict;
+    }
 }
 
 /// The moment that puts an item into a window.
@@ -194,7 +251,12 @@ fn measured(scene: &Scene<'_>, own: &Items, subject: &Subject<'_, '_>, look: &Lo
             if open && !so_far {
                 return (ItemVerdict::LeftOut, true, None);
             }
-            (ItemVerdict::Measured, false, Some(Ratio::whole(meter.value().0)))
+            let value = Ratio::whole(meter.value().0);
+            (
+                ItemVerdict::Measured,
+                false,
+                own.measure.units.as_ref().map_or(Some(value), |units| in_units(scene, Measured::Length(value), units).map(Measured::ratio)),
+            )
         }
         (_, None, None) => (ItemVerdict::LeftOut, false, None),
     }

@@ -2,9 +2,10 @@
 
 use super::Scene;
 use crate::events::OwnedEvent;
-use crate::plan::{CaseId, CaseType, EventId, FieldId, Scope, Value};
-use crate::readings::SameInstant;
-use crate::value::Instant;
+use crate::plan::{CaseId, CaseType, EventId, FieldId, Scope, Sort, Value};
+use crate::readings::{MissingSample, SameInstant};
+use crate::value::{Instant, Interval, Micros};
+use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeMap;
 
 /// One life of one case, with its rows in order.
@@ -34,7 +35,42 @@ impl<'a> Life<'a> {
 
     /// Whether its last row ends it.
     pub(super) fn is_over(&self) -> bool {
-        self.rows.last().and_then(|r| r.event).is_some_and(|e| self.case_type.ends_at.contains(&e))
+        match self.case_type.sort {
+            Sort::Case => self.rows.last().and_then(|r| r.event).is_some_and(|e| self.case_type.ends_at.contains(&e)),
+            Sort::Signal { .. } => false,
+            Sort::Occurrence { .. } => true,
+        }
+    }
+
+    /// How many times it counts.
+    pub(super) fn weight(&self) -> u64 {
+        let Sort::Occurrence { count: Some(field) } = self.case_type.sort else { return 1 };
+        match self.value(0, field) {
+            Some(Value::Number(number)) => number.to_u64().unwrap_or(1),
+            _ => 1,
+        }
+    }
+
+    /// From its first row until it is over, or until as-of.
+    pub(super) fn lasts(&self, as_of: Instant) -> Interval {
+        Interval::new(self.time(0), if self.is_over() { self.time(self.last()) } else { as_of })
+    }
+
+    /// The time for which a row speaks: until the next row, until as-of; of a signal, no longer than its values hold.
+    pub(super) fn spoken_for(&self, scene: &Scene<'_>, row: usize) -> Interval {
+        let from = self.time(row);
+        let next = if row < self.last() { self.time(row + 1) } else { self.lasts(scene.as_of).until };
+        let longest = match self.case_type.sort {
+            Sort::Signal { holds: Some(holds), .. } => holds,
+            Sort::Signal { missing: Some(point), .. } => match scene.choice(point).unwrap_or(MissingSample::UntilNext) {
+                MissingSample::UntilNext => Micros(i64::MAX),
+                MissingSample::OneMinute => Micros::MINUTE,
+                MissingSample::FiveMinutes => Micros(5 * Micros::MINUTE.0),
+            },
+            _ => Micros(i64::MAX),
+        };
+        let until = if longest.0 == i64::MAX { next } else { next.min(from.plus(longest)) };
+        Interval::new(from, until)
     }
 
     /// The value of a field at a row.
@@ -70,7 +106,11 @@ pub(super) fn lives<'a>(scene: &Scene<'a>, events: &'a [OwnedEvent]) -> Vec<Life
             Some(SameInstant::StopsLast) => rows.sort_by_key(|r| (r.time, stops(r))),
             _ => rows.sort_by_key(|r| r.time),
         }
-        let ends = |row: &&&OwnedEvent| row.event.is_some_and(|e| case_type.ends_at.contains(&e));
+        let ends = |row: &&&OwnedEvent| match case_type.sort {
+            Sort::Case => row.event.is_some_and(|e| case_type.ends_at.contains(&e)),
+            Sort::Signal { .. } => false,
+            Sort::Occurrence { .. } => true,
+        };
         let mut number = 0;
         let mut rest = rows.as_slice();
         while !rest.is_empty() {

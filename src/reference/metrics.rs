@@ -21,52 +21,68 @@ pub(super) struct Sum {
     pub empty: bool,
 }
 
+/// A value, and how many times it counts.
+pub(super) type Weighed = (Ratio, u64);
+
 /// Measures some items.
 pub(super) fn measure(scene: &Scene<'_>, measure: &Measure, items: &[&Item]) -> Sum {
-    let of = |verdict: ItemVerdict| items.iter().filter(|i| i.verdict == verdict).count();
+    let weight = |items: &mut dyn Iterator<Item = &&Item>| items.fold(0_u64, |sum, item| sum.saturating_add(item.weight));
+    let of = |verdict: ItemVerdict| weight(&mut items.iter().filter(|i| i.verdict == verdict));
     let (met, missed, valued) = (of(ItemVerdict::Met), of(ItemVerdict::Missed), of(ItemVerdict::Measured));
-    let open = super::count(items.iter().filter(|i| i.open).count());
+    let open = weight(&mut items.iter().filter(|i| i.open));
     if measure.metric == "share" {
-        let share = ratio(met).zip(ratio(met + missed)).and_then(|(met, all)| met.over(all));
-        let sample = super::count(met + missed);
-        return Sum { sample, open, met: Some(super::count(met)), measured: share.map(Measured::Share), empty: sample == 0 };
+        let sample = met.saturating_add(missed);
+        let share = ratio(met).zip(ratio(sample)).and_then(|(met, all)| met.over(all));
+        return Sum { sample, open, met: Some(met), measured: share.map(Measured::Share), empty: sample == 0 };
     }
-    let values: Option<Vec<Ratio>> = items.iter().filter(|i| i.verdict == ItemVerdict::Measured).map(|i| i.value).collect();
-    let value = values.and_then(|mut values| {
-        values.sort_unstable();
-        folded(scene, measure, &values)
-    });
-    let is_length = measure.clock.is_some() && measure.field.is_none() && measure.metric != "count";
-    let measured = value.map(if is_length { Measured::Length } else { Measured::Number });
+    let counted = items.iter().filter(|i| i.verdict == ItemVerdict::Measured && i.weight > 0);
+    let values: Option<Vec<Weighed>> = counted.map(|i| Some((i.value?, i.weight))).collect();
+    let method = measure.method.and_then(|point| scene.choice(point)).unwrap_or(PercentileMethod::NearestRank);
+    let value = values.and_then(|values| folded(&measure.metric, measure.percentile.map(|share| (share, method)), values));
     let nought_counts = matches!(measure.metric.as_str(), "count" | "sum");
-    Sum { sample: super::count(valued), open, met: None, measured, empty: valued == 0 && !nought_counts }
+    Sum { sample: valued, open, met: None, measured: value.map(unit(measure)), empty: valued == 0 && !nought_counts }
 }
 
-fn ratio(n: usize) -> Option<Ratio> {
-    i64::try_from(n).ok().map(Ratio::whole)
+/// What values of a measure are amounts of, but for shares.
+pub(super) fn unit(measure: &Measure) -> fn(Ratio) -> Measured {
+    let is_length = measure.clock.is_some() && measure.field.is_none() && measure.metric != "count" && measure.units.is_none();
+    if is_length { Measured::Length } else { Measured::Number }
 }
 
-/// The metric of sorted values.
-fn folded(scene: &Scene<'_>, measure: &Measure, values: &[Ratio]) -> Option<Ratio> {
-    let sum = || values.iter().try_fold(Ratio::ZERO, |sum, value| sum.plus(*value));
-    match measure.metric.as_str() {
-        "count" | "sum" => sum(),
-        "mean" => sum()?.over(ratio(values.len())?),
-        "minimum" => values.first().copied(),
-        "maximum" => values.last().copied(),
+fn ratio(n: u64) -> Option<Ratio> {
+    Ratio::new(i128::from(n), 1)
+}
+
+/// The metric of some values, by the name of its kind; a count adds up how many there are.
+pub(super) fn folded(metric: &str, percentile: Option<(Ratio, PercentileMethod)>, mut values: Vec<Weighed>) -> Option<Ratio> {
+    values.sort_unstable();
+    let all = || values.iter().try_fold(Ratio::ZERO, |sum, (_, weight)| sum.plus(ratio(*weight)?));
+    let sum = || values.iter().try_fold(Ratio::ZERO, |sum, (value, weight)| sum.plus(value.times(ratio(*weight)?)?));
+    match metric {
+        "count" => all(),
+        "sum" => sum(),
+        "mean" => sum()?.over(all()?),
+        "minimum" => values.first().map(|(value, _)| *value),
+        "maximum" => values.last().map(|(value, _)| *value),
         "percentile" => {
-            let method = measure.method.and_then(|point| scene.choice(point)).unwrap_or(PercentileMethod::NearestRank);
-            percentile(method, measure.percentile?.clamp(Ratio::ZERO, Ratio::ONE), values)
+            let (share, method) = percentile?;
+            at_share(method, share.clamp(Ratio::ZERO, Ratio::ONE), &values, all()?)
         }
         _ => None,
     }
 }
 
-/// The value at a share of sorted values.
-fn percentile(method: PercentileMethod, share: Ratio, values: &[Ratio]) -> Option<Ratio> {
-    let n = ratio(values.len())?;
+/// The value at a share of `n` sorted values.
+fn at_share(method: PercentileMethod, share: Ratio, values: &[Weighed], n: Ratio) -> Option<Ratio> {
     // The value at a rank from 1; beyond the last, the last.
-    let at = |rank: i128| usize::try_from(rank.max(1) - 1).ok().and_then(|i| values.get(i).or(values.last())).copied();
+    let at = |rank: i128| {
+        let mut left = rank.max(1);
+        let holds = |(_, weight): &&Weighed| {
+            left -= i128::from(*weight);
+            left <= 0
+        };
+        values.iter().find(holds).or(values.last()).map(|(value, _)| *value)
+    };
     let whole = |r: Ratio| r.num().div_euclid(r.den());
     if method == PercentileMethod::NearestRank {
         let rank = share.times(n)?;

@@ -3,25 +3,32 @@
 //! is computed. Where the two differ, one of them is wrong.
 
 mod bands;
+mod case_sets;
 mod conditions;
 mod cycles;
+mod formulas;
+mod groups;
 mod items;
+mod leaves;
 mod limits;
 mod lives;
 mod metrics;
-#[allow(dead_code, reason = "settlement asks for it soon")]
 mod number;
 mod pauses;
 mod results;
+mod sequence;
+mod slices;
 mod spans;
 mod states;
 mod stretches;
 mod targets;
+mod time_sets;
+mod units;
 
 #[cfg(test)]
 mod tests;
 
-use crate::calendar::{Calendars, Windows};
+use crate::calendar::Calendars;
 use crate::events::OwnedEvent;
 use crate::outcome::{Body, CaseFacts, ClockFact, ClockState, Provisional, Seen};
 use crate::plan::{Plan, PointRef, Settled};
@@ -30,6 +37,8 @@ use crate::value::Instant;
 use items::{Item, Ran};
 use lives::Life;
 use pauses::Timed;
+use sequence::Sequence;
+use time_sets::Sets;
 
 /// What every step looks at.
 struct Scene<'a> {
@@ -69,11 +78,11 @@ pub fn evaluate_in(plan: &Plan, calendars: &Calendars, events: &[OwnedEvent], as
     let as_of = known(events, as_of);
     let first = events.iter().map(|e| e.time).filter(|t| *t <= as_of).min();
     let scene = Scene { plan, calendars, as_of, first };
-    let windows: Vec<_> = plan.objectives.iter().map(|o| Windows::of(plan, calendars, &o.each)).collect();
+    let lives = lives::lives(&scene, events);
+    let windows: Vec<_> = plan.objectives.iter().map(|o| Sequence::of(&scene, &lives, &o.each)).collect();
     let mut items: Vec<Vec<Item>> = plan.objectives.iter().map(|_| Vec::new()).collect();
     let (mut facts, mut never_started) = (Vec::new(), 0);
-    let lives = lives::lives(&scene, events);
-    for life in &lives {
+    for (number, life) in lives.iter().enumerate() {
         let states = states::States::of(&scene, life);
         let clocks = || plan.clocks.iter().filter(|c| c.case == life.kind);
         let run = |clock| {
@@ -87,16 +96,25 @@ pub fn evaluate_in(plan: &Plan, calendars: &Calendars, events: &[OwnedEvent], as
         let ran: Vec<Ran<'_>> = clocks().map(run).collect();
         never_started += u64::from(!ran.is_empty() && ran.iter().all(|r| r.cycles.is_empty()));
         let clocks = ran.iter().flat_map(|r| clock_facts(&scene, life, r, stretches)).collect();
-        let mut objectives = Vec::new();
         for ((objective, windows), all) in plan.objectives.iter().zip(&windows).zip(&mut items) {
-            let own = items::items(&scene, life, objective, &ran, windows);
-            objectives.extend(own.iter().map(|item| item.fact.clone()));
-            all.extend(own);
+            all.extend(items::items(&scene, (number, life), objective, &ran, windows));
         }
-        facts.push(CaseFacts { case: life.key.to_owned(), clocks, objectives });
+        facts.push(CaseFacts { case: life.key.to_owned(), clocks, objectives: Vec::new() });
     }
-    let outside = items.iter().flatten().filter(|item| item.dated && item.window.is_none()).count();
-    let results = results::results(&scene, &windows, &items);
+    let sets = Sets::of(&scene, &lives);
+    let mut outside = 0;
+    for (objective, items) in plan.objectives.iter().zip(&mut items) {
+        items::exclude(&sets, objective, items);
+        for item in items.iter().filter(|_| !objective.hidden) {
+            outside += usize::from(item.moment.is_some() && !item.in_term);
+            facts.get_mut(item.life).into_iter().for_each(|facts| facts.objectives.push(item.fact.clone()));
+        }
+    }
+    let judge = |measurement: results::Measurement| {
+        let objective = plan.objectives.get(measurement.objective)?;
+        Some(results::judge(&scene, objective, measurement, objective.target.as_ref()))
+    };
+    let results = results::measurements(&scene, &sets, &windows, &items).into_iter().filter_map(judge).collect();
     let seen = Seen {
         events: count(events.iter().filter(|e| e.time <= as_of).count()),
         after_as_of: count(events.iter().filter(|e| e.time > as_of).count()),

@@ -100,7 +100,7 @@ pub(super) fn like(other: Measured, ratio: Ratio) -> Measured {
 }
 
 /// One step of an operation.
-fn operation(op: Op, left: Measured, right: Measured) -> Option<Measured> {
+pub(super) fn operation(op: Op, left: Measured, right: Measured) -> Option<Measured> {
     let (a, b) = (left.ratio(), right.ratio());
     match (op, left, right) {
         (Op::Times, Measured::Share(_), Measured::Share(_)) => a.times(b).map(Measured::Share),

@@ -3,8 +3,8 @@
 /// Words that clauses begin with.
 #[rustfmt::skip]
 pub const HEADS: &[&str] = &[
-    "accept", "agreement", "always", "calendar", "case", "clause", "clock", "credit", "decide", "edition", "holidays", "interpretation", "limit",
-    "objective", "scenario", "source", "state", "targets", "term", "use",
+    "accept", "agreement", "always", "calendar", "case", "clause", "clock", "credit", "decide", "define", "edition", "holidays", "interpretation", "limit",
+    "objective", "occurrence", "scenario", "signal", "source", "state", "targets", "term", "use",
 ];
 
 /// Words that clauses of later editions begin with.
@@ -16,7 +16,7 @@ pub const LATER: &[&str] = &[
 /// Words that lines of a block begin with.
 #[rustfmt::skip]
 pub const INNER_HEADS: &[&str] = &[
-    "at", "by", "closed", "currency", "customer", "each", "ends", "event", "every", "expect", "fee", "field", "for", "key", "known", "measure",
+    "at", "by", "closed", "currency", "customer", "each", "ends", "event", "every", "exclude", "expect", "fee", "field", "for", "holds", "key", "known", "measure",
     "missing", "needs", "open", "owner", "pause", "pays", "provider", "read", "reading", "reopen", "replaces", "run", "skip", "start", "stop",
     "target", "time", "timezone",
 ];
@@ -24,26 +24,30 @@ pub const INNER_HEADS: &[&str] = &[
 /// Words that join the parts of a clause.
 #[rustfmt::skip]
 pub const JOINING: &[&str] = &[
-    "a", "above", "after", "all", "also", "and", "any", "are", "as", "back", "because", "becomes", "before", "begins", "below", "between", "but", "counted",
-    "credits", "csv", "cycle", "day", "days", "decimals", "due", "during", "easter", "except", "first", "free", "from", "header", "in", "is", "its",
-    "json", "last", "later", "least", "leaves", "less", "lines", "means", "missed", "more", "most", "moved", "nearest", "next", "no", "not",
-    "number", "of", "on", "only", "or", "otherwise", "per", "plural", "row", "rows", "says", "separated", "starting", "starts", "text", "than",
-    "the", "through", "to", "two", "under",
-    "undoes", "until", "up", "version", "weekday", "when", "where", "while", "window", "with", "within", "year", "years", "yes",
+    "a", "above", "after", "all", "allocation", "also", "and", "any", "are", "as", "back", "bad", "because", "becomes", "before", "begins", "below",
+    "between", "beyond", "both", "but", "counted", "credits", "csv", "cycle", "day", "days", "decimals", "divided", "due", "easter", "empty",
+    "exactly", "except", "fewer", "first", "free", "from", "full", "greater", "header", "in", "is", "it", "its", "json", "last", "lasting", "later",
+    "least", "leaves", "less", "lines", "means", "missed", "more", "most", "moved", "nearest", "next", "no", "not", "number", "of", "on", "only",
+    "or", "otherwise", "outside", "over", "per", "period", "periods", "plural", "plus", "preceding", "rolling", "row", "rows", "says", "separated",
+    "smaller", "started", "starting", "starts", "text", "than", "the", "through", "times", "to", "total", "two", "under", "undoes", "until", "up",
+    "version", "weekday", "when", "where", "while", "whole", "window", "with", "within", "year", "years", "yes",
 ];
 
 /// Every keyword of the grammar, some of several words.
 #[rustfmt::skip]
 pub(super) const PHRASES: &[&str] = &[
-    "a", "above", "accept", "after", "agreement", "all", "also", "always", "and", "any", "any of", "are", "as", "at", "at least", "at most", "back", "because",
-    "becomes", "before", "begins", "below", "between", "but", "by", "calendar", "case", "clause", "clock", "closed", "counted", "credit", "credits",
-    "csv", "currency", "customer", "cycle", "day", "days", "decide", "decimals", "due", "during", "each", "each time", "easter", "edition", "ends",
-    "event", "every", "except", "expect", "fee", "field", "first", "for", "free", "from", "header", "holidays", "in", "in all", "interpretation",
-    "is", "its", "json", "key", "known", "last", "later", "leaves", "less than", "limit", "lines", "means", "measure", "missed", "missing",
-    "more than", "moved", "nearest", "needs", "next", "no", "not", "number", "objective", "of", "on", "only", "open", "or", "otherwise", "owner", "pause",
-    "pays", "per", "plural", "provider", "read", "reading", "reopen", "replaces", "row", "rows", "run", "says", "scenario", "separated", "skip",
-    "source", "start", "starting", "starts", "state", "stop", "target", "targets", "term", "text", "the", "through", "time", "timezone",
-    "to", "two", "under", "undoes", "until", "up to", "use", "version", "weekday", "when", "where", "while", "window", "with", "within", "year", "years", "yes",
+    "a", "above", "accept", "after", "agreement", "all", "allocation", "also", "always", "and", "any", "any of", "are", "as", "at", "at least",
+    "at most", "back", "bad", "because", "becomes", "before", "begins", "below", "between", "beyond", "both", "but", "by", "calendar", "case",
+    "clause", "clock", "closed", "counted", "credit", "credits", "csv", "currency", "customer", "cycle", "day", "days", "decide", "decimals",
+    "define", "divided by", "due", "during", "each", "each time", "easter", "edition", "empty period", "ends", "event", "every", "exactly", "except",
+    "exclude", "expect", "fee", "fewer than", "field", "first", "for", "free", "from", "full", "greater of", "header", "holds", "holidays", "in",
+    "in all", "interpretation", "is", "it", "its", "json", "key", "known", "last", "lasting", "later", "leaves", "less", "less than", "limit",
+    "lines", "means", "measure", "missed", "missing", "more than", "moved", "nearest", "needs", "next", "no", "not", "number", "objective",
+    "occurrence", "of", "on", "only", "open", "or", "otherwise", "outside", "over", "owner", "pause", "pays", "per", "periods", "plural", "plus",
+    "preceding", "provider", "read", "reading", "reopen", "replaces", "rolling", "row", "rows", "run", "says", "scenario", "separated", "signal",
+    "skip", "smaller of", "source", "start", "started", "starting", "starts", "state", "stop", "target", "targets", "term", "text", "the", "through",
+    "time", "times", "timezone", "to", "total", "two", "under", "undoes", "until", "up to", "use", "version", "weekday", "when", "where", "while",
+    "whole", "window", "with", "within", "year", "years", "yes",
 ];
 
 /// Whether a word is one of the language.

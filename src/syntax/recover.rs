@@ -54,7 +54,7 @@ const GOING_ON: &[&str] = &[
 ];
 
 /// Words that people write for others.
-const OTHER_WORDS: &[(&str, &str)] = &[("thru", "through"), ("till", "until"), ("til", "until")];
+const OTHER_WORDS: &[(&str, &str)] = &[("thru", "through"), ("till", "until"), ("til", "until"), ("minus", "less"), ("previous", "preceding")];
 
 impl Build<'_> {
     /// A part of the file that is no clause. `previous` is where the clause before it begins.

@@ -2,19 +2,21 @@
 if exists('b:current_syntax') | finish | endif
 
 syntax iskeyword @,48-57,_
-syntax keyword slaClause accept agreement always calendar case clause clock credit decide edition holidays interpretation
-syntax keyword slaClause limit objective scenario source state targets term use
-syntax keyword slaHead at by closed currency customer each ends event every expect fee field
-syntax keyword slaHead for key known measure missing needs open owner pause pays provider read
-syntax keyword slaHead reading reopen replaces run skip start stop target time timezone
-syntax keyword slaWord a above after all also and any are as back because becomes
-syntax keyword slaWord before begins below between but counted credits csv cycle day days decimals
-syntax keyword slaWord due during easter except first free from header in is its json
-syntax keyword slaWord last later least leaves less lines means missed more most moved nearest
-syntax keyword slaWord next no not number of on only or otherwise per plural row
-syntax keyword slaWord rows says separated starting starts text than the through to two under
-syntax keyword slaWord undoes until up version weekday when where while window with within year
-syntax keyword slaWord years yes
+syntax keyword slaClause accept agreement always calendar case clause clock credit decide define edition holidays
+syntax keyword slaClause interpretation limit objective occurrence scenario signal source state targets term use
+syntax keyword slaHead at by closed currency customer each ends event every exclude expect fee
+syntax keyword slaHead field for holds key known measure missing needs open owner pause pays
+syntax keyword slaHead provider read reading reopen replaces run skip start stop target time timezone
+syntax keyword slaWord a above after all allocation also and any are as back bad
+syntax keyword slaWord because becomes before begins below between beyond both but counted credits csv
+syntax keyword slaWord cycle day days decimals divided due easter empty exactly except fewer first
+syntax keyword slaWord free from full greater header in is it its json last lasting
+syntax keyword slaWord later least leaves less lines means missed more most moved nearest next
+syntax keyword slaWord no not number of on only or otherwise outside over per period
+syntax keyword slaWord periods plural plus preceding rolling row rows says separated smaller started starting
+syntax keyword slaWord starts text than the through times to total two under undoes until
+syntax keyword slaWord up version weekday when where while whole window with within year years
+syntax keyword slaWord yes
 syntax match slaNumber /\<\d[0-9,]*\(\.\d\+\)\?%\?/
 syntax match slaTime /\<\d\d:\d\d\(:\d\d\)\?\>/
 syntax region slaText start=/"/ end=/"/ oneline

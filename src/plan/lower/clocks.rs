@@ -31,6 +31,7 @@ impl<'a> Lowering<'a> {
         let id = self.elsewhere(at, |me, decl| {
             let ItemKind::Clock(clock) = &decl.item.kind else { return None };
             let case = me.case_by_name(&clock.case)?;
+            me.has_history(case, "a clock", clock.case.span)?;
             let settle: Vec<&Phrase> = clock.lines.iter().filter_map(|l| if let ClockLine::Settle(p) = l { Some(p) } else { None }).collect();
             me.settle_here(&clock.name.text, &settle, HEADS);
             let made = me.clock_lines(clock, case);
@@ -171,7 +172,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn run(&mut self, arms: &'a [RunArm], case: CaseId, clock: &str, span: Span) -> Option<Vec<Run>> {
-        let place = Place::clause(clock);
+        let place = Place::Run(clock.to_owned());
         let mut out = Some(Vec::new());
         for (at, arm) in arms.iter().enumerate() {
             let last = at + 1 == arms.len();

@@ -2,9 +2,9 @@
 
 use super::context::{Lowering, small};
 use crate::diagnostic::Diagnostic;
-use crate::plan::{CaseId, Cond, Field, FieldAt, FieldKind, Moment, Scope, Test, Value};
+use crate::plan::{Bound, CaseId, Cond, Field, FieldAt, FieldKind, Moment, Scope, Test, Value};
 use crate::readings::{AndOr, Choice, FieldMoment, Kind, MissingField};
-use crate::syntax::tree::{CondExpr, Expr, ExprKind, FieldExpr};
+use crate::syntax::tree::{CondExpr, Expr, ExprKind, FieldExpr, Name};
 use crate::text::Span;
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -14,6 +14,10 @@ use std::sync::Arc;
 pub(super) enum Place {
     /// On an event: as it happens.
     Event,
+    /// In a set of time: as the values are then.
+    Set,
+    /// Where a clock of that name says when it runs.
+    Run(String),
     /// In a clause of that name: an open point of this kind.
     Clause(String, &'static Kind),
 }
@@ -30,7 +34,13 @@ impl<'a> Lowering<'a> {
     pub(super) fn cond(&mut self, cond: &'a CondExpr, case: CaseId, place: &Place) -> Option<Cond> {
         match cond {
             CondExpr::Broken(_) => None,
-            CondExpr::Number { span, .. } | CondExpr::Apart { span, .. } => self.not_yet("this condition", *span),
+            CondExpr::Number { span, .. } => {
+                let said = "a condition on a case compares one of its fields with a value; numbers are worked out for windows, not for cases";
+                self.error("type/condition", said, *span, "write `FIELD is above …`");
+                None
+            }
+            CondExpr::Apart { earlier, least, later, .. } => self.apart(earlier, least.as_ref(), later, case),
+            CondExpr::Compare { field, word, value, span } if self.compares_a_clock(field, case) => self.measured(field, word, value, case, place, *span),
             CondExpr::Group(inner, _) => self.cond(inner, case, place),
             CondExpr::Not(inner, _) => Some(Cond::Not(Box::new(self.cond(inner, case, place)?))),
             CondExpr::Joined { parts, joins, span } => {
@@ -87,6 +97,40 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    fn compares_a_clock(&self, field: &FieldExpr, case: CaseId) -> bool {
+        field.at.is_none() && self.field_named(case, &field.field.text()).is_none() && self.is_clock(&field.field)
+    }
+
+    /// `resolution is above 60 minutes`
+    fn measured(&mut self, field: &'a FieldExpr, word: &Name, value: &'a Expr, case: CaseId, place: &Place, span: Span) -> Option<Cond> {
+        if !matches!(place, Place::Clause(..)) {
+            let said = format!("`{}` is a clock: what it measures is known of a case as a whole, not here", field.field.text());
+            self.error("type/condition", said, span, "put the condition on the objective: `on … where …`");
+            return None;
+        }
+        let clock = self.clock_named(&field.field, case)?;
+        let because = Some((field.span, format!("`{}` is a clock: it measures time", field.field.text())));
+        let length = self.plain_length(value, &because)?;
+        self.point(&MissingField::KIND, "", None, span);
+        let bound = match word.text.as_str() {
+            "at least" => Bound::AtLeast,
+            "at most" => Bound::AtMost,
+            "above" | "more than" => Bound::Above,
+            _ => Bound::Below,
+        };
+        Some(Cond::Measured { clock, bound, length })
+    }
+
+    /// `announced at least 48 hours before started`
+    pub(super) fn apart(&mut self, earlier: &Name, least: Option<&'a Expr>, later: &Name, case: CaseId) -> Option<Cond> {
+        let ends = (self.event_of(case, earlier), self.event_of(case, later));
+        let by = match least {
+            None => None,
+            Some(length) => Some(self.length_between(length, &Some((earlier.span.to(later.span), "between two events lies a length of time".to_owned())))?),
+        };
+        Some(Cond::Apart { earlier: ends.0?, later: ends.1?, by })
+    }
+
     /// `priority is P1 or P2`: the second value stands where a field would.
     fn values_as_fields(&self, parts: &[CondExpr], joins: &[bool], case: CaseId) -> Option<Diagnostic> {
         for ((first, second), and) in parts.iter().zip(parts.iter().skip(1)).zip(joins) {
@@ -111,25 +155,37 @@ impl<'a> Lowering<'a> {
         Cond::Field { field, test }
     }
 
+    /// The field a name means; unknown ones are reported with the nearest.
+    pub(super) fn known_field(&mut self, expr: &FieldExpr, case: CaseId) -> Option<crate::plan::FieldId> {
+        let name = expr.field.text();
+        let found = self.field_named(case, &name);
+        if found.is_none() {
+            let known: Vec<String> = self.plan.case(case).map_or(Vec::new(), |c| c.fields.iter().map(|f| f.name.clone()).collect());
+            self.say(crate::resolve::names::unknown_among("field", &name, expr.field.span, &known));
+        }
+        found
+    }
+
     /// A field at a moment.
     pub(super) fn field_at(&mut self, expr: &'a FieldExpr, case: CaseId, place: &Place) -> Option<(FieldAt, Field)> {
         let name = expr.field.text();
-        let Some(id) = self.field_named(case, &name) else {
-            let known: Vec<String> = self.plan.case(case).map_or(Vec::new(), |c| c.fields.iter().map(|f| f.name.clone()).collect());
-            self.say(crate::resolve::names::unknown_among("field", &name, expr.field.span, &known));
-            return None;
-        };
+        let id = self.known_field(expr, case)?;
         let field = self.plan.case(case)?.fields.get(id.index())?.clone();
         let moment = match (&expr.at, place) {
-            (None, Place::Event) => Moment::Now,
+            (None, Place::Event | Place::Set) => Moment::Now,
             (Some(at), Place::Event) => {
                 let wrong = Diagnostic::error("event/moment", "a condition on an event looks at the moment of that event", at.span);
                 let rest = Span { start: expr.field.span.end, end: at.span.end, ..at.span };
                 self.say(wrong.fix(format!("write `{name}` alone"), rest, ""));
                 return None;
             }
-            (Some(at), Place::Clause(..)) => Moment::Event(self.event_of(case, at)?),
-            (None, Place::Clause(clause, kind)) => {
+            (Some(at), Place::Clause(..) | Place::Run(_) | Place::Set) => Moment::Event(self.event_of(case, at)?),
+            (None, Place::Clause(..) | Place::Run(_)) => {
+                let (clause, kind) = match place {
+                    Place::Clause(clause, kind) => (clause, *kind),
+                    Place::Run(clause) => (clause, &FieldMoment::KIND),
+                    Place::Event | Place::Set => return None,
+                };
                 if field.scope == Scope::Event {
                     let said = format!("`{name}` belongs to an event, not to the case");
                     let help = format!("name the event: `{name} at EVENT`, or put the condition on the event: `stop at EVENT where {name}`");

@@ -4,7 +4,7 @@ use super::KnownYears;
 use super::settling::{Decision, Line, Settling};
 use crate::check::scenario::{Always, Scenario};
 use crate::diagnostic::Diagnostic;
-use crate::plan::{AdjustmentId, Cadence, CalendarId, CaseId, ClockId, EventId, FieldId, ObjectiveId, Plan, PointRef, PoolId, RoleId};
+use crate::plan::{AdjustmentId, Cadence, CalendarId, CaseId, ClockId, EventId, FieldId, ObjectiveId, Plan, PointRef, PoolId, RoleId, SetId};
 use crate::resolve::{Loaded, Names};
 use crate::syntax::tree::{Expr, ItemKind, NumExpr};
 use crate::text::{FileId, Span};
@@ -66,6 +66,8 @@ pub(super) struct Lowering<'a> {
     pub reports: BTreeMap<usize, Option<u16>>,
     /// How often reviews (by declaration) meet during adjustments.
     pub review_during: Vec<(usize, AdjustmentId, Cadence)>,
+    /// Sets of time by definition.
+    pub sets: BTreeMap<usize, Option<SetId>>,
     /// States of a case by declaration of the case and name.
     pub states: BTreeMap<(CaseId, String), crate::plan::StateId>,
     /// Where the run line of a clock stands, or its name.
@@ -111,6 +113,7 @@ impl<'a> Lowering<'a> {
             pools: BTreeMap::new(),
             reports: BTreeMap::new(),
             review_during: Vec::new(),
+            sets: BTreeMap::new(),
             states: BTreeMap::new(),
             run_spans: BTreeMap::new(),
             measure_spans: BTreeMap::new(),

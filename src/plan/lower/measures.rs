@@ -78,7 +78,7 @@ impl<'a> Lowering<'a> {
         self.field_at(of, case, &Place::clause(objective))
     }
 
-    fn is_clock(&self, path: &Path) -> bool {
+    pub(super) fn is_clock(&self, path: &Path) -> bool {
         let parts: Vec<&str> = path.parts.iter().map(|p| p.text.as_str()).collect();
         !self.names.candidates(DeclKind::Clock, &parts, self.here.file).is_empty()
     }

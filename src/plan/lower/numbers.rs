@@ -95,6 +95,7 @@ impl<'a> Lowering<'a> {
                 self.only_of_an_objective("its allocation", *span, context)?;
                 Some((Num::Allocation(pool), NumUnit::Share))
             }
+            NumExpr::Preceding { span, .. } => self.not_yet("the fee of another period", *span),
             NumExpr::Fold(fold) => self.not_yet("this measure in a formula", fold.span),
         }
     }

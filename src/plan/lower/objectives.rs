@@ -59,7 +59,7 @@ impl<'a> Lowering<'a> {
                 ObjectiveLine::Open { plural, rule, span } if self.once("open", *span, &mut o) => lines.open = Some((plural, rule, *span)),
                 ObjectiveLine::Settle(phrase) => lines.settle.push(phrase),
                 ObjectiveLine::Broken(_) => lines.broken = true,
-                _ => {}
+                later => self.later_line(later),
             }
         }
         lines
@@ -69,7 +69,8 @@ impl<'a> Lowering<'a> {
         let name = declared.name.text.as_str();
         let place = declared.name.span;
         let lines = self.lines_of(declared);
-        let case = self.case_by_plural(&declared.on)?;
+        let Some(on) = &declared.on else { return self.not_yet("an objective without cases", place) };
+        let case = self.case_by_plural(on)?;
         self.settle_here(name, &lines.settle, HEADS);
         let at = Place::clause(name);
         let population = match &declared.population {

@@ -4,7 +4,7 @@
 use super::context::Lowering;
 use crate::diagnostic::Diagnostic;
 use crate::resolve::{Decl, DeclKind};
-use crate::syntax::tree::{CalendarBody, CaseLine, ItemKind, Path, SetExpr};
+use crate::syntax::tree::{CalendarBody, CaseLine, CondExpr, FieldExpr, ItemKind, Path, SetExpr};
 use crate::text::Span;
 
 /// How many definitions may rest on each other, one upon the next; groups in parentheses count too.
@@ -122,6 +122,13 @@ impl<'a> Lowering<'a> {
                 SetExpr::Joined { parts, .. } => open.extend(parts.iter().map(|part| (part, groups + 1))),
                 SetExpr::Name(path) if leaves.contains(&path.text().as_str()) => {}
                 SetExpr::Name(path) => out.extend(self.used(decl, path, groups)),
+                SetExpr::Test(cond) => {
+                    if let CondExpr::Flag(FieldExpr { field, at: None, .. }) = cond.as_ref()
+                        && !leaves.contains(&field.text().as_str())
+                    {
+                        out.extend(self.used(decl, field, groups));
+                    }
+                }
                 other => open.extend(other.inner().into_iter().map(|part| (part, groups))),
             }
         }

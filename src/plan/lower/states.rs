@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::plan::{CaseId, Cond, Pattern, State, StateId, StateSet};
 use crate::readings::{Choice, Nesting};
 use crate::resolve::DeclKind;
-use crate::syntax::tree::{CaseLine, ItemKind, Path, SetExpr, SetJoin};
+use crate::syntax::tree::{CaseLine, CondExpr, FieldExpr, FieldType, ItemKind, Path, SetExpr, SetJoin};
 use crate::text::Span;
 
 /// How many states a derived state may be made of.
@@ -42,8 +42,20 @@ impl<'a> Lowering<'a> {
                 let lowered: Vec<StateSet> = lowered.into_iter().collect::<Option<_>>()?;
                 self.joined(lowered, joins, *span)
             }
-            other => self.not_yet("this set of time", other.span()),
+            SetExpr::Test(cond) => match cond.as_ref() {
+                CondExpr::Flag(field) if field.at.is_none() => self.state_or_derived(&field.field, case),
+                other => self.no_state("a condition on fields", other.span()),
+            },
+            SetExpr::Not(_, span) => self.no_state("the rest of the time", *span),
+            other => self.no_state("this set of time", other.span()),
         }
+    }
+
+    /// A clock is paused while states hold: they begin and end at rows, whatever the values are.
+    fn no_state(&mut self, what: &str, span: Span) -> Option<StateSet> {
+        let said = format!("a clock is paused while states hold, and {what} is no state");
+        self.error("set/states-only", said, span, "declare a state: `state NAME from EVENT until EVENT`, and pause while it holds");
+        None
     }
 
     fn joined(&mut self, parts: Vec<StateSet>, joins: &[SetJoin], span: Span) -> Option<StateSet> {
@@ -83,9 +95,7 @@ impl<'a> Lowering<'a> {
             let ItemKind::State(state) = &decl.item.kind else { return None };
             let own = me.case_by_name(&state.case)?;
             if own != case {
-                let of = |id| me.plan.case(id).map_or("", |c| &c.name).to_owned();
-                let said = format!("`{name}` is a state of a `{}`, not of a `{}`", of(own), of(case));
-                me.say(Diagnostic::error("type/case", said, path.span).at(state.name.span, "declared here"));
+                me.state_of_another(&name, path.span, own, case, state.name.span);
                 return None;
             }
             me.set(&state.set, case)
@@ -102,7 +112,15 @@ impl<'a> Lowering<'a> {
         set
     }
 
-    fn known_states(&self, case: CaseId) -> Vec<String> {
+    /// That a state is of another kind of case.
+    pub(super) fn state_of_another(&mut self, name: &str, span: Span, own: CaseId, case: CaseId, declared: Span) {
+        let of = |id| self.plan.case(id).map_or("", |c| &c.name).to_owned();
+        let said = format!("`{name}` is a state of a `{}`, not of a `{}`", of(own), of(case));
+        self.say(Diagnostic::error("type/case", said, span).at(declared, "declared here"));
+    }
+
+    /// The names of the states of a case, those made of others included.
+    pub(super) fn known_states(&self, case: CaseId) -> Vec<String> {
         let declared = self.case_decl(case).into_iter().flat_map(|c| &c.lines);
         let mut known: Vec<String> = declared.filter_map(|l| if let CaseLine::State { name, .. } = l { Some(name.text.clone()) } else { None }).collect();
         let derived = self.names.visible(DeclKind::State, self.here.file);
@@ -187,13 +205,17 @@ impl<'a> Lowering<'a> {
                     self.set_names(part, case);
                 }
             }
-            SetExpr::Name(path) if self.state_declared(case, &path.text()) => {}
-            SetExpr::Name(path) => {
-                let derived = self.names.candidates(DeclKind::State, &path.parts.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), self.here.file);
-                if derived.is_empty() {
-                    let known = self.known_states(case);
-                    self.say(crate::resolve::names::unknown_among("state", &path.text(), path.span, &known));
+            SetExpr::Name(path) => self.state_or_flag(path, case),
+            SetExpr::Test(cond) => match cond.as_ref() {
+                CondExpr::Flag(FieldExpr { field, at: None, .. }) => self.state_or_flag(field, case),
+                CondExpr::Is { field, .. } | CondExpr::Compare { field, .. } | CondExpr::Flag(field) => {
+                    let _ = self.known_field(field, case);
                 }
+                _ => {}
+            },
+            SetExpr::For { span, .. } | SetExpr::UpTo { span, .. } | SetExpr::During(_, span) => {
+                let said = "a state is of each case by itself; this is a set of everything";
+                self.error("set/within-case", said, *span, "define a set of time: `define NAME as while …`");
             }
             other => {
                 for inner in other.inner() {
@@ -202,5 +224,17 @@ impl<'a> Lowering<'a> {
             }
         }
         Some(())
+    }
+
+    fn state_or_flag(&mut self, path: &'a Path, case: CaseId) {
+        let name = path.text();
+        let flag = |line: &CaseLine| matches!(line, CaseLine::Field { name: n, kind: FieldType::Flag, .. } if n.text == name);
+        let parts: Vec<&str> = path.parts.iter().map(|p| p.text.as_str()).collect();
+        let derived = self.names.candidates(DeclKind::State, &parts, self.here.file);
+        if self.state_declared(case, &name) || !derived.is_empty() || self.case_decl(case).is_some_and(|c| c.lines.iter().any(flag)) {
+            return;
+        }
+        let known = self.known_states(case);
+        self.say(crate::resolve::names::unknown_among("state", &name, path.span, &known));
     }
 }

@@ -228,6 +228,21 @@ impl<'a> Lowering<'a> {
         self.calendar(at)
     }
 
+    /// A length that lies between two events: elapsed, or of a calendar.
+    pub(super) fn length_between(&mut self, expr: &'a Expr, because: &Because) -> Option<Budget> {
+        let ExprKind::Length { parts, of: Some(path) } = &expr.kind else {
+            return Some(Budget::Time { length: self.plain_length(expr, because)?, basis: Basis::Elapsed });
+        };
+        let calendar = self.calendar_named(path)?;
+        match self.length(parts, expr.span)? {
+            Length::Time(length) => Some(Budget::Time { length, basis: Basis::Calendar(calendar) }),
+            Length::Days(_) => {
+                self.error("unit/days", "a length is needed here, and a day is not always 24 hours", expr.span, "say it in hours");
+                None
+            }
+        }
+    }
+
     /// A plain length, where days cannot be dates.
     pub(super) fn plain_length(&mut self, expr: &Expr, because: &Because) -> Option<Micros> {
         let ExprKind::Length { parts, of } = &expr.kind else {

@@ -2,7 +2,7 @@
 
 use super::context::{Lowering, NO_VOCABULARY, small};
 use crate::diagnostic::Diagnostic;
-use crate::plan::{CaseId, CaseType, EventDef, Field, FieldKind, Scope};
+use crate::plan::{CaseId, CaseType, EventDef, Field, FieldKind, Scope, Sort};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{Case, CaseLine, FieldType, ItemKind, Name};
 use crate::text::Span;
@@ -54,9 +54,9 @@ impl<'a> Lowering<'a> {
         let id = self.elsewhere(at, |me, decl| {
             let ItemKind::Case(case) = &decl.item.kind else { return None };
             let id = CaseId(small(me.plan.cases.len()));
-            let plural = case.plural.as_ref().map_or_else(|| format!("{}s", case.name.text), |p| p.text.clone());
+            let plural = plural_of(case);
             me.plan.cases.push(CaseType {
-                sort: crate::plan::Sort::Case,
+                sort: Sort::Case,
                 name: case.name.text.clone(),
                 plural,
                 events: Vec::new(),
@@ -65,6 +65,8 @@ impl<'a> Lowering<'a> {
                 ends_at: Vec::new(),
             });
             me.case_lines(id, case);
+            let sort = me.sort(id, case);
+            me.plan.cases.get_mut(id.index()).into_iter().for_each(|c| c.sort = sort);
             Some(id)
         });
         self.cases.insert(at, id);
@@ -198,14 +200,26 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// The kind of case a noun means here, one or many.
+    pub(super) fn case_of_noun(&mut self, name: &'a Name) -> Option<CaseId> {
+        let one = self.names.candidates(DeclKind::Case, &[&name.text], self.here.file);
+        if one.is_empty() && self.is_plural(&name.text) { self.case_by_plural(name) } else { self.case_by_name(name) }
+    }
+
+    /// Whether a word is the plural of a kind of case.
+    pub(super) fn is_plural(&self, word: &str) -> bool {
+        let visible = self.names.visible(DeclKind::Case, self.here.file);
+        let mut declared = visible.iter().filter_map(|at| self.names.decls.get(*at));
+        declared.any(|d| matches!(&d.item.kind, ItemKind::Case(case) if plural_of(case) == word))
+    }
+
     /// The kind of case a plural means here.
     pub(super) fn case_by_plural(&mut self, name: &'a Name) -> Option<CaseId> {
         let visible = self.names.visible(DeclKind::Case, self.here.file);
         let mut plurals: Vec<(String, String, usize)> = Vec::new();
         for at in visible {
             if let Some(ItemKind::Case(case)) = self.names.decls.get(at).map(|d| &d.item.kind) {
-                let plural = case.plural.as_ref().map_or_else(|| format!("{}s", case.name.text), |p| p.text.clone());
-                plurals.push((plural, case.name.text.clone(), at));
+                plurals.push((plural_of(case), case.name.text.clone(), at));
             }
         }
         if let Some((.., at)) = plurals.iter().find(|(plural, ..)| *plural == name.text) {
@@ -221,6 +235,11 @@ impl<'a> Lowering<'a> {
         self.say(if known.is_empty() { no_vocabulary(unknown) } else { unknown });
         None
     }
+}
+
+/// The word for several cases of a kind.
+pub(super) fn plural_of(case: &Case) -> String {
+    case.plural.as_ref().map_or_else(|| format!("{}s", case.name.text), |p| p.text.clone())
 }
 
 /// That a kind of case is unknown because no vocabulary is there.

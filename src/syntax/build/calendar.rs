@@ -15,7 +15,7 @@ impl<'i> Build<'i> {
         let lines = self.block(node, &blocks::CALENDAR, Self::calendar_line, |p| Some(CalendarLine::Settle(p)), CalendarLine::Broken);
         let head = node.child(Rule::calendar_head)?;
         let body = match node.child(Rule::calendar_is) {
-            Some(is) => CalendarBody::Combined(self.set_of(&is)?),
+            Some(is) => CalendarBody::Combined(self.hours_set(&is.child(Rule::hours_set)?)?),
             None => CalendarBody::Lines(lines),
         };
         Some(Calendar { name: self.word_of(&head, Rule::name)?, doc: self.quoted_of(&head), body })

@@ -7,12 +7,17 @@ use crate::syntax::recover::blocks;
 use crate::syntax::tree::{Case, CaseLine, CaseSort, EventExpr, FieldType, StateDef};
 
 impl<'i> Build<'i> {
-    /// `case ticket "…" { … }`
+    /// `case ticket "…" { … }`, `signal probe …`, `occurrence request …`
     pub(super) fn case(&mut self, node: &Node<'_>) -> Option<Case> {
         let lines = self.block(node, &blocks::CASE, Self::case_line, |_| None, CaseLine::Broken);
         let head = node.child(Rule::case_head)?;
         let plural = head.child(Rule::plural).map(|p| self.word(&p));
-        Some(Case { name: self.word_of(&head, Rule::name)?, plural, doc: self.quoted_of(&head), sort: CaseSort::Case, lines })
+        let sort = match (node.has(Rule::kw_signal), node.has(Rule::kw_occurrence)) {
+            (true, _) => CaseSort::Signal,
+            (_, true) => CaseSort::Occurrence,
+            _ => CaseSort::Case,
+        };
+        Some(Case { name: self.word_of(&head, Rule::name)?, plural, doc: self.quoted_of(&head), sort, lines })
     }
 
     fn case_line(&mut self, node: &Node<'_>) -> Option<CaseLine> {
@@ -42,6 +47,8 @@ impl<'i> Build<'i> {
                 doc,
                 settle: node.child(Rule::phrases).map_or_else(Vec::new, |p| self.phrases(&p)),
             },
+            Rule::case_holds => CaseLine::Holds(self.value_of(node), self.span(node)),
+            Rule::case_counted => CaseLine::CountedBy(self.word_of(node, Rule::name)?),
             Rule::case_ends => CaseLine::Ends(self.names(node)),
             _ => return None,
         })

@@ -123,14 +123,32 @@ impl<'i> Build<'i> {
         self.instant(&node.child(Rule::instant)?)
     }
 
-    /// `calendar month`.
-    pub(super) fn window(&self, node: &Node<'_>) -> Option<Window> {
-        let (which, unit) = (self.word_of(node, Rule::window_which), self.word_of(node, Rule::window_unit)?);
-        Some(Window { which, rolling: false, count: None, unit, from: None, before: None, span: self.span(node) })
+    /// The unit of time directly beneath, in the singular.
+    pub(super) fn unit_of(&self, node: &Node<'_>) -> Option<Name> {
+        let mut unit = self.word_of(node, Rule::window_unit)?;
+        unit.text = unit.text.trim_end_matches('s').to_owned();
+        Some(unit)
+    }
+
+    /// `calendar month`, `rolling 12 months`, `quarter from 1 February`.
+    pub(super) fn window(&mut self, node: &Node<'_>) -> Option<Window> {
+        let from = match node.child(Rule::window_from) {
+            Some(from) => Some(self.annual(&from)?),
+            None => None,
+        };
+        Some(Window {
+            which: self.word_of(node, Rule::window_which),
+            rolling: node.has(Rule::kw_rolling),
+            count: self.plain_of(node),
+            unit: self.unit_of(node)?,
+            from,
+            before: None,
+            span: self.span(node),
+        })
     }
 
     /// The window directly beneath.
-    pub(super) fn window_of(&self, node: &Node<'_>) -> Option<Window> {
+    pub(super) fn window_of(&mut self, node: &Node<'_>) -> Option<Window> {
         self.window(&node.child(Rule::window)?)
     }
 

@@ -1,14 +1,19 @@
-//! Events, conditions, fields, sets of states.
+//! Events, conditions, fields.
 
 use super::Build;
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
-use crate::syntax::tree::{CondExpr, EventExpr, FieldExpr, SetExpr, SetJoin};
+use crate::syntax::tree::{CondExpr, EventExpr, FieldExpr, Name};
 
 impl<'i> Build<'i> {
     /// The events directly beneath, joined by `or`.
     pub(super) fn events_of(&mut self, node: &Node<'_>) -> Option<Vec<EventExpr>> {
-        node.child(Rule::events)?.all(Rule::event).map(|e| self.event(&e)).collect()
+        self.events(&node.child(Rule::events)?)
+    }
+
+    /// Events joined by `or`.
+    pub(super) fn events(&mut self, node: &Node<'_>) -> Option<Vec<EventExpr>> {
+        node.all(Rule::event).map(|e| self.event(&e)).collect()
     }
 
     /// One event; also one meaning of a term.
@@ -57,9 +62,23 @@ impl<'i> Build<'i> {
         Some(if node.has(Rule::kw_not) { CondExpr::Not(Box::new(inner), span) } else { inner })
     }
 
-    fn cond_test(&mut self, node: &Node<'_>) -> Option<CondExpr> {
+    /// A field, and perhaps what it must be.
+    pub(super) fn cond_test(&mut self, node: &Node<'_>) -> Option<CondExpr> {
         let span = self.span(node);
         let field = self.field(&node.child(Rule::field)?)?;
+        if let Some(apart) = node.child(Rule::apart) {
+            if let Some(at) = &field.at {
+                self.error_with(
+                    "syntax/expected",
+                    format!("expected an event, found a field at `{}`", at.text),
+                    field.span,
+                    "write `announced at least 48 hours before started`",
+                );
+                return None;
+            }
+            let earlier = Name { text: field.field.text(), span: field.span };
+            return Some(CondExpr::Apart { earlier, least: self.value_of(&apart), later: self.word_of(&apart, Rule::name)?, span });
+        }
         if let Some(compare) = node.child(Rule::is_compare) {
             let word = self.word_of(&compare, Rule::compare_word)?;
             return Some(CondExpr::Compare { field, word, value: self.value_of(&compare)?, span });
@@ -78,29 +97,5 @@ impl<'i> Build<'i> {
     /// The fields of a list.
     pub(super) fn fields_of(&mut self, node: &Node<'_>) -> Option<Vec<FieldExpr>> {
         node.child(Rule::fields)?.all(Rule::field).map(|f| self.field(&f)).collect()
-    }
-
-    /// The set directly beneath.
-    pub(super) fn set_of(&mut self, node: &Node<'_>) -> Option<SetExpr> {
-        self.set(&node.child(Rule::set)?)
-    }
-
-    /// States joined flat; brackets recurse, no deeper than the text may be nested.
-    fn set(&mut self, node: &Node<'_>) -> Option<SetExpr> {
-        let mut parts = Vec::new();
-        let mut joins = Vec::new();
-        for child in node.children() {
-            match child.rule() {
-                Rule::path => parts.push(SetExpr::Name(self.path(&child))),
-                Rule::set => parts.push(self.set(&child)?),
-                Rule::set_join => joins.push(match child.first().map(|j| j.rule()) {
-                    Some(Rule::kw_and) => SetJoin::And,
-                    Some(Rule::kw_except) => SetJoin::Except,
-                    _ => SetJoin::Or,
-                }),
-                _ => {}
-            }
-        }
-        if joins.is_empty() { parts.pop() } else { Some(SetExpr::Joined { parts, joins, span: self.span(node) }) }
     }
 }

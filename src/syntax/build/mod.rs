@@ -8,10 +8,13 @@ mod case;
 mod clock;
 mod dates;
 mod events;
+mod fold;
 mod holidays;
 mod money;
+mod number;
 mod objective;
 mod scenario;
+mod set;
 mod settling;
 mod source;
 mod table;
@@ -153,6 +156,7 @@ impl<'i> Build<'i> {
             }
             Rule::case => ItemKind::Case(self.case(node)?),
             Rule::state => ItemKind::State(self.state(node)?),
+            Rule::define => ItemKind::Define(self.define(node)?),
             Rule::calendar => ItemKind::Calendar(self.calendar(node)?),
             Rule::holidays => ItemKind::Holidays(self.holidays(node)?),
             Rule::clock => ItemKind::Clock(self.clock(node)?),

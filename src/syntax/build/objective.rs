@@ -4,7 +4,7 @@ use super::Build;
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
 use crate::syntax::recover::blocks;
-use crate::syntax::tree::{Expr, ExprKind, MeasureExpr, Objective, ObjectiveLine, Phrase, Table, Targets};
+use crate::syntax::tree::{Objective, ObjectiveLine, Phrase, Table, Targets, Window};
 
 /// A part of a block whose body is a table: the table, or a line that settles a point.
 enum Part {
@@ -44,23 +44,47 @@ impl<'i> Build<'i> {
         Some(Targets { keys, table: table?, settle })
     }
 
-    /// `objective quick_fix on tickets where … { … }`
+    /// `objective quick_fix on tickets where … { … }`, `objective availability for each region { … }`
     pub(super) fn objective(&mut self, node: &Node<'_>) -> Option<Objective> {
-        let lines = self.block(node, &blocks::OBJECTIVE, Self::objective_line, |p| Some(ObjectiveLine::Settle(p)), ObjectiveLine::Broken);
-        let head = node.child(Rule::objective_head)?;
-        let mut names = self.names(&head).into_iter();
-        Some(Objective { name: names.next()?, on: names.next()?, population: self.cond_of(&head), lines })
+        let head = node.child(Rule::objective_head);
+        let on = head.as_ref().and_then(|h| h.child(Rule::objective_on));
+        // Of what it is cannot be known where the head cannot be read.
+        let of_cases = head.is_none() || on.is_some();
+        let line = |b: &mut Self, n: &Node<'_>| b.objective_line(n, of_cases);
+        let mut lines = self.block(node, &blocks::OBJECTIVE, line, |p| Some(ObjectiveLine::Settle(p)), ObjectiveLine::Broken);
+        let head = head?;
+        if let Some(fields) = head.child(Rule::fields) {
+            lines.insert(0, ObjectiveLine::ForEach { fields: self.fields_of(&head)?, span: self.span(&fields) });
+        }
+        let name = self.word_of(&head, Rule::name)?;
+        let (on, population) = match on {
+            Some(on) => (Some(self.word_of(&on, Rule::name)?), self.cond_of(&on)),
+            None => (None, None),
+        };
+        Some(Objective { name, on, population, lines })
     }
 
-    fn objective_line(&mut self, node: &Node<'_>) -> Option<ObjectiveLine> {
+    fn objective_line(&mut self, node: &Node<'_>, of_cases: bool) -> Option<ObjectiveLine> {
         let span = self.span(node);
         Some(match node.rule() {
-            Rule::measure => ObjectiveLine::Measure(self.measure(node)?),
-            Rule::target => {
-                let word = self.word_of(node, Rule::kw_at_least).or_else(|| self.word_of(node, Rule::kw_at_most))?;
-                ObjectiveLine::Target { word, value: self.value_of(node)?, span }
+            Rule::measure => match self.measure(node).filter(|_| of_cases) {
+                Some(measure) => ObjectiveLine::Measure(measure),
+                None => ObjectiveLine::Formula(self.num_of(node)?),
+            },
+            Rule::exclude => ObjectiveLine::Exclude { set: self.set_of(node)?, from: self.word_of(node, Rule::excluded_from), span },
+            Rule::target => match node.child(Rule::target_by) {
+                Some(by) => ObjectiveLine::TargetBy { keys: self.fields_of(&by)?, table: self.table(&by.child(Rule::table)?), span },
+                None => ObjectiveLine::Target { word: self.word_of(node, Rule::target_word)?, value: self.value_of(node)?, span },
+            },
+            Rule::each => ObjectiveLine::Each { window: self.each(node)?, counted_at: node.child(Rule::path).map(|p| self.path(&p)), span },
+            Rule::whole_term => {
+                let unit = self.word_of(node, Rule::kw_term)?;
+                ObjectiveLine::Each {
+                    window: Window { which: None, rolling: false, count: None, unit, from: None, before: None, span },
+                    counted_at: None,
+                    span,
+                }
             }
-            Rule::each => ObjectiveLine::Each { window: self.window_of(node)?, counted_at: node.child(Rule::path).map(|p| self.path(&p)), span },
             Rule::for_each => ObjectiveLine::ForEach { fields: self.fields_of(node)?, span },
             Rule::needs => ObjectiveLine::Needs { sample: self.value_of(node)?, otherwise: self.word_of(node, Rule::phrase), span },
             Rule::open_cases => ObjectiveLine::Open { plural: self.word_of(node, Rule::name)?, rule: self.word_of(node, Rule::phrase)?, span },
@@ -68,31 +92,12 @@ impl<'i> Build<'i> {
         })
     }
 
-    fn measure(&mut self, node: &Node<'_>) -> Option<MeasureExpr> {
-        let with = node.child(Rule::measure_with);
-        let within = match &with {
-            Some(with) if with.has(Rule::its_target) => Some(None),
-            Some(with) if with.has(Rule::expr) => Some(self.value_of(with)),
-            _ => None,
-        };
-        let rank = match node.child(Rule::rank) {
-            Some(rank) => {
-                let number = self.number(&rank.child(Rule::number)?)?;
-                let kind = if rank.has(Rule::percent_sign) { ExprKind::Percent(number) } else { ExprKind::Number(number) };
-                Some(Expr { kind, span: self.span(&rank) })
-            }
-            None => None,
-        };
-        let of = node.child(Rule::measure_of).and_then(|of| of.child(Rule::field)).and_then(|f| self.field(&f));
-        Some(MeasureExpr {
-            metric: self.word_of(node, Rule::metric)?,
-            rank,
-            with: with.as_ref().and_then(|w| w.child(Rule::path)).map(|p| self.path(&p)),
-            within,
-            of,
-            cond: with.and_then(|w| self.cond_of(&w)).or_else(|| self.cond_of(node)),
-            method: self.word_of(node, Rule::phrase),
-            span: self.span(node),
-        })
+    /// The windows of an objective: plain ones, or those that end at an event.
+    fn each(&mut self, node: &Node<'_>) -> Option<Window> {
+        let Some(ending) = node.child(Rule::before_event) else { return self.window_of(node) };
+        let event = self.event(&ending.child(Rule::event)?)?;
+        let before = Some(Box::new((self.word_of(&ending, Rule::name)?, event)));
+        let (count, unit) = (self.plain_of(&ending), self.unit_of(&ending)?);
+        Some(Window { which: None, rolling: false, count, unit, from: None, before, span: self.span(&ending) })
     }
 }

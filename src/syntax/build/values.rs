@@ -73,6 +73,18 @@ impl<'i> Build<'i> {
         node.child(Rule::expr).map(|e| self.expr(&e))
     }
 
+    /// The number, percentage or open value directly beneath, without a unit.
+    pub(super) fn plain_of(&mut self, node: &Node<'_>) -> Option<Expr> {
+        let value = node.children().find(|c| matches!(c.rule(), Rule::plain_number | Rule::plain_percent | Rule::open_value))?;
+        let span = self.span(&value);
+        let kind = match value.rule() {
+            Rule::plain_number => ExprKind::Number(self.number(&value.child(Rule::number)?)?),
+            Rule::plain_percent => ExprKind::Percent(self.number(&value.child(Rule::number)?)?),
+            _ => self.value(&value)?,
+        };
+        Some(Expr { kind, span })
+    }
+
     /// All values directly beneath.
     pub(super) fn values(&mut self, node: &Node<'_>) -> Vec<Expr> {
         node.all(Rule::expr).map(|e| self.expr(&e)).collect()
@@ -112,16 +124,10 @@ impl<'i> Build<'i> {
         let number = self.number(&node.child(Rule::number)?)?;
         let Some(tail) = node.children().nth(1) else { return Some(ExprKind::Number(number)) };
         Some(match tail.rule() {
-            Rule::percent_tail => {
-                if let Some(words) = tail.child(Rule::tail_words) {
-                    self.later_period(&words);
-                    return None;
-                }
-                match tail.child(Rule::path) {
-                    Some(base) => ExprKind::PercentOf(number, self.path(&base)),
-                    None => ExprKind::Percent(number),
-                }
-            }
+            Rule::percent_tail => match tail.child(Rule::path) {
+                Some(base) => ExprKind::PercentOf(number, self.path(&base)),
+                None => ExprKind::Percent(number),
+            },
             Rule::points_unit => ExprKind::Points(number),
             Rule::currency_code => ExprKind::Money(number, self.word(&tail)),
             Rule::noun => match self.slipped_unit(&tail) {
@@ -143,13 +149,6 @@ impl<'i> Build<'i> {
             unit,
         ));
         Some(Name { text: unit.to_owned(), span: word.span })
-    }
-
-    /// `5% of fee of the preceding month` is understood, but cannot be said yet.
-    fn later_period(&mut self, words: &Node<'_>) {
-        let span = self.span(words);
-        let message = format!("a fee of another period, `of {}`, is not part of the language yet", self.phrase(words).text);
-        self.error_with("syntax/not-yet", message, span, "write a percentage of the fee of the window itself: `5% of fee`");
     }
 
     /// `6 hours 40 minutes of support_hours`. Units come out in the plural.

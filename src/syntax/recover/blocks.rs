@@ -32,7 +32,9 @@ pub(in crate::syntax) struct Block {
 impl Block {
     /// Whether a child of that rule is no line.
     pub(in crate::syntax) fn skips(&self, rule: Rule) -> bool {
-        rule == self.keyword || rule == self.head || matches!(rule, Rule::calendar_is | Rule::bad_head | Rule::bad_cases)
+        rule == self.keyword
+            || rule == self.head
+            || matches!(rule, Rule::calendar_is | Rule::bad_head | Rule::bad_cases | Rule::kw_signal | Rule::kw_occurrence)
     }
 
     /// The word it begins with, if it is a clause.
@@ -60,7 +62,7 @@ blocks! {
     AGREEMENT: kw_agreement agreement_head just_agreement
         ["replaces", "provider", "customer", "term", "timezone", "currency", "fee", "owner", "interpretation"];
     /// `case ticket { … }`
-    CASE: kw_case case_head just_case ["event", "field", "state", "ends"];
+    CASE: kw_case case_head just_case ["event", "field", "state", "ends", "holds", "counted"];
     /// `calendar support_hours { … }`
     CALENDAR: kw_calendar calendar_head just_calendar ["timezone", "open", "closed"];
     /// `holidays scotland { … }`
@@ -70,7 +72,7 @@ blocks! {
     /// `targets by priority { … }`
     TARGETS: kw_targets targets_head just_targets [];
     /// `objective quick_fix on tickets { … }`
-    OBJECTIVE: kw_objective objective_head just_objective ["measure", "target", "each", "for", "needs", "open"];
+    OBJECTIVE: kw_objective objective_head just_objective ["measure", "exclude", "target", "each", "over", "for", "needs", "open"];
     /// `credit for quick_fix { … }`
     CREDIT: kw_credit credit_head just_credit ["pays"];
     /// `interpretation plain { … }`

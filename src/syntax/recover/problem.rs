@@ -14,6 +14,32 @@ use pest::error::{Error, ErrorVariant, InputLocation};
 /// Edits are tried out only on stretches shorter than this.
 const SHORT: usize = 4096;
 
+/// Words that may go on after nearly anything: not told where much else is expected.
+const SELDOM: &[Rule] = &[
+    Rule::apart,
+    Rule::lasting,
+    Rule::kw_lasting,
+    Rule::up_to_each,
+    Rule::kw_up_to,
+    Rule::set_for,
+    Rule::kw_at,
+    Rule::num_per,
+    Rule::num_join,
+    Rule::kw_plus,
+    Rule::kw_less,
+    Rule::kw_times,
+    Rule::kw_divided_by,
+    Rule::window_from,
+    Rule::before_event,
+    Rule::rank,
+    Rule::kw_over,
+    Rule::kw_by,
+    Rule::kw_with,
+];
+
+/// So many alternatives are told before seldom ones are left out.
+const MANY: usize = 4;
+
 /// Signs of programming languages, and the words for them.
 const SIGNS: &[(&str, &[&str])] = &[
     (">=", &["is at least", "at least"]),
@@ -84,8 +110,7 @@ impl Build<'_> {
         if at == 0 && strict.just != Rule::cell && !strict.heads.is_empty() && !token.is_empty() {
             return (self.no_such_head(token, place, strict), false);
         }
-        let telling = expected.iter().filter(|r| **r != Rule::kw_per || expected.len() == 1);
-        let message = format!("expected {}, found {found}", list(telling.flat_map(|r| describe(*r, strict.end))));
+        let message = format!("expected {}, found {found}", list(telling(&expected).into_iter().flat_map(|r| describe(r, strict.end))));
         let diagnostic = Diagnostic::error("syntax/expected", message, place);
         match self.try_edits(text, at, token, map, &expected, strict.just) {
             Some(fix) => (diagnostic.fix(fix.title, fix.span, fix.replacement), false),
@@ -179,7 +204,9 @@ impl Build<'_> {
                 return Some(edit(before, before, sign, format!("add `{sign}`")));
             }
         }
-        if expected.contains(&Rule::EOI) {
+        // A line may end anywhere, but what stands before a brace says too little if more follows.
+        let head = format!("{just:?}").ends_with("_head");
+        if expected.contains(&Rule::EOI) && !head {
             return None;
         }
         let only = |mut found: Vec<Fix>| if found.len() == 1 { found.pop() } else { None };
@@ -187,8 +214,21 @@ impl Build<'_> {
         let insert = |word: &str| if before == at { format!("{word} ") } else { format!(" {word}") };
         let put_in = words().filter(|w| parses(before, before, &insert(w))).map(|w| edit(before, before, &insert(w), format!("add `{w}`")));
         let plain = !token.is_empty() && token.chars().all(char::is_alphanumeric);
-        let replaced = || words().filter(|w| plain && parses(at, at + token.len(), w)).map(|w| edit(at, at + token.len(), w, format!("write `{w}`")));
+        let replaced =
+            || words().filter(|w| plain && *w != "the" && parses(at, at + token.len(), w)).map(|w| edit(at, at + token.len(), w, format!("write `{w}`")));
         only(put_in.collect()).or_else(|| only(replaced().collect()))
+    }
+}
+
+/// Of what was expected, what is worth telling.
+fn telling(expected: &[Rule]) -> Vec<Rule> {
+    let loud = |r: &Rule| *r != Rule::kw_per && !format!("{r:?}").ends_with("_ahead");
+    let all: Vec<Rule> = expected.iter().copied().filter(loud).collect();
+    let few: Vec<Rule> = all.iter().copied().filter(|r| !SELDOM.contains(r)).collect();
+    match (all.is_empty(), all.len() > MANY && !few.is_empty()) {
+        (true, _) => expected.to_vec(),
+        (_, true) => few,
+        _ => all,
     }
 }
 

@@ -43,8 +43,10 @@ pub enum NumExpr {
     Group(Box<NumExpr>, Span),
     /// `the greater of A and B`; `the smaller of A, B and C`.
     Choose { greater: bool, parts: Vec<NumExpr>, span: Span },
-    /// `5% of fee per started 30 minutes of downtime beyond 1 hour`: `started` or `full` or not said, how many (none: one), the unit (plural), of what (none: what is measured).
+    /// `5% of fee per started 30 minutes of downtime beyond 1 hour`: `started` or `full` or not said, how many (none: one), the unit (plural; words such as `missed ticket` where it is no unit of time), of what (none: what is measured).
     Per { amount: Box<NumExpr>, part: Option<Name>, every: Option<Decimal>, unit: Name, of: Option<Box<NumExpr>>, beyond: Option<Expr>, span: Span },
+    /// `fee of the preceding month`: a fee by name, and the unit without an s.
+    Preceding { of: Path, unit: Name, span: Span },
     /// `its allocation of at_risk`
     Allocation { pool: Path, span: Span },
     /// Reported.
@@ -98,7 +100,7 @@ pub enum FoldOf {
     Periods(Expr, Span),
     /// `of requests`; `of price of deliveries`: the value first, the population last; `of error_rate`, `of outage`, `of months`.
     Names(Vec<FieldExpr>),
-    /// `of (…)`, `of count of tickets`: a number in words.
+    /// `of (…)`; in a chain of metrics the next one: `of count of tickets` where the whole goes `over` windows, `of percentile 95 of latency`, `of share of periods of 5 minutes`.
     Num(Box<NumExpr>),
 }
 

@@ -3,7 +3,7 @@
 use super::{Claim, CondExpr, EventExpr, Expr, FieldExpr, HistoryExpr, Name, NumExpr, Path, Phrase, SetExpr, Table};
 use crate::text::Span;
 
-/// `calendar month`, `month`, `contract quarter`, `rolling 12 months`, `6 months`, `quarter from 1 February`, `5 minutes`, `the whole term`.
+/// `calendar month`, `month`, `contract quarter`, `rolling 12 months`, `6 months`, `quarter from 1 February`, `5 minutes`; `over the whole term` (unit `term`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window {
     /// `calendar`, `contract`, `fiscal`; none if not said.
@@ -27,8 +27,8 @@ pub struct Window {
 pub struct Objective {
     /// `quick_fix`.
     pub name: Name,
-    /// `tickets`: plural of a case.
-    pub on: Name,
+    /// `tickets`: plural of a case. None: a formula, not of cases.
+    pub on: Option<Name>,
     /// `where …`.
     pub population: Option<CondExpr>,
     /// Its lines.
@@ -46,11 +46,11 @@ pub enum ObjectiveLine {
     Target { word: Name, value: Expr, span: Span },
     /// `target by class { | class | target | … }`: the keys; cells of the last column may begin with a bound (`at least 99.9%`), as ranges with one end.
     TargetBy { keys: Vec<FieldExpr>, table: Table, span: Span },
-    /// `exclude maintenance from the total`: `from the bad time`, `from the total`, `from both`; none if not said.
+    /// `exclude maintenance from the total`: the words `the bad time`, `the total`, `both`; none if not said.
     Exclude { set: SetExpr, from: Option<Phrase>, span: Span },
     /// `each calendar month, counted at opened`
     Each { window: Window, counted_at: Option<Path>, span: Span },
-    /// `for each vendor, priority at opened`
+    /// `for each vendor, priority at opened`: a line, or in the head (then it comes first).
     ForEach { fields: Vec<FieldExpr>, span: Span },
     /// `needs 5 tickets, otherwise not measured`: `otherwise` has the words of a reading of `small_sample`.
     Needs { sample: Expr, otherwise: Option<Phrase>, span: Span },

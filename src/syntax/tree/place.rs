@@ -54,7 +54,7 @@ impl NumExpr {
             Self::Fold(fold) => fold.span,
             Self::Group(_, span) | Self::Broken(span) => *span,
             Self::PercentOf { span, .. } | Self::Time { span, .. } | Self::Joined { span, .. } => *span,
-            Self::Choose { span, .. } | Self::Per { span, .. } | Self::Allocation { span, .. } => *span,
+            Self::Choose { span, .. } | Self::Preceding { span, .. } | Self::Per { span, .. } | Self::Allocation { span, .. } => *span,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The tree: tables, cells and values.
 
-use super::{FieldExpr, Name, NumExpr, Path, Phrase};
+use super::{DateLit, FieldExpr, Name, NumExpr, Path, Phrase};
 use crate::text::Span;
 use rust_decimal::Decimal;
 
@@ -48,6 +48,8 @@ pub enum CellKind {
     Values(Vec<Expr>),
     /// A formula in a column of amounts: `5% of fee per started hour of downtime`, `60% times fee`.
     Pays(Box<NumExpr>),
+    /// `1 January 2027`, in a column `from`.
+    Date(DateLit),
     /// `between 90% and 95%`, `below 90%`, `more than 5 up to 15 points`.
     Range(RangeExpr),
     /// Reported.

@@ -1,0 +1,104 @@
+//! Objectives whose measure is a formula: their groups, and the number of each window.
+
+use super::groups::Group;
+use super::leaves::{Numbers, Place, Unjudged};
+use super::metrics::Sum;
+use super::results::Measurement;
+use super::sequence::Sequence;
+use crate::outcome::Measured;
+use crate::plan::{CaseId, Formula, Num, NumCond, Objective, OverWhat, Plan, TimeSet, Value, What};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// For each group, the number of each window.
+pub(super) fn measurements(numbers: &Numbers<'_, '_>, (at, objective): (usize, &Objective), formula: &Formula, windows: &Sequence) -> Vec<Measurement> {
+    let mut out = Vec::new();
+    for group in groups(numbers, formula) {
+        for (number, window) in windows.begun() {
+            let place = Place { window: &window, number, sequence: windows, group: &group, exclusions: &objective.exclusions, judged: &Unjudged };
+            let sum = sum(numbers.number(&formula.num, &place));
+            out.push(Measurement { objective: at, group: group.clone(), cut: windows.is_cut(&window), window, sum });
+        }
+    }
+    out
+}
+
+fn sum(measured: Option<Measured>) -> Sum {
+    Sum { sample: u64::from(measured.is_some()), open: 0, met: None, empty: measured.is_none(), measured }
+}
+
+/// The combinations of values that lives have at last, in order.
+fn groups(numbers: &Numbers<'_, '_>, formula: &Formula) -> Vec<Group> {
+    if formula.dimensions.is_empty() {
+        return vec![Group::default()];
+    }
+    let mut kinds = Kinds { plan: numbers.sets.scene.plan, seen: BTreeSet::new() };
+    kinds.num(&formula.num);
+    // By what is shown: the kind that has it first, its values there, and the group.
+    let mut groups: BTreeMap<Vec<String>, (CaseId, Vec<Option<Value>>, Group)> = BTreeMap::new();
+    for life in numbers.sets.lives.iter().filter(|life| kinds.seen.contains(&life.kind)) {
+        let Some((values, group)) = Group::last(kinds.plan, life, &formula.dimensions) else { continue };
+        let known = groups.entry(group.shown.clone()).or_insert_with(|| (life.kind, values.clone(), group));
+        if life.kind < known.0 {
+            (known.0, known.1) = (life.kind, values);
+        }
+    }
+    let mut groups: Vec<_> = groups.into_values().collect();
+    groups.sort_by(|(_, a, one), (_, b, other)| a.cmp(b).then_with(|| one.shown.cmp(&other.shown)));
+    groups.into_iter().map(|(_, _, group)| group).collect()
+}
+
+/// The kinds of case that a formula looks at.
+struct Kinds<'p> {
+    plan: &'p Plan,
+    seen: BTreeSet<CaseId>,
+}
+
+impl Kinds<'_> {
+    fn num(&mut self, num: &Num) {
+        match num {
+            Num::Result(id) => match self.plan.objectives.get(id.index()).map(|o| &o.what) {
+                Some(What::Items(own)) => drop(self.seen.insert(own.case)),
+                Some(What::Formula(formula)) => self.num(&formula.num),
+                None => {}
+            },
+            Num::Time(set) | Num::Stretches { set, .. } => self.set(set),
+            Num::Share { of, set, .. } => [of, set].into_iter().for_each(|set| self.set(set)),
+            Num::Over(over) => match &over.what {
+                OverWhat::Num(num) => self.num(num),
+                OverWhat::Cond(cond) => self.cond(cond),
+            },
+            Num::Before { num, .. } | Num::Units(num, _) => self.num(num),
+            Num::Op(_, parts) => parts.iter().for_each(|part| self.num(part)),
+            Num::Between { of, points } => [&**of].into_iter().chain(points.iter().map(|(_, num)| num)).for_each(|num| self.num(num)),
+            Num::Choose(cases, last) => {
+                for (cond, num) in cases {
+                    self.cond(cond);
+                    self.num(num);
+                }
+                self.num(last);
+            }
+            _ => {}
+        }
+    }
+
+    fn cond(&mut self, cond: &NumCond) {
+        match cond {
+            NumCond::Compare(a, _, b) => [a, b].into_iter().for_each(|num| self.num(num)),
+            NumCond::In(set, _) => self.set(set),
+            NumCond::Group(..) => {}
+            NumCond::All(parts) | NumCond::Any(parts) => parts.iter().for_each(|part| self.cond(part)),
+            NumCond::Not(part) => self.cond(part),
+        }
+    }
+
+    fn set(&mut self, set: &TimeSet) {
+        match set {
+            TimeSet::Cases(cases) => drop(self.seen.insert(cases.case)),
+            TimeSet::Named(id) => self.plan.sets.get(id.index()).into_iter().for_each(|named| self.set(&named.set)),
+            TimeSet::Any(sets) | TimeSet::All(sets) => sets.iter().for_each(|set| self.set(set)),
+            TimeSet::Except(first, second) => [first, second].into_iter().for_each(|set| self.set(set)),
+            TimeSet::Not(set) | TimeSet::Lasting { set, .. } | TimeSet::UpTo { set, .. } => self.set(set),
+            TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Adjustment(_) => {}
+        }
+    }
+}

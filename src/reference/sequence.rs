@@ -1,0 +1,76 @@
+//! Sequences of windows: those of the calendars, cut to what there are results for.
+
+use super::Scene;
+use super::conditions::matches;
+use super::lives::Life;
+use crate::calendar::Windows;
+use crate::outcome::WindowId;
+use crate::plan::WindowSpec;
+use crate::value::Instant;
+use std::ops::Range;
+
+/// The windows that a plan speaks of in one place.
+pub(super) struct Sequence {
+    windows: Windows,
+    /// Positions of those that there are results for.
+    begun: Range<usize>,
+}
+
+impl Sequence {
+    /// The windows of `spec`; those that end at events end at the rows of these lives.
+    pub(super) fn of(scene: &Scene<'_>, lives: &[Life<'_>], spec: &WindowSpec) -> Self {
+        let windows = Windows::of(scene.plan, scene.calendars, spec);
+        let windows = match &spec.before {
+            None => windows,
+            Some(anchor) => {
+                let of_kind = lives.iter().filter(|life| life.kind == anchor.case);
+                let ends = of_kind.flat_map(|life| {
+                    let rows = (0..life.rows.len()).filter(|row| matches(scene, life, *row, &anchor.events));
+                    rows.map(|row| life.time(row)).filter(|at| windows.term().contains(*at)).collect::<Vec<_>>()
+                });
+                let ends = ends.collect();
+                windows.ending_at(ends)
+            }
+        };
+        let begun = windows.begun(scene.first, scene.as_of);
+        Self { windows, begun }
+    }
+
+    /// Every window that an instant lies in, in order.
+    pub(super) fn containing(&self, t: Instant) -> Vec<WindowId> {
+        let holds = |n: &usize| self.windows.span(*n).is_some_and(|span| span.contains(t));
+        self.windows.numbers_of(t).filter(holds).filter_map(|n| self.windows.get(n)).collect()
+    }
+
+    /// The window that is told of an instant: of several the first, none of those that end at events.
+    pub(super) fn told(&self, t: Instant) -> Option<WindowId> {
+        self.containing(t).into_iter().next().filter(|_| !self.windows.end_at_events())
+    }
+
+    /// Those that begin before `until` and end after `from`.
+    pub(super) fn between(&self, from: Instant, until: Instant) -> Vec<WindowId> {
+        self.windows.between(from, until)
+    }
+
+    /// Those that there are results for, with their positions.
+    pub(super) fn begun(&self) -> impl Iterator<Item = (usize, WindowId)> + '_ {
+        self.begun.clone().filter_map(|n| Some((n, self.windows.get(n)?)))
+    }
+
+    /// The `count` windows just before the one at a position, as far as there are results for them.
+    pub(super) fn before(&self, number: usize, count: u32) -> Vec<(usize, WindowId)> {
+        let first = number.saturating_sub(usize::try_from(count).unwrap_or(usize::MAX)).max(self.begun.start);
+        (first..number).filter_map(|n| Some((n, self.windows.get(n)?))).collect()
+    }
+
+    /// Those that begin in a stretch of time and have begun, with their positions.
+    pub(super) fn begin_in(&self, from: Instant, until: Instant) -> Vec<(usize, WindowId)> {
+        let all = self.windows.first_from(from)..self.windows.first_from(until).min(self.begun.end);
+        all.filter_map(|n| Some((n, self.windows.get(n)?))).filter(|(_, w)| from <= w.from && w.from < until).collect()
+    }
+
+    /// Whether the beginning or end of the term cuts a window.
+    pub(super) fn is_cut(&self, window: &WindowId) -> bool {
+        self.windows.is_cut(window)
+    }
+}
