@@ -2,8 +2,8 @@
 
 use super::adjustments::applies;
 use super::groups::Group;
-use super::known::{Hand, Known};
-use super::numbers::Place;
+use super::leaves::Place;
+use super::past::{Hand, Past};
 use super::results::{Result, compare};
 use crate::outcome::{Verdict, WindowId};
 use crate::plan::{History, PointRef, TestIs, TestOf, WindowTest};
@@ -35,7 +35,7 @@ struct Tested {
     passed: Option<bool>,
 }
 
-impl Known<'_, '_, '_> {
+impl Past<'_, '_, '_> {
     /// Whether a history holds.
     pub(super) fn history(&self, history: &History, asked: Asked<'_>) -> Held {
         match history {
@@ -88,8 +88,8 @@ impl Known<'_, '_, '_> {
                 let groups = self.groups(id.index());
                 let own = asked.group.filter(|group| self.dimensions(id.index()) == group.names);
                 let groups = groups.into_iter().filter(|group| own.is_none_or(|own| own.shown == group.shown));
-                let of_group = |group: &Group| {
-                    let results = self.of(id.index(), group).into_iter().filter(|r| over(&r.result.window));
+                let of_group = |group: Group| {
+                    let results = self.of(id.index(), &group).into_iter().filter(|r| over(&r.result.window));
                     results.map(|r| Tested { window: r.result.window.clone(), passed: self.passed(test, r) }).collect()
                 };
                 groups.map(of_group).collect()
@@ -100,7 +100,7 @@ impl Known<'_, '_, '_> {
                 let passed = |number, window: &WindowId| match &test.is {
                     TestIs::Missed | TestIs::Met => Some(false),
                     TestIs::Compare(left, bound, right) => {
-                        let hand = Hand { known: self, of: None };
+                        let hand = Hand { past: self, of: None };
                         let place = Place { window, number, sequence: &sequence, group: &whole, exclusions: &[], judged: &hand, upto: scene.as_of };
                         let sides = self.numbers.number(left, &place).zip(self.numbers.number(right, &place));
                         sides.map(|(left, right)| compare(left, right).is_some_and(|order| bound.holds(order)))

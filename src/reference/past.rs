@@ -1,7 +1,8 @@
 //! What is known at a point of settlement: what was judged so far, and the numbers that rest on it.
 
 use super::groups::Group;
-use super::numbers::{Judged, Numbers, Place};
+use super::items::Item;
+use super::leaves::{Judged, Numbers, Place};
 use super::results::Result;
 use super::sequence::Sequence;
 use crate::outcome::{Measured, Verdict, WindowId};
@@ -12,9 +13,11 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// What is known.
-pub(super) struct Known<'k, 'w, 'a> {
+pub(super) struct Past<'k, 'w, 'a> {
     /// What sets and items say.
     pub numbers: &'k Numbers<'w, 'a>,
+    /// The items of each objective, with what is excluded.
+    pub items: &'k [Vec<Item>],
     /// The windows of each objective.
     pub windows: &'k [Sequence],
     /// Windows that have been judged.
@@ -31,7 +34,7 @@ pub(super) struct Known<'k, 'w, 'a> {
 
 /// A window in hand, if there is one.
 pub(super) struct Hand<'h, 'k, 'w, 'a> {
-    pub known: &'h Known<'k, 'w, 'a>,
+    pub past: &'h Past<'k, 'w, 'a>,
     pub of: Option<&'h Result>,
 }
 
@@ -40,7 +43,7 @@ pub(super) fn last_of(window: &WindowId) -> Instant {
     Instant(window.until.0.saturating_sub(1))
 }
 
-impl<'k> Known<'k, '_, '_> {
+impl<'k> Past<'k, '_, '_> {
     /// The windows of `spec`.
     pub(super) fn sequence(&self, spec: &WindowSpec) -> Rc<Sequence> {
         let make = || Rc::new(Sequence::of(self.numbers.sets.scene, self.numbers.sets.lives, spec));
@@ -80,7 +83,7 @@ impl<'k> Known<'k, '_, '_> {
 
     /// A number asked for in the window of a result.
     pub(super) fn number_for(&self, result: &Result, num: &Num) -> Option<Measured> {
-        let hand = Hand { known: self, of: Some(result) };
+        let hand = Hand { past: self, of: Some(result) };
         let sequence = self.windows.get(result.objective)?;
         let upto = self.numbers.sets.scene.as_of;
         let place = Place { window: &result.result.window, number: result.number, sequence, group: &result.group, exclusions: &[], judged: &hand, upto };
@@ -129,7 +132,7 @@ impl<'k> Known<'k, '_, '_> {
 impl Judged for Hand<'_, '_, '_, '_> {
     fn number(&self, num: &Num, place: &Place<'_>) -> Option<Measured> {
         let count = |n: u64| i64::try_from(n).ok().map(|n| Measured::Number(Ratio::whole(n)));
-        let known = self.known;
+        let past = self.past;
         match num {
             Num::Attained => self.of?.compared,
             Num::Target => self.of?.result.target?.value,
@@ -139,20 +142,20 @@ impl Judged for Hand<'_, '_, '_, '_> {
                 let result = &self.of?.result;
                 count(result.met.map_or(0, |met| result.sample.saturating_sub(met)))
             }
-            Num::InARow => count(super::count(known.in_a_row(self.of?))),
-            Num::Points(objectives) => known.sum(objectives, place, |r| r.result.points).map(Measured::Number),
+            Num::InARow => count(super::count(past.in_a_row(self.of?))),
+            Num::Points(objectives) => past.sum(objectives, place, |r| r.result.points).map(Measured::Number),
             Num::Credits(objectives) => {
                 let paid = |r: &Result| r.result.credit.as_ref().filter(|c| !c.bonus).and_then(|c| Ratio::from_decimal(c.paid));
-                known.sum(objectives, place, paid).map(Measured::Money)
+                past.sum(objectives, place, paid).map(Measured::Money)
             }
             Num::Pool(id) => {
-                let pool = known.numbers.sets.scene.plan.pools.get(id.index())?;
-                let sequence = known.sequence(&pool.each);
+                let pool = past.numbers.sets.scene.plan.pools.get(id.index())?;
+                let sequence = past.sequence(&pool.each);
                 let window = sequence.containing(last_of(place.window)).into_iter().next()?;
                 let number = sequence.begun().find(|(_, w)| *w == window).map_or(0, |(n, _)| n);
-                known.numbers.number(&pool.amount, &Place { window: &window, number, sequence: &sequence, ..*place })
+                past.numbers.number(&pool.amount, &Place { window: &window, number, sequence: &sequence, ..*place })
             }
-            Num::Allocation(id) => known.allocation(*id, self.of?.objective, place.window).map(Measured::Share),
+            Num::Allocation(id) => past.allocation(*id, self.of?.objective, place.window).map(Measured::Share),
             _ => None,
         }
     }
@@ -167,5 +170,5 @@ fn shortfall(result: &Result) -> Option<Measured> {
         Bound::AtLeast | Bound::Above | Bound::Exactly => promised.ratio().minus(measured.ratio())?,
         Bound::AtMost | Bound::Below => measured.ratio().minus(promised.ratio())?,
     };
-    Some(super::units::like(measured, short.max(Ratio::ZERO)))
+    Some(super::number::like(measured, short.max(Ratio::ZERO)))
 }
