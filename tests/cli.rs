@@ -1,6 +1,7 @@
 //! The program from outside: what it prints, how it ends, what it writes.
 #![expect(clippy::disallowed_methods, reason = "these tests read and write files")]
 
+mod agenda;
 mod errors;
 mod files;
 mod schemas;
@@ -262,7 +263,7 @@ fn a_starter_runs_as_it_says() {
 
 #[test]
 fn every_command_helps_with_examples() {
-    for command in ["new", "check", "eval", "why", "plan", "test", "events", "explain", "calendar", "completions"] {
+    for command in ["new", "check", "eval", "why", "agenda", "plan", "test", "events", "explain", "calendar", "completions"] {
         let ran = sla(".", &[command, "--help"]);
         assert!(ran.code == 0 && ran.out.contains("Examples:") && ran.out.contains(&format!("sla {command}")), "{}", ran.page());
     }

@@ -7,6 +7,7 @@
 mod compile;
 mod dates;
 pub mod holidays;
+mod meetings;
 mod parse;
 mod plain;
 mod spans;
@@ -19,6 +20,7 @@ mod tests;
 
 pub(crate) use compile::LARGEST;
 pub use compile::{Calendars, too_many};
+pub use meetings::{Meetings, in_season};
 pub use parse::{TimeShape, Written};
 pub use windows::Windows;
 pub use working::WorkingTime;

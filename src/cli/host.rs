@@ -149,6 +149,19 @@ pub(super) fn read_plan(path: &Path) -> Result<Vec<u8>, Stop> {
     bytes.ok_or_else(|| Stop::usage(format!("cannot read the plan `{}`: it is longer than {} MB", path.display(), LONGEST_PLAN / 1_000_000)))
 }
 
+/// The text of a small file; none if there is no such file.
+pub(super) fn text_if_there(path: &Path, what: &str) -> Result<Option<String>, Stop> {
+    if let Err(error) = fs::metadata(path)
+        && error.kind() == io::ErrorKind::NotFound
+    {
+        return Ok(None);
+    }
+    must_be_regular(path, what)?;
+    let bytes = read_file(path, crate::resolve::LONGEST as u64).map_err(|e| unreadable(what, path, &e))?;
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+    text.map(Some).ok_or_else(|| Stop::usage(format!("cannot read the {what} `{}`: it is too long, or not UTF-8", path.display())))
+}
+
 /// Opens a log.
 pub(super) fn open_log(path: &Path) -> Result<fs::File, Stop> {
     must_be_file(path, "log")?;

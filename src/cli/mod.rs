@@ -1,6 +1,8 @@
 //! The command line: one file per command, and the only room with input and output.
 //! Commands return an [`Exit`] or a reason to stop; nothing here decides what a contract means.
 
+mod actions;
+mod agenda;
 mod calendar;
 mod check;
 mod completions;
@@ -37,6 +39,7 @@ Examples:
   sla check contract.sla                            what is wrong with it
   sla eval contract.sla --log tickets.csv           what was met, missed and owed
   sla why contract.sla --log tickets.csv T-1042     why, for one case
+  sla agenda contract.sla --log tickets.csv         who meets whom, about what
   sla explain reopen                                a question contracts leave open
 
 Exit codes: 0 clean, 1 findings, 2 usage, 3 our fault, 4 a result is undetermined.";
@@ -58,6 +61,7 @@ enum Command {
     Check(check::Args),
     Eval(eval::Args),
     Why(why::Args),
+    Agenda(agenda::Args),
     Plan(plan::Args),
     Test(test::Args),
     Events(events::Args),
@@ -99,6 +103,7 @@ fn run(command: Command, io: &mut Io) -> Ended {
         Command::New(args) => new::run(&args, io),
         Command::Eval(args) => eval::run(&args, io),
         Command::Why(args) => why::run(&args, io),
+        Command::Agenda(args) => agenda::run(&args, io),
         Command::Test(args) => test::run(&args, io),
         Command::Events(args) => events::run(&args, io),
         Command::Check(args) => check::run(&args, io),

@@ -4,13 +4,18 @@ use super::{AdjustmentId, Bound, Num, NumCond, ObjectiveId, PointRef, Target, Wi
 use crate::value::{Date, Ratio};
 use serde::{Deserialize, Serialize};
 
+/// More seasons, surges and phases than this are not one agreement.
+pub(super) const MOST_ADJUSTMENTS: usize = 100;
+/// More windows than this are not looked back on.
+pub(super) const MOST_WINDOWS: u32 = 1_000;
+
 /// A set of windows in which parts of the agreement are otherwise.
 ///
 /// It applies to a window of an objective as kind `cut_window` says of its set of time and the window (as the term cuts it, also beyond as-of): the set holds the window's first instant; meets it; holds all of it; holds more than
 /// half of its length. Every adjustment that applies is named in the result ([`crate::outcome::WindowResult::adjusted`]), whatever it changes.
 ///
 /// Of several that apply and change one target, the one that is preferred to all the others (directly or through others, also through such as do not apply) speaks. Where there is none, those to which no other is preferred are left, in
-/// the order of the contract, and the first pair of them that has a point of kind `overlapping_adjustments` says of all of them: the first, the last, the easiest or the hardest to meet (of equals, the first). No target is easier than any;
+/// the order of the contract, and the first pair of them that has a point of kind `overlapping_adjustments` says of all of them: the first, the last, the easiest or the hardest to meet (of equals, the first); where no pair has one, the first. No target is easier than any;
 /// `above` is harder than `at least` of the same amount, `below` than `at most`, `exactly` than all three; targets that are not agreed, or look the other way, cannot be compared: then the first stays. Targets are those of the group. Factors of all that apply are multiplied.
 ///
 /// The set of time lies in the term (where an end is open: in the supported years). It is made of its maximal *stretches*; what is `given` is asked of each by itself, at its first instant, of windows of first-stage objectives ([`Num::Points`]) that end by then.
@@ -51,6 +56,7 @@ pub enum AdjustmentKind {
 }
 
 /// When an adjustment holds.
+#[expect(clippy::large_enum_variant, reason = "plans are small, and few of these stand in one")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum When {
@@ -137,6 +143,7 @@ pub enum TestOf {
 }
 
 /// What must hold of a window.
+#[expect(clippy::large_enum_variant, reason = "plans are small, and few of these stand in one")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TestIs {

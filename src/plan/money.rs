@@ -39,7 +39,7 @@ pub struct Fee {
 ///
 /// Better service is more for a target `at least` (and without a target), less for `at most`, as the objective states it, whatever holds for a group; in [`Scale::ShortBy`], less short. The milder row of a gap is the nearest that lies wholly
 /// on the better side of the value (the first of equals), the severer one likewise; none: nothing is paid. `otherwise` is no neighbour; it holds whenever no other row does, so there is then no gap.
-/// [`Scale::Missed`]: every row holds if the target is missed. Missed without a measure (an empty window): [`Scale::Missed`] only. `largest` and `smallest` go by the exact amount, the first of equals.
+/// [`Scale::Missed`]: every row (of the group, and `otherwise` if there is no other) holds if the target is missed. Missed without a measure (an empty window): [`Scale::Missed`] only. `largest` and `smallest` go by the exact amount, the first of equals.
 /// Missed without a measure: [`Scale::InARow`] too. In it, less is milder. A base or amount that does not fit leaves out the credit. A formula that is none, less than nought or no money (for points: no number) is nought.
 /// The exact amount is multiplied by the factors, then compared with `least`, then rounded; nought after factors is no credit. A history is asked at the window's end, once all windows of the stage ([`Num::Points`]) are judged; whether it is fresh does not matter.
 ///
@@ -232,7 +232,7 @@ pub enum Per {
 /// ([`Num::Points`]), of the windows' ends, of objectives, of groups: each credit in turn is cut to what its windows of the limit have left (to the least, where they overlap: so no rolling window holds more than its limit).
 /// A window took something away if a credit was cut to what that window had left (of several with as little, the first); it is told with what the credits in it asked for and what is left of them.
 /// `each_group`: by itself for each combination of names and values of dimensions; told, in one window, in the order in which they first come. `each_credit`: told with the window of the credit, its amount is that of this window.
-/// A formula is worked out in the limit's window (for `each_group` in that group; for `each_credit` as for the credit's row) in the last stage; none is no limit. Less than nought is nought.
+/// A formula is worked out in the limit's window (for `each_group` in that group; for `each_credit` as for the credit's row), as the first stage asks; none is no limit. Less than nought is nought.
 /// The periods of the fee of a limit over the whole agreement are those of the term that begin at or before as-of (from the earliest row's, if the term has no beginning).
 /// `limit_missing: whole_fee` is one limit without clause, each period of the first fee, of its amount; without a fee there is none.
 ///

@@ -1,6 +1,7 @@
 //! Outcome to page: a file for each kind of page. Decides nothing; everything printed was computed elsewhere.
 //! Whatever comes from a log or a contract goes through [`crate::text::safe`] on its way out.
 
+pub mod agenda;
 pub mod amount;
 pub mod calendar;
 pub mod cases;

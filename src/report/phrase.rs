@@ -1,14 +1,27 @@
 //! Parts of a plan in the words of a contract: measures, budgets, amounts, rows of tables.
 
+mod history;
+mod number;
+mod set;
+
+pub use history::{cadence, history};
+pub use number::{condition as number_condition, number};
+pub use set::{condition, field_at, set};
+
 use super::words;
-use crate::plan::{Amount, Base, Basis, Budget, CalendarId, Credit, Edge, Inclusion, Limited, Objective, Per, Plan, Row, Scale, Unit, WindowSpec};
+use crate::plan::{
+    Amount, Base, Basis, Bound, Budget, CalendarId, Cond, Credit, Edge, FeeId, Inclusion, Limited, Num, Objective, Per, Plan, Quantity, Row, Scale, Target,
+    Unit, What, WindowSpec,
+};
 use crate::text::safe;
 use crate::value::{Micros, Ratio};
 
 /// `share with resolution within its target`
 pub fn measure(plan: &Plan, objective: &Objective) -> String {
-    // The measure of a formula is told by its name.
-    let Some(items) = objective.items() else { return safe(&objective.name) };
+    let items = match &objective.what {
+        What::Items(items) => items,
+        What::Formula(formula) => return number(plan, &formula.num),
+    };
     let measure = &items.measure;
     let clock = measure.clock.and_then(|id| plan.clocks.get(id.index())).map(|c| safe(&c.name));
     let rank = measure.percentile.map(|share| format!(" {}", points(share))).unwrap_or_default();
@@ -19,6 +32,9 @@ pub fn measure(plan: &Plan, objective: &Objective) -> String {
     match (&measure.within, clock) {
         (Some(limit), Some(clock)) => format!("share with {clock} within {}", limited(plan, limit)),
         _ if measure.metric == "share" => "share for which the condition holds".to_owned(),
+        _ if of.is_empty() && measure.holds != Cond::True => {
+            format!("{} of {plural} where {}", safe(&measure.metric), condition(plan, items.case, &measure.holds))
+        }
         _ if of.is_empty() => format!("{} of {plural}", safe(&measure.metric)),
         _ => format!("{}{rank}{of}", safe(&measure.metric)),
     }
@@ -53,13 +69,10 @@ fn calendar(plan: &Plan, id: CalendarId) -> String {
 pub fn amount(plan: &Plan, amount: &Amount) -> String {
     let currency = plan.currency.as_ref().map(|c| c.code.as_str());
     let base = match amount.base.get(&plan.points) {
-        Some(Base::OfFee(share, id)) => {
-            let fee = plan.fees.get(id.index()).map_or_else(|| "fee".to_owned(), |f| safe(&f.name));
-            format!("{} of {fee}", share.show_percent(6))
-        }
+        Some(Base::OfFee(share, id)) => format!("{} of {}", share.show_percent(6), fee_name(plan, *id)),
         Some(Base::Money(money)) => words::money(*money, currency),
         Some(Base::Points(points)) => format!("{} service points", points.normalize()),
-        Some(Base::Formula(_)) => "an amount by formula".to_owned(),
+        Some(Base::Formula(num)) => number(plan, num),
         None => "?".to_owned(),
     };
     match amount.per {
@@ -113,9 +126,80 @@ pub fn points(share: Ratio) -> String {
     share.show_percent(6).trim_end_matches('%').to_owned()
 }
 
+/// The name of a fee.
+fn fee_name(plan: &Plan, id: FeeId) -> String {
+    plan.fees.get(id.index()).map_or_else(|| "fee".to_owned(), |f| safe(&f.name))
+}
+
+/// `at least`
+pub fn bound(of: Bound) -> &'static str {
+    match of {
+        Bound::AtLeast => "at least",
+        Bound::Above => "above",
+        Bound::AtMost => "at most",
+        Bound::Below => "below",
+        Bound::Exactly => "exactly",
+    }
+}
+
+/// `at least 95%`; `at least [?]` while nothing is agreed.
+pub fn target(plan: &Plan, of: &Target) -> String {
+    let value = of.value.get(&plan.points).map_or_else(|| "[?]".to_owned(), |q| quantity(plan, *q));
+    let rows = if of.rows.is_empty() { "" } else { ", for some groups otherwise" };
+    format!("{} {value}{rows}", bound(of.bound))
+}
+
+/// An amount of whatever is measured.
+fn quantity(plan: &Plan, of: Quantity) -> String {
+    match of {
+        Quantity::Share(share) => share.show_percent(6),
+        Quantity::Number(n) => words::grouped(&n.normalize().to_string()),
+        Quantity::Length(length) => words::length(length),
+        Quantity::Money(money) => words::money(money, plan.currency.as_ref().map(|c| c.code.as_str())),
+        Quantity::Unknown => "[?]".to_owned(),
+    }
+}
+
+/// A place between which amounts lie in proportion, in the unit of what decides.
+fn place(plan: &Plan, of: &Num, at: Ratio) -> String {
+    let share = match of {
+        Num::Attained | Num::Target | Num::Shortfall | Num::Share { .. } => true,
+        Num::Result(id) => plan.objectives.get(id.index()).is_some_and(|o| o.rounding.is_some()),
+        _ => false,
+    };
+    if share { at.show_percent(6) } else { words::plain_number(at) }
+}
+
+/// `month`, `rolling 12 months`, `6 months`, `quarter from 1 February`, `the whole term`
+pub fn window(plan: &Plan, each: &WindowSpec) -> String {
+    let (count, unit) = match (each.unit, each.count) {
+        (Unit::Minute, n) if n % 60 == 0 => (n / 60, "hour"),
+        (other, n) => (n, calendar_unit(other)),
+    };
+    if each.unit == Unit::Term {
+        return "the whole term".to_owned();
+    }
+    if let Some(anchor) = &each.before {
+        let events: Vec<String> = anchor.events.iter().filter_map(|p| plan.case(anchor.case)?.events.get(p.event.index())).map(|e| safe(&e.name)).collect();
+        let case = plan.case(anchor.case).map_or_else(|| "case".to_owned(), |c| safe(&c.name));
+        return format!("{case} {}, over the {} before it", events.join(" or "), words::count(u64::from(count), unit, &format!("{unit}s")));
+    }
+    const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    let from = each.origin.and_then(|(month, day)| Some(format!(" from {day} {}", MONTHS.get(usize::from(month).checked_sub(1)?)?))).unwrap_or_default();
+    match (each.rolling, count) {
+        (true, _) => format!("rolling {}{from}", words::count(u64::from(count), unit, &format!("{unit}s"))),
+        (false, 1) => format!("{unit}{from}"),
+        (false, _) => format!("{}{from}", words::count(u64::from(count), unit, &format!("{unit}s"))),
+    }
+}
+
 /// `month`, `quarter`
 pub fn unit(spec: &WindowSpec) -> &'static str {
-    match spec.unit {
+    calendar_unit(spec.unit)
+}
+
+fn calendar_unit(unit: Unit) -> &'static str {
+    match unit {
         Unit::Minute => "minute",
         Unit::Day => "day",
         Unit::Term => "term",

@@ -4,7 +4,7 @@ use super::{DESK, folder, settled, sla};
 use serde_json::Value;
 use std::path::Path;
 
-fn must_fit(schema: &str, value: &Value) {
+pub(super) fn must_fit(schema: &str, value: &Value) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(format!("{schema}.json"));
     let schema_text: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let validator = jsonschema::validator_for(&schema_text).unwrap();

@@ -6,7 +6,7 @@ use crate::check::scenario::{Always, Scenario};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{AdjustmentId, Cadence, CalendarId, CaseId, ClockId, EventId, FieldId, ObjectiveId, Plan, PointRef, PoolId, RoleId, SetId};
 use crate::resolve::{Loaded, Names};
-use crate::syntax::tree::{Expr, ItemKind, NumExpr};
+use crate::syntax::tree::ItemKind;
 use crate::text::{FileId, Span};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -159,11 +159,6 @@ impl<'a> Lowering<'a> {
     pub(super) fn not_yet<T>(&mut self, what: &str, span: Span) -> Option<T> {
         self.error("syntax/not-yet", format!("{what} is not part of the language yet"), span, "");
         None
-    }
-
-    /// A number that is a plain value.
-    pub(super) fn plain_value(&mut self, number: &'a NumExpr) -> Option<&'a Expr> {
-        number.value().or_else(|| self.not_yet("this formula", number.span()))
     }
 
     /// Whether one more definition may be followed; says once when there are too many.

@@ -1,9 +1,18 @@
 //! Pools: what is at risk, and how it is allocated.
 
 use super::context::{Lowering, small};
-use crate::plan::PoolId;
+use super::measures::Sort;
+use super::numbers::NumContext;
+use crate::diagnostic::Diagnostic;
+use crate::plan::{Allocation, ObjectiveId, Pool, PoolId};
 use crate::resolve::DeclKind;
-use crate::syntax::tree::Path;
+use crate::syntax::tree::{self, Cell, CellKind, Expr, ExprKind, ItemKind, NumExpr, Path};
+use crate::text::Span;
+use crate::value::{Date, Ratio};
+use rust_decimal::Decimal;
+
+/// The columns of an allocation.
+const COLUMNS: [&str; 3] = ["objective", "allocation", "from"];
 
 impl<'a> Lowering<'a> {
     /// Gives every pool its id, before anything can name one.
@@ -20,6 +29,221 @@ impl<'a> Lowering<'a> {
         self.pools.get(&at).copied()
     }
 
-    /// Every pool.
-    pub(super) fn pools(&mut self) {}
+    /// Every pool, in the order of their ids.
+    pub(super) fn pools(&mut self) {
+        for at in self.project(DeclKind::Pool) {
+            let made = self.elsewhere(at, |me, decl| match &decl.item.kind {
+                ItemKind::Pool(pool) => me.pool(pool),
+                _ => None,
+            });
+            // One that is wrong has been reported, and there will be no plan.
+            self.plan.pools.extend(made);
+        }
+    }
+
+    fn pool(&mut self, pool: &'a tree::Pool) -> Option<Pool> {
+        let name = pool.name.text.clone();
+        self.here.name.clone_from(&name);
+        let each = self.window(&pool.each, &name)?;
+        let context = NumContext::of_windows(each.clone(), &name);
+        let because = Some((pool.name.span, "a pool is an amount of money".to_owned()));
+        let amount = self.num_of(&pool.amount, Sort::Money, &because, &context);
+        let allocatable = match &pool.allocatable {
+            None => Some(Ratio::ONE),
+            Some(expr) => self.percent(expr),
+        };
+        let allocations = self.allocations(&pool.table);
+        let (amount, allocatable, allocations) = (amount?, allocatable?, allocations?);
+        let mut fees = Vec::new();
+        super::paid::window_fees(&amount, &mut fees);
+        self.meets_fee_base_of(&fees, Some(&each), pool.amount.span());
+        self.allocated(&name, allocatable, &allocations);
+        let allocations = allocations.into_iter().map(|(allocation, _)| allocation).collect();
+        Some(Pool { name, clause: self.clause(), amount, each, allocatable, allocations })
+    }
+
+    /// A percentage that may be more than all.
+    fn percent(&mut self, expr: &Expr) -> Option<Ratio> {
+        let ExprKind::Percent(n) = &expr.kind else {
+            self.mismatch(expr, "a percentage", &None);
+            return None;
+        };
+        self.percentage(*n, expr.span)
+    }
+
+    fn allocations(&mut self, table: &'a tree::Table) -> Option<Vec<(Allocation, Span)>> {
+        let Some((head, rows)) = table.rows.split_first().filter(|(_, rows)| !rows.is_empty()) else {
+            self.error("table/empty", "the table has no rows", table.span, "");
+            return None;
+        };
+        let names: Vec<String> = head.iter().map(|c| c.text.trim().to_owned()).collect();
+        for cell in head {
+            let text = cell.text.trim();
+            if !COLUMNS.contains(&text) {
+                let wrong = Diagnostic::error("table/head", format!("a pool is not allocated by `{text}`"), cell.span);
+                self.say(match crate::diagnostic::nearest(text, COLUMNS) {
+                    Some(near) => wrong.fix(format!("did you mean `{near}`?"), cell.span, near),
+                    None => wrong.help("its columns are `objective`, `allocation` and `from`"),
+                });
+                return None;
+            }
+        }
+        let column = |name: &str| names.iter().position(|n| n == name);
+        let (Some(objective), Some(share)) = (column("objective"), column("allocation")) else {
+            let at = head.first().map_or(table.span, |c| c.span);
+            self.error("table/head", "a pool is allocated by objective", at, "head the columns `objective` and `allocation`");
+            return None;
+        };
+        let from = column("from");
+        if !Self::rows_fit(head, rows) {
+            return None;
+        }
+        let mut out: Vec<(Allocation, Span)> = Vec::new();
+        let mut whole = true;
+        for row in rows {
+            let made = self.allocation((row.get(objective)?, row.get(share)?, from.and_then(|at| row.get(at))));
+            let Some(made) = made else {
+                whole = false;
+                continue;
+            };
+            let span = row.first().map_or(table.span, |c| c.span);
+            if let Some((_, first)) = out.iter().find(|(a, _)| a.objective == made.objective && a.from == made.from) {
+                let twice = Diagnostic::error("table/overlap", "an earlier row allocates to the same objective from the same day", span);
+                self.say(twice.label("this row").at(*first, "the earlier one").help("keep one of the two"));
+                whole = false;
+            }
+            out.push((made, span));
+        }
+        whole.then_some(out)
+    }
+
+    fn allocation(&mut self, (objective, share, from): (&'a Cell, &'a Cell, Option<&'a Cell>)) -> Option<Allocation> {
+        let objective = match &objective.kind {
+            CellKind::Values(values) => match values.as_slice() {
+                [Expr { kind: ExprKind::Name(path), .. }] => self.objective_named(path),
+                _ => None.or_else(|| self.wrong_cell(objective, "the name of an objective")),
+            },
+            CellKind::Head => self.objective_in(objective),
+            CellKind::Broken => None,
+            _ => self.wrong_cell(objective, "the name of an objective"),
+        };
+        let share = self.allocated_share(share);
+        let from = match from {
+            None => Some(None),
+            Some(cell) => self.from_day(cell),
+        };
+        Some(Allocation { objective: objective?, share: share?, from: from? })
+    }
+
+    fn objective_in(&mut self, cell: &Cell) -> Option<ObjectiveId> {
+        let parts: Vec<&str> = cell.text.split('.').map(str::trim).collect();
+        let found = self.names.candidates(DeclKind::Objective, &parts, self.here.file);
+        let Some(at) = found.first() else {
+            let unknown = self.names.unknown(DeclKind::Objective, cell.text.trim(), cell.span, self.here.file);
+            self.say(unknown);
+            return None;
+        };
+        self.objectives.get(at).copied().flatten()
+    }
+
+    fn wrong_cell<T>(&mut self, cell: &Cell, wanted: &str) -> Option<T> {
+        self.error("table/cell", format!("`{}` is not {wanted}", cell.text), cell.span, "");
+        None
+    }
+
+    /// `25%`, `40% of 50%`.
+    fn allocated_share(&mut self, cell: &'a Cell) -> Option<Ratio> {
+        match &cell.kind {
+            CellKind::Values(values) => match values.as_slice() {
+                [one] => self.percent(one),
+                _ => self.wrong_cell(cell, "a percentage"),
+            },
+            CellKind::Pays(number) => self.share_of_shares(number),
+            CellKind::Broken => None,
+            _ => self.wrong_cell(cell, "a percentage"),
+        }
+    }
+
+    fn share_of_shares(&mut self, mut number: &'a NumExpr) -> Option<Ratio> {
+        let whole = number.span();
+        let mut product = Ratio::ONE;
+        loop {
+            let percent = match number {
+                NumExpr::Group(inner, _) => {
+                    number = inner;
+                    continue;
+                }
+                NumExpr::PercentOf { percent, of, span } => {
+                    number = of;
+                    self.percentage(*percent, *span)?
+                }
+                NumExpr::Value(expr) => {
+                    let last = self.percent(expr)?;
+                    let share = product.times(last).filter(|share| crate::plan::computable_share(*share));
+                    if share.is_none() {
+                        self.error("unit/range", "this share cannot be computed with exactly", whole, "round it");
+                    }
+                    return share;
+                }
+                NumExpr::Broken(_) => return None,
+                other => {
+                    self.error("table/cell", format!("`{}` is not a percentage", self.written(other.span())), other.span(), "write `25%`, or `40% of 50%`");
+                    return None;
+                }
+            };
+            product = product.times(percent)?;
+        }
+    }
+
+    fn from_day(&mut self, cell: &Cell) -> Option<Option<Date>> {
+        match &cell.kind {
+            CellKind::Blank => Some(None),
+            CellKind::Date(date) => Some(Some(date.date)),
+            CellKind::Broken => None,
+            _ => {
+                self.error(
+                    "table/cell",
+                    format!("`{}` is not a date", cell.text),
+                    cell.span,
+                    "write a date such as `1 January 2027`, or `-` for the first day",
+                );
+                None
+            }
+        }
+    }
+
+    /// What is allocated in all, on each day on which that changes: more than may be is worth knowing.
+    fn allocated(&mut self, name: &str, allocatable: Ratio, allocations: &[(Allocation, Span)]) {
+        let mut days: Vec<Option<Date>> = allocations.iter().map(|(a, _)| a.from).collect();
+        days.sort_unstable();
+        days.dedup();
+        for day in days {
+            let mut latest: Vec<(ObjectiveId, Option<Date>, Ratio)> = Vec::new();
+            for (a, _) in allocations.iter().filter(|(a, _)| a.from <= day) {
+                match latest.iter_mut().find(|(id, ..)| *id == a.objective) {
+                    Some(known) if known.1 < a.from => (known.1, known.2) = (a.from, a.share),
+                    Some(_) => {}
+                    None => latest.push((a.objective, a.from, a.share)),
+                }
+            }
+            let sum = latest.iter().try_fold(Ratio::ZERO, |sum, (_, _, share)| sum.plus(*share));
+            if sum.is_some_and(|sum| sum <= allocatable) {
+                continue;
+            }
+            let span = allocations.iter().find(|(a, _)| a.from == day).map_or(Span::default(), |(_, span)| *span);
+            let when = day.map_or_else(String::new, |d| format!(" from {d}"));
+            let said = match sum {
+                Some(sum) => format!("`{name}` is allocated to {}{when}, and only {} may be", percent_text(sum), percent_text(allocatable)),
+                None => format!("`{name}` is allocated to more than can be computed with{when}"),
+            };
+            let wrong = Diagnostic::warning("pool/allocated", said, span).label("with this row");
+            return self.say(wrong.help("the parties pay more than is at risk, or one row is wrong: lower a row, or raise `up to … allocated`"));
+        }
+    }
+}
+
+/// A share in per cent, without noughts at its end.
+fn percent_text(share: Ratio) -> String {
+    let percent = share.times(Ratio::whole(100)).and_then(|p| p.to_decimal(6)).unwrap_or(Decimal::ZERO);
+    format!("{}%", percent.normalize())
 }

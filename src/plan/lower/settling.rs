@@ -51,10 +51,19 @@ fn spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// `months not measured are skipped` is said of windows.
+fn windows_by_unit(text: String) -> String {
+    let rest = ["days", "weeks", "months", "quarters", "years"].iter().find_map(|unit| text.strip_prefix(unit)?.strip_prefix(" not measured"));
+    match rest {
+        Some(rest) => format!("windows not measured{rest}"),
+        None => text,
+    }
+}
+
 impl<'a> Lowering<'a> {
     /// What a line settles. `heads` are the words with which other lines of the same clause begin.
     pub(super) fn line(&mut self, phrase: &Phrase, heads: &[&str]) -> Option<Line> {
-        let text = spaced(&phrase.text);
+        let text = windows_by_unit(spaced(&phrase.text));
         match settled_by(&text) {
             Some((kind, Some(reading))) => Some(Line { kind, reading: reading.name.to_owned(), span: phrase.span, used: false }),
             Some((kind, None)) if kind.name == "timezone" => {

@@ -426,16 +426,24 @@ impl<'a> Lowering<'a> {
     }
 
     /// A share of a fee over windows of another length than the fee's own is an open point.
-    pub(super) fn meets_fee_base(&mut self, amount: &Amount, each: Option<crate::plan::WindowSpec>, span: Span) {
-        let differs = amount.base.options.iter().any(|base| match base {
-            Base::OfFee(_, fee) => {
-                let period = self.plan.fees.get(fee.index()).map(|f| &f.each);
-                let month = |w: &crate::plan::WindowSpec| w.month.and_then(|m| self.plan.points.get(m)).map(|p| p.reading.clone());
-                !matches!((period, &each), (Some(a), Some(b)) if a.unit == b.unit && month(a) == month(b))
+    pub(super) fn meets_fee_base(&mut self, amount: &Amount, each: Option<&crate::plan::WindowSpec>, span: Span) {
+        let mut fees = Vec::new();
+        for base in &amount.base.options {
+            match base {
+                Base::OfFee(_, fee) => fees.push(*fee),
+                Base::Formula(num) => super::paid::window_fees(num, &mut fees),
+                Base::Money(_) | Base::Points(_) => {}
             }
-            Base::Money(_) | Base::Points(_) | Base::Formula(_) => false,
-        });
-        if differs {
+        }
+        self.meets_fee_base_of(&fees, each, span);
+    }
+
+    /// As [`Self::meets_fee_base`], of fees.
+    pub(super) fn meets_fee_base_of(&mut self, fees: &[FeeId], each: Option<&crate::plan::WindowSpec>, span: Span) {
+        let month = |w: &crate::plan::WindowSpec| w.month.and_then(|m| self.plan.points.get(m)).map(|p| p.reading.clone());
+        let shape = |w: &crate::plan::WindowSpec| (w.unit, w.count, w.rolling, w.origin, month(w));
+        let same = |fee: &FeeId| self.plan.fees.get(fee.index()).zip(each).is_some_and(|(fee, each)| shape(&fee.each) == shape(each));
+        if !fees.iter().all(same) {
             let subject = self.here.name.clone();
             self.point(&FeeBase::KIND, &subject, None, span);
         }

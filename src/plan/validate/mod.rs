@@ -1,6 +1,7 @@
 //! Whether a plan that was read from a file can be evaluated: every id in range, every reading known, every table whole.
 //! A plan may come from anybody: evaluators rely on what is checked here, and on nothing else.
 
+mod adjustments;
 mod calendars;
 mod cases;
 mod clocks;
@@ -68,7 +69,9 @@ impl Plan {
         check.calendars();
         check.clocks();
         check.objectives();
+        check.adjustments();
         check.money();
+        check.rights();
         check.governance();
         check.sources();
         if check.wrong.is_empty() { Ok(()) } else { Err(check.wrong) }

@@ -1,8 +1,8 @@
 //! Fees, credits and limits.
 
 use super::Check;
-use crate::metric::{self, ResultUnit};
-use crate::plan::{Amount, Base, Credit, Inclusion, ObjectiveId, Per, Scale, computable_money, computable_share};
+use crate::plan::adjustment::MOST_WINDOWS;
+use crate::plan::{Amount, Base, Credit, Inclusion, Num, NumUnit, Objective, Per, Pool, Scale, Value, What, computable_money, computable_share};
 use crate::value::Ratio;
 use rust_decimal::Decimal;
 
@@ -25,55 +25,105 @@ impl Check<'_> {
         }
         for limit in &plan.limits {
             for objective in &limit.objectives {
-                self.objective_ref(*objective, "a limit");
+                self.judged(*objective, "a limit");
             }
             if let Some(each) = &limit.each {
                 self.window(each, "a limit");
             }
             self.must(limit.amount.per == Per::Window, || "a limit is an amount for each of something".to_owned());
-            self.amount(&limit.amount, "a limit");
+            self.must(!limit.each_credit || limit.each.is_none(), || "a limit of each credit has windows".to_owned());
+            let points = limit.amount.base.options.iter().any(|b| matches!(b, Base::Points(_)));
+            self.must(!points, || "a limit is a number of points".to_owned());
+            self.amount(&limit.amount, None, "a limit");
+        }
+        self.names("pools", plan.pools.iter().map(|p| p.name.as_str()));
+        for pool in &plan.pools {
+            self.pool(pool);
         }
     }
 
-    fn objective_ref(&mut self, id: ObjectiveId, place: &str) {
-        self.must(id.index() < self.plan.objectives.len(), || format!("{place} refers to an objective that is not there"));
+    fn pool(&mut self, pool: &Pool) {
+        let place = format!("the pool `{}`", pool.name);
+        self.window(&pool.each, &place);
+        self.money_num(&pool.amount, None, &place);
+        let bounded = |share: Ratio| share >= Ratio::ZERO && computable_share(share);
+        self.must(bounded(pool.allocatable), || format!("{place} can be allocated to what cannot be computed with"));
+        for allocation in &pool.allocations {
+            self.judged(allocation.objective, &place);
+            self.must(bounded(allocation.share), || format!("{place} has a share that cannot be computed with"));
+        }
     }
 
     fn credit(&mut self, credit: &Credit) {
-        let Some(objective) = self.plan.objectives.get(credit.objective.index()) else {
-            return self.fault("a credit refers to an objective that is not there");
-        };
+        let Some(objective) = self.judged(credit.objective, "a credit") else { return };
         let place = format!("the credit for `{}`", objective.name);
-        let share = objective.items().and_then(|i| metric::named(&i.measure.metric)).is_some_and(|k| k.unit == ResultUnit::Share);
+        let share = self.plan.unit_of_objective(objective) == Some(NumUnit::Share);
+        let cases = share && objective.items().is_some();
         self.must(!credit.rows.is_empty(), || format!("{place} has no rows"));
         self.must(credit.scale == Scale::Attained || objective.target.is_some(), || format!("{place} goes by a target that is not there"));
         let mut open = false;
         for row in &credit.rows {
-            self.amount(&row.pays, &place);
+            self.amount(&row.pays, Some(objective), &place);
             let each = match row.pays.per {
                 Per::Window => true,
                 Per::Point => share && objective.target.is_some(),
-                Per::MissedCase => share,
+                Per::MissedCase => cases,
             };
             self.must(each, || format!("{place} pays for each of what its objective has not"));
+            let points = row.pays.base.options.iter().all(|b| matches!(b, Base::Points(_)));
+            let money = !row.pays.base.options.iter().any(|b| matches!(b, Base::Points(_)));
+            self.must(if credit.points { points } else { money }, || format!("{place} mixes money and points"));
             open |= [row.lower, row.upper].iter().flatten().any(|e| e.inclusive == Inclusion::Between);
             if let (Some(lower), Some(upper)) = (row.lower, row.upper) {
                 self.must(lower.at <= upper.at, || format!("{place} has a row whose ends are in the wrong order"));
             }
             let plain = row.lower.is_none() && row.upper.is_none();
-            self.must(credit.scale != Scale::Missed || (plain && !row.otherwise && credit.rows.len() == 1), || {
-                format!("{place} is for a missed target and has ranges")
-            });
+            self.must(credit.scale != Scale::Missed || plain, || format!("{place} is for a missed target and has ranges"));
             self.must(!row.otherwise || plain, || format!("{place} has a row for the rest that has ends"));
+            self.groups(objective, &row.when, &place);
         }
         self.point(credit.gap, "band_gap", &place);
         self.point(credit.overlap, "band_overlap", &place);
         self.some_point(credit.shape, "band_shape", &place);
         self.some_point(credit.between, "between", &place);
         self.must(!open || credit.between.is_some(), || format!("{place} does not say whether its edges are inside"));
+        for factor in &credit.multiply {
+            self.factor(factor.by, &place);
+            self.history(&factor.when, &place, 0);
+        }
+        for back in &credit.returns {
+            self.must(back.share >= Ratio::ZERO && back.share <= Ratio::ONE && computable_share(back.share), || {
+                format!("{place} gives back more than was paid")
+            });
+            self.must((1..=MOST_WINDOWS).contains(&back.met), || format!("{place} is earned back in no windows, or in too many"));
+            self.must(objective.target.is_some(), || format!("{place} is earned back by a target that is not there"));
+            self.point(back.scope, "earn_back_scope", &place);
+        }
+        let least = credit.least.is_none_or(|least| least >= Decimal::ZERO && computable_money(least));
+        self.must(least, || format!("{place} has a least amount that cannot be computed with"));
     }
 
-    fn amount(&mut self, amount: &Amount, place: &str) {
+    /// The groups that a row is for: a list for each dimension, or none at all.
+    fn groups(&mut self, objective: &Objective, when: &[Vec<Value>], place: &str) {
+        let dimensions = match &objective.what {
+            What::Items(items) => items.dimensions.len(),
+            What::Formula(formula) => formula.dimensions.len(),
+        };
+        self.must(when.is_empty() || when.len() == dimensions, || format!("{place} has a row for groups of other dimensions"));
+        if let What::Items(items) = &objective.what {
+            for (at, values) in items.dimensions.iter().zip(when) {
+                self.values(items.case, at.field, values, place);
+            }
+        }
+    }
+
+    /// A number that is paid.
+    fn money_num(&mut self, num: &Num, objective: Option<&Objective>, place: &str) {
+        let unit = self.plan.unit_of(num, objective);
+        self.must(unit == Some(NumUnit::Money), || format!("{place} pays what is no money"));
+    }
+
+    fn amount(&mut self, amount: &Amount, objective: Option<&Objective>, place: &str) {
         self.one_of(&amount.base, "value", place);
         for base in &amount.base.options {
             match base {
@@ -83,7 +133,10 @@ impl Check<'_> {
                     self.must(*share >= Ratio::ZERO, || format!("{place} is less than nought"));
                 }
                 Base::Points(points) => self.must(computable_money(*points), || format!("{place} is too large or too fine to compute with")),
-                Base::Formula(_) => {}
+                Base::Formula(num) => {
+                    self.must(amount.per == Per::Window, || format!("{place} pays a formula for each of something"));
+                    self.money_num(num, objective, place);
+                }
                 Base::Money(money) => {
                     self.must(*money >= Decimal::ZERO, || format!("{place} is less than nought"));
                     self.must(computable_money(*money), || format!("{place} is too large or too fine to compute with"));

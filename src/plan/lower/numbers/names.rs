@@ -12,7 +12,7 @@ const WORDS: &[&str] = &["attained", "target", "shortfall", "sample", "missed", 
 
 impl<'a> Lowering<'a> {
     /// What a name is in a number.
-    pub(super) fn num_named(&mut self, path: &'a Path, context: &NumContext) -> Option<Worked> {
+    pub(in crate::plan::lower) fn num_named(&mut self, path: &'a Path, context: &NumContext) -> Option<Worked> {
         let name = path.text();
         if let Some(known) = self.word(&name, path.span, context) {
             return known;

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 impl<'a> Lowering<'a> {
     /// A value, or a name.
-    pub(super) fn num_value(&mut self, expr: &'a Expr, context: &NumContext) -> Option<Worked> {
+    pub(in crate::plan::lower) fn num_value(&mut self, expr: &'a Expr, context: &NumContext) -> Option<Worked> {
         match &expr.kind {
             ExprKind::Broken => None,
             ExprKind::Name(path) => self.num_named(path, context),
@@ -33,7 +33,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A percentage that can be computed with.
-    pub(super) fn percentage(&mut self, percent: Decimal, span: Span) -> Option<Ratio> {
+    pub(in crate::plan::lower) fn percentage(&mut self, percent: Decimal, span: Span) -> Option<Ratio> {
         let share = Ratio::percent(percent).filter(|share| computable_share(*share));
         if share.is_none() {
             let said = format!("`{percent}%` cannot be computed with exactly: percentages go up to 10,000%, with at most 6 decimal places");

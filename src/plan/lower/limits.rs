@@ -1,0 +1,87 @@
+//! Limits on credits.
+
+use super::context::Lowering;
+use super::numbers::NumContext;
+use crate::diagnostic::Diagnostic;
+use crate::plan::{Amount, Limit, ObjectiveId, Per, WindowSpec};
+use crate::readings::{Choice, LimitMissing};
+use crate::syntax::tree;
+use crate::text::Span;
+
+impl<'a> Lowering<'a> {
+    /// A limit.
+    pub(super) fn limit(&mut self, limit: &'a tree::Limit, span: Span) {
+        let objectives: Vec<Option<ObjectiveId>> = limit.objectives.iter().map(|path| self.objective_named(path)).collect();
+        let n = self.plan.limits.len() + 1;
+        let name = if n == 1 { "limit".to_owned() } else { format!("limit.{n}") };
+        self.here.name.clone_from(&name);
+        let each = match &limit.each {
+            None => Some(None),
+            Some(window) => self.window(window, &name).map(Some),
+        };
+        let Some(each) = each else { return };
+        let amount = self.limited_to(limit, &name, each.as_ref());
+        let (Some(objectives), Some(amount)) = (objectives.into_iter().collect::<Option<Vec<_>>>(), amount) else { return };
+        if self.limit_groups(limit, &objectives).is_none() {
+            return;
+        }
+        if let Some(each) = &each {
+            self.meets_fee_base(&amount, Some(each), span);
+        }
+        let each_group = !limit.for_each.is_empty();
+        self.plan.limits.push(Limit { clause: self.clause(), objectives, each_group, each_credit: limit.each_credit, each, amount });
+    }
+
+    fn limited_to(&mut self, limit: &'a tree::Limit, name: &str, each: Option<&WindowSpec>) -> Option<Amount> {
+        let context = NumContext { subject: name.to_owned(), each: each.cloned(), dimensions: Vec::new(), objective: None };
+        let amount = self.paid_number(&limit.to, name, &context)?;
+        if amount.per != Per::Window {
+            self.error("money/per", "a limit is one amount, not an amount for each of something", limit.to.span(), "");
+            return None;
+        }
+        if amount.base.options.iter().any(|b| matches!(b, crate::plan::Base::Points(_))) {
+            self.error("unit/mismatch", "points are not limited: a limit is an amount of money", limit.to.span(), "");
+            return None;
+        }
+        Some(amount)
+    }
+
+    /// `for each circuit`: what the limited credits are paid by.
+    fn limit_groups(&mut self, limit: &'a tree::Limit, objectives: &[ObjectiveId]) -> Option<()> {
+        let Some(first) = limit.for_each.first() else { return Some(()) };
+        let last = limit.for_each.last().unwrap_or(first);
+        let mut named: Vec<String> = limit.for_each.iter().map(|f| f.field.text()).collect();
+        named.sort();
+        let limited: Vec<ObjectiveId> = if objectives.is_empty() { self.plan.credits.iter().map(|c| c.objective).collect() } else { objectives.to_vec() };
+        for id in limited {
+            let Some(objective) = self.plan.objectives.get(id.index()) else { continue };
+            let (called, own) = (objective.name.clone(), self.dimension_names(objective));
+            let mut sorted = own.clone();
+            sorted.sort();
+            if sorted == named {
+                continue;
+            }
+            let span = first.span.to(last.span);
+            let text = self.written(span);
+            let wrong = Diagnostic::error("limit/groups", format!("`{called}` is not judged for each {text} alone"), span);
+            self.say(if own.is_empty() {
+                wrong.help(format!("add `for each {text}` to `{called}`, or say which credits are meant: `limit credits for …`"))
+            } else {
+                wrong.help(format!("it is judged for each {}", own.join(", ")))
+            });
+            return None;
+        }
+        Some(())
+    }
+
+    /// Credits without a limit are an open point.
+    pub(super) fn limits_missing(&mut self) {
+        let written = self.loaded.files.iter().any(|f| f.tree.items.iter().any(|i| matches!(i.kind, tree::ItemKind::Limit(_))));
+        let paid = self.plan.credits.iter().any(|c| !c.points && !c.bonus);
+        if let (false, true, Some(span)) = (written, paid, self.credited.values().next().copied()) {
+            self.here.name.clear();
+            self.here.clause = None;
+            self.plan.rules.limit_missing = Some(self.point(&LimitMissing::KIND, "", None, span));
+        }
+    }
+}
