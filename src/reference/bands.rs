@@ -106,7 +106,8 @@ impl<'t, 'a> Table<'t, 'a> {
     fn holding(&self) -> Vec<usize> {
         let all = || self.rows.iter().copied();
         if self.credit.scale == Scale::Missed {
-            return all().filter(|_| self.missed).map(|(at, _)| at).collect();
+            let plain = all().any(|(_, row)| !row.otherwise);
+            return all().filter(|(_, row)| self.missed && row.otherwise != plain).map(|(at, _)| at).collect();
         }
         let Some(value) = self.value else { return Vec::new() };
         let holds = |row: &Row| match self.shape {

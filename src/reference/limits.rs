@@ -91,6 +91,8 @@ impl<'p> Limits<'p> {
     /// What is paid of the credit of a result; none if there is none. What it uses up is kept.
     pub(super) fn cut(&mut self, past: &Past<'_, '_, '_>, rounding: &Rounding, result: &Result) -> Option<Money> {
         let scene = past.numbers.sets.scene;
+        // Bounds are asked as the first stage asks.
+        let past = &past.at_first();
         let mut paid = result.result.credit.as_ref().filter(|credit| !credit.bonus)?.paid;
         for (source, accounts) in &mut self.bounds {
             if !source.bounds(scene, result) {

@@ -44,6 +44,11 @@ pub(super) fn last_of(window: &WindowId) -> Instant {
 }
 
 impl<'k> Past<'k, '_, '_> {
+    /// As the first stage asks: there are no points and no credits.
+    pub(super) fn at_first(&self) -> Self {
+        Self { stage: 0, sequences: RefCell::default(), ..*self }
+    }
+
     /// The windows of `spec`.
     pub(super) fn sequence(&self, spec: &WindowSpec) -> Rc<Sequence> {
         let make = || Rc::new(Sequence::of(self.numbers.sets.scene, self.numbers.sets.lives, spec));

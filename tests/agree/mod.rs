@@ -7,6 +7,7 @@ mod contract;
 mod engine;
 mod log;
 mod promises;
+mod settlement;
 mod tape;
 
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};

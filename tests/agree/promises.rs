@@ -1,6 +1,7 @@
 //! Clocks, objectives and money of contracts made by chance.
 
 use super::contract::{EVENTS, Maker};
+use super::settlement::{More, Settled};
 use super::tape::Choices;
 use rust_decimal::Decimal;
 use sla::plan::*;
@@ -8,7 +9,7 @@ use sla::readings;
 use sla::value::{Date, Micros, Ratio};
 
 /// Shares that few cases reach exactly, or nearly.
-fn shares() -> Vec<Ratio> {
+pub(super) fn shares() -> Vec<Ratio> {
     let percent = (0..=20).map(|n| (n, 20));
     let near = [(0, 1), (1, 2), (1, 1), (1, 3), (2, 3), (333, 1000), (667, 1000), (3333, 10_000), (6667, 10_000), (0, 1), (1, 2), (1, 1)];
     percent.chain(near).map(|(part, whole)| Ratio::new(part, whole).unwrap()).collect()
@@ -27,7 +28,7 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>)
         make.calendars.push(calendar);
     }
     let clocks: Vec<Clock> = (0..1 + make.chance.below(3)).map(|at| make.clock(at)).collect();
-    let objectives: Vec<Objective> = (0..1 + make.chance.below(3)).map(|at| make.objective(at, &clocks)).collect();
+    let mut objectives: Vec<Objective> = (0..1 + make.chance.below(3)).map(|at| make.objective(at, &clocks)).collect();
     let fees: Vec<Fee> = (0..make.chance.below(3)).map(|at| make.fee(at)).collect();
     let mut credits = Vec::new();
     for (at, objective) in objectives.iter().enumerate() {
@@ -35,7 +36,9 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>)
             credits.push(make.credit(at, objective, &fees));
         }
     }
-    let limits: Vec<Limit> = (0..make.chance.below(3)).map(|at| make.limit(at, &objectives, &fees)).collect();
+    let mut limits: Vec<Limit> = (0..make.chance.below(3)).map(|at| make.limit(at, &objectives, &fees)).collect();
+    let settled = Settled { clocks: &clocks, objectives: &mut objectives, fees: &fees, credits: &mut credits, limits: &mut limits };
+    let More { adjustments, pools, rights } = make.settlement(settled);
     let limit_missing = (limits.is_empty() && !credits.is_empty()).then(|| make.point::<readings::LimitMissing>());
     let rules = Rules {
         same_instant: make.point::<readings::SameInstant>(),
@@ -51,7 +54,7 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>)
     };
     let term = make.term();
     let zone = make.zone();
-    let paid = !fees.is_empty() || !credits.is_empty() || !limits.is_empty();
+    let paid = !pools.is_empty() || !fees.is_empty() || !credits.is_empty() || !limits.is_empty();
     let currency = (paid || !make.chance.once_in(5)).then(|| Currency { code: "GBP".to_owned(), places: *make.chance.pick(&[2, 0]) });
     let plan = Plan {
         agreement: "made by chance".to_owned(),
@@ -67,6 +70,10 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>)
         objectives,
         credits,
         limits,
+        adjustments,
+        pools,
+        rights,
+        parties: [(0, "north"), (1, "south")].map(|(role, name)| Party { role: RoleId(role), name: name.to_owned(), full: name.to_owned() }).to_vec(),
         rules,
         points: Points(make.points),
         ..Plan::new(2026)
@@ -200,7 +207,7 @@ impl Maker<'_> {
         WindowSpec::of(unit, month)
     }
 
-    fn objective(&mut self, at: usize, clocks: &[Clock]) -> Objective {
+    pub(super) fn objective(&mut self, at: usize, clocks: &[Clock]) -> Objective {
         let metrics = ["share", "share", "share", "share", "count", "sum", "mean", "minimum", "maximum", "percentile"];
         let metric = *self.chance.pick(&metrics);
         let clock_at = self.chance.below(clocks.len());
