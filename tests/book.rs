@@ -5,6 +5,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+#[expect(clippy::disallowed_methods, reason = "tests may read files")]
+fn text(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap()
+}
+
 /// The chapters, in order of their file names.
 fn chapters() -> Vec<PathBuf> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/book");
@@ -51,7 +56,7 @@ fn retold(chapter: &Path, page: &str) -> String {
             named => {
                 if let Some((_, name)) = named {
                     let (name, append) = name.strip_prefix("+ ").map_or((name, false), |n| (n, true));
-                    let before = if append { std::fs::read_to_string(folder.join(name)).unwrap() + "\n" } else { String::new() };
+                    let before = if append { text(&folder.join(name)) + "\n" } else { String::new() };
                     std::fs::write(folder.join(name), before + &body.join("\n") + "\n").unwrap();
                 }
                 body.iter().for_each(|l| out.push_str(&format!("{l}\n")));
@@ -67,7 +72,7 @@ fn every_block_of_the_guide_runs() {
     let chapters = chapters();
     assert!(chapters.len() >= 5, "the guide has chapters");
     for chapter in chapters {
-        let page = std::fs::read_to_string(&chapter).unwrap();
+        let page = text(&chapter);
         let retold = retold(&chapter, &page);
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&chapter, retold).unwrap();
@@ -91,7 +96,7 @@ fn pretty_assertions_of(chapter: &Path, page: &str, retold: &str) {
 fn the_first_chapter_needs_no_programming_word() {
     let words = ["variable", "function", "boolean", "string", "integer", "array", "compile", "syntax", "parse", "json", "null", "loop", "regex", "stdin"];
     let first = chapters().into_iter().next().unwrap();
-    let page = std::fs::read_to_string(first).unwrap().to_lowercase();
+    let page = text(&first).to_lowercase();
     let found: Vec<&&str> = words.iter().filter(|w| page.split(|c: char| !c.is_alphanumeric()).any(|x| x == **w)).collect();
     assert!(found.is_empty(), "{found:?}");
 }

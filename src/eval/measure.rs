@@ -76,7 +76,7 @@ pub(super) trait Judged {
 }
 
 /// Folds and sets, ready to be asked.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Measuring<'a> {
     pub(super) program: &'a Program,
     pub(super) state: &'a State,

@@ -5,26 +5,34 @@
 //! through the cumulative function of a calendar, counted time becomes verdicts, verdicts are folded by window and group. At the end folds
 //! become results, results credits. Memory grows with live cases, windows and groups, not with the length of the log.
 
+mod adjust;
 mod allowance;
 mod body;
 mod buffer;
 mod clock;
 mod compile;
 mod condition;
+mod court;
 mod cycle;
 mod facts;
 mod fold;
 mod history;
 mod judge;
+mod leaves;
 mod life;
 mod measure;
 mod number;
 mod part;
+mod past;
 mod program;
+mod rights;
 mod run;
+mod sequences;
 mod settle;
+mod stages;
 mod stretches;
 mod targets;
+mod verdict;
 
 #[cfg(test)]
 pub mod fixtures;

@@ -119,6 +119,7 @@ pub struct Notice {
 }
 
 /// When somebody is told.
+#[expect(clippy::large_enum_variant, reason = "plans are small, and few of these stand in one")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoticeWhen {

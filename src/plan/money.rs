@@ -232,7 +232,7 @@ pub enum Per {
 /// ([`Num::Points`]), of the windows' ends, of objectives, of groups: each credit in turn is cut to what its windows of the limit have left (to the least, where they overlap: so no rolling window holds more than its limit).
 /// A window took something away if a credit was cut to what that window had left (of several with as little, the first); it is told with what the credits in it asked for and what is left of them.
 /// `each_group`: by itself for each combination of names and values of dimensions; told, in one window, in the order in which they first come. `each_credit`: told with the window of the credit, its amount is that of this window.
-/// A formula is worked out in the limit's window (for `each_group` in that group; for `each_credit` as for the credit's row) in the last stage; none is no limit. Less than nought is nought.
+/// A formula is worked out in the limit's window (for `each_group` in that group; for `each_credit` as for the credit's row), as the first stage asks; none is no limit. Less than nought is nought.
 /// The periods of the fee of a limit over the whole agreement are those of the term that begin at or before as-of (from the earliest row's, if the term has no beginning).
 /// `limit_missing: whole_fee` is one limit without clause, each period of the first fee, of its amount; without a fee there is none.
 ///

@@ -82,7 +82,7 @@ pub enum Num {
     ///
     /// Objectives are judged in three *stages*. Those that ask for credits are of the last; of the others, those that ask for points are of the second; the rest are of the first. An objective asks for what stands in its
     /// formula, in the rows and multipliers of its credit (in readings in force), and in the objectives ([`Num::Result`]; not their credits) and pools that these name. Each stage is judged, paid and limited before the next begins, and sees only points and credits of
-    /// objectives of earlier stages. Conditions of adjustments and what is `given` are asked as the first stage asks: there are no points and no credits. Rights, and limits after the last stage, see everything.
+    /// objectives of earlier stages. Conditions of adjustments and what is `given` are asked as the first stage asks: there are no points and no credits. Amounts of limits and of pools as limits are asked so too. Rights see everything.
     Points(Vec<ObjectiveId>),
     /// What is paid in credits for these objectives (all, if none is named), after limits, whatever is earned back later; windows, groups and stages as for [`Num::Points`]. Bonuses are no credits.
     Credits(Vec<ObjectiveId>),
@@ -122,6 +122,7 @@ pub struct Over {
 }
 
 /// What a metric over smaller windows takes of each.
+#[expect(clippy::large_enum_variant, reason = "plans are small, and few of these stand in one")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OverWhat {
@@ -132,6 +133,7 @@ pub enum OverWhat {
 }
 
 /// A condition on a window and a group.
+#[expect(clippy::large_enum_variant, reason = "plans are small, and few of these stand in one")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NumCond {

@@ -18,6 +18,8 @@ pub struct Standing {
     pub is_share: bool,
     /// How many items were missed.
     pub missed_cases: u64,
+    /// How many windows were missed in a row up to this one.
+    pub in_a_row: u64,
 }
 
 impl Standing {
@@ -64,19 +66,18 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// What the table pays; none if nothing. `base` says how much an amount is, before it is multiplied.
-    pub fn pays(&self, standing: &Standing, base: &dyn Fn(&Amount) -> Option<Ratio>) -> Option<Paid> {
+    /// What the table pays; none if nothing. `counts` says which rows are for the group, `base` how much an amount is, before it is multiplied.
+    pub fn pays(&self, standing: &Standing, counts: &dyn Fn(&Row) -> bool, base: &dyn Fn(&Amount) -> Option<Ratio>) -> Option<Paid> {
         let (value, upwards) = match self.credit.scale {
             Scale::Attained => (Some(standing.measured?), standing.upwards()),
             Scale::ShortBy => (Some(standing.short_by().filter(|_| standing.missed)?), false),
-            // Not evaluated yet.
-            Scale::InARow => (None, false),
+            Scale::InARow => (Some(Ratio::new(standing.in_a_row.into(), 1).filter(|_| standing.missed)?), false),
             Scale::Missed => (None, false),
         };
         if value.is_none() && !standing.missed {
             return None;
         }
-        let asked = Asked { table: self, standing, value, upwards, base };
+        let asked = Asked { table: self, standing, value, upwards, counts, base };
         let paid = match self.shape {
             BandShape::Stepped => asked.stepped(),
             BandShape::Flat => asked.flat(),
@@ -93,12 +94,13 @@ struct Asked<'a> {
     value: Option<Ratio>,
     /// Whether more is better service.
     upwards: bool,
+    counts: &'a dyn Fn(&Row) -> bool,
     base: &'a dyn Fn(&Amount) -> Option<Ratio>,
 }
 
 impl Asked<'_> {
     fn rows(&self) -> impl Iterator<Item = (usize, &Row)> {
-        self.table.credit.rows.iter().enumerate()
+        self.table.credit.rows.iter().enumerate().filter(|(_, row)| (self.counts)(row))
     }
 
     /// Whether an edge belongs to its row.

@@ -1,4 +1,4 @@
-//! What a fee is over a window: kind `fee_base`.
+//! What a fee is over a window: kind `fee_base`; over one period; in proportion to elapsed time.
 
 use crate::calendar::Windows;
 use crate::plan::{Fee, Points};
@@ -21,6 +21,21 @@ pub fn over_agreement(fee: &Fee, periods: &Windows, points: &Points, base: FeeBa
         FeeBase::WholeWindow => periods.between(first, Instant(as_of.0.saturating_add(1))).len(),
     };
     amount(fee, points, begun)
+}
+
+/// The fee of one period.
+pub fn one_period(fee: &Fee, points: &Points) -> Option<Ratio> {
+    amount(fee, points, 1)
+}
+
+/// The fee of some time: that of each period in proportion to how much of it lies in the time.
+pub fn elapsed(fee: &Fee, periods: &Windows, points: &Points, time: Interval) -> Option<Ratio> {
+    let one = one_period(fee, points)?;
+    periods.between(time.from, time.until).iter().try_fold(Ratio::ZERO, |sum, period| {
+        let period = Interval::new(period.from, period.until);
+        let part = Ratio::new(period.and(time).measure().0.into(), period.measure().0.into())?;
+        sum.plus(one.times(part)?)
+    })
 }
 
 fn amount(fee: &Fee, points: &Points, periods: usize) -> Option<Ratio> {

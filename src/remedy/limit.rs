@@ -1,24 +1,70 @@
-//! A bound on credits: earlier ones are paid whole, the cut is taken off the last.
+//! A bound on credits: earlier ones are paid whole, the cut is taken off the last. Windows of a limit may overlap.
 
 use crate::value::Money;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
-/// Cuts `paid` (in the order in which the limit is used up) to `limit` in all. What was asked for and what is left, if anything was taken away.
-pub fn cut(limit: Money, paid: &mut [&mut Money]) -> Option<(Money, Money)> {
-    let zero = zero_like(limit);
-    let (mut before, mut after) = (zero, zero);
-    for amount in paid {
-        before = before.checked_add(**amount)?;
-        let left = limit.checked_sub(after)?.max(zero);
-        if **amount > left {
-            **amount = left;
+/// A credit under a limit.
+#[derive(Debug)]
+pub struct Under<'a> {
+    /// What is paid so far.
+    pub paid: &'a mut Money,
+    /// The windows of the limit that it belongs to.
+    pub windows: Range<usize>,
+}
+
+/// What a window of a limit took away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The window.
+    pub window: usize,
+    /// At most.
+    pub limit: Money,
+    /// Asked for in it.
+    pub before: Money,
+    /// Left in it.
+    pub after: Money,
+}
+
+/// A window of a limit, as far as it is used up.
+struct Used {
+    limit: Money,
+    before: Money,
+    after: Money,
+    took: bool,
+}
+
+/// Cuts credits, in the order in which the limit is used up, to what is left of `limit` in each of their windows. Which windows took something away, in their order.
+pub fn cut(credits: &mut [Under<'_>], mut limit: impl FnMut(usize) -> Option<Money>) -> Vec<Taken> {
+    let mut windows: BTreeMap<usize, Option<Used>> = BTreeMap::new();
+    for credit in credits {
+        let span = credit.windows.start..credit.windows.end.max(credit.windows.start);
+        for number in span.clone() {
+            let begin = || limit(number).map(|limit| Used { limit, before: nought_like(limit), after: nought_like(limit), took: false });
+            windows.entry(number).or_insert_with(begin);
         }
-        after = after.checked_add(**amount)?;
+        let asked = *credit.paid;
+        let left = |used: &Used| used.limit.saturating_sub(used.after).max(nought_like(used.limit));
+        let limits = windows.range(span.clone()).filter_map(|(number, used)| Some((left(used.as_ref()?), *number)));
+        if let Some((least, number)) = limits.min().filter(|(least, _)| asked > *least) {
+            *credit.paid = least;
+            if let Some(Some(used)) = windows.get_mut(&number) {
+                used.took = true;
+            }
+        }
+        for (_, used) in windows.range_mut(span) {
+            if let Some(used) = used {
+                used.before = used.before.saturating_add(asked);
+                used.after = used.after.saturating_add(*credit.paid);
+            }
+        }
     }
-    (after < before).then_some((before, after))
+    let took = windows.into_iter().filter_map(|(window, used)| used.filter(|used| used.took).map(|used| (window, used)));
+    took.map(|(window, used)| Taken { window, limit: used.limit, before: used.before, after: used.after }).collect()
 }
 
 /// Nought with as many places.
-fn zero_like(amount: Money) -> Money {
+fn nought_like(amount: Money) -> Money {
     Money::new(0, amount.scale())
 }
 
@@ -26,15 +72,34 @@ fn zero_like(amount: Money) -> Money {
 mod tests {
     use super::*;
 
+    fn money(text: &str) -> Money {
+        text.parse().unwrap()
+    }
+
+    /// What is left of credits, and what is told.
+    fn cut_to(limit: &str, paid: &mut [Money], windows: &[Range<usize>]) -> Vec<(usize, String, String)> {
+        let mut credits: Vec<Under<'_>> = paid.iter_mut().zip(windows).map(|(paid, windows)| Under { paid, windows: windows.clone() }).collect();
+        let taken = cut(&mut credits, |_| Some(money(limit)));
+        taken.iter().map(|t| (t.window, t.before.to_string(), t.after.to_string())).collect()
+    }
+
     #[test]
     fn the_last_is_cut_first() {
-        let money = |text: &str| text.parse::<Money>().unwrap();
         let mut paid = [money("60.00"), money("50.00"), money("10.00")];
-        let cut_to = |limit: &str, paid: &mut [Money]| cut(money(limit), &mut paid.iter_mut().collect::<Vec<_>>());
-        assert_eq!(cut_to("120.00", &mut paid), None);
-        assert_eq!(cut_to("100.00", &mut paid), Some((money("120.00"), money("100.00"))));
+        let one = [0..1, 0..1, 0..1];
+        assert_eq!(cut_to("120.00", &mut paid, &one), []);
+        assert_eq!(cut_to("100.00", &mut paid, &one), [(0, "120.00".into(), "100.00".into())]);
         assert_eq!(paid.map(|p| p.to_string()), ["60.00", "40.00", "0.00"]);
-        assert_eq!(cut_to("0.00", &mut paid), Some((money("100.00"), money("0.00"))));
+        assert_eq!(cut_to("0.00", &mut paid, &one), [(0, "100.00".into(), "0.00".into())]);
         assert_eq!(paid.map(|p| p.to_string()), ["0.00", "0.00", "0.00"]);
+    }
+
+    #[test]
+    fn no_rolling_window_holds_more_than_its_limit() {
+        // Windows of two months: credit n lies in windows n and n + 1.
+        let mut paid = [money("60"), money("60"), money("60"), money("60")];
+        let told = cut_to("100", &mut paid, &[0..2, 1..3, 2..4, 3..5]);
+        assert_eq!(paid.map(|p| p.to_string()), ["60", "40", "60", "40"]);
+        assert_eq!(told, [(1, "120".into(), "100".into()), (3, "120".into(), "100".into())]);
     }
 }

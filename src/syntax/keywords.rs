@@ -3,61 +3,59 @@
 /// Words that clauses begin with.
 #[rustfmt::skip]
 pub const HEADS: &[&str] = &[
-    "accept", "agreement", "always", "calendar", "case", "clause", "clock", "credit", "decide", "define", "edition", "holidays", "interpretation", "limit",
-    "objective", "occurrence", "scenario", "signal", "source", "state", "targets", "term", "use",
-];
-
-/// Words that clauses of later editions begin with.
-#[rustfmt::skip]
-pub const LATER: &[&str] = &[
-    "season", "surge", "phase", "right", "report", "review", "notify", "during", "prefer",
+    "accept", "agreement", "always", "bonus", "calendar", "case", "clause", "clock", "credit", "decide", "define", "during", "edition", "holidays",
+    "interpretation", "limit", "notify", "objective", "occurrence", "phase", "pool", "prefer", "procedure", "report", "review", "right", "scenario",
+    "season", "signal", "source", "state", "surge", "targets", "term", "use",
 ];
 
 /// Words that lines of a block begin with.
 #[rustfmt::skip]
 pub const INNER_HEADS: &[&str] = &[
-    "at", "by", "closed", "currency", "customer", "each", "ends", "event", "every", "exclude", "expect", "fee", "field", "for", "holds", "key", "known", "measure",
-    "missing", "needs", "open", "owner", "pause", "pays", "provider", "read", "reading", "reopen", "replaces", "run", "skip", "start", "stop",
-    "target", "time", "timezone",
+    "at", "attended", "by", "claim", "closed", "counted", "covers", "currency", "customer", "each", "ends", "event", "every", "exclude", "expect",
+    "fee", "field", "for", "holds", "key", "known", "led", "measure", "missing", "multiply", "needs", "no", "open", "over", "owner", "pause", "pays",
+    "provider", "read", "reading", "reopen", "replaces", "return", "run", "skip", "start", "step", "stop", "target", "time", "timezone",
 ];
 
 /// Words that join the parts of a clause.
 #[rustfmt::skip]
 pub const JOINING: &[&str] = &[
-    "a", "above", "after", "all", "allocation", "also", "and", "any", "are", "as", "back", "bad", "because", "becomes", "before", "begins", "below",
-    "between", "beyond", "both", "but", "counted", "credits", "csv", "cycle", "day", "days", "decimals", "divided", "due", "easter", "empty",
-    "exactly", "except", "fewer", "first", "free", "from", "full", "greater", "header", "in", "is", "it", "its", "json", "last", "lasting", "later",
-    "least", "leaves", "less", "lines", "means", "missed", "more", "most", "moved", "nearest", "next", "no", "not", "number", "of", "on", "only",
-    "or", "otherwise", "outside", "over", "per", "period", "periods", "plural", "plus", "preceding", "rolling", "row", "rows", "says", "separated",
-    "smaller", "started", "starting", "starts", "text", "than", "the", "through", "times", "to", "total", "two", "under", "undoes", "until", "up",
-    "version", "weekday", "when", "where", "while", "whole", "window", "with", "within", "year", "years", "yes",
+    "a", "above", "after", "all", "allocated", "allocation", "also", "and", "any", "are", "as", "back", "bad", "because", "becomes", "before",
+    "begins", "below", "between", "beyond", "both", "but", "consecutive", "credits", "csv", "cycle", "day", "days", "decimals", "divided", "due",
+    "easter", "empty", "exactly", "except", "fewer", "first", "free", "from", "full", "greater", "has", "header", "in", "is", "it", "its", "json",
+    "last", "lasting", "later", "least", "leaves", "less", "lines", "means", "met", "missed", "more", "most", "moved", "nearest", "next", "not",
+    "nothing", "notice", "number", "of", "on", "only", "or", "otherwise", "outside", "overdue", "per", "period", "periods", "plural", "plus",
+    "preceding", "proportion", "rolling", "row", "rows", "says", "separated", "smaller", "started", "starting", "starts", "text", "than", "the",
+    "through", "times", "to", "total", "two", "under", "undoes", "until", "up", "used", "version", "weekday", "when", "where", "which", "while",
+    "whole", "window", "with", "within", "year", "years", "yes",
 ];
 
 /// Every keyword of the grammar, some of several words.
 #[rustfmt::skip]
 pub(super) const PHRASES: &[&str] = &[
-    "a", "above", "accept", "after", "agreement", "all", "allocation", "also", "always", "and", "any", "any of", "are", "as", "at", "at least",
-    "at most", "back", "bad", "because", "becomes", "before", "begins", "below", "between", "beyond", "both", "but", "by", "calendar", "case",
-    "clause", "clock", "closed", "counted", "credit", "credits", "csv", "currency", "customer", "cycle", "day", "days", "decide", "decimals",
-    "define", "divided by", "due", "during", "each", "each time", "easter", "edition", "empty period", "ends", "event", "every", "exactly", "except",
-    "exclude", "expect", "fee", "fewer than", "field", "first", "for", "free", "from", "full", "greater of", "header", "holds", "holidays", "in",
-    "in all", "interpretation", "is", "it", "its", "json", "key", "known", "last", "lasting", "later", "leaves", "less", "less than", "limit",
-    "lines", "means", "measure", "missed", "missing", "more than", "moved", "nearest", "needs", "next", "no", "not", "number", "objective",
-    "occurrence", "of", "on", "only", "open", "or", "otherwise", "outside", "over", "owner", "pause", "pays", "per", "periods", "plural", "plus",
-    "preceding", "provider", "read", "reading", "reopen", "replaces", "rolling", "row", "rows", "run", "says", "scenario", "separated", "signal",
-    "skip", "smaller of", "source", "start", "started", "starting", "starts", "state", "stop", "target", "targets", "term", "text", "the", "through",
-    "time", "times", "timezone", "to", "total", "two", "under", "undoes", "until", "up to", "use", "version", "weekday", "when", "where", "while",
-    "whole", "window", "with", "within", "year", "years", "yes",
+    "a", "above", "accept", "after", "agreement", "all", "allocated", "allocation", "also", "always", "and", "any", "any of", "are", "as", "at",
+    "at least", "at most", "attended", "back", "bad", "because", "becomes", "before", "begins", "below", "between", "beyond", "bonus", "both", "but",
+    "by", "calendar", "case", "claim", "clause", "clock", "closed", "consecutive", "counted", "covers", "credit", "credits", "csv", "currency",
+    "customer", "cycle", "day", "days", "decide", "decimals", "define", "divided by", "due", "during", "each", "each time", "easter", "edition",
+    "empty period", "ends", "event", "every", "exactly", "except", "exclude", "expect", "fee", "fewer than", "field", "first", "for", "free", "from",
+    "full", "greater of", "has", "header", "holds", "holidays", "in", "in all", "in proportion", "interpretation", "is", "it", "its", "json", "key",
+    "known", "last", "lasting", "later", "leaves", "led", "less", "less than", "limit", "lines", "means", "measure", "met", "missed", "missing",
+    "more than", "moved", "multiply", "nearest", "needs", "next", "no", "not", "nothing", "notice", "notify", "number", "objective", "occurrence",
+    "of", "on", "only", "open", "or", "otherwise", "outside", "over", "overdue", "owner", "pause", "pays", "per", "periods", "phase", "plural",
+    "plus", "pool", "preceding", "prefer", "procedure", "provider", "read", "reading", "reopen", "replaces", "report", "return", "review", "right",
+    "rolling", "row", "rows", "run", "says", "scenario", "season", "separated", "signal", "skip", "smaller of", "source", "start", "started",
+    "starting", "starts", "state", "step", "stop", "surge", "target", "targets", "term", "text", "the", "through", "time", "times", "timezone", "to",
+    "total", "two", "under", "undoes", "until", "up to", "use", "used", "version", "weekday", "when", "where", "which", "while", "whole", "window",
+    "with", "within", "year", "years", "yes",
 ];
 
 /// Whether a word is one of the language.
 pub(super) fn is_keyword(word: &str) -> bool {
-    PHRASES.iter().any(|p| p.split(' ').any(|w| w == word)) || LATER.contains(&word)
+    PHRASES.iter().any(|p| p.split(' ').any(|w| w == word))
 }
 
 /// Every word of the language, each once, sorted.
 pub fn keywords() -> Vec<&'static str> {
-    let mut all: Vec<&str> = [HEADS, LATER, INNER_HEADS, JOINING].concat();
+    let mut all: Vec<&str> = [HEADS, INNER_HEADS, JOINING].concat();
     all.sort_unstable();
     all.dedup();
     all

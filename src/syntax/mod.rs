@@ -16,7 +16,7 @@ mod scan;
 mod tests;
 pub mod tree;
 
-pub use keywords::{HEADS, INNER_HEADS, JOINING, LATER, keywords};
+pub use keywords::{HEADS, INNER_HEADS, JOINING, keywords};
 pub use scan::{MAX_BYTES, MAX_DEPTH, decode};
 
 use crate::diagnostic::Diagnostic;

@@ -61,12 +61,6 @@ impl Build<'_> {
     pub(super) fn broken_item(&mut self, node: &Node<'_>, previous: Option<usize>) -> Option<ItemKind> {
         let span = self.span(node);
         match node.rule() {
-            Rule::unsupported => {
-                let word = self.word_span(span.range().start);
-                let message = format!("`{}` is not part of the language yet", self.slice(word));
-                self.error("syntax/not-yet", message, word);
-                return None;
-            }
             Rule::stray_close => {
                 self.stray_close(span);
                 return None;

@@ -2,21 +2,23 @@
 if exists('b:current_syntax') | finish | endif
 
 syntax iskeyword @,48-57,_
-syntax keyword slaClause accept agreement always calendar case clause clock credit decide define edition holidays
-syntax keyword slaClause interpretation limit objective occurrence scenario signal source state targets term use
-syntax keyword slaHead at by closed currency customer each ends event every exclude expect fee
-syntax keyword slaHead field for holds key known measure missing needs open owner pause pays
-syntax keyword slaHead provider read reading reopen replaces run skip start stop target time timezone
-syntax keyword slaWord a above after all allocation also and any are as back bad
-syntax keyword slaWord because becomes before begins below between beyond both but counted credits csv
-syntax keyword slaWord cycle day days decimals divided due easter empty exactly except fewer first
-syntax keyword slaWord free from full greater header in is it its json last lasting
-syntax keyword slaWord later least leaves less lines means missed more most moved nearest next
-syntax keyword slaWord no not number of on only or otherwise outside over per period
-syntax keyword slaWord periods plural plus preceding rolling row rows says separated smaller started starting
-syntax keyword slaWord starts text than the through times to total two under undoes until
-syntax keyword slaWord up version weekday when where while whole window with within year years
-syntax keyword slaWord yes
+syntax keyword slaClause accept agreement always bonus calendar case clause clock credit decide define during
+syntax keyword slaClause edition holidays interpretation limit notify objective occurrence phase pool prefer procedure report
+syntax keyword slaClause review right scenario season signal source state surge targets term use
+syntax keyword slaHead at attended by claim closed counted covers currency customer each ends event
+syntax keyword slaHead every exclude expect fee field for holds key known led measure missing
+syntax keyword slaHead multiply needs no open over owner pause pays provider read reading reopen
+syntax keyword slaHead replaces return run skip start step stop target time timezone
+syntax keyword slaWord a above after all allocated allocation also and any are as back
+syntax keyword slaWord bad because becomes before begins below between beyond both but consecutive credits
+syntax keyword slaWord csv cycle day days decimals divided due easter empty exactly except fewer
+syntax keyword slaWord first free from full greater has header in is it its json
+syntax keyword slaWord last lasting later least leaves less lines means met missed more most
+syntax keyword slaWord moved nearest next not nothing notice number of on only or otherwise
+syntax keyword slaWord outside overdue per period periods plural plus preceding proportion rolling row rows
+syntax keyword slaWord says separated smaller started starting starts text than the through times to
+syntax keyword slaWord total two under undoes until up used version weekday when where which
+syntax keyword slaWord while whole window with within year years yes
 syntax match slaNumber /\<\d[0-9,]*\(\.\d\+\)\?%\?/
 syntax match slaTime /\<\d\d:\d\d\(:\d\d\)\?\>/
 syntax region slaText start=/"/ end=/"/ oneline

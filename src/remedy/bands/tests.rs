@@ -36,12 +36,13 @@ fn credit(scale: Scale, rows: Vec<Row>) -> Credit {
 
 /// What a table pays for an attained per cent against a target of at least 95 %.
 fn pays(credit: &Credit, readings: [&str; 4], attained: i64) -> Option<(Option<usize>, Ratio)> {
-    let standing = Standing { measured: Some(percent(attained)), target: Some((true, percent(95))), missed: attained < 95, is_share: true, missed_cases: 3 };
+    let standing =
+        Standing { measured: Some(percent(attained)), target: Some((true, percent(95))), missed: attained < 95, is_share: true, missed_cases: 3, in_a_row: 0 };
     let base = |amount: &Amount| match amount.base.options.first()? {
         Base::Money(money) => Ratio::from_decimal(*money),
         Base::OfFee(..) | Base::Points(_) | Base::Formula(_) => None,
     };
-    Table::of(credit, &points(readings)).pays(&standing, &base).map(|paid| (paid.row, paid.exact))
+    Table::of(credit, &points(readings)).pays(&standing, &|_| true, &base).map(|paid| (paid.row, paid.exact))
 }
 
 const PLAIN: [&str; 4] = ["nothing", "first_row", "flat", "lower_in"];

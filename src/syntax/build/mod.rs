@@ -1,6 +1,7 @@
 //! Pairs to tree. One file for each idea of the language; each function takes the node of one rule and gives one part of the tree,
 //! or nothing after it has said why.
 
+mod adjustment;
 mod agreement;
 mod block;
 mod calendar;
@@ -9,6 +10,8 @@ mod clock;
 mod dates;
 mod events;
 mod fold;
+mod governance;
+mod history;
 mod holidays;
 mod money;
 mod number;
@@ -68,7 +71,7 @@ pub(super) fn file(file: FileId, text: &str, trivia: Trivia) -> Parsed {
                     continue;
                 }
                 items.push(build.item(&node, previous));
-                previous = (!matches!(node.rule(), Rule::unsupported | Rule::stray_close | Rule::junk_item)).then(|| node.start());
+                previous = (!matches!(node.rule(), Rule::stray_close | Rule::junk_item)).then(|| node.start());
                 junk = node.rule() == Rule::junk_item;
                 spilt = build.diagnostics.len() > said && node.rule() != Rule::stray_close;
             }
@@ -164,6 +167,15 @@ impl<'i> Build<'i> {
             Rule::objective => ItemKind::Objective(self.objective(node)?),
             Rule::credit => ItemKind::Credit(self.credit(node)?),
             Rule::limit => ItemKind::Limit(self.limit(node)?),
+            Rule::pool => ItemKind::Pool(self.pool(node)?),
+            Rule::adjustment => ItemKind::Adjustment(self.adjustment(node)?),
+            Rule::during => ItemKind::During(self.during(node)?),
+            Rule::prefer => ItemKind::Prefer(self.prefer(node)),
+            Rule::right => ItemKind::Right(self.right(node)?),
+            Rule::report => ItemKind::Report(self.report(node)?),
+            Rule::review => ItemKind::Review(self.review(node)?),
+            Rule::notify => ItemKind::Notify(self.notify(node)?),
+            Rule::procedure => ItemKind::Procedure(self.procedure(node)?),
             Rule::interpretation => ItemKind::Interpretation(self.interpretation(node)?),
             Rule::term => ItemKind::Term(self.term(node)?),
             Rule::decide => ItemKind::Decide(self.decision(&node.child(Rule::decision)?)?),

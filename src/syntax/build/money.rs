@@ -1,75 +1,145 @@
-//! Credits and limits.
+//! Credits, bonuses, limits and pools.
 
 use super::Build;
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
 use crate::syntax::recover::blocks;
-use crate::syntax::tree::{Credit, CreditBody, Limit, NumExpr, Phrase};
+use crate::syntax::tree::{Claim, Credit, CreditBody, Expr, Limit, MultiplyLine, NumExpr, Phrase, Pool, ReturnLine, Table};
 use crate::text::Span;
 
 /// A line of a credit.
 enum Part {
     Body(CreditBody, Span),
+    Multiply(MultiplyLine),
+    Return(ReturnLine),
+    Least(Expr, Span),
+    Claim(Claim),
     Settle(Phrase),
 }
 
 impl<'i> Build<'i> {
-    /// `credit for quick_fix { … }`
+    /// `credit for quick_fix { … }`, `bonus for …`
     pub(super) fn credit(&mut self, node: &Node<'_>) -> Option<Credit> {
         let said = self.diagnostics.len();
         let parts = self.block(node, &blocks::CREDIT, Self::credit_line, |p| Some(Part::Settle(p)), |s| Part::Body(CreditBody::Broken(s), s));
-        let objectives = vec![self.path(&node.child(Rule::credit_head)?.child(Rule::path)?)];
+        let bonus = node.has(Rule::kw_bonus);
+        let objectives = self.paths(&node.child(Rule::credit_head)?);
         let mut body = None;
-        let mut settle = Vec::new();
+        let span = self.span(node);
+        let mut credit = Credit {
+            bonus,
+            objectives,
+            body: CreditBody::Broken(span),
+            multiply: Vec::new(),
+            returns: Vec::new(),
+            least: None,
+            claim: None,
+            settle: Vec::new(),
+        };
+        let what = if bonus { "bonus" } else { "credit" };
         for part in parts {
             match part {
-                Part::Settle(phrase) => settle.push(phrase),
+                Part::Settle(phrase) => credit.settle.push(phrase),
+                Part::Multiply(line) => credit.multiply.push(line),
+                Part::Return(line) => credit.returns.push(line),
+                Part::Least(_, span) if credit.least.is_some() => self.twice(what, "what it pays nothing below", span),
+                Part::Least(least, _) => credit.least = Some(least),
+                Part::Claim(claim) if credit.claim.is_some() => self.twice(what, "how long it can be claimed", claim.span),
+                Part::Claim(claim) => credit.claim = Some(claim),
                 Part::Body(CreditBody::Broken(span), _) => drop(body.get_or_insert(CreditBody::Broken(span))),
-                Part::Body(more, span) if body.as_ref().is_some_and(|b| !matches!(b, CreditBody::Broken(_))) => {
-                    drop(more);
-                    self.error_with(
-                        "syntax/second-body",
-                        "this credit has already said what it pays",
-                        span,
-                        "write another `credit`, or take one of the two out",
-                    );
+                Part::Body(_, span) if body.as_ref().is_some_and(|b| !matches!(b, CreditBody::Broken(_))) => {
+                    let message = format!("this {what} has already said what it pays");
+                    self.error_with("syntax/second-body", message, span, format!("write another `{what}`, or take one of the two out"));
                 }
                 Part::Body(first, _) => body = Some(first),
             }
         }
-        let span = self.span(node);
         if body.is_none() && self.diagnostics.len() == said {
-            self.error_with(
-                "syntax/no-body",
-                "this credit does not say what it pays",
-                span,
-                "write a table of bands, or a line like `pays 5% of fee when missed`",
-            );
+            let message = format!("this {what} does not say what it pays");
+            self.error_with("syntax/no-body", message, span, "write a table of bands, or a line like `pays 5% of fee when missed`");
         }
-        let body = body.unwrap_or(CreditBody::Broken(span));
-        Some(Credit { bonus: false, objectives, body, multiply: Vec::new(), returns: Vec::new(), least: None, claim: None, settle })
+        if let Some(body) = body {
+            credit.body = body;
+        }
+        Some(credit)
+    }
+
+    fn twice(&mut self, what: &str, said: &str, span: Span) {
+        self.error_with("syntax/second-body", format!("this {what} has already said {said}"), span, "take one of the two out");
     }
 
     fn credit_line(&mut self, node: &Node<'_>) -> Option<Part> {
         let span = self.span(node);
-        let body = match node.rule() {
-            Rule::table => CreditBody::Table(self.table(node)),
-            Rule::pays => {
-                let amount = self.value_of(node)?;
-                match node.child(Rule::name) {
-                    Some(noun) => CreditBody::EachMissed(amount, self.word(&noun)),
-                    None => CreditBody::WhenMissed(NumExpr::Value(amount)),
-                }
-            }
+        Some(match node.rule() {
+            Rule::table => Part::Body(CreditBody::Table(self.table(node)), span),
+            Rule::pays => match node.child(Rule::pays_nothing) {
+                Some(nothing) => Part::Least(self.value_of(&nothing)?, span),
+                None => Part::Body(self.pays(node)?, span),
+            },
+            Rule::multiply => Part::Multiply(MultiplyLine { by: self.value_of(node)?, when: self.history_of(node)?, span }),
+            Rule::earn_back => Part::Return(ReturnLine { share: self.value_of(node)?, when: self.history_of(node)?, span }),
+            Rule::claim => Part::Claim(Claim { within: self.value_of(node)?, of: self.word_of(node, Rule::phrase), span }),
             _ => return None,
-        };
-        Some(Part::Body(body, span))
+        })
     }
 
-    /// `limit credits each calendar month to 25% of fee`
+    fn pays(&mut self, node: &Node<'_>) -> Option<CreditBody> {
+        let span = self.span(node);
+        let amount = self.num_of(node)?;
+        if let Some(at) = node.child(Rule::pays_at) {
+            let mut steps = vec![(amount, self.value_of(&at)?)];
+            for step in at.all(Rule::pays_step) {
+                steps.push((self.num_of(&step)?, self.value_of(&step)?));
+            }
+            return Some(CreditBody::InProportion(steps, span));
+        }
+        if let Some(noun) = node.child(Rule::pays_each).and_then(|each| self.word_of(&each, Rule::name)) {
+            if let NumExpr::Value(value) = amount {
+                return Some(CreditBody::EachMissed(value, noun));
+            }
+            let help = "write an amount such as `50 GBP`, or a formula that is paid `when missed`";
+            self.error_with("syntax/value", "what is paid for each missed case is a plain amount", amount.span(), help);
+            return None;
+        }
+        Some(match node.child(Rule::pays_when) {
+            Some(when) => match when.child(Rule::num_tests) {
+                Some(tests) => CreditBody::Formula(amount, Some(self.num_tests(&tests)?)),
+                None => CreditBody::WhenMissed(amount),
+            },
+            None => CreditBody::Formula(amount, None),
+        })
+    }
+
+    /// `limit credits each calendar month to 25% of fee`, `limit each credit to 100 GBP`
     pub(super) fn limit(&mut self, node: &Node<'_>) -> Option<Limit> {
-        let objectives = node.all(Rule::path).map(|p| self.path(&p)).collect();
-        let (each, to) = (self.window_of(node), NumExpr::Value(self.value_of(node)?));
-        Some(Limit { objectives, for_each: Vec::new(), each, each_credit: false, to })
+        let to = self.num_of(node)?;
+        let Some(credits) = node.child(Rule::limit_credits) else {
+            return Some(Limit { objectives: Vec::new(), for_each: Vec::new(), each: None, each_credit: true, to });
+        };
+        let for_each = if credits.has(Rule::fields) { self.fields_of(&credits)? } else { Vec::new() };
+        let each = match credits.child(Rule::window) {
+            Some(window) => Some(self.window(&window)?),
+            None => None,
+        };
+        Some(Limit { objectives: self.paths(&credits), for_each, each, each_credit: false, to })
+    }
+
+    /// `pool at_risk of 10% of fee each calendar month, up to 200% allocated { table }`
+    pub(super) fn pool(&mut self, node: &Node<'_>) -> Option<Pool> {
+        let said = self.diagnostics.len();
+        let line = |b: &mut Self, n: &Node<'_>| (n.rule() == Rule::table).then(|| Some(b.table(n)));
+        let mut tables = self.block(node, &blocks::POOL, line, |_| None, |_| None).into_iter().flatten();
+        let first: Option<Table> = tables.next();
+        if let Some(more) = tables.next() {
+            self.error_with("syntax/second-table", "a pool has one table", more.span, "join the rows to the first table");
+        }
+        if first.is_none() && self.diagnostics.len() == said {
+            let span = self.span(node);
+            let help = "write a row of heads and a row for each objective: `| objective | allocation |`";
+            self.error_with("syntax/no-table", "this pool has no table", span, help);
+        }
+        let head = node.child(Rule::pool_head)?;
+        let (name, amount, each) = (self.word_of(&head, Rule::name)?, self.num_of(&head)?, self.window_of(&head)?);
+        Some(Pool { name, amount, each, allocatable: self.value_of(&head), table: first? })
     }
 }

@@ -6,12 +6,31 @@ use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::node::Node;
 use crate::syntax::patch::Map;
 use crate::syntax::recover::blocks::Strict;
-use crate::syntax::tree::{Cell, CellKind, Name, RangeExpr, Table};
+use crate::syntax::tree::{Cell, CellKind, Name, NumExpr, RangeExpr, Table};
 use crate::text::Span;
 use pest::Parser;
 
 /// Words that a range begins with.
 const RANGE_WORDS: &[&str] = &["between", "below", "above", "under", "more", "less", "from", "until", "through", "otherwise"];
+
+/// What stands in a column, as its head says.
+#[derive(Clone, Copy)]
+enum Column {
+    /// Values and ranges.
+    Plain,
+    /// Amounts, also formulas.
+    Amount,
+    /// Dates.
+    Date,
+}
+
+fn column(head: &str) -> Column {
+    match head.trim() {
+        "pays" | "gives" | "allocation" => Column::Amount,
+        "from" => Column::Date,
+        _ => Column::Plain,
+    }
+}
 
 impl<'i> Build<'i> {
     /// Rows of cells; the first row is the header, and every row must have as many cells.
@@ -22,11 +41,13 @@ impl<'i> Build<'i> {
             places.push((span, self.split(span)));
         }
         let wide = self.check_widths(&places);
+        let columns: Vec<Column> = places.first().map_or_else(Vec::new, |(_, heads)| heads.iter().map(|head| column(self.slice(*head))).collect());
         let mut rows = Vec::new();
         for (_, cells) in places {
             let whole = cells.len() == wide;
             let header = rows.is_empty();
-            rows.push(cells.into_iter().map(|cell| self.cell(cell, header, whole)).collect());
+            let columns = columns.iter().copied().chain(std::iter::repeat(Column::Plain));
+            rows.push(cells.into_iter().zip(columns).map(|(cell, column)| self.cell(cell, header, whole, column)).collect());
         }
         Table { rows, span: self.span(node) }
     }
@@ -78,7 +99,7 @@ impl<'i> Build<'i> {
     }
 
     /// One cell. In a row of the wrong length nothing more is said about its cells.
-    fn cell(&mut self, place: Span, header: bool, whole: bool) -> Cell {
+    fn cell(&mut self, place: Span, header: bool, whole: bool, column: Column) -> Cell {
         let raw = self.text.get(place.range()).unwrap_or("");
         let start = place.range().start + raw.len() - raw.trim_start().len();
         let text = raw.trim();
@@ -93,24 +114,37 @@ impl<'i> Build<'i> {
         }
         let kind = match (header, whole) {
             (true, _) => Some(CellKind::Head),
-            (false, true) => self.cell_kind(text, span),
+            (false, true) => self.cell_kind(text, span, column),
             (false, false) => None,
         };
         Cell { kind: kind.unwrap_or(CellKind::Broken), text: text.split_whitespace().collect::<Vec<_>>().join(" "), span }
     }
 
-    fn cell_kind(&mut self, text: &str, span: Span) -> Option<CellKind> {
+    fn cell_kind(&mut self, text: &str, span: Span, column: Column) -> Option<CellKind> {
         let map = Map::at(span);
-        match Grammar::parse(Rule::cell, text) {
-            Ok(mut pairs) => self.cell_node(&Node::new(pairs.next()?, &map)),
-            Err(_) => self.reread(span, Strict { just: Rule::cell, heads: RANGE_WORDS, end: "the end of the cell" }, Self::cell_node)?.into_iter().next(),
+        let rules: &[Rule] = match column {
+            Column::Plain => &[Rule::cell],
+            Column::Amount => &[Rule::amount_cell, Rule::cell],
+            Column::Date => &[Rule::date_cell, Rule::cell],
+        };
+        for rule in rules {
+            if let Ok(mut pairs) = Grammar::parse(*rule, text) {
+                return self.cell_node(&Node::new(pairs.next()?, &map));
+            }
         }
+        let just = rules.first().copied().unwrap_or(Rule::cell);
+        self.reread(span, Strict { just, heads: RANGE_WORDS, end: "the end of the cell" }, Self::cell_node)?.into_iter().next()
     }
 
     fn cell_node(&mut self, node: &Node<'_>) -> Option<CellKind> {
         Some(match node.rule() {
             Rule::blank => CellKind::Blank,
             Rule::cell_otherwise => CellKind::Otherwise,
+            Rule::num => match self.num(node)? {
+                NumExpr::Value(value) => CellKind::Values(vec![value]),
+                formula => CellKind::Pays(Box::new(formula)),
+            },
+            Rule::date => CellKind::Date(self.date(node)?),
             Rule::range => CellKind::Range(self.range(node)?),
             _ => CellKind::Values(self.values(node)),
         })

@@ -75,12 +75,20 @@ impl<'i> Build<'i> {
 
     /// The number, percentage or open value directly beneath, without a unit.
     pub(super) fn plain_of(&mut self, node: &Node<'_>) -> Option<Expr> {
-        let value = node.children().find(|c| matches!(c.rule(), Rule::plain_number | Rule::plain_percent | Rule::open_value))?;
-        let span = self.span(&value);
+        self.plain(&node.children().find(is_plain)?)
+    }
+
+    /// All of them.
+    pub(super) fn plains(&mut self, node: &Node<'_>) -> Vec<Expr> {
+        node.children().filter(is_plain).filter_map(|value| self.plain(&value)).collect()
+    }
+
+    fn plain(&mut self, value: &Node<'_>) -> Option<Expr> {
+        let span = self.span(value);
         let kind = match value.rule() {
             Rule::plain_number => ExprKind::Number(self.number(&value.child(Rule::number)?)?),
             Rule::plain_percent => ExprKind::Percent(self.number(&value.child(Rule::number)?)?),
-            _ => self.value(&value)?,
+            _ => self.value(value)?,
         };
         Some(Expr { kind, span })
     }
@@ -175,4 +183,8 @@ impl<'i> Build<'i> {
     pub(super) fn spoken(&self, text: String, span: Span) -> Expr {
         Expr { kind: ExprKind::Name(Path { parts: vec![Name { text, span }], span }), span }
     }
+}
+
+fn is_plain(node: &Node<'_>) -> bool {
+    matches!(node.rule(), Rule::plain_number | Rule::plain_percent | Rule::open_value)
 }

@@ -34,7 +34,7 @@ impl Block {
     pub(in crate::syntax) fn skips(&self, rule: Rule) -> bool {
         rule == self.keyword
             || rule == self.head
-            || matches!(rule, Rule::calendar_is | Rule::bad_head | Rule::bad_cases | Rule::kw_signal | Rule::kw_occurrence)
+            || matches!(rule, Rule::calendar_is | Rule::bad_head | Rule::bad_cases | Rule::kw_signal | Rule::kw_occurrence | Rule::kw_bonus)
     }
 
     /// The word it begins with, if it is a clause.
@@ -74,7 +74,17 @@ blocks! {
     /// `objective quick_fix on tickets { … }`
     OBJECTIVE: kw_objective objective_head just_objective ["measure", "exclude", "target", "each", "over", "for", "needs", "open"];
     /// `credit for quick_fix { … }`
-    CREDIT: kw_credit credit_head just_credit ["pays"];
+    CREDIT: kw_credit credit_head just_credit ["pays", "multiply", "return", "claim"];
+    /// `pool at_risk of … { … }`
+    POOL: kw_pool pool_head just_pool [];
+    /// `during rush { … }`
+    DURING: kw_during during_head just_during ["target", "no", "multiply", "review"];
+    /// `report business_impact each month { … }`
+    REPORT: kw_report report_head just_report [];
+    /// `review operational every month { … }`
+    REVIEW: kw_review review_head just_review ["led", "attended", "covers"];
+    /// `procedure dispute { … }`
+    PROCEDURE: kw_procedure procedure_head just_procedure ["step"];
     /// `interpretation plain { … }`
     INTERPRETATION: kw_interpretation interpretation_head just_settle [];
     /// `except { … }`
@@ -100,6 +110,11 @@ pub(in crate::syntax) fn head_of(rule: Rule) -> Option<Rule> {
         Rule::targets => Rule::just_targets_head,
         Rule::objective => Rule::just_objective_head,
         Rule::credit => Rule::just_credit_head,
+        Rule::pool => Rule::just_pool_head,
+        Rule::during => Rule::just_during_head,
+        Rule::report => Rule::just_report_head,
+        Rule::review => Rule::just_review_head,
+        Rule::procedure => Rule::just_procedure_head,
         Rule::interpretation => Rule::just_interpretation_head,
         Rule::scenario => Rule::just_scenario_head,
         Rule::source => Rule::just_source_head,

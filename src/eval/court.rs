@@ -1,0 +1,268 @@
+//! Judging: every window of every objective and group in order of stages and ends, each with what was found before it at hand.
+
+use super::adjust::Adjustments;
+use super::leaves::Fees;
+use super::measure::{GroupOf, Judged, Measurement, Measuring, Place};
+use super::sequences::Sequences;
+use super::stages::stages;
+use super::verdict::{compared, verdict};
+use crate::calendar::Windows;
+use crate::outcome::{CreditResult, Measured, TargetValue, Verdict, WindowId, WindowResult};
+use crate::plan::Plan;
+use crate::value::{Instant, Interval, Ratio};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// An objective whose results would bring their number beyond this has one instead, undetermined.
+const MOST_RESULTS: usize = 2_000_000;
+/// The last stage ([`crate::plan::Num::Points`]), and what rights ask as.
+pub(super) const LAST_STAGE: u8 = 2;
+pub(super) const AFTER_ALL: u8 = 3;
+
+/// A window of an objective and group, and what became of it.
+#[derive(Debug)]
+pub(super) struct Slot {
+    /// Position of the objective.
+    pub(super) objective: usize,
+    /// Position of the group among those of the objective.
+    pub(super) group: usize,
+    /// Number of the window in its sequence.
+    pub(super) number: usize,
+    pub(super) window: Interval,
+    pub(super) found: Option<Found>,
+}
+
+/// What judging and settling find.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) measurement: Measurement,
+    /// The measure as compared, rounded if so read.
+    pub(super) compared: Option<Measured>,
+    pub(super) target: Option<TargetValue>,
+    pub(super) verdict: Verdict,
+    pub(super) note: Option<String>,
+    /// Positions of the adjustments that apply.
+    pub(super) applying: Vec<usize>,
+    pub(super) credit: Option<CreditResult>,
+    pub(super) points: Option<Ratio>,
+}
+
+/// The windows of one objective.
+#[derive(Debug, Default)]
+pub(super) struct Docket {
+    /// Names of the windows, from the first that has results.
+    names: Vec<WindowId>,
+    /// Each group, and where its windows stand among the slots.
+    pub(super) groups: Vec<(GroupOf, Range<usize>)>,
+    by_shown: BTreeMap<Vec<(String, String)>, usize>,
+    /// Told instead of results, where there are too many.
+    crowded: bool,
+}
+
+impl Docket {
+    /// The names of its dimensions, as far as there are groups.
+    pub(super) fn dimensions(&self) -> impl Iterator<Item = &str> {
+        self.groups.first().into_iter().flat_map(|(group, _)| group.shown.iter().map(|(name, _)| name.as_str()))
+    }
+
+    /// Whether its groups are those of these dimensions.
+    pub(super) fn is_like(&self, group: &GroupOf) -> bool {
+        self.dimensions().eq(group.shown.iter().map(|(name, _)| name.as_str()))
+    }
+
+    /// The windows of the same group; none if it has no such group.
+    pub(super) fn same(&self, group: &GroupOf) -> Option<Range<usize>> {
+        let at = self.by_shown.get(&group.shown)?;
+        self.groups.get(*at).map(|(_, slots)| slots.clone())
+    }
+}
+
+/// Everything that is judged.
+#[derive(Debug)]
+pub(super) struct Court<'a> {
+    pub(super) measuring: Measuring<'a>,
+    pub(super) plan: &'a Plan,
+    pub(super) dockets: Vec<Docket>,
+    /// In order of objectives, groups, windows.
+    pub(super) slots: Vec<Slot>,
+    /// By objective.
+    pub(super) stages: Vec<u8>,
+    pub(super) adjustments: Adjustments,
+    pub(super) sequences: Sequences,
+    pub(super) fees: Fees,
+}
+
+/// No dimensions.
+pub(super) static WHOLE: std::sync::LazyLock<GroupOf> = std::sync::LazyLock::new(GroupOf::default);
+
+impl<'a> Court<'a> {
+    /// Nothing is judged yet.
+    pub(super) fn new(measuring: Measuring<'a>) -> Self {
+        let plan = &measuring.program.plan;
+        let mut court = Self {
+            measuring,
+            plan,
+            dockets: Vec::new(),
+            slots: Vec::new(),
+            stages: stages(plan),
+            adjustments: Adjustments::new(plan),
+            sequences: Sequences::new(plan, &measuring.program.calendars),
+            fees: Fees::new(plan, &measuring.program.calendars),
+        };
+        for (at, spec) in plan.objectives.iter().enumerate() {
+            let docket = if spec.hidden { Docket::default() } else { court.docket(at) };
+            court.dockets.push(docket);
+        }
+        court
+    }
+
+    fn docket(&mut self, objective: usize) -> Docket {
+        let Some(windows) = self.measuring.windows(objective) else { return Docket::default() };
+        let numbers = windows.begun(self.measuring.state.earliest, self.measuring.as_of);
+        let groups = self.measuring.groups(objective);
+        let count = groups.as_ref().map_or(usize::MAX, Vec::len);
+        if count.saturating_mul(numbers.len()).saturating_add(self.slots.len()) > MOST_RESULTS {
+            return Docket { crowded: true, ..Docket::default() };
+        }
+        let spans: Vec<(usize, Interval)> = windows.walk(numbers).collect();
+        let mut docket = Docket { names: spans.iter().filter_map(|(n, _)| windows.get(*n)).collect(), ..Docket::default() };
+        for (at, group) in groups.into_iter().flatten().enumerate() {
+            let from = self.slots.len();
+            self.slots.extend(spans.iter().map(|(number, window)| Slot { objective, group: at, number: *number, window: *window, found: None }));
+            docket.by_shown.insert(group.shown.clone(), at);
+            docket.groups.push((group, from..self.slots.len()));
+        }
+        docket
+    }
+
+    /// The stage of an objective.
+    pub(super) fn stage(&self, objective: usize) -> u8 {
+        self.stages.get(objective).copied().unwrap_or(0)
+    }
+
+    /// The slots of a stage, in order of windows' ends, objectives, groups.
+    pub(super) fn in_stage(&self, stage: u8) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.slots.len()).filter(|at| self.slots.get(*at).is_some_and(|s| self.stage(s.objective) == stage)).collect();
+        order.sort_by_key(|at| (self.slots.get(*at).map(|s| s.window.until), *at));
+        order
+    }
+
+    /// Judges a stage.
+    pub(super) fn judge(&mut self, stage: u8) {
+        for at in self.in_stage(stage) {
+            let found = self.slots.get(at).and_then(|slot| self.find(at, slot));
+            if let Some(slot) = self.slots.get_mut(at) {
+                slot.found = found;
+            }
+        }
+    }
+
+    fn find(&self, at: usize, slot: &Slot) -> Option<Found> {
+        let (objective, spec) = self.measuring.program.objectives.get(slot.objective).zip(self.plan.objectives.get(slot.objective))?;
+        let place = self.place(at, self.stage(slot.objective))?;
+        let applying = self.applying(slot.window);
+        let target = self.target(slot.objective, spec, place.group, &applying);
+        let measurement = self.measuring.measure(slot.objective, &place, self);
+        let compared = compared(objective, measurement.measured);
+        let cut = place.sequence.is_some_and(|(windows, _)| windows.is_cut(&self.name(slot)));
+        let (verdict, note) = verdict(objective, target, (slot.window, cut), self.measuring.as_of, &measurement, compared);
+        Some(Found { measurement, compared, target, verdict, note, applying, credit: None, points: None })
+    }
+
+    /// The place of a slot, for numbers.
+    pub(super) fn place(&self, at: usize, stage: u8) -> Option<Place<'_>> {
+        let slot = self.slots.get(at)?;
+        let windows = self.measuring.windows(slot.objective)?;
+        let (group, _) = self.dockets.get(slot.objective)?.groups.get(slot.group)?;
+        Some(Place { group, slot: Some(at), ..self.place_in(windows, slot.number, slot.window, stage) })
+    }
+
+    /// The place of a window of a sequence, all cases together.
+    pub(super) fn place_in<'p>(&self, windows: &'p Windows, number: usize, window: Interval, stage: u8) -> Place<'p> {
+        let until = window.until.min(self.measuring.as_of);
+        Place { sequence: Some((windows, number)), window, until, through: None, group: &WHOLE, slot: None, stage }
+    }
+
+    /// The agreement as a whole, from the beginning of the term (or the earliest row) to its end.
+    pub(super) fn place_of_all(&self, stage: u8) -> Place<'static> {
+        let term = self.measuring.program.calendars.term();
+        let as_of = self.measuring.as_of;
+        let from = if term.from == Instant::MIN { self.measuring.state.earliest.unwrap_or(as_of) } else { term.from };
+        Place { sequence: None, window: Interval::new(from, term.until), until: term.until.min(as_of), through: None, group: &WHOLE, slot: None, stage }
+    }
+
+    /// What the window of a slot is called.
+    pub(super) fn name(&self, slot: &Slot) -> WindowId {
+        let docket = self.dockets.get(slot.objective);
+        let first = docket.and_then(|d| d.groups.get(slot.group)).and_then(|(_, slots)| self.slots.get(slots.start)).map_or(0, |s| s.number);
+        let name = docket.and_then(|d| d.names.get(slot.number.saturating_sub(first))).cloned();
+        name.unwrap_or_else(|| WindowId { from: slot.window.from, until: slot.window.until, label: String::new() })
+    }
+
+    /// What was found for a place that is a slot's.
+    pub(super) fn found(&self, place: &Place<'_>) -> Option<&Found> {
+        self.slots.get(place.slot?)?.found.as_ref()
+    }
+
+    /// The results, in order of objectives, groups, windows.
+    pub(super) fn results(mut self) -> Vec<WindowResult> {
+        let mut results = Vec::with_capacity(self.slots.len());
+        let founds: Vec<Option<Found>> = self.slots.iter_mut().map(|slot| slot.found.take()).collect();
+        let mut founds = founds.into_iter();
+        for (objective, docket) in self.dockets.iter().enumerate() {
+            let Some(spec) = self.plan.objectives.get(objective) else { continue };
+            let told = |group: Vec<(String, String)>, window: WindowId, found: Found| WindowResult {
+                objective: spec.name.clone(),
+                clause: spec.clause.clone(),
+                group,
+                window,
+                measured: found.measurement.measured,
+                target: found.target,
+                sample: found.measurement.sample,
+                open: found.measurement.open,
+                met: found.measurement.met,
+                verdict: found.verdict,
+                note: found.note,
+                credit: found.credit,
+                points: found.points,
+                adjusted: found.applying.iter().filter_map(|at| self.plan.adjustments.get(*at)).map(|a| a.name.clone()).collect(),
+            };
+            if docket.crowded {
+                results.push(told(Vec::new(), self.all(), self.crowded(objective)));
+            }
+            for (group, slots) in &docket.groups {
+                for (name, found) in docket.names.iter().zip(founds.by_ref().take(slots.len())) {
+                    results.extend(found.map(|found| told(group.shown.clone(), name.clone(), found)));
+                }
+            }
+        }
+        results
+    }
+
+    fn all(&self) -> WindowId {
+        let (term, as_of) = (self.measuring.program.calendars.term(), self.measuring.as_of);
+        let from = term.from.max(self.measuring.state.earliest.unwrap_or(as_of));
+        WindowId { from, until: term.until.min(as_of), label: "all".to_owned() }
+    }
+
+    /// Too many windows and groups to be judged.
+    fn crowded(&self, objective: usize) -> Found {
+        let share = self.measuring.program.objectives.get(objective).and_then(|o| o.items.as_ref()).is_some_and(|i| i.metric.name == "share");
+        let spec = self.plan.objectives.get(objective);
+        Found {
+            measurement: Measurement { measured: None, empty: true, sample: 0, met: share.then_some(0), open: 0 },
+            compared: None,
+            target: spec.and_then(|spec| self.target(objective, spec, &WHOLE, &[])),
+            verdict: Verdict::Undetermined,
+            note: Some("too many results".to_owned()),
+            applying: Vec::new(),
+            credit: None,
+            points: None,
+        }
+    }
+
+    /// Whether a condition holds at a place.
+    pub(super) fn holds(&self, cond: &crate::plan::NumCond, place: &Place<'_>) -> bool {
+        self.measuring.holds(cond, place, self as &dyn Judged)
+    }
+}

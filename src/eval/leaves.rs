@@ -1,0 +1,138 @@
+//! What judging and settlement say where a number asks for it: where an objective stands, fees, points, credits, pools.
+
+use super::court::Court;
+use super::measure::{Judged, Place};
+use super::number::like;
+use crate::calendar::Windows;
+use crate::outcome::{Measured, Verdict};
+use crate::plan::{AdjustmentId, FeeId, FeeTime, Num, ObjectiveId, Plan, PoolId};
+use crate::readings::FeeBase;
+use crate::remedy;
+use crate::value::{Instant, Interval, IntervalSet, Ratio};
+
+impl Judged for Court<'_> {
+    fn held(&self, adjustment: AdjustmentId, before: Instant) -> IntervalSet {
+        self.held_before(adjustment.index(), before)
+    }
+
+    fn leaf(&self, leaf: &Num, place: &Place<'_>) -> Option<Measured> {
+        let count = |n: u64| Ratio::new(n.into(), 1).map(Measured::Number);
+        match leaf {
+            Num::Fee { fee, time } => self.fee(*fee, *time, place).map(Measured::Money),
+            Num::Attained => self.found(place)?.compared,
+            Num::Target => self.found(place)?.target?.value,
+            Num::Shortfall => self.shortfall(place),
+            Num::Sample => count(self.found(place)?.measurement.sample),
+            Num::Missed => count(self.missed(place)?),
+            Num::InARow => count(self.in_a_row(place.slot?)),
+            Num::Points(of) => self.sum(of, place, |found| found.points).map(Measured::Number),
+            Num::Credits(of) => {
+                let paid = |found: &super::court::Found| found.credit.as_ref().filter(|c| !c.bonus).and_then(|c| Ratio::from_decimal(c.paid));
+                self.sum(of, place, paid).map(Measured::Money)
+            }
+            Num::Pool(pool) => self.pool(*pool, place),
+            Num::Allocation(pool) => self.allocation(*pool, place).map(Measured::Share),
+            _ => None,
+        }
+    }
+}
+
+/// Fees and their periods.
+#[derive(Debug)]
+pub(super) struct Fees {
+    base: FeeBase,
+    periods: Vec<Windows>,
+}
+
+impl Fees {
+    /// The fees of a plan.
+    pub(super) fn new(plan: &Plan, calendars: &crate::calendar::Calendars) -> Self {
+        Self {
+            base: plan.points.choice(plan.rules.fee_base).unwrap_or(FeeBase::WholeWindow),
+            periods: plan.fees.iter().map(|fee| Windows::of(plan, calendars, &fee.each)).collect(),
+        }
+    }
+
+    /// The periods of a fee.
+    pub(super) fn periods(&self, fee: FeeId) -> Option<&Windows> {
+        self.periods.get(fee.index())
+    }
+}
+
+impl Court<'_> {
+    /// What is paid for a place.
+    pub(super) fn fee(&self, id: FeeId, time: FeeTime, place: &Place<'_>) -> Option<Ratio> {
+        let (fee, periods) = self.plan.fees.get(id.index()).zip(self.fees.periods(id))?;
+        let points = &self.plan.points;
+        match (time, place.sequence) {
+            (FeeTime::Window, Some(_)) => remedy::over_window(fee, periods, points, self.fees.base, place.window),
+            (FeeTime::Window, None) => remedy::over_agreement(fee, periods, points, self.fees.base, place.window.from, self.measuring.as_of),
+            (FeeTime::Period, _) => remedy::one_period(fee, points),
+            (FeeTime::Elapsed, _) => remedy::elapsed(fee, periods, points, Interval::new(place.window.from, place.until)),
+        }
+    }
+
+    fn shortfall(&self, place: &Place<'_>) -> Option<Measured> {
+        let found = self.found(place)?;
+        let (target, measured) = (found.target?, found.compared?);
+        let value = target.value?.ratio();
+        let short = if target.bound.upwards() { value.minus(measured.ratio()) } else { measured.ratio().minus(value) };
+        Some(like(measured, short?.max(Ratio::ZERO)))
+    }
+
+    fn missed(&self, place: &Place<'_>) -> Option<u64> {
+        let measurement = &self.found(place)?.measurement;
+        Some(measurement.met.map_or(0, |met| measurement.sample.saturating_sub(met)))
+    }
+
+    /// A sum over windows that end in a place, of earlier stages than the one that asks.
+    fn sum(&self, of: &[ObjectiveId], place: &Place<'_>, what: impl Fn(&super::court::Found) -> Option<Ratio>) -> Option<Ratio> {
+        let mut sum = Ratio::ZERO;
+        for (objective, docket) in self.dockets.iter().enumerate() {
+            let named = of.is_empty() || of.iter().any(|id| id.index() == objective);
+            if !named || self.stage(objective) >= place.stage {
+                continue;
+            }
+            let tracks = if docket.is_like(place.group) {
+                docket.same(place.group).into_iter().collect()
+            } else {
+                docket.groups.iter().map(|(_, slots)| slots.clone()).collect::<Vec<_>>()
+            };
+            for slots in tracks {
+                let slots = self.slots.get(slots).unwrap_or(&[]);
+                let from = slots.partition_point(|slot| slot.window.until <= place.window.from);
+                let until = slots.partition_point(|slot| slot.window.until <= place.window.until);
+                for found in slots.get(from..until).unwrap_or(&[]).iter().filter_map(|slot| slot.found.as_ref()) {
+                    sum = sum.plus(what(found).unwrap_or(Ratio::ZERO))?;
+                }
+            }
+        }
+        Some(sum)
+    }
+
+    fn pool(&self, id: PoolId, place: &Place<'_>) -> Option<Measured> {
+        let pool = self.plan.pools.get(id.index())?;
+        let windows = self.sequences.of(&pool.each)?;
+        let number = windows.number_of(Instant(place.window.until.0.saturating_sub(1)))?;
+        self.pool_in(id, windows, number, place.stage)
+    }
+
+    /// The amount of a pool in one of its windows.
+    pub(super) fn pool_in(&self, id: PoolId, windows: &Windows, number: usize, stage: u8) -> Option<Measured> {
+        let pool = self.plan.pools.get(id.index())?;
+        let place = self.place_in(windows, number, windows.span(number)?, stage);
+        self.measuring.number(&pool.amount, &place, self)
+    }
+
+    fn allocation(&self, id: PoolId, place: &Place<'_>) -> Option<Ratio> {
+        let objective = self.slots.get(place.slot?)?.objective;
+        let pool = self.plan.pools.get(id.index())?;
+        let last = self.measuring.program.calendars.zone().local(Instant(place.window.until.0.saturating_sub(1))).date;
+        Some(remedy::allocated(pool, objective, last))
+    }
+
+    /// Whether the verdict of a slot is one that can earn a credit.
+    pub(super) fn is_judged(verdict: Verdict) -> bool {
+        !matches!(verdict, Verdict::NotMeasured | Verdict::Undetermined)
+    }
+}

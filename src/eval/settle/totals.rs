@@ -1,0 +1,85 @@
+//! What is earned back, and what is owed by month.
+
+use super::limits::last_instant;
+use crate::calendar::Windows;
+use crate::eval::court::Court;
+use crate::outcome::{Returned, Total, Verdict};
+use crate::plan::{Return, Unit, WindowSpec};
+use crate::readings::EarnBackScope;
+use crate::remedy::{Rounding, returned};
+use crate::value::{Instant, Interval, Money};
+use std::collections::BTreeMap;
+
+impl Court<'_> {
+    /// Notes what of each credit is earned back.
+    pub(super) fn earn_back(&mut self, rounding: Rounding) {
+        if self.plan.credits.iter().all(|credit| credit.returns.is_empty()) {
+            return;
+        }
+        let unmet = self.unmet();
+        let mut notes: Vec<(usize, Vec<Returned>)> = Vec::new();
+        for (at, slot) in self.slots.iter().enumerate() {
+            let paid = slot.found.as_ref().and_then(|found| found.credit.as_ref()).filter(|c| !c.bonus).map(|c| c.paid);
+            let Some((credit, paid)) = self.credit_of(slot.objective).zip(paid) else { continue };
+            let back = returned(paid, &credit.returns, rounding, |one| self.is_earned(at, one, &unmet));
+            let note = back.into_iter().filter_map(|(n, amount)| {
+                let window = credit.returns.get(n).and_then(|one| self.slots.get(at.checked_add(one.met as usize)?));
+                Some(Returned { window: self.name(window?), amount })
+            });
+            notes.push((at, note.collect()));
+        }
+        for (at, note) in notes {
+            if let Some(credit) = self.slots.get_mut(at).and_then(|slot| slot.found.as_mut()).and_then(|found| found.credit.as_mut()) {
+                credit.returned = note;
+            }
+        }
+    }
+
+    /// The ends of windows that were not met, of objectives with a credit, in order.
+    fn unmet(&self) -> Vec<Instant> {
+        let counts = |slot: &&crate::eval::court::Slot| self.credit_of(slot.objective).is_some();
+        let met = |slot: &&crate::eval::court::Slot| slot.found.as_ref().is_some_and(|found| found.verdict == Verdict::Met);
+        let mut ends: Vec<Instant> = self.slots.iter().filter(counts).filter(|slot| !met(slot)).map(|slot| slot.window.until).collect();
+        ends.sort_unstable();
+        ends
+    }
+
+    /// Whether the windows after a slot have earned a part of its credit.
+    fn is_earned(&self, at: usize, one: &Return, unmet: &[Instant]) -> bool {
+        let Some(slot) = self.slots.get(at) else { return false };
+        let track = self.dockets.get(slot.objective).and_then(|d| d.groups.get(slot.group)).map_or(0, |(_, slots)| slots.end);
+        let Some(past) = at.checked_add(one.met as usize).and_then(|last| last.checked_add(1)).filter(|past| *past <= track) else { return false };
+        let after = self.slots.get(at + 1..past).unwrap_or(&[]);
+        let met = after.iter().all(|slot| slot.found.as_ref().is_some_and(|found| found.verdict == Verdict::Met));
+        let Some(end) = after.last().map(|slot| slot.window.until).filter(|_| met) else { return false };
+        match self.plan.points.choice(one.scope).unwrap_or(EarnBackScope::Own) {
+            EarnBackScope::Own => true,
+            EarnBackScope::All => unmet.partition_point(|e| *e <= slot.window.until) == unmet.partition_point(|e| *e <= end),
+        }
+    }
+
+    /// What is owed by calendar month of the last instant of each window.
+    pub(super) fn totals(&self, rounding: Rounding) -> Vec<Total> {
+        let months = Windows::of(self.plan, &self.measuring.program.calendars, &WindowSpec::of(Unit::Month, None));
+        let mut by_month: BTreeMap<usize, (Money, Money)> = BTreeMap::new();
+        let mut add = |window: Interval, credit: Money, bonus: Money| {
+            if let Some(month) = months.number_of(last_instant(window)) {
+                let sums = by_month.entry(month).or_insert((Money::ZERO, Money::ZERO));
+                *sums = (sums.0.saturating_add(credit), sums.1.saturating_add(bonus));
+            }
+        };
+        for slot in &self.slots {
+            let Some(credit) = slot.found.as_ref().and_then(|found| found.credit.as_ref()) else { continue };
+            let (own, bonus) = if credit.bonus { (Money::ZERO, credit.paid) } else { (credit.paid, Money::ZERO) };
+            add(slot.window, own, bonus);
+            for back in &credit.returned {
+                add(Interval::new(back.window.from, back.window.until), Money::ZERO.saturating_sub(back.amount), Money::ZERO);
+            }
+        }
+        let total = |(month, (credit, bonus)): (usize, (Money, Money))| {
+            let bonus = if bonus.is_zero() { Money::ZERO } else { rounding.total(bonus)? };
+            Some(Total { window: months.get(month)?, credit: rounding.total(credit)?, bonus })
+        };
+        by_month.into_iter().filter_map(total).collect()
+    }
+}
