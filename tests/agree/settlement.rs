@@ -1,13 +1,15 @@
 //! What is settled in contracts made by chance: seasons, surges and phases, histories, formulas that are paid, factors, points, bonuses, pools, limits of every scope, earn-back, rights.
 
 use super::contract::Maker;
-use super::promises::shares;
+use super::numbers::Of;
+use super::promises::{measured, shares};
 use rust_decimal::Decimal;
 use sla::plan::*;
 use sla::readings;
 use sla::value::Ratio;
 
 /// The rest of a plan.
+#[derive(Default)]
 pub(super) struct More {
     pub(super) adjustments: Vec<Adjustment>,
     pub(super) pools: Vec<Pool>,
@@ -17,40 +19,11 @@ pub(super) struct More {
 /// Everything that settlement changes or names.
 pub(super) struct Settled<'p> {
     pub(super) clocks: &'p [Clock],
-    pub(super) objectives: &'p mut Vec<Objective>,
+    /// With what each measures.
+    pub(super) objectives: &'p mut Vec<(Objective, Of)>,
     pub(super) fees: &'p [Fee],
     pub(super) credits: &'p mut Vec<Credit>,
     pub(super) limits: &'p mut Vec<Limit>,
-}
-
-/// What an objective measures.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Unit4 {
-    Share,
-    Number,
-    Length,
-    Money,
-}
-
-fn unit_of(objective: &Objective) -> Unit4 {
-    match &objective.what {
-        What::Items(items) => match items.measure.metric.as_str() {
-            "share" => Unit4::Share,
-            "count" => Unit4::Number,
-            _ if items.measure.clock.is_some() && items.measure.field.is_none() && items.measure.units.is_none() => Unit4::Length,
-            _ => Unit4::Number,
-        },
-        What::Formula(formula) => match &formula.num {
-            Num::Points(_) => Unit4::Number,
-            Num::Credits(_) => Unit4::Money,
-            _ => Unit4::Share,
-        },
-    }
-}
-
-/// Whether what it measures has a unit that is known here.
-fn is_plain(objective: &Objective) -> bool {
-    !objective.hidden && (objective.items().is_some() || objective.name.starts_with("reckoned"))
 }
 
 impl Maker<'_> {
@@ -61,7 +34,7 @@ impl Maker<'_> {
             let objective = self.reckoned(objectives.len(), fees);
             objectives.push(objective);
         }
-        let plain: Vec<usize> = (0..objectives.len()).filter(|at| is_plain(&objectives[*at])).collect();
+        let plain: Vec<usize> = (0..objectives.len()).filter(|at| !objectives[*at].0.hidden).collect();
         let mut adjustments = Vec::new();
         if !plain.is_empty() {
             for at in 0..self.chance.below(6).saturating_sub(2) {
@@ -72,14 +45,14 @@ impl Maker<'_> {
         self.orders(&mut adjustments);
         let pools: Vec<Pool> = (0..self.chance.below(6).saturating_sub(4)).map(|at| self.pool(at, objectives, &plain, fees)).collect();
         for credit in credits.iter_mut() {
-            let objective = objectives[credit.objective.index()].clone();
-            self.richer(credit, &objective, objectives, &plain, fees, pools.len());
+            let (objective, of) = objectives[credit.objective.index()].clone();
+            self.richer(credit, (&objective, of), objectives, &plain, fees, pools.len());
         }
         for at in plain.clone() {
-            let objective = objectives[at].clone();
+            let (objective, of) = objectives[at].clone();
             if self.chance.once_in(5) {
                 let mut credit = self.another(at, &objective);
-                self.richer(&mut credit, &objective, objectives, &plain, fees, pools.len());
+                self.richer(&mut credit, (&objective, of), objectives, &plain, fees, pools.len());
                 credits.push(credit);
             }
         }
@@ -105,12 +78,14 @@ impl Maker<'_> {
     }
 
     /// An objective that measures points or credits.
-    fn reckoned(&mut self, at: usize, fees: &[Fee]) -> Objective {
-        let num = match self.chance.below(3) {
-            0 => Num::Points(Vec::new()),
-            1 => Num::Credits(Vec::new()),
-            _ if fees.is_empty() => Num::Points(Vec::new()),
-            _ => Num::Op(Op::DividedBy, vec![Num::Credits(Vec::new()), Num::Fee { fee: FeeId(0), time: FeeTime::Window }]),
+    fn reckoned(&mut self, at: usize, fees: &[Fee]) -> (Objective, Of) {
+        let (num, unit) = match self.chance.below(3) {
+            1 => (Num::Credits(Vec::new()), Of::Money),
+            2 if !fees.is_empty() => {
+                let fee = Num::Fee { fee: FeeId(0), time: FeeTime::Window };
+                (Num::Op(Op::DividedBy, vec![Num::Credits(Vec::new()), fee]), Of::Share)
+            }
+            _ => (Num::Points(Vec::new()), Of::Number),
         };
         let what = What::Formula(Formula { num, dimensions: Vec::new() });
         let mut objective = Objective {
@@ -127,19 +102,18 @@ impl Maker<'_> {
             rounding: None,
         };
         if !self.chance.once_in(4) {
-            let unit = unit_of(&objective);
             let value = OneOf::just(self.amount_of(unit));
             objective.target = Some(Target { bound: *self.chance.pick(&[Bound::AtMost, Bound::Below, Bound::AtLeast]), value, rows: Vec::new() });
         }
-        objective
+        (objective, unit)
     }
 
-    fn amount_of(&mut self, unit: Unit4) -> Quantity {
+    fn amount_of(&mut self, unit: Of) -> Quantity {
         match unit {
-            Unit4::Share => Quantity::Share(*self.chance.pick(&shares())),
-            Unit4::Number => Quantity::Number(Decimal::new(self.chance.between(0, 30), 1)),
-            Unit4::Length => Quantity::Length(self.length()),
-            Unit4::Money => Quantity::Money(Decimal::new(self.chance.between(0, 3000), 1)),
+            Of::Share => Quantity::Share(*self.chance.pick(&shares())),
+            Of::Number => Quantity::Number(Decimal::new(self.chance.between(0, 30), 1)),
+            Of::Length => Quantity::Length(self.length()),
+            Of::Money => Quantity::Money(Decimal::new(self.chance.between(0, 3000), 1)),
         }
     }
 
@@ -151,7 +125,7 @@ impl Maker<'_> {
     fn part_of_fee(&mut self, fees: &[Fee]) -> Num {
         let share = Num::Value(OneOf::just(Quantity::Share(Ratio::new(i128::from(self.chance.between(0, 20)), 100).unwrap())));
         if fees.is_empty() {
-            return Num::Value(OneOf::just(self.amount_of(Unit4::Money)));
+            return Num::Value(OneOf::just(self.amount_of(Of::Money)));
         }
         let fee = FeeId(self.chance.below(fees.len()) as u16);
         let time = *self.chance.pick(&[FeeTime::Window, FeeTime::Period, FeeTime::Elapsed]);
@@ -159,14 +133,14 @@ impl Maker<'_> {
     }
 
     /// What is paid, as a formula: of an objective with that unit.
-    fn paid(&mut self, unit: Unit4, targeted: bool, fees: &[Fee], pools: usize) -> Num {
+    fn paid(&mut self, unit: Of, targeted: bool, fees: &[Fee], pools: usize) -> Num {
         let money = Num::Value(OneOf::just(Quantity::Money(Decimal::new(self.chance.between(0, 4000), 2))));
         let number = match self.chance.below(5) {
             0 => Num::InARow,
             1 => Num::Missed,
             2 => Num::Sample,
-            3 if unit == Unit4::Number || unit == Unit4::Share => Num::Attained,
-            _ if targeted && unit == Unit4::Share => Num::Shortfall,
+            3 if unit == Of::Number || unit == Of::Share => Num::Attained,
+            _ if targeted && unit == Of::Share => Num::Shortfall,
             _ => Num::InARow,
         };
         match self.chance.below(9) {
@@ -179,14 +153,14 @@ impl Maker<'_> {
             }
             4 => {
                 let points = [(0, 1), (1, 2), (1, 1)].map(|(part, whole)| (Ratio::new(part, whole).unwrap(), self.part_of_fee(fees)));
-                let of = if unit == Unit4::Share { Num::Attained } else { Num::InARow };
+                let of = if unit == Of::Share { Num::Attained } else { Num::InARow };
                 Num::Between { of: Box::new(of), points: points.to_vec() }
             }
             5 => {
                 let cond = NumCond::Compare(Num::InARow, Bound::AtLeast, Num::Value(OneOf::just(Quantity::Number(Decimal::new(2, 0)))));
                 Num::Choose(vec![(cond, money)], Box::new(self.part_of_fee(fees)))
             }
-            6 if unit == Unit4::Money => Num::Op(Op::Less, vec![Num::Attained, money]),
+            6 if unit == Of::Money => Num::Op(Op::Less, vec![Num::Attained, money]),
             7 if self.chance.once_in(3) => {
                 let credits = Num::Op(Op::Times, vec![number, Num::Credits(Vec::new())]);
                 Num::Op(Op::Smallest, vec![credits, money])
@@ -197,8 +171,7 @@ impl Maker<'_> {
     }
 
     /// Factors, earn-back, a least amount, rows for groups and formulas.
-    fn richer(&mut self, credit: &mut Credit, objective: &Objective, objectives: &[Objective], plain: &[usize], fees: &[Fee], pools: usize) {
-        let unit = unit_of(objective);
+    fn richer(&mut self, credit: &mut Credit, (objective, unit): (&Objective, Of), objectives: &[(Objective, Of)], plain: &[usize], fees: &[Fee], pools: usize) {
         while self.chance.once_in(4) && credit.multiply.len() < 3 {
             let by = Ratio::new(i128::from(self.chance.between(0, 5)), 2).unwrap();
             let when = self.history(objectives, plain, 0, 1, false);
@@ -247,7 +220,7 @@ impl Maker<'_> {
         }
     }
 
-    fn pool(&mut self, at: usize, objectives: &[Objective], plain: &[usize], fees: &[Fee]) -> Pool {
+    fn pool(&mut self, at: usize, objectives: &[(Objective, Of)], plain: &[usize], fees: &[Fee]) -> Pool {
         let amount = self.part_of_fee(fees);
         let each = self.window();
         let mut allocations = Vec::new();
@@ -260,7 +233,7 @@ impl Maker<'_> {
         Pool { name: format!("pool_{at}"), clause: Some(format!("8.{at}")), amount, each, allocatable: Ratio::whole(2), allocations }
     }
 
-    fn adjustment(&mut self, at: usize, objectives: &mut Vec<Objective>, plain: &[usize], clocks: &[Clock]) -> Adjustment {
+    fn adjustment(&mut self, at: usize, objectives: &mut Vec<(Objective, Of)>, plain: &[usize], clocks: &[Clock]) -> Adjustment {
         let day = |make: &mut Self, from, to| make.origin.plus_days(make.chance.between(from, to) as i32);
         let (kind, when) = match self.chance.below(4) {
             0 | 1 => {
@@ -280,7 +253,7 @@ impl Maker<'_> {
         let mut changes = Vec::new();
         for one in plain {
             if self.chance.once_in(2) {
-                let unit = unit_of(&objectives[*one]);
+                let unit = objectives[*one].1;
                 let target = (!self.chance.once_in(5)).then(|| {
                     let value = self.amount_of(unit);
                     Target { bound: self.bound(), value: OneOf::just(value), rows: Vec::new() }
@@ -297,7 +270,7 @@ impl Maker<'_> {
     }
 
     /// Windows in which something is counted or measured.
-    fn surge(&mut self, objectives: &mut Vec<Objective>, clocks: &[Clock]) -> AdjustmentWhen {
+    fn surge(&mut self, objectives: &mut Vec<(Objective, Of)>, clocks: &[Clock]) -> AdjustmentWhen {
         let each = self.window();
         let mut hidden = self.objective(objectives.len(), clocks);
         (hidden.hidden, hidden.target, hidden.needs, hidden.each) = (true, None, None, each.clone());
@@ -307,13 +280,13 @@ impl Maker<'_> {
                 (items.measure, items.open_cases, items.open_values) = (counted(&items.measure), None, None);
             }
         }
-        if unit_of(&hidden) != Unit4::Share {
+        let unit = measured(hidden.items().unwrap());
+        if unit != Of::Share {
             hidden.rounding = None;
         }
-        let unit = unit_of(&hidden);
         let id = ObjectiveId(objectives.len() as u16);
         let compare = |make: &mut Self| {
-            let value = if unit == Unit4::Number { Quantity::Number(Decimal::new(make.chance.between(0, 4), 0)) } else { make.amount_of(unit) };
+            let value = if unit == Of::Number { Quantity::Number(Decimal::new(make.chance.between(0, 4), 0)) } else { make.amount_of(unit) };
             let left = if make.chance.once_in(6) {
                 Num::Before { num: Box::new(Num::Result(id)), count: 2, metric: "mean".to_owned() }
             } else {
@@ -326,7 +299,7 @@ impl Maker<'_> {
             1 => NumCond::All(vec![compare(self), compare(self)]),
             _ => compare(self),
         };
-        objectives.push(hidden);
+        objectives.push((hidden, unit));
         AdjustmentWhen::Windows { each, condition, reach: self.point::<readings::SurgeReach>() }
     }
 
@@ -350,7 +323,7 @@ impl Maker<'_> {
     }
 
     /// What has happened: in windows of objectives, or of the agreement as a whole; adjustments before a position.
-    fn history(&mut self, objectives: &[Objective], plain: &[usize], before: usize, depth: usize, whole: bool) -> History {
+    fn history(&mut self, objectives: &[(Objective, Of)], plain: &[usize], before: usize, depth: usize, whole: bool) -> History {
         match self.chance.below(if depth == 0 { 5 } else { 7 }) {
             4 if before > 0 => {
                 let test = self.test(objectives, plain, false);
@@ -368,17 +341,17 @@ impl Maker<'_> {
         }
     }
 
-    fn test(&mut self, objectives: &[Objective], plain: &[usize], whole: bool) -> WindowTest {
+    fn test(&mut self, objectives: &[(Objective, Of)], plain: &[usize], whole: bool) -> WindowTest {
         if whole && self.chance.once_in(4) {
-            let (left, unit) = if self.chance.once_in(2) { (Num::Credits(Vec::new()), Unit4::Money) } else { (Num::Points(Vec::new()), Unit4::Number) };
+            let (left, unit) = if self.chance.once_in(2) { (Num::Credits(Vec::new()), Of::Money) } else { (Num::Points(Vec::new()), Of::Number) };
             let is = TestIs::Compare(left, self.bound(), Num::Value(OneOf::just(self.amount_of(unit))));
             return WindowTest { of: TestOf::Windows(self.window()), is };
         }
         let at = *self.chance.pick(plain);
-        let unit = unit_of(&objectives[at]);
+        let unit = objectives[at].1;
         let is = match self.chance.below(4) {
-            0 | 1 if objectives[at].target.is_some() => TestIs::Missed,
-            2 if objectives[at].target.is_some() => TestIs::Met,
+            0 | 1 if objectives[at].0.target.is_some() => TestIs::Missed,
+            2 if objectives[at].0.target.is_some() => TestIs::Met,
             _ => TestIs::Compare(Num::Attained, self.bound(), Num::Value(OneOf::just(self.amount_of(unit)))),
         };
         WindowTest { of: TestOf::Objective(ObjectiveId(at as u16)), is }
