@@ -475,7 +475,7 @@ impl Maker<'_> {
     }
 
     fn limit(&mut self, at: usize, objectives: &[Objective], fees: &[Fee]) -> Limit {
-        let ids: Vec<ObjectiveId> = (0..objectives.len()).map(|at| ObjectiveId(at as u16)).collect();
+        let ids: Vec<ObjectiveId> = (0..objectives.len()).filter(|at| !objectives[*at].hidden).map(|at| ObjectiveId(at as u16)).collect();
         Limit {
             clause: Some(format!("7.{at}")),
             each_group: false,

@@ -273,7 +273,7 @@ impl Maker<'_> {
     fn surge(&mut self, objectives: &mut Vec<(Objective, Of)>, clocks: &[Clock]) -> AdjustmentWhen {
         let each = self.window();
         let mut hidden = self.objective(objectives.len(), clocks);
-        (hidden.hidden, hidden.target, hidden.needs, hidden.each) = (true, None, None, each.clone());
+        (hidden.hidden, hidden.target, hidden.needs, hidden.each) = (self.level.formulas, None, None, each.clone());
         if let Some(items) = hidden.items_mut() {
             items.dimensions.clear();
             if self.chance.once_in(2) {
