@@ -1,7 +1,7 @@
 //! Forms that are read and cannot be compiled yet: said, never dropped in silence.
 
 use super::context::Lowering;
-use crate::syntax::tree::{CaseSort, ItemKind, ObjectiveLine};
+use crate::syntax::tree::ItemKind;
 use crate::text::Span;
 
 impl<'a> Lowering<'a> {
@@ -9,8 +9,6 @@ impl<'a> Lowering<'a> {
     pub(super) fn later(&mut self) {
         self.each_item(|me, item| {
             let what = match &item.kind {
-                ItemKind::Case(case) if case.sort != CaseSort::Case => "a vocabulary of this kind",
-                ItemKind::Define(_) => "`define`",
                 ItemKind::Report(_) => "`report`",
                 _ => return,
             };
@@ -18,16 +16,5 @@ impl<'a> Lowering<'a> {
             let word = me.loaded.sources.slice(item.span).find(char::is_whitespace).unwrap_or(0);
             let _: Option<()> = me.not_yet(what, Span::new(item.span.file, start, start + word));
         });
-    }
-
-    /// Lines of an objective that nothing reads yet.
-    pub(super) fn later_line(&mut self, line: &ObjectiveLine) {
-        let (what, span) = match line {
-            ObjectiveLine::Formula(number) => ("this formula", number.span()),
-            ObjectiveLine::TargetBy { span, .. } => ("a table of targets in an objective", *span),
-            ObjectiveLine::Exclude { span, .. } => ("`exclude`", *span),
-            _ => return,
-        };
-        let _: Option<()> = self.not_yet(what, span);
     }
 }

@@ -71,6 +71,8 @@ pub struct Expect {
     pub what: Expected,
     /// Values and verdicts, joined by commas: `0%`, `missed`, `6 hours 40 minutes`, `10,000 GBP`.
     pub is: Vec<Expr>,
+    /// `is about 99.86%`: the values, rounded half up to the places written, are these.
+    pub about: bool,
     /// `due 2027-02-03 13:00:00`
     pub due: Option<InstantLit>,
     /// `by clause 6.1`
@@ -96,7 +98,7 @@ pub enum Expected {
     Applies { not: bool, name: Path, window: WindowName },
 }
 
-/// A window named: `February 2027`, `2027-02`, `2027-Q1`, `Q1 2027`, `2027`; normalised to a label.
+/// A window named: `February 2027`, `2027-02`, `Q1 2027`, `2027`, `3 February 2027`, `12 months to February 2027`, `the whole term`; normalised to a label.
 pub type WindowName = Name;
 
 /// A property of every result.
