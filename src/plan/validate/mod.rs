@@ -13,6 +13,8 @@ mod points;
 mod sets;
 mod sources;
 
+pub(super) use numbers::MOST_SLICES;
+
 use super::Plan;
 
 /// More faults than this are not listed.
