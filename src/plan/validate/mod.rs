@@ -89,8 +89,8 @@ impl Plan {
 mod tests {
     use crate::plan::lower::lower;
     use crate::plan::{
-        AdjustmentId, CalendarId, CalendarSpec, Cond, EventId, Hours, NamedSet, Num, ObjectiveId, Op, PartUnit, Per, Plan, PointRef, SetId, TimeSet, Unit, Units, What,
-        WindowSpec,
+        AdjustmentId, CalendarId, CalendarSpec, Cond, EventId, Hours, NamedSet, Num, ObjectiveId, Op, PartUnit, Per, Plan, PointRef, SetId, TimeSet, Unit,
+        Units, What, WindowSpec,
     };
     use crate::resolve::{Texts, load};
     use crate::value::Micros;
