@@ -12,6 +12,7 @@ mod context;
 mod credits;
 mod depth;
 mod during;
+mod formulas;
 mod governance;
 mod header;
 mod history;
@@ -24,6 +25,7 @@ mod paid;
 mod patterns;
 mod points;
 mod pools;
+mod promises;
 mod resting;
 mod rights;
 mod scenarios;
@@ -141,6 +143,7 @@ impl<'a> Lowering<'a> {
             _ => {}
         });
         self.later();
+        self.rests_soundly();
         self.whole();
     }
 

@@ -33,7 +33,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn limited_to(&mut self, limit: &'a tree::Limit, name: &str, each: Option<&WindowSpec>) -> Option<Amount> {
-        let context = NumContext { subject: name.to_owned(), each: each.cloned(), dimensions: Vec::new(), objective: None };
+        let context = NumContext { subject: name.to_owned(), each: each.cloned(), dimensions: Vec::new(), objective: None, exclusions: Vec::new() };
         let amount = self.paid_number(&limit.to, name, &context)?;
         if amount.per != Per::Window {
             self.error("money/per", "a limit is one amount, not an amount for each of something", limit.to.span(), "");
@@ -55,7 +55,7 @@ impl<'a> Lowering<'a> {
         let limited: Vec<ObjectiveId> = if objectives.is_empty() { self.plan.credits.iter().map(|c| c.objective).collect() } else { objectives.to_vec() };
         for id in limited {
             let Some(objective) = self.plan.objectives.get(id.index()) else { continue };
-            let (called, own) = (objective.name.clone(), self.dimension_names(objective));
+            let (called, own) = (objective.name.clone(), self.plan.dimension_names(objective));
             let mut sorted = own.clone();
             sorted.sort();
             if sorted == named {
