@@ -171,7 +171,15 @@ impl Maker<'_> {
     }
 
     /// Factors, earn-back, a least amount, rows for groups and formulas.
-    fn richer(&mut self, credit: &mut Credit, (objective, unit): (&Objective, Of), objectives: &[(Objective, Of)], plain: &[usize], fees: &[Fee], pools: usize) {
+    fn richer(
+        &mut self,
+        credit: &mut Credit,
+        (objective, unit): (&Objective, Of),
+        objectives: &[(Objective, Of)],
+        plain: &[usize],
+        fees: &[Fee],
+        pools: usize,
+    ) {
         while self.chance.once_in(4) && credit.multiply.len() < 3 {
             let by = Ratio::new(i128::from(self.chance.between(0, 5)), 2).unwrap();
             let when = self.history(objectives, plain, 0, 1, false);
@@ -287,11 +295,8 @@ impl Maker<'_> {
         let id = ObjectiveId(objectives.len() as u16);
         let compare = |make: &mut Self| {
             let value = if unit == Of::Number { Quantity::Number(Decimal::new(make.chance.between(0, 4), 0)) } else { make.amount_of(unit) };
-            let left = if make.chance.once_in(6) {
-                Num::Before { num: Box::new(Num::Result(id)), count: 2, metric: "mean".to_owned() }
-            } else {
-                Num::Result(id)
-            };
+            let left =
+                if make.chance.once_in(6) { Num::Before { num: Box::new(Num::Result(id)), count: 2, metric: "mean".to_owned() } } else { Num::Result(id) };
             NumCond::Compare(left, *make.chance.pick(&[Bound::AtLeast, Bound::Above, Bound::AtLeast, Bound::AtMost]), Num::Value(OneOf::just(value)))
         };
         let condition = match self.chance.below(6) {
