@@ -143,6 +143,7 @@ impl<'a> Lowering<'a> {
             ItemKind::Accept(accept) => me.accept(accept),
             _ => {}
         });
+        self.rests_soundly();
         self.whole();
     }
 
