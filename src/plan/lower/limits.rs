@@ -3,6 +3,7 @@
 use super::context::Lowering;
 use super::numbers::NumContext;
 use crate::diagnostic::Diagnostic;
+use crate::plan::rests::Rests;
 use crate::plan::{Amount, Limit, ObjectiveId, Per, WindowSpec};
 use crate::readings::{Choice, LimitMissing};
 use crate::syntax::tree;
@@ -43,6 +44,13 @@ impl<'a> Lowering<'a> {
             self.error("unit/mismatch", "points are not limited: a limit is an amount of money", limit.to.span(), "");
             return None;
         }
+        let mut rests = Rests::default();
+        for base in &amount.base.options {
+            if let crate::plan::Base::Formula(num) = base {
+                rests.num(&self.plan, num);
+            }
+        }
+        self.before_credits(&rests, "to what credits are cut", limit.to.span())?;
         Some(amount)
     }
 
