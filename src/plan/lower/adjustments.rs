@@ -6,7 +6,7 @@ use super::numbers::NumContext;
 use super::settling::Line;
 use crate::diagnostic::Diagnostic;
 use crate::plan::adjustment::MOST_ADJUSTMENTS as MOST;
-use crate::plan::rests::Rests;
+use crate::plan::paid::Paid;
 use crate::plan::{
     Adjustment, AdjustmentId, AdjustmentKind, AdjustmentWhen, Cadence, CadenceUnit, Cond, CountedAt, Items, Measure, Num, NumCond, Objective, ObjectiveId,
     PointRef, Settled, Unit, What, WindowSpec,
@@ -62,7 +62,6 @@ impl<'a> Lowering<'a> {
                 me.otherwise_during(during);
             }
         });
-        self.on_themselves(&all);
         self.preferences();
         self.side_by_side(&all, lines);
     }
@@ -85,28 +84,18 @@ impl<'a> Lowering<'a> {
         let cut = if self.aligned(&when) { self.not_met(&CutWindow::KIND, name, place) } else { self.point(&CutWindow::KIND, name, None, place) };
         let made =
             Adjustment { name: name.to_owned(), clause: self.clause(), kind, when, given, cut, changes: Vec::new(), before: Vec::new(), beside: Vec::new() };
-        let mut rests = Rests::default();
-        rests.adjustment(&self.plan, &made);
-        self.before_credits(&rests, "when a season, surge or phase holds", place_of_given)?;
+        self.before_credits(Paid::in_adjustment(&self.plan, &made), "when a season, surge or phase holds", place_of_given)?;
         Some(made)
     }
 
     /// What decides on credits cannot rest on them.
-    pub(super) fn before_credits(&mut self, rests: &Rests, what: &str, span: Span) -> Option<()> {
-        if rests.paid {
+    pub(super) fn before_credits(&mut self, rests: bool, what: &str, span: Span) -> Option<()> {
+        if rests {
             let said = format!("{what} cannot rest on credits or points: they rest on it");
             self.error("number/too-early", said, span, "go by what was measured: `OBJECTIVE is missed in …`");
             return None;
         }
         Some(())
-    }
-
-    /// None rests on itself, by way of sets, of objectives, of others.
-    fn on_themselves(&mut self, all: &[usize]) {
-        let Some(id) = self.plan.adjustment_circle() else { return };
-        let Some(decl) = all.get(id.index()).and_then(|at| self.names.decls.get(*at)) else { return };
-        let (name, span) = (decl.name.text.clone(), decl.name.span);
-        self.error("adjustment/circle", format!("when `{name}` holds rests on when `{name}` holds"), span, "leave it out of what its own condition names");
     }
 
     fn adjustment_when(&mut self, when: &'a tree::AdjustmentWhen, name: &str, place: Span) -> Option<AdjustmentWhen> {

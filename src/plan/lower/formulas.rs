@@ -1,10 +1,10 @@
 //! Objectives without cases of their own: a number is worked out for each window and group.
 
 use super::context::{Lowering, small};
-use super::numbers::NumContext;
+use super::numbers::{NumContext, compares};
 use super::objectives::{HEADS, Lines};
 use crate::metric;
-use crate::plan::{Field, Formula, Num, NumUnit, Objective, ObjectiveId, Op, TimeSet, What};
+use crate::plan::{Field, Formula, Num, NumUnit, Objective, ObjectiveId, Op, OverWhat, TimeSet, What};
 use crate::readings::{Choice, EmptyWindow, RoundingBeforeCompare};
 use crate::syntax::tree;
 
@@ -112,7 +112,7 @@ impl<'a> Lowering<'a> {
         match num {
             Num::Time(_) | Num::Window | Num::Value(_) | Num::Fee { .. } | Num::Points(_) | Num::Credits(_) => true,
             Num::Stretches { metric, .. } => counts(metric),
-            Num::Over(over) => counts(&over.metric),
+            Num::Over(over) => counts(&over.metric) || matches!(&over.what, OverWhat::Cond(cond) if !compares(cond)),
             Num::Share { of, .. } => *of == TimeSet::Always,
             Num::Units(inner, _) => self.never_none(inner),
             Num::Op(Op::DividedBy, _) => false,
