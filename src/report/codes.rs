@@ -86,6 +86,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("number/per", "an amount for each of something stands in a formula"),
     ("number/set", "a set of time stands where a number is needed, or the other way round"),
     ("number/too-deep", "a number is nested deeper than this program follows"),
+    ("number/too-early", "what credits rest on cannot rest on credits or points itself"),
     ("number/windows", "a number of other windows or groups is used as if it were of these"),
     ("objective/incomplete", "an objective must say what it measures and over which windows"),
     ("objective/of-cases", "an objective of cases and one of a formula do not have the same lines"),
