@@ -42,7 +42,8 @@ fn spec(case: u16, key: &str, fields: &[(u16, &str)]) -> SourceSpec {
 fn a_log_of_facts_needs_neither_key_nor_event() {
     let plan = facts();
     let only = Plan { cases: plan.cases[..1].to_vec(), ..facts() };
-    let (events, rejects, _) = run(&only, &[("log", &native("time,status,calls\n@09:00,ok,50\n@09:00,ok,50\n@09:01,failed,\n@09:02,failed,1.5\n@09:03,ok,-1\n"))]).unwrap();
+    let (events, rejects, _) =
+        run(&only, &[("log", &native("time,status,calls\n@09:00,ok,50\n@09:00,ok,50\n@09:01,failed,\n@09:02,failed,1.5\n@09:03,ok,-1\n"))]).unwrap();
     assert_eq!(events, ["09:00  status=ok calls=50", "09:00  status=ok calls=50", "09:01  status=failed"], "two facts may be the same");
     assert_eq!(rejects, ["log:5 bad_count calls 1.5", "log:6 bad_count calls -1"]);
     let both = native("time,kind,case,ok,service,status\n@09:00,probe,api-eu,yes,api,\n@09:01,request,,,,ok\n@09:02,probe,,no,,\n");

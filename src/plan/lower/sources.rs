@@ -133,11 +133,8 @@ impl<'a> Lowering<'a> {
         let sort = self.plan.case(case).map_or(Sort::Case, |c| c.sort);
         let keyed = !matches!(sort, Sort::Occurrence { .. });
         let timed = sort != Sort::Case && time.is_none() && spec.events.is_empty();
-        let wanted = [
-            ("read", read.is_none(), "read csv with header"),
-            ("key", key.is_none() && keyed, "key \"number\""),
-            ("time", timed, "time \"measured_at\""),
-        ];
+        let wanted =
+            [("read", read.is_none(), "read csv with header"), ("key", key.is_none() && keyed, "key \"number\""), ("time", timed, "time \"measured_at\"")];
         for (what, missing, example) in wanted {
             if missing {
                 let said = format!("the source `{}` has no line `{what}`", source.name.text);
