@@ -4,6 +4,7 @@
 mod agenda;
 mod errors;
 mod files;
+mod promises;
 mod schemas;
 
 use std::path::{Path, PathBuf};

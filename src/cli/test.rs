@@ -26,6 +26,13 @@ Examples:
   sla test scenarios.sla
   sla test .                      every .sla file in the folder and below
 
+Lines that a scenario may hold what it promises in:
+  expect quick_fix in February 2027 is 0%, missed
+  expect availability for eu in February 2027 is about 99.86%     rounded half up to the places written; without `about`, exactly
+  expect credit for availability in 12 months to February 2027 is 10% of fee
+  expect right to terminate in March 2027                         expect no right to terminate in April 2027
+  expect rush in March 2027                                       a season, surge or phase applies
+
 Ends with 1 if a scenario fails, and shows the expectation, what was expected and what was found.")]
 pub(super) struct Args {
     /// Files and folders

@@ -55,10 +55,15 @@ fn one(page: &Page<'_>, result: &WindowResult) -> String {
     let target = result.target.and_then(|t| t.value);
     let exact = match (result.measured, result.met) {
         (Some(Measured::Share(_)), Some(met)) => format!(", {} of {}", words::grouped(&met.to_string()), words::grouped(&result.sample.to_string())),
+        _ if objective.items().is_none() => String::new(),
         _ => format!(", from {}", words::count(result.sample, "item", "items")),
     };
     let measured = result.measured.map_or_else(|| "nothing".to_owned(), |m| words::measured(m, target));
     out.push_str(&format!("  measured  {measured}{exact}{}\n", if result.open > 0 { format!(", {} open left out", result.open) } else { String::new() }));
+    out.push_str(&parts(page, result));
+    if !result.adjusted.is_empty() {
+        out.push_str(&format!("  during    {}\n", safe(&result.adjusted.join(", "))));
+    }
     if let Some(target) = result.target {
         out.push_str(&format!("  target    {}\n", words::target(target)));
     }
@@ -69,7 +74,32 @@ fn one(page: &Page<'_>, result: &WindowResult) -> String {
         (None, Some(credit)) => out.push_str(&format!("  credit    none is owed{}\n", phrase::clause(credit.clause.as_deref()))),
         _ => out.push_str("  credit    the agreement pays none for this objective\n"),
     }
+    if let Some(points) = result.points {
+        out.push_str(&format!("  gives     {} points\n", words::plain_number(points)));
+    }
     let _ = body;
+    out
+}
+
+/// What a formula was worked out from: objectives that it names, in the same window and group, and what does not count in it.
+fn parts(page: &Page<'_>, result: &WindowResult) -> String {
+    let Page { plan, body, objective, .. } = page;
+    let mut out = String::new();
+    if let crate::plan::What::Formula(formula) = &objective.what {
+        for id in phrase::results(&formula.num) {
+            let Some(part) = plan.objectives.get(id.index()).filter(|o| !o.hidden) else { continue };
+            let same = |r: &&WindowResult| r.objective == part.name && r.group == result.group && r.window == result.window;
+            let measured = body.results.iter().find(same).and_then(|r| r.measured);
+            let shown = measured.map_or_else(|| "nothing".to_owned(), words::exactly);
+            out.push_str(&format!("  part      {}: {shown}\n", safe(&part.name)));
+        }
+        for name in phrase::sets(&formula.num).into_iter().filter_map(|id| plan.sets.get(id.index())) {
+            out.push_str(&format!("  where     {}{} is {}\n", safe(&name.name), phrase::clause(name.clause.as_deref()), phrase::set(plan, &name.set)));
+        }
+    }
+    for exclusion in &objective.exclusions {
+        out.push_str(&format!("  excluded  {}{}\n", phrase::set(plan, &exclusion.set), rule(&plan.points, exclusion.from)));
+    }
     out
 }
 
@@ -97,14 +127,37 @@ fn money(page: &Page<'_>, result: &WindowResult, paid: &crate::outcome::CreditRe
         }
         None => out.push_str(&format!("  band      no single row decided{}{}\n", phrase::clause(paid.clause.as_deref()), rule(&plan.points, credit.overlap))),
     }
+    let formula = paid.row.and_then(|at| credit.rows.get(at)).and_then(|r| r.pays.base.get(&plan.points)).is_some_and(|b| matches!(b, Base::Formula(_)));
+    if formula || !paid.factors.is_empty() {
+        out.push_str(&format!("  exactly   {}\n", exact(paid.exact, currency)));
+    }
+    let mut so_far = Some(paid.exact);
+    for factor in &paid.factors {
+        so_far = so_far.and_then(|s| s.times(factor.by));
+        let by = factor.adjustment.as_ref().map_or_else(|| "a line of the credit".to_owned(), |name| format!("during {}", safe(name)));
+        out.push_str(&format!("  times     {} {by}: {}\n", words::plain_number(factor.by), so_far.map_or_else(|| "?".to_owned(), |s| exact(s, currency))));
+    }
+    if let Some(least) = credit.least {
+        out.push_str(&format!("  least     nothing is paid below {}\n", words::money(least, currency)));
+    }
     out.push_str(&format!("  amount    {}{}\n", words::money(paid.amount, currency), rule(&plan.points, plan.rules.money_rounding)));
     for limit in body.limits.iter().filter(|l| l.window.as_ref().is_none_or(|w| w.from < result.window.until && result.window.until <= w.until)) {
         let window = limit.window.as_ref().map_or("the whole agreement", |w| w.label.as_str());
         let (before, after) = (words::money(limit.before, currency), words::money(limit.after, currency));
         out.push_str(&format!("  limit     {}: {before} asked for, {after} left{}\n", safe(window), phrase::clause(limit.clause.as_deref())));
     }
-    out.push_str(&format!("  credit    {}\n", words::money(paid.paid, currency)));
+    let word = if paid.bonus { "bonus " } else { "credit" };
+    out.push_str(&format!("  {word}    {}\n", words::money(paid.paid, currency)));
+    for back in &paid.returned {
+        out.push_str(&format!("  returned  {} at the end of {}\n", words::money(back.amount, currency), safe(&back.window.label)));
+    }
     out
+}
+
+/// An amount before it is rounded.
+fn exact(amount: crate::value::Ratio, currency: Option<&str>) -> String {
+    let code = currency.map(|c| format!(" {}", safe(c))).unwrap_or_default();
+    format!("{}{code}", words::plain_number(amount))
 }
 
 /// `; half up (money_rounding, not agreed)`: the reading of a point and whether anybody agreed it.
@@ -142,6 +195,9 @@ fn behind(page: &Page<'_>) -> String {
             item.target_us.map(words::length).unwrap_or_default(),
             item.due.map(|t| Local(page.zone).day_and_moment(t)).unwrap_or_default(),
         ]);
+    }
+    if table.is_empty() && page.objective.items().is_none() {
+        return String::new();
     }
     if table.is_empty() {
         return "\nno case stands behind it\n".to_owned();

@@ -4,7 +4,7 @@ use super::words;
 use crate::outcome::{Body, Measured};
 use crate::text::safe;
 
-const HEADER: [&str; 17] = [
+const HEADER: [&str; 21] = [
     "objective",
     "clause",
     "group",
@@ -22,7 +22,16 @@ const HEADER: [&str; 17] = [
     "note",
     "credit",
     "currency",
+    "bonus",
+    "returned",
+    "points",
+    "adjusted",
 ];
+
+/// What was earned back of a credit.
+fn returned(credit: &crate::outcome::CreditResult) -> crate::value::Money {
+    credit.returned.iter().map(|r| r.amount).fold(crate::value::Money::ZERO, |sum, amount| sum.saturating_add(amount))
+}
 
 /// Every result. Cells from logs and contracts are made fit to print, and none can be taken for a formula.
 ///
@@ -56,8 +65,12 @@ pub fn page(body: &Body) -> Result<String, ::csv::Error> {
             result.open.to_string(),
             words::verdict(result.verdict).to_owned(),
             result.note.clone().unwrap_or_default(),
-            result.credit.as_ref().map(|c| c.paid.to_string()).unwrap_or_default(),
+            result.credit.as_ref().filter(|c| !c.bonus).map(|c| c.paid.to_string()).unwrap_or_default(),
             result.credit.as_ref().and(body.currency.clone()).unwrap_or_default(),
+            result.credit.as_ref().filter(|c| c.bonus).map(|c| c.paid.to_string()).unwrap_or_default(),
+            result.credit.as_ref().filter(|c| !c.returned.is_empty()).map(|c| returned(c).to_string()).unwrap_or_default(),
+            result.points.map(words::plain_number).unwrap_or_default(),
+            result.adjusted.join(" "),
         ];
         writer.write_record(cells.iter().map(|cell| tame(cell)))?;
     }

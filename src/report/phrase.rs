@@ -1,10 +1,12 @@
 //! Parts of a plan in the words of a contract: measures, budgets, amounts, rows of tables.
 
 mod history;
+mod leaves;
 mod number;
 mod set;
 
 pub use history::{cadence, history};
+pub use leaves::{results, sets};
 pub use number::{condition as number_condition, number};
 pub use set::{condition, field_at, set};
 

@@ -42,6 +42,8 @@ pub fn page(page: &Page<'_>) -> String {
     }
     out.push_str(&limits(page));
     out.push_str(&totals(page));
+    out.push_str(&rights(page));
+    out.push_str(&adjustments(page));
     for other in page.others {
         out.push_str(&under(page, other));
     }
@@ -78,7 +80,7 @@ fn section(page: &Page<'_>, objective: &crate::plan::Objective) -> String {
     let dimensions: Vec<String> = results.first().map(|r| r.group.iter().map(|(field, _)| safe(field)).collect()).unwrap_or_default();
     let mut columns: Vec<(&str, Align)> = dimensions.iter().map(|d| (d.as_str(), Align::Left)).collect();
     columns.extend([("window", Align::Left), ("measured", Align::Right), ("target", Align::Left), ("sample", Align::Right)]);
-    columns.extend([("verdict", Align::Left), ("credit", Align::Right), ("note", Align::Left)]);
+    columns.extend([("verdict", Align::Left), ("credit", Align::Right), ("points", Align::Right), ("note", Align::Left)]);
     let mut table = Table::new(&columns);
     for result in results {
         let mut cells: Vec<String> = result.group.iter().map(|(_, value)| value.clone()).collect();
@@ -90,20 +92,25 @@ fn section(page: &Page<'_>, objective: &crate::plan::Objective) -> String {
         cells.push(words::verdict(result.verdict).to_owned());
         cells.push(result.credit.as_ref().map(|c| credit(c, page.body.currency.as_deref())).unwrap_or_default());
         let open = (result.open > 0).then(|| format!("{} open", words::grouped(&result.open.to_string())));
-        cells.push(result.note.clone().into_iter().chain(open).collect::<Vec<_>>().join(", "));
+        cells.push(result.points.map(words::plain_number).unwrap_or_default());
+        let during = (!result.adjusted.is_empty()).then(|| format!("during {}", result.adjusted.join(", ")));
+        cells.push(result.note.clone().into_iter().chain(open).chain(during).collect::<Vec<_>>().join(", "));
         table.row(cells);
     }
     out.push_str(&table.lines("  "));
     out
 }
 
-/// What is paid; and of what, if a limit cut it.
+/// What is paid; of what, if a limit cut it; what was earned back since; and to whom, if to the provider.
 fn credit(credit: &CreditResult, currency: Option<&str>) -> String {
-    if credit.amount == credit.paid {
+    let paid = if credit.amount == credit.paid {
         words::money(credit.paid, currency)
     } else {
         format!("{} of {}", words::money(credit.paid, None), words::money(credit.amount, currency))
-    }
+    };
+    let back = credit.returned.iter().map(|r| r.amount).fold(Money::ZERO, |sum, amount| sum.saturating_add(amount));
+    let back = if back.is_zero() { String::new() } else { format!(" less {}", words::money(back, None)) };
+    format!("{}{paid}{back}", if credit.bonus { "bonus " } else { "" })
 }
 
 fn limits(page: &Page<'_>) -> String {
@@ -127,12 +134,36 @@ fn totals(page: &Page<'_>) -> String {
         return String::new();
     }
     let currency = body.currency.as_deref();
-    let mut table = Table::new(&[("settled in", Align::Left), ("credit", Align::Right)]);
+    let mut table = Table::new(&[("settled in", Align::Left), ("credit", Align::Right), ("bonus", Align::Right)]);
+    let bonus = |amount: Money| if body.bonus.is_zero() { String::new() } else { words::money(amount, currency) };
     for total in &body.totals {
-        table.row([total.window.label.clone(), words::money(total.credit, currency)]);
+        table.row([total.window.label.clone(), words::money(total.credit, currency), bonus(total.bonus)]);
     }
-    table.row(["in all".to_owned(), words::money(body.credit, currency)]);
+    table.row(["in all".to_owned(), words::money(body.credit, currency), bonus(body.bonus)]);
     format!("\ncredits\n{}", table.lines("  "))
+}
+
+fn rights(page: &Page<'_>) -> String {
+    let mut table = Table::new(&[("right", Align::Left), ("of", Align::Left), ("group", Align::Left), ("arose in", Align::Left), ("until", Align::Left)]);
+    for right in &page.body.rights {
+        let group = right.group.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>().join(", ");
+        let until = right.until.map(|t| Local(page.zone).moment(t)).unwrap_or_default();
+        let name = format!("{}{}", right.right, phrase::clause(right.clause.as_deref()));
+        table.row([name, right.party.clone(), group, right.window.label.clone(), until]);
+    }
+    if table.is_empty() { String::new() } else { format!("\nrights that have arisen\n{}", table.lines("  ")) }
+}
+
+fn adjustments(page: &Page<'_>) -> String {
+    let mut table = Table::new(&[("season, surge or phase", Align::Left), ("held from", Align::Left), ("until", Align::Left)]);
+    for adjustment in &page.body.adjustments {
+        let mut name = format!("{}{}", adjustment.adjustment, phrase::clause(adjustment.clause.as_deref()));
+        for (from, until) in &adjustment.held {
+            let moment = |t: crate::value::Instant| if crate::calendar::SUPPORTED.contains(t) { Local(page.zone).moment(t) } else { String::new() };
+            table.row([std::mem::take(&mut name), moment(*from), moment(*until)]);
+        }
+    }
+    if table.is_empty() { String::new() } else { format!("\nwhen something else held\n{}", table.lines("  ")) }
 }
 
 fn under(page: &Page<'_>, other: &Other) -> String {
