@@ -14,6 +14,7 @@ pub mod lower;
 mod money;
 mod number;
 mod objective;
+mod paid;
 mod point;
 mod rests;
 mod set;

@@ -19,7 +19,7 @@ pub const INNER_HEADS: &[&str] = &[
 /// Words that join the parts of a clause.
 #[rustfmt::skip]
 pub const JOINING: &[&str] = &[
-    "a", "above", "after", "all", "allocated", "allocation", "also", "and", "any", "are", "as", "back", "bad", "because", "becomes", "before",
+    "a", "about", "above", "after", "all", "allocated", "allocation", "also", "and", "any", "are", "as", "back", "bad", "because", "becomes", "before",
     "begins", "below", "between", "beyond", "both", "but", "consecutive", "credits", "csv", "cycle", "day", "days", "decimals", "divided", "due",
     "easter", "empty", "exactly", "except", "fewer", "first", "free", "from", "full", "greater", "has", "header", "in", "is", "it", "its", "json",
     "last", "lasting", "later", "least", "leaves", "less", "lines", "means", "met", "missed", "more", "most", "moved", "nearest", "next", "not",
@@ -32,7 +32,7 @@ pub const JOINING: &[&str] = &[
 /// Every keyword of the grammar, some of several words.
 #[rustfmt::skip]
 pub(super) const PHRASES: &[&str] = &[
-    "a", "above", "accept", "after", "agreement", "all", "allocated", "allocation", "also", "always", "and", "any", "any of", "are", "as", "at",
+    "a", "about", "above", "accept", "after", "agreement", "all", "allocated", "allocation", "also", "always", "and", "any", "any of", "are", "as", "at",
     "at least", "at most", "attended", "back", "bad", "because", "becomes", "before", "begins", "below", "between", "beyond", "bonus", "both", "but",
     "by", "calendar", "case", "claim", "clause", "clock", "closed", "consecutive", "counted", "covers", "credit", "credits", "csv", "currency",
     "customer", "cycle", "day", "days", "decide", "decimals", "define", "divided by", "due", "during", "each", "each time", "easter", "edition",

@@ -77,7 +77,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The groups of a formula: names of fields, and the first kind of case that has each.
-    fn groups_of_formula(&mut self, fields: &'a [tree::FieldExpr]) -> Option<Vec<(String, Option<Field>)>> {
+    pub(super) fn groups_of_formula(&mut self, fields: &'a [tree::FieldExpr]) -> Option<Vec<(String, Option<Field>)>> {
         let mut out = Vec::new();
         for field in fields {
             let name = field.field.text();
@@ -98,7 +98,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A formula that is one metric of cases and nothing else is an objective of these cases.
-    fn folded_alone_is_of_cases(&mut self, num: &Num, before: usize) -> Option<What> {
+    pub(super) fn folded_alone_is_of_cases(&mut self, num: &Num, before: usize) -> Option<What> {
         let Num::Result(id) = num else { return None };
         let hidden = self.plan.objectives.get(id.index()).filter(|o| o.hidden)?;
         let what = hidden.what.clone();

@@ -21,7 +21,6 @@ impl<'a> Check<'a> {
             let place = format!("`{}`", adjustment.name);
             self.adjustment(at, adjustment, &place);
         }
-        self.phases();
     }
 
     fn adjustment(&mut self, at: usize, adjustment: &Adjustment, place: &str) {
@@ -72,39 +71,6 @@ impl<'a> Check<'a> {
         for (other, point) in &adjustment.beside {
             self.must(other.index() < count && *other > id, || format!("{place} stands beside nothing that comes later"));
             self.point(*point, "overlapping_adjustments", place);
-        }
-    }
-
-    /// Conditions of phases on one another go one way.
-    fn phases(&mut self) {
-        fn during(history: &History, out: &mut Vec<usize>, depth: usize) {
-            match history {
-                History::Throughout { during, .. } => out.push(during.index()),
-                History::All(parts) | History::Any(parts) if depth < DEEPEST => parts.iter().for_each(|part| during(part, out, depth + 1)),
-                _ => {}
-            }
-        }
-        let edges: Vec<Vec<usize>> = self
-            .plan
-            .adjustments
-            .iter()
-            .take(MOST_ADJUSTMENTS)
-            .map(|a| {
-                let mut out = Vec::new();
-                a.given.iter().for_each(|given| during(given, &mut out, 0));
-                out
-            })
-            .collect();
-        for (at, first) in edges.iter().enumerate() {
-            let mut open = first.clone();
-            let mut seen: Vec<usize> = Vec::new();
-            while let Some(next) = open.pop() {
-                if !seen.contains(&next) {
-                    seen.push(next);
-                    open.extend(edges.get(next).into_iter().flatten());
-                }
-            }
-            self.must(!seen.contains(&at), || "a phase depends on itself, by way of others".to_owned());
         }
     }
 
