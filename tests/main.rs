@@ -13,6 +13,7 @@ mod holidays;
 mod incidents;
 mod library;
 mod readme;
+mod real_logs;
 mod syntax;
 mod ticket_cases;
 mod tidy;
