@@ -1,5 +1,7 @@
 //! `sla why`: the history behind one case, or behind one window of an objective.
 
+mod parts;
+
 use super::evaluate::{self, Ready, RunArgs, Wants};
 use super::exit::{Ended, Exit, Stop};
 use super::io::Io;
@@ -30,12 +32,12 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
     let mut args = RunWhy { run: &args.run, log: args.run.log.clone(), what: args.what.clone() };
     args.untangle();
-    let ready = evaluate::ready(args.run, io)?;
+    let mut ready = evaluate::ready(args.run, io)?;
     match args.what.as_slice() {
         [] => Err(Stop::usage("say which case, or which objective and window: sla why CONTRACT.sla --log FILE CASE")),
         [case] if !ready.plan.objectives.iter().any(|o| o.name == *case) => of_case(&ready, &args, case, io),
         [objective] => Err(Stop::usage(format!("say which window of `{objective}`: sla why … {objective} 2027-02"))),
-        [objective, window @ ..] => of_window(&ready, &args, objective, &label(&window.join(" ")), io),
+        [objective, window @ ..] => of_window(&mut ready, &args, objective, &label(&window.join(" ")), io),
     }
 }
 
@@ -75,15 +77,19 @@ fn of_case(ready: &Ready, args: &RunWhy<'_>, case: &str, io: &mut Io) -> Ended {
     Ok(Exit::Clean)
 }
 
-fn of_window(ready: &Ready, args: &RunWhy<'_>, name: &str, window: &str, io: &mut Io) -> Ended {
-    let Some(objective) = ready.plan.objectives.iter().find(|o| o.name == name) else {
+fn of_window(ready: &mut Ready, args: &RunWhy<'_>, name: &str, window: &str, io: &mut Io) -> Ended {
+    let Some(objective) = ready.plan.objectives.iter().find(|o| o.name == name).cloned() else {
         let names: Vec<&str> = ready.plan.objectives.iter().map(|o| o.name.as_str()).collect();
         let help = nearest(name, names.iter().copied()).map_or_else(|| format!("the contract has {}", names.join(", ")), |n| format!("did you mean `{n}`?"));
         return Err(Stop::usage_help(format!("no objective is called `{name}`"), help));
     };
-    let done = evaluate::evaluate(ready, &args.log, &Wants { facts: Facts::All, ..Wants::default() })?;
+    let formula = objective.items().is_none();
+    let own = ready.plan.clone();
+    let parts = parts::add(&mut ready.plan, &objective);
+    let facts = if formula { Facts::None } else { Facts::All };
+    let done = evaluate::evaluate(ready, &args.log, &Wants { facts, events: formula, ..Wants::default() })?;
     log::say(&done.read, false, io)?;
-    let Some(verdict) = verdict(&done.body, objective, window) else {
+    let Some(verdict) = verdict(&done.body, &objective, window) else {
         let labels: Vec<&str> = done.body.results.iter().filter(|r| r.objective == name).map(|r| r.window.label.as_str()).collect();
         let help = match (labels.first(), labels.last()) {
             (Some(first), Some(last)) => format!("its windows run from `{first}` to `{last}`"),
@@ -93,8 +99,10 @@ fn of_window(ready: &Ready, args: &RunWhy<'_>, name: &str, window: &str, io: &mu
     };
     let behind =
         |facts: &crate::outcome::CaseFacts| facts.objectives.iter().any(|i| i.objective == name && i.window.as_ref().is_some_and(|w| w.label == window));
-    let cases: Vec<_> = done.facts.into_iter().filter(behind).collect();
-    let page = amount::Page { plan: &ready.plan, body: &done.body, objective, window, cases: &cases, zone: ready.calendars.zone() };
+    let cases: Vec<_> = done.facts.iter().filter(|f| behind(f)).cloned().collect();
+    let worked_out = |result: &crate::outcome::WindowResult| if formula { parts::of(&parts, ready, &done, result) } else { Default::default() };
+    let (plan, zone) = (&own, ready.calendars.zone());
+    let page = amount::Page { plan, body: &done.body, objective: &objective, window, cases: &cases, zone, worked_out: &worked_out };
     io.print(&amount::page(&page))?;
     io.print(&words::rests_on(&done.body))?;
     Ok(if verdict == Verdict::Undetermined { Exit::Undetermined } else { Exit::Clean })

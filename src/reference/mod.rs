@@ -14,6 +14,7 @@ mod items;
 mod leaves;
 mod limits;
 mod lives;
+mod looks;
 mod metrics;
 mod number;
 mod past;
@@ -34,6 +35,8 @@ mod units;
 
 #[cfg(test)]
 mod tests;
+
+pub use looks::stretches;
 
 use crate::calendar::Calendars;
 use crate::events::OwnedEvent;

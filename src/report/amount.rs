@@ -6,13 +6,12 @@ use crate::calendar::Zone;
 use crate::outcome::{Body, CaseFacts, ItemVerdict, Measured, WindowResult};
 use crate::plan::{Base, Credit, Objective, Plan, PointRef, Points, Scale, Settled};
 use crate::text::safe;
-use crate::value::Micros;
+use crate::value::{Interval, Micros};
 
 /// Cases behind a window that are listed.
 const MOST: usize = 200;
 
 /// What a page is made of.
-#[derive(Debug)]
 pub struct Page<'a> {
     /// What was evaluated.
     pub plan: &'a Plan,
@@ -26,7 +25,30 @@ pub struct Page<'a> {
     pub cases: &'a [CaseFacts],
     /// The agreement's zone.
     pub zone: &'a Zone,
+    /// The parts of a formula, and the stretches of the sets of time that it looks at, for a window and group.
+    pub worked_out: &'a dyn Fn(&WindowResult) -> (Vec<Part>, Vec<Held>),
 }
+
+/// A part of a formula.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// What it is.
+    pub words: String,
+    /// What it comes to.
+    pub value: Option<Measured>,
+}
+
+/// When a set of time held in a window.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// Which set.
+    pub what: String,
+    /// Its stretches, in order.
+    pub stretches: Vec<Interval>,
+}
+
+/// Stretches of one set that are listed.
+const MOST_STRETCHES: usize = 40;
 
 /// The page, for every group of the window.
 pub fn page(page: &Page<'_>) -> String {
@@ -83,15 +105,20 @@ fn one(page: &Page<'_>, result: &WindowResult) -> String {
 
 /// What a formula was worked out from: objectives that it names, in the same window and group, and what does not count in it.
 fn parts(page: &Page<'_>, result: &WindowResult) -> String {
-    let Page { plan, body, objective, .. } = page;
+    let Page { plan, objective, .. } = page;
     let mut out = String::new();
     if let crate::plan::What::Formula(formula) = &objective.what {
         for id in phrase::results(&formula.num) {
             let Some(part) = plan.objectives.get(id.index()).filter(|o| !o.hidden) else { continue };
-            let same = |r: &&WindowResult| r.objective == part.name && r.group == result.group && r.window == result.window;
-            let measured = body.results.iter().find(same).and_then(|r| r.measured);
-            let shown = measured.map_or_else(|| "nothing".to_owned(), words::exactly);
-            out.push_str(&format!("  part      {}: {shown}\n", safe(&part.name)));
+            out.push_str(&format!("  where     {} is {}\n", safe(&part.name), phrase::measure(plan, part)));
+        }
+        let (parts, held) = (page.worked_out)(result);
+        for part in &parts {
+            let shown = part.value.map_or_else(|| "nothing".to_owned(), words::exactly);
+            out.push_str(&format!("  part      {}: {shown}\n", safe(&part.words)));
+        }
+        for one in &held {
+            out.push_str(&stretches(page, one));
         }
         for name in phrase::sets(&formula.num).into_iter().filter_map(|id| plan.sets.get(id.index())) {
             out.push_str(&format!("  where     {}{} is {}\n", safe(&name.name), phrase::clause(name.clause.as_deref()), phrase::set(plan, &name.set)));
@@ -150,6 +177,21 @@ fn money(page: &Page<'_>, result: &WindowResult, paid: &crate::outcome::CreditRe
     out.push_str(&format!("  {word}    {}\n", words::money(paid.paid, currency)));
     for back in &paid.returned {
         out.push_str(&format!("  returned  {} at the end of {}\n", words::money(back.amount, currency), safe(&back.window.label)));
+    }
+    out
+}
+
+/// When a set held in the window, with its length in all.
+fn stretches(page: &Page<'_>, held: &Held) -> String {
+    let all = held.stretches.iter().fold(Micros::ZERO, |sum, s| sum.plus(s.measure()));
+    let count = words::count(held.stretches.len() as u64, "stretch", "stretches");
+    let mut out = format!("  {}: {count}, {}\n", safe(&held.what), words::length(all));
+    for stretch in held.stretches.iter().take(MOST_STRETCHES) {
+        let (from, until) = (Local(page.zone).day_and_moment(stretch.from), Local(page.zone).moment(stretch.until));
+        out.push_str(&format!("    from {from} until {until}, {}\n", words::length(stretch.measure())));
+    }
+    if held.stretches.len() > MOST_STRETCHES {
+        out.push_str(&format!("    and {} more\n", held.stretches.len() - MOST_STRETCHES));
     }
     out
 }

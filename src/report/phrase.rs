@@ -33,7 +33,7 @@ pub fn measure(plan: &Plan, objective: &Objective) -> String {
     let of = clock.clone().or(field).map(|name| format!(" of {name}")).unwrap_or_default();
     match (&measure.within, clock) {
         (Some(limit), Some(clock)) => format!("share with {clock} within {}", limited(plan, limit)),
-        _ if measure.metric == "share" => "share for which the condition holds".to_owned(),
+        _ if measure.metric == "share" => format!("share of {plural} where {}", condition(plan, items.case, &measure.holds)),
         _ if of.is_empty() && measure.holds != Cond::True => {
             format!("{} of {plural} where {}", safe(&measure.metric), condition(plan, items.case, &measure.holds))
         }

@@ -94,6 +94,7 @@ pub fn condition(plan: &Plan, case: CaseId, cond: &Cond) -> String {
         Cond::True => "always".to_owned(),
         Cond::All(parts) => joined(parts, " and ", |p| condition(plan, case, p)),
         Cond::Any(parts) => joined(parts, " or ", |p| condition(plan, case, p)),
+        Cond::Not(inner) if matches!(&**inner, Cond::Field { test: Test::AnyOf(_), .. }) => negated(plan, case, inner),
         Cond::Not(inner) => format!("not {}", grouped(condition(plan, case, inner))),
         Cond::Mixed { parts, joins, .. } => {
             let word = |at: usize| if joins.get(at).copied().unwrap_or(true) { " and " } else { " or " };
@@ -112,6 +113,14 @@ pub fn condition(plan: &Plan, case: CaseId, cond: &Cond) -> String {
             let name = plan.clocks.get(clock.index()).map_or_else(|| "?".to_owned(), |c| safe(&c.name));
             format!("{name} is {} {}", super::bound(*bound), words::length(*length))
         }
+    }
+}
+
+/// `status is not failed`
+fn negated(plan: &Plan, case: CaseId, inner: &Cond) -> String {
+    match condition(plan, case, inner).split_once(" is ") {
+        Some((name, values)) => format!("{name} is not {values}"),
+        None => format!("not {}", condition(plan, case, inner)),
     }
 }
 

@@ -1,0 +1,116 @@
+//! What a formula is made of: its parts as objectives of their own, so that the same evaluation tells their values; and the stretches of the sets it looks at.
+
+use crate::cli::evaluate::{Done, Ready};
+use crate::outcome::WindowResult;
+use crate::plan::{Formula, Num, NumUnit, Objective, OverWhat, Plan, PointRef, TimeSet, What};
+use crate::readings::{Choice, Exclusion, RoundingBeforeCompare};
+use crate::reference;
+use crate::report::amount::{Held, Part};
+use crate::report::phrase;
+use crate::value::Interval;
+
+/// Parts of one formula that are told.
+const MOST: usize = 40;
+
+/// The parts of a formula, each with the name of the objective that measures it.
+pub(super) struct Parts {
+    named: Vec<(String, String)>,
+    sets: Vec<(String, TimeSet)>,
+}
+
+/// Adds an objective to a plan for each part of a formula.
+pub(super) fn add(plan: &mut Plan, objective: &Objective) -> Parts {
+    let mut walk = Walk { plan, objective, parts: Vec::new(), sets: Vec::new() };
+    if let What::Formula(formula) = &objective.what {
+        walk.number(&formula.num, true);
+    }
+    for exclusion in &objective.exclusions {
+        walk.sets.push(("excluded time".to_owned(), exclusion.set.clone()));
+    }
+    let Walk { parts, sets, .. } = walk;
+    let dimensions = if let What::Formula(formula) = &objective.what { formula.dimensions.clone() } else { Vec::new() };
+    let mut named = Vec::new();
+    for (at, (words, num)) in parts.into_iter().take(MOST).enumerate() {
+        let name = format!("part {}", at + 1);
+        let Some(unit) = plan.unit_of(&num, None) else { continue };
+        let point = plan.points.0.iter().position(|p| p.kind == RoundingBeforeCompare::KIND.name).and_then(|at| u32::try_from(at).ok()).map(PointRef);
+        let rounding = if unit == NumUnit::Share { point } else { None };
+        if rounding.is_none() && unit == NumUnit::Share {
+            continue;
+        }
+        let what = What::Formula(Formula { num, dimensions: dimensions.clone() });
+        plan.objectives.push(Objective { name: name.clone(), what, target: None, needs: None, rounding, ..objective.clone() });
+        named.push((name, words));
+    }
+    Parts { named, sets }
+}
+
+/// What became of them in the window of a result.
+pub(super) fn of(parts: &Parts, ready: &Ready, done: &Done, result: &WindowResult) -> (Vec<Part>, Vec<Held>) {
+    let same = |name: &str| done.body.results.iter().find(|r| r.objective == name && r.group == result.group && r.window == result.window);
+    let values = parts.named.iter().map(|(name, words)| Part { words: words.clone(), value: same(name).and_then(|r| r.measured) }).collect();
+    let sets: Vec<&TimeSet> = parts.sets.iter().map(|(_, set)| set).collect();
+    let window = Interval::new(result.window.from, result.window.until);
+    let log = (done.events.as_slice(), Some(done.body.as_of));
+    let laid_out = reference::stretches(&ready.plan, &ready.calendars, log, &done.body.adjustments, &sets, &result.group, window);
+    let held = parts.sets.iter().zip(laid_out).map(|((word, set), stretches)| Held { what: format!("{word} {}", phrase::set(&ready.plan, set)), stretches });
+    (values, held.collect())
+}
+
+struct Walk<'a> {
+    plan: &'a Plan,
+    objective: &'a Objective,
+    parts: Vec<(String, Num)>,
+    sets: Vec<(String, TimeSet)>,
+}
+
+impl Walk<'_> {
+    fn tell(&mut self, num: &Num, top: bool) {
+        if !top {
+            self.parts.push((phrase::number(self.plan, num), num.clone()));
+        }
+    }
+
+    fn number(&mut self, num: &Num, top: bool) {
+        match num {
+            Num::Share { of, set, .. } => {
+                self.tell(num, top);
+                let inside = self.less(set, |e| e != Exclusion::FromTotal);
+                let inside = if *of == TimeSet::Always { inside } else { TimeSet::All(vec![of.clone(), inside]) };
+                let total = self.less(of, |e| e != Exclusion::FromBad);
+                self.sets.push(("time in".to_owned(), inside));
+                self.sets.push(("time of".to_owned(), total));
+            }
+            Num::Time(set) => {
+                self.tell(num, top);
+                self.sets.push(("time in".to_owned(), set.clone()));
+            }
+            Num::Stretches { set, .. } => {
+                self.tell(num, top);
+                let less = self.less(set, |e| e != Exclusion::FromTotal);
+                self.sets.push(("time in".to_owned(), less));
+            }
+            Num::Result(_) | Num::Before { .. } => self.tell(num, top),
+            Num::Over(over) => {
+                self.tell(num, top);
+                if let OverWhat::Cond(crate::plan::NumCond::In(set, _)) = &over.what {
+                    self.sets.push(("time in".to_owned(), set.clone()));
+                }
+            }
+            Num::Op(_, parts) => parts.iter().for_each(|p| self.number(p, false)),
+            Num::Units(inner, _) | Num::Between { of: inner, .. } => self.number(inner, false),
+            Num::Choose(cases, last) => {
+                cases.iter().for_each(|(_, num)| self.number(num, false));
+                self.number(last, false);
+            }
+            _ => {}
+        }
+    }
+
+    /// A set without what is excluded from it.
+    fn less(&self, set: &TimeSet, from: impl Fn(Exclusion) -> bool) -> TimeSet {
+        let excluded: Vec<TimeSet> =
+            self.objective.exclusions.iter().filter(|e| self.plan.points.choice::<Exclusion>(e.from).is_some_and(&from)).map(|e| e.set.clone()).collect();
+        if excluded.is_empty() { set.clone() } else { TimeSet::Except(Box::new(set.clone()), Box::new(TimeSet::Any(excluded))) }
+    }
+}
