@@ -27,7 +27,13 @@ pub(super) fn add(plan: &mut Plan, objective: &Objective) -> Parts {
     for exclusion in &objective.exclusions {
         walk.sets.push(("excluded time".to_owned(), exclusion.set.clone()));
     }
-    let Walk { parts, sets, .. } = walk;
+    let Walk { parts, sets: all, .. } = walk;
+    let mut sets: Vec<(String, TimeSet)> = Vec::new();
+    for set in all {
+        if !sets.contains(&set) {
+            sets.push(set);
+        }
+    }
     let dimensions = if let What::Formula(formula) = &objective.what { formula.dimensions.clone() } else { Vec::new() };
     let mut named = Vec::new();
     for (at, (words, num)) in parts.into_iter().take(MOST).enumerate() {
@@ -79,7 +85,7 @@ impl Walk<'_> {
                 let inside = if *of == TimeSet::Always { inside } else { TimeSet::All(vec![of.clone(), inside]) };
                 let total = self.less(of, |e| e != Exclusion::FromBad);
                 self.sets.push(("time in".to_owned(), inside));
-                self.sets.push(("time of".to_owned(), total));
+                self.sets.push(("out of".to_owned(), total));
             }
             Num::Time(set) => {
                 self.tell(num, top);
