@@ -196,7 +196,7 @@ pub fn agenda(made: &Made<'_>) -> Agenda {
         if own.is_empty() {
             own.extend(dates.next(review, until));
         }
-        let about: Vec<String> = review.covers.iter().map(|topic| topic_words(plan, topic)).collect();
+        let about: Vec<String> = review.covers.iter().map(|topic| super::contract::topic(plan, topic)).collect();
         meetings.extend(own.iter().map(|date| meeting(plan, review, *date, &about)));
         let next = own.first().copied().unwrap_or(until);
         let topics = review.covers.iter().zip(about).map(|(topic, words)| TopicPage { topic: words, figures: figures(made, review, topic, next) });
@@ -241,20 +241,6 @@ fn meeting(plan: &Plan, review: &Review, date: Date, about: &[String]) -> Meetin
     let attending: Vec<u16> = if review.attended_by.is_empty() { all.collect() } else { review.attended_by.clone() };
     let attended_by = attending.into_iter().filter(|at| Some(*at) != review.led_by).map(|at| party(plan, at)).collect();
     Meeting { date, review: review.name.clone(), led_by, attended_by, about: about.to_vec() }
-}
-
-/// A topic in the contract's words.
-fn topic_words(plan: &Plan, topic: &Topic) -> String {
-    match topic {
-        Topic::Objective(id) => plan.objectives.get(id.index()).map_or_else(String::new, |o| o.name.clone()),
-        Topic::Report(at) => plan.reports.get(usize::from(*at)).map_or_else(String::new, |r| r.name.clone()),
-        Topic::AtRisk(id) => format!("{} at risk", plan.case(*id).map_or("cases", |c| &c.plural)),
-        Topic::Trends => "trends".to_owned(),
-        Topic::Credits => "credits".to_owned(),
-        Topic::Targets => "targets".to_owned(),
-        Topic::Actions => "actions".to_owned(),
-        Topic::Words(words) => words.clone(),
-    }
 }
 
 fn figures(made: &Made<'_>, review: &Review, topic: &Topic, next: Date) -> Option<Figures> {

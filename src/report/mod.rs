@@ -6,6 +6,7 @@ pub mod amount;
 pub mod calendar;
 pub mod cases;
 pub mod codes;
+pub mod contract;
 pub mod csv;
 pub mod explain;
 pub mod json;

@@ -105,6 +105,7 @@ fn what_is_promised_in_seasons_is_told() {
     );
     let plan: serde_json::Value = serde_json::from_str(&sla(&dir, &["plan", "whole.sla"]).out).unwrap();
     super::schemas::must_fit("plan", &plan);
+    insta::assert_snapshot!("promises_plan", sla(&dir, &["plan", "whole.sla", "--format", "human"]).page());
     let outcome: serde_json::Value = serde_json::from_str(&run("eval", &["--format", "json"]).out).unwrap();
     super::schemas::must_fit("outcome", &outcome);
     let agenda: serde_json::Value = serde_json::from_str(&run("agenda", &["--format", "json"]).out).unwrap();
