@@ -125,7 +125,9 @@ mod tests {
         Review { name: "operational".into(), clause: None, every, during, led_by: None, attended_by: Vec::new(), covers: Vec::new() }
     }
 
-    fn dates(first: &str, review: &Review, seasons: &[((u8, u8), (u8, u8))], from: &str, until: &str) -> Vec<String> {
+    type Season = ((u8, u8), (u8, u8));
+
+    fn dates(first: &str, review: &Review, seasons: &[Season], from: &str, until: &str) -> Vec<String> {
         let mut plan = Plan::new(2026);
         plan.term.from = Some(day(first));
         for (at, (from, through)) in seasons.iter().enumerate() {

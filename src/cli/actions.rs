@@ -53,7 +53,7 @@ pub(super) fn open(contract: &Path, plan: &Plan, from: Date) -> Result<Vec<Actio
                 match action(entry, plan, from, file) {
                     Ok(Some(action)) => actions.push(action),
                     Ok(None) => {}
-                    Err(flaw) => wrong.push(flaw),
+                    Err(flaw) => wrong.push(*flaw),
                 }
             }
         }
@@ -66,13 +66,13 @@ pub(super) fn open(contract: &Path, plan: &Plan, from: Date) -> Result<Vec<Actio
 }
 
 /// An entry; none if it is done.
-fn action(entry: &Entry, plan: &Plan, from: Date, file: FileId) -> Result<Option<Action>, Diagnostic> {
+fn action(entry: &Entry, plan: &Plan, from: Date, file: FileId) -> Result<Option<Action>, Box<Diagnostic>> {
     let place = |span: std::ops::Range<usize>| Span::new(file, span.start, span.end);
     let unknown = |what: &str, name: &Spanned<String>, known: Vec<&str>| {
         let said = Diagnostic::error("actions/unknown", format!("the agreement has no {what} `{}`", name.get_ref()), place(name.span()));
         match nearest(name.get_ref(), known.iter().copied()) {
-            Some(near) => said.help(format!("did you mean `{near}`?")),
-            None => said.help(format!("it has {}", known.join(", "))),
+            Some(near) => Box::new(said.help(format!("did you mean `{near}`?"))),
+            None => Box::new(said.help(format!("it has {}", known.join(", ")))),
         }
     };
     let owner = entry.owner.get_ref();
@@ -97,9 +97,9 @@ fn action(entry: &Entry, plan: &Plan, from: Date, file: FileId) -> Result<Option
         Some((Value::Boolean(done), _)) => *done,
         Some((Value::Datetime(_), _)) => true,
         Some((_, span)) => {
-            return Err(
-                Diagnostic::error("actions/shape", "`done` is neither yes or no nor a date", place(span)).help("write `done = true` or `done = 2027-01-31`")
-            );
+            return Err(Diagnostic::error("actions/shape", "`done` is neither yes or no nor a date", place(span))
+                .help("write `done = true` or `done = 2027-01-31`")
+                .into());
         }
     };
     let review = entry.review.as_ref().map(|r| r.get_ref().clone());

@@ -26,8 +26,11 @@ pub struct Page<'a> {
     /// The agreement's zone.
     pub zone: &'a Zone,
     /// The parts of a formula, and the stretches of the sets of time that it looks at, for a window and group.
-    pub worked_out: &'a dyn Fn(&WindowResult) -> (Vec<Part>, Vec<Held>),
+    pub worked_out: &'a dyn Fn(&WindowResult) -> WorkedOut,
 }
+
+/// The parts of a formula, and when sets of time held.
+pub type WorkedOut = (Vec<Part>, Vec<Held>);
 
 /// A part of a formula.
 #[derive(Clone, Debug)]
