@@ -90,7 +90,8 @@ impl<'a> Lowering<'a> {
         let found = self.plan.cases.iter().position(|c| c.plural == plural);
         if found.is_none() {
             let known: Vec<String> = self.plan.cases.iter().map(|c| c.plural.clone()).collect();
-            self.say(crate::resolve::names::unknown_among("kind of case with the plural", plural, words.span, &known));
+            let end = words.span.start.saturating_add(u32::try_from(plural.len()).unwrap_or(0));
+            self.say(crate::resolve::names::unknown_among("kind of case with the plural", plural, Span { end, ..words.span }, &known));
         }
         found.map(|at| CaseId(small(at)))
     }

@@ -86,7 +86,7 @@ impl Check<'_> {
                 self.must(usize::from(*id) < self.plan.clocks.len(), || format!("{place} refers to a clock that is not there"));
             }
             NoticeWhen::Missed(id) => self.known_objective(*id, place),
-            NoticeWhen::History(_) => {}
+            NoticeWhen::History(history) => self.history(history, place, 0),
         }
     }
 
