@@ -59,13 +59,18 @@ fn name_of(plan: &Plan, party: u16) -> String {
 
 fn objective(plan: &Plan, of: &Objective) -> String {
     let target = of.target.as_ref().map_or_else(|| "reported".to_owned(), |t| phrase::target(plan, t));
-    let mut out =
-        format!("{}{}: {}, {target}, each {}", safe(&of.name), phrase::clause(of.clause.as_deref()), phrase::measure(plan, of), phrase::window(plan, &of.each));
+    let mut out = format!("{}{}: {}, {target}, {}", safe(&of.name), phrase::clause(of.clause.as_deref()), phrase::measure(plan, of), each(plan, of));
     for exclusion in &of.exclusions {
         let from = plan.points.get(exclusion.from).map_or_else(String::new, |p| format!(" {}", p.reading.replace('_', " ")));
         out.push_str(&format!("; without {}{from}", phrase::set(plan, &exclusion.set)));
     }
     out
+}
+
+/// `each month`, `for the whole term`
+fn each(plan: &Plan, of: &Objective) -> String {
+    let word = if of.each.unit == crate::plan::Unit::Term { "for" } else { "each" };
+    format!("{word} {}", phrase::window(plan, &of.each))
 }
 
 fn credit(plan: &Plan, credit: &Credit) -> String {
