@@ -12,7 +12,7 @@ pub const HEADS: &[&str] = &[
 #[rustfmt::skip]
 pub const INNER_HEADS: &[&str] = &[
     "at", "attended", "by", "claim", "closed", "counted", "covers", "currency", "customer", "each", "ends", "event", "every", "exclude", "expect",
-    "fee", "field", "for", "holds", "key", "known", "led", "measure", "missing", "multiply", "needs", "no", "open", "over", "owner", "pause", "pays",
+    "fee", "field", "for", "holds", "key", "known", "led", "measure", "missing", "multiply", "needs", "no", "open", "owner", "pause", "pays",
     "provider", "read", "reading", "reopen", "replaces", "return", "run", "skip", "start", "step", "stop", "target", "time", "timezone",
 ];
 
@@ -23,7 +23,7 @@ pub const JOINING: &[&str] = &[
     "begins", "below", "between", "beyond", "both", "but", "consecutive", "credits", "csv", "cycle", "day", "days", "decimals", "divided", "due",
     "easter", "empty", "exactly", "except", "fewer", "first", "free", "from", "full", "greater", "has", "header", "in", "is", "it", "its", "json",
     "last", "lasting", "later", "least", "leaves", "less", "lines", "means", "met", "missed", "more", "most", "moved", "nearest", "next", "not",
-    "nothing", "notice", "number", "of", "on", "only", "or", "otherwise", "outside", "overdue", "per", "period", "periods", "plural", "plus",
+    "nothing", "notice", "number", "of", "on", "only", "or", "otherwise", "outside", "over", "overdue", "per", "period", "periods", "plural", "plus",
     "preceding", "proportion", "rolling", "row", "rows", "says", "separated", "smaller", "started", "starting", "starts", "text", "than", "the",
     "through", "times", "to", "total", "two", "under", "undoes", "until", "up", "used", "version", "weekday", "when", "where", "which", "while",
     "whole", "window", "with", "within", "year", "years", "yes",
