@@ -71,14 +71,20 @@ fn the_table_of_metrics_stands_in_the_readme_and_every_form_of_it_is_a_contract(
             let measure = form
                 .replace("CLOCK", "response")
                 .replace("FIELD", "size at opened")
+                .replace("periods of TIME where CONDITION", "periods of 5 minutes where busy")
+                .replace("SET", "busy")
+                .replace("NUMBER over WINDOWS", "(count of orders) over days")
                 .replace("TIME", "4 hours")
                 .replace("CONDITION", "priority at opened is P1");
-            let target = match (kind.name, form.contains("CLOCK")) {
+            // What is not of cases is of time, or of a number: no cases in the head.
+            let alone = ["SET", "NUMBER", "periods"].iter().any(|word| form.contains(word));
+            let target = match (kind.name, form.contains("CLOCK") || form.contains("of SET")) {
                 ("share", _) => "at least 90%",
                 ("count", _) | (_, false) => "at most 12",
                 (_, true) => "at most 8 hours",
             };
-            let text = METRICS.replace("MEASURE", &measure).replace("TARGET", target);
+            let head = if alone { "objective it {" } else { "objective it on orders {" };
+            let text = METRICS.replace("MEASURE", &measure).replace("TARGET", target).replace("objective it on orders {", head);
             let loaded = load(&Texts::new([("c.sla", text.clone())]), Path::new("c.sla"));
             let lowered = sla::plan::lower::lower(&loaded);
             assert!(lowered.plan.is_some(), "`measure {form}`: {:#?}\n{text}", lowered.diagnostics);
@@ -90,7 +96,8 @@ fn the_table_of_metrics_stands_in_the_readme_and_every_form_of_it_is_a_contract(
 /// A contract around one metric.
 const METRICS: &str = "edition 2026
 agreement \"Metrics\" { provider a \"A\"  customer b \"B\" }
-case order { event opened by customer  event done by provider  field size is a number  field priority is P1, P2 }
+case order { event opened by customer  event done by provider  field size is a number  field priority is P1, P2  state pending from opened until done }
+define busy as while pending for any order
 clock response on order { start at opened  stop at done }
 targets by priority at opened {
   | priority | response |

@@ -36,6 +36,7 @@ mod sources;
 mod states;
 mod tables;
 mod targets;
+mod unused;
 mod values;
 mod vocabulary;
 mod windows;
@@ -143,6 +144,7 @@ impl<'a> Lowering<'a> {
             ItemKind::Accept(accept) => me.accept(accept),
             _ => {}
         });
+        self.numbers_unused();
         self.rests_soundly();
         self.whole();
     }

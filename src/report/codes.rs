@@ -107,7 +107,6 @@ pub static CODES: &[(&str, &str)] = &[
     ("scenario/reading", "a scenario asks for a reading that its contract does not have"),
     ("scenario/too-much", "a scenario holds more cases or events than is sensible"),
     ("scenario/window", "a window is named `February 2027`, `Q1 2027`, `2027` or by its label"),
-    ("set/allowance", "an allowance stands where no time of everything is meant"),
     ("set/every-case", "it is not said of how many cases something must hold"),
     ("set/mixed", "`and`, `or` and `except` need grouping to stand side by side"),
     ("set/states-only", "a clock is paused by something that is no state"),

@@ -66,6 +66,8 @@ pub(super) struct Lowering<'a> {
     pub reports: BTreeMap<usize, Option<u16>>,
     /// How often reviews (by declaration) meet during adjustments.
     pub review_during: Vec<(usize, AdjustmentId, Cadence)>,
+    /// Definitions of numbers that something uses.
+    pub numbers_used: std::collections::BTreeSet<usize>,
     /// Sets of time by definition.
     pub sets: BTreeMap<usize, Option<SetId>>,
     /// States of a case by declaration of the case and name.
@@ -113,6 +115,7 @@ impl<'a> Lowering<'a> {
             pools: BTreeMap::new(),
             reports: BTreeMap::new(),
             review_during: Vec::new(),
+            numbers_used: std::collections::BTreeSet::new(),
             sets: BTreeMap::new(),
             states: BTreeMap::new(),
             run_spans: BTreeMap::new(),

@@ -6,7 +6,8 @@ use super::objectives::{HEADS, Lines};
 use crate::metric;
 use crate::plan::{Field, Formula, Num, NumUnit, Objective, ObjectiveId, Op, OverWhat, TimeSet, What};
 use crate::readings::{Choice, EmptyWindow, RoundingBeforeCompare};
-use crate::syntax::tree;
+use crate::resolve::DeclKind;
+use crate::syntax::tree::{self, CaseLine, ItemKind};
 
 impl<'a> Lowering<'a> {
     /// An objective whose measure is a formula.
@@ -86,8 +87,7 @@ impl<'a> Lowering<'a> {
                 self.error("objective/of-cases", said, at.span, &format!("write `for each {name}`"));
                 return None;
             }
-            let mut fields = self.plan.cases.iter().flat_map(|c| &c.fields);
-            let Some(known) = fields.find(|f| f.name == name).cloned() else {
+            let Some(known) = self.field_of_some_case(&name) else {
                 let known: Vec<String> = self.plan.cases.iter().flat_map(|c| &c.fields).map(|f| f.name.clone()).collect();
                 self.say(crate::resolve::names::unknown_among("field", &name, field.span, &known));
                 return None;
@@ -95,6 +95,22 @@ impl<'a> Lowering<'a> {
             out.push((name, Some(known)));
         }
         Some(out)
+    }
+
+    /// The first field of that name of any kind of case that can be named here.
+    fn field_of_some_case(&mut self, name: &str) -> Option<Field> {
+        let known = |me: &Self| me.plan.cases.iter().flat_map(|c| &c.fields).find(|f| f.name == name).cloned();
+        if let Some(field) = known(self) {
+            return Some(field);
+        }
+        let has = |line: &CaseLine| matches!(line, CaseLine::Field { name: n, .. } if n.text == name);
+        let visible = self.names.visible(DeclKind::Case, self.here.file);
+        let at = visible.into_iter().find(|at| match self.names.decls.get(*at).map(|d| &d.item.kind) {
+            Some(ItemKind::Case(case)) => case.lines.iter().any(has),
+            _ => false,
+        })?;
+        self.case(at)?;
+        known(self)
     }
 
     /// A formula that is one metric of cases and nothing else is an objective of these cases.

@@ -129,7 +129,7 @@ impl<'a> Lowering<'a> {
         let measured_at = lines.measure.map_or(place, |m| m.span);
         let fields = dimensions.iter().flatten().filter_map(|at| self.plan.case(case)?.fields.get(at.field.index()));
         let groups: Vec<(String, Option<Field>)> = fields.map(|f| (f.name.clone(), Some(f.clone()))).collect();
-        let target = measure.as_ref().map(|m| Sort::of(m)).map(|sort| self.promise((lines.target, lines.target_by), (sort, measured_at), name, &groups));
+        let target = measure.as_ref().map(Sort::of).map(|sort| self.promise((lines.target, lines.target_by), (sort, measured_at), name, &groups));
         let exclusions = self.exclusions(&lines.exclude, name);
         let each = lines.each.and_then(|(window, ..)| self.window(window, name));
         let counted_at = self.counted(lines.each.and_then(|(_, at, _)| at), case, measure.as_ref(), name, place);

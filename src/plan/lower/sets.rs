@@ -16,13 +16,16 @@ const DEEPEST: usize = 50;
 /// How deep one may be written.
 const DEEPEST_WRITTEN: usize = 90;
 
+/// What any, all, and the first without the second are.
+type Ways<T> = (fn(Vec<T>) -> T, fn(Vec<T>) -> T, fn(T, T) -> T);
+
 /// Parts joined by one word; the third way takes the rest from the first.
 pub(super) fn joined<T>(
     lowering: &mut Lowering<'_>,
     parts: Vec<T>,
     joins: &[SetJoin],
     span: Span,
-    make: (fn(Vec<T>) -> T, fn(Vec<T>) -> T, fn(T, T) -> T),
+    make: Ways<T>,
 ) -> Option<T> {
     let all = |join| joins.iter().all(|j| *j == join);
     if all(SetJoin::Or) {

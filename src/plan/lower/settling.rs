@@ -21,7 +21,7 @@ pub(super) struct Line {
 }
 
 /// What the agreement and its cited interpretations settle, by name of the kind.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Settling {
     pub agreement: BTreeMap<&'static str, Line>,
     pub cited: BTreeMap<&'static str, (Line, String)>,

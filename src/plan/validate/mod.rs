@@ -12,6 +12,7 @@ mod objectives;
 mod points;
 mod sets;
 mod sources;
+mod units;
 
 pub(super) use numbers::MOST_SLICES;
 

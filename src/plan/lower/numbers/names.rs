@@ -93,6 +93,7 @@ impl<'a> Lowering<'a> {
         if !self.may_follow(span) {
             return None;
         }
+        self.numbers_used.insert(at);
         self.following.push(at);
         // What is settled where the number is used holds of it, unless it settles that itself.
         let outer = self.here.lines.clone();

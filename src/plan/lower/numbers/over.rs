@@ -106,8 +106,12 @@ impl<'a> Lowering<'a> {
             ResultUnit::Count => NumUnit::Number,
             ResultUnit::OfValues => {
                 let said = format!("a {} of windows is of what in each?", kind.name);
-                let text = format!("{} of … over {}", kind.name, self.called(&each).trim_start_matches("each ").to_owned() + "s");
-                self.error("type/measure", said, fold.metric.span, &format!("write `{text}`, or `share of …` with a condition"));
+                let over = match &fold.of {
+                    FoldOf::Periods(_, span) => self.written(*span),
+                    _ => self.called(&each).trim_start_matches("each ").to_owned() + "s",
+                };
+                let help = format!("write `{} of NUMBER over {over}`, or `share of …` with a condition", kind.name);
+                self.error("type/measure", said, fold.metric.span, &help);
                 return None;
             }
         };
