@@ -115,10 +115,19 @@ impl Court<'_> {
     }
 
     /// Windows of a sequence that have ended, in order.
-    fn ended_in<'w>(&self, windows: &'w Windows, when: When<'_>) -> impl Iterator<Item = (usize, Interval)> + use<'w> {
-        let (by, after) = (when.by.min(self.measuring.as_of), when.after);
+    fn ended_in<'w>(&self, windows: &'w Windows, when: When<'_>) -> impl DoubleEndedIterator<Item = (usize, Interval)> + use<'w> {
         let begun = windows.begun(self.measuring.state.earliest, self.measuring.as_of);
-        windows.walk(begun).filter(move |(_, window)| after < window.until && window.until <= by)
+        // Windows are numbered in order of their ends.
+        let first_past = |end: Instant| {
+            let (mut from, mut until) = (begun.start, begun.end.max(begun.start));
+            while from < until {
+                let middle = from + (until - from) / 2;
+                if windows.span(middle).is_some_and(|w| w.until <= end) { from = middle + 1 } else { until = middle }
+            }
+            from
+        };
+        let numbers = first_past(when.after)..first_past(when.by.min(self.measuring.as_of));
+        numbers.filter_map(|number| Some((number, windows.span(number)?)))
     }
 
     /// From the last to the first: ends, and what became of them.
@@ -127,8 +136,7 @@ impl Court<'_> {
     }
 
     fn back_in<'c>(&'c self, windows: &'c Windows, test: &'c WindowTest, when: When<'c>) -> impl Iterator<Item = (Instant, Passed)> + 'c {
-        let ended: Vec<(usize, Interval)> = self.ended_in(windows, when).collect();
-        ended.into_iter().rev().map(move |(number, window)| (window.until, self.passed_in(windows, number, window, test, when)))
+        self.ended_in(windows, when).rev().map(move |(number, window)| (window.until, self.passed_in(windows, number, window, test, when)))
     }
 
     fn passed(&self, at: usize, slot: &Slot, test: &WindowTest, when: When<'_>) -> Passed {
@@ -155,12 +163,8 @@ impl Court<'_> {
 
     /// How many windows of a slot's objective and group were missed in a row up to it.
     pub(super) fn in_a_row(&self, at: usize) -> u64 {
-        let verdict = |slot: &Slot| slot.found.as_ref().map(|f| f.verdict);
-        let Some(slot) = self.slots.get(at).filter(|slot| verdict(slot) == Some(Verdict::Missed)) else { return 0 };
-        let track = self.dockets.get(slot.objective).and_then(|d| d.groups.get(slot.group)).map_or(0..0, |(_, slots)| slots.start..at + 1);
-        let before = self.slots.get(track).unwrap_or(&[]).iter().rev();
-        let measured = before.filter_map(verdict).filter(|v| !matches!(v, Verdict::NotMeasured | Verdict::Undetermined));
-        measured.take_while(|v| *v == Verdict::Missed).fold(0, |count, _| count + 1)
+        let found = self.slots.get(at).and_then(|slot| slot.found.as_ref());
+        found.filter(|found| found.verdict == Verdict::Missed).map_or(0, |found| found.in_a_row)
     }
 }
 

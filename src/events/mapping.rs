@@ -7,7 +7,7 @@ use super::report::Format;
 use super::row::Row;
 use super::time::TimeReader;
 use super::values::{FieldReader, fits, usual};
-use crate::plan::{CaseType, EventId, Plan, RoleId, RowTest, Scope, SourceSpec, StateRule, TextMatch, TimeSpec, Value, When};
+use crate::plan::{CaseType, EventId, Plan, RoleId, RowTest, Scope, Sort, SourceSpec, StateRule, TextMatch, TimeSpec, Value, When};
 use crate::value::Instant;
 
 /// A column of times and how to read it.
@@ -77,13 +77,17 @@ pub(super) const BEGINS: usize = 1;
 /// Rank of the first event rule.
 const EVENTS: usize = 2;
 
+/// A slot that no column has.
+const NO_SLOT: usize = usize::MAX;
+
 /// Reads rows by a mapping.
 #[derive(Debug)]
 pub(super) struct Mapping<'p> {
     pub(super) spec: &'p SourceSpec,
     case: &'p CaseType,
     columns: Vec<String>,
-    key: usize,
+    /// Slot of the key; none for facts that have none.
+    key: Option<usize>,
     time: Option<TimeColumn>,
     skip: Vec<RowRule>,
     by: Option<(usize, &'p [(TextMatch, RoleId)])>,
@@ -104,7 +108,7 @@ impl<'p> Mapping<'p> {
         let case = plan.case(spec.case).ok_or_else(|| said("no such kind of case".to_owned()))?;
         sound(spec, case).map_err(said)?;
         let mut slots = Slots::default();
-        let key = slots.of(&spec.key);
+        let key = (!spec.key.is_empty()).then(|| slots.of(&spec.key));
         let time = spec.time.as_ref().map(|t| slots.time(t, plan)).transpose().map_err(said)?;
         let skip = slots.tests(&spec.skip);
         let by = spec.by.as_ref().map(|by| (slots.of(&by.column), by.cases.as_slice()));
@@ -126,7 +130,7 @@ impl<'p> Mapping<'p> {
         let mut fields = Vec::new();
         for assign in &spec.fields {
             let field = case.fields.get(assign.field.index()).ok_or_else(|| said("no such field".to_owned()))?;
-            fields.push((slots.of(&assign.column), FieldReader::mapped(assign, field)));
+            fields.push((slots.of(&assign.column), FieldReader::mapped(assign, field).of(case)));
         }
         let memory = rules.memory(time.is_none());
         let (moments, own) = (Vec::new(), Vec::new());
@@ -140,7 +144,7 @@ impl<'p> Mapping<'p> {
 
     /// Whether the column holds the key or the row's time.
     pub(super) fn places(&self, slot: usize) -> bool {
-        slot == self.key || self.time.as_ref().is_some_and(|time| time.slot == slot)
+        Some(slot) == self.key || self.time.as_ref().is_some_and(|time| time.slot == slot)
     }
 
     /// Whether events can lie at other instants than their row.
@@ -161,10 +165,11 @@ impl<'p> Mapping<'p> {
         if passes_any(&self.skip, row) {
             return Ok(Taken::LeftOut);
         }
-        batch.clear(self.spec.case, self.key);
-        let key = row.cell(self.key);
-        if key.is_empty() || self.is_missing(key) {
-            return Err(Fault::cell(Reason::KeyMissing, self.key));
+        batch.clear(self.spec.case, self.key.unwrap_or(NO_SLOT));
+        let key = self.key.map_or(&b""[..], |slot| row.cell(slot));
+        let occurs = matches!(self.case.sort, Sort::Occurrence { .. });
+        if (key.is_empty() || self.is_missing(key)) && !occurs {
+            return Err(Fault::cell(Reason::KeyMissing, self.key.unwrap_or(NO_SLOT)));
         }
         self.read_values(row, batch)?;
         self.moments.clear();
@@ -186,6 +191,10 @@ impl<'p> Mapping<'p> {
         self.moments.sort_by_key(|m| (m.time, m.rank));
         let by = if self.moments.iter().any(|m| m.rank >= EVENTS && m.by.is_none()) { self.who(row)? } else { None };
         self.hand_on(from, by, batch);
+        if occurs && batch.items.is_empty() {
+            // A fact is one even if nothing more is said of it.
+            batch.items.extend(from.map(|time| Item { time, event: None, by: None, values: 0..0, place: Place::Row }));
+        }
         Ok(Taken::Used)
     }
 
@@ -270,6 +279,12 @@ fn sound(spec: &SourceSpec, case: &CaseType) -> Result<(), String> {
         StateRule::While { begins, ends, .. } | StateRule::Pair { begins, ends, .. } => [*begins, *ends],
     };
     let events = spec.events.iter().map(|rule| rule.event).chain(spec.states.iter().flat_map(bounds));
+    if spec.key.is_empty() && !matches!(case.sort, Sort::Occurrence { .. }) {
+        return Err("it does not say which column holds the key".to_owned());
+    }
+    if case.sort != Sort::Case && spec.time.is_none() && spec.events.is_empty() {
+        return Err("its rows have no time".to_owned());
+    }
     let by_row = spec.events.iter().any(|rule| !matches!(rule.when, When::At(_))) || spec.states.iter().any(|s| matches!(s, StateRule::While { .. }));
     if events.into_iter().any(|event| event.index() >= case.events.len()) {
         return Err("no such event".to_owned());

@@ -6,7 +6,7 @@ use super::reject::{Fault, Reason};
 use super::row::Row;
 use super::time::TimeReader;
 use super::values::{EventNames, FieldReader, Parties, usual};
-use crate::plan::{CaseId, FieldId, Plan, Scope};
+use crate::plan::{CaseId, FieldId, Plan, Scope, Sort};
 use crate::value::Instant;
 
 const TIME: usize = 0;
@@ -53,7 +53,7 @@ impl<'p> Native<'p> {
                     columns.push(field.name.clone());
                 }
                 let Ok(id) = u16::try_from(at) else { continue };
-                fields.push((slot, FieldReader::plain(FieldId(id), field)));
+                fields.push((slot, FieldReader::plain(FieldId(id), field).of(case)));
             }
             kinds.push(Kind { events: EventNames::of(case), fields });
         }
@@ -65,9 +65,16 @@ impl<'p> Native<'p> {
         &self.columns
     }
 
-    /// Whether the log must have the column.
+    /// Whether the log must have the column: facts need no key, and where only values are told there are no events.
     pub(super) fn needs(&self, slot: usize) -> bool {
-        matches!(slot, TIME | CASE | EVENT) || (slot == KIND && self.kinds.len() > 1)
+        let mut cases = self.plan.cases.iter();
+        match slot {
+            TIME => true,
+            CASE => cases.any(|c| !matches!(c.sort, Sort::Occurrence { .. })),
+            EVENT => cases.any(|c| c.sort == Sort::Case),
+            KIND => self.kinds.len() > 1,
+            _ => false,
+        }
     }
 
     pub(super) fn time(&self, row: &Row<'_>) -> Result<Instant, Fault> {
@@ -80,7 +87,7 @@ impl<'p> Native<'p> {
             return Err(Fault::cell(Reason::UnknownKind, KIND));
         };
         batch.clear(CaseId(id), CASE);
-        if row.cell(CASE).is_empty() {
+        if row.cell(CASE).is_empty() && !matches!(case.sort, Sort::Occurrence { .. }) {
             return Err(Fault::cell(Reason::KeyMissing, CASE));
         }
         let event = match row.cell(EVENT) {

@@ -52,6 +52,8 @@ reasons! {
     UnknownEvent, "unknown_event", "this is no event of the case", "name it in the vocabulary or the mapping, or leave such rows out with `skip rows where`";
     /// A value the field cannot have.
     UnknownValue, "unknown_value", "the field cannot have this value", "name the value in the vocabulary or the mapping, or end the mapping's list with `otherwise`";
+    /// A count that is none.
+    BadCount, "bad_count", "the row is counted by something that is no whole number from 0 to 10^12", "correct the number, or leave the cell empty for one";
     /// Nobody of that name.
     UnknownParty, "unknown_party", "nobody of this name can cause an event", "name the role in the vocabulary, or end the mapping's `by` with `otherwise`";
     /// More or fewer cells than the header has names.

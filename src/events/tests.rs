@@ -3,6 +3,7 @@
 use super::*;
 use crate::plan::*;
 
+mod facts;
 mod hostile;
 mod incidents;
 mod mapping;

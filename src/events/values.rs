@@ -1,12 +1,14 @@
 //! Cells as values of fields, and names of events: by a dictionary of what was met before.
 
 use super::reject::Reason;
-use crate::plan::{Assign, CaseType, EventId, Field, FieldId, FieldKind, Plan, RoleId, Scope, TextMatch, Value};
+use crate::plan::{Assign, CaseType, EventId, Field, FieldId, FieldKind, Plan, RoleId, Scope, Sort, TextMatch, Value};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 /// At most so many different cells of a column are remembered; others are read anew each time.
 const REMEMBERED: usize = 4096;
+/// A row stands for no more facts than this: 10^12.
+const MOST_FACTS: Decimal = Decimal::from_parts(3_567_587_328, 232, 0, false, 0);
 
 /// Reads the cells of one column as values of one field.
 #[derive(Debug)]
@@ -16,17 +18,25 @@ pub(super) struct FieldReader {
     kind: FieldKind,
     cases: Vec<(TextMatch, Value)>,
     met: FxHashMap<Box<[u8]>, Value>,
+    /// It says how many facts a row stands for.
+    counts: bool,
 }
 
 impl FieldReader {
     /// The text itself is the value.
     pub(super) fn plain(id: FieldId, field: &Field) -> Self {
-        Self { field: id, scope: field.scope, kind: field.kind.clone(), cases: Vec::new(), met: FxHashMap::default() }
+        Self { field: id, scope: field.scope, kind: field.kind.clone(), cases: Vec::new(), met: FxHashMap::default(), counts: false }
     }
 
     /// As a mapping says.
     pub(super) fn mapped(assign: &Assign, field: &Field) -> Self {
         Self { cases: assign.cases.clone(), ..Self::plain(assign.field, field) }
+    }
+
+    /// Of a kind of case: the field that its rows are counted by takes whole numbers only.
+    pub(super) fn of(self, case: &CaseType) -> Self {
+        let counts = matches!(case.sort, Sort::Occurrence { count: Some(field) } if field == self.field);
+        Self { counts, ..self }
     }
 
     /// The value of a cell that is not empty.
@@ -35,6 +45,9 @@ impl FieldReader {
             return Ok(value.clone());
         }
         let value = self.value(cell)?;
+        if self.counts && !is_count(&value) {
+            return Err(Reason::BadCount);
+        }
         if self.met.len() < REMEMBERED {
             self.met.insert(cell.into(), value.clone());
         }
@@ -55,6 +68,11 @@ impl FieldReader {
         };
         value.ok_or(Reason::UnknownValue)
     }
+}
+
+/// A whole number that facts can be counted by.
+fn is_count(value: &Value) -> bool {
+    matches!(value, Value::Number(n) if n.fract().is_zero() && *n >= Decimal::ZERO && *n <= MOST_FACTS)
 }
 
 fn flag(text: &str) -> Option<bool> {

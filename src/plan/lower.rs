@@ -16,7 +16,6 @@ mod formulas;
 mod governance;
 mod header;
 mod history;
-mod later;
 mod limits;
 mod measures;
 mod numbers;
@@ -26,6 +25,7 @@ mod patterns;
 mod points;
 mod pools;
 mod promises;
+mod reports;
 mod resting;
 mod rights;
 mod scenarios;
@@ -129,6 +129,7 @@ impl<'a> Lowering<'a> {
         });
         self.limits_missing();
         self.rights();
+        self.reports();
         self.reviews();
         self.each_item(|me, item| match &item.kind {
             ItemKind::Notify(notify) => me.notify(notify),
@@ -142,7 +143,7 @@ impl<'a> Lowering<'a> {
             ItemKind::Accept(accept) => me.accept(accept),
             _ => {}
         });
-        self.later();
+        self.rests_soundly();
         self.whole();
     }
 

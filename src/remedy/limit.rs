@@ -94,6 +94,28 @@ mod tests {
         assert_eq!(paid.map(|p| p.to_string()), ["0.00", "0.00", "0.00"]);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_window_holds_more_than_its_limit(asked in proptest::collection::vec((0_i64..50, 0_usize..6, 0_usize..4), 0..12), limit in 0_i64..120) {
+            let mut paid: Vec<Money> = asked.iter().map(|(amount, ..)| Money::from(*amount)).collect();
+            let windows: Vec<Range<usize>> = asked.iter().map(|(_, from, length)| *from..from + length).collect();
+            let mut credits: Vec<Under<'_>> = paid.iter_mut().zip(&windows).map(|(paid, windows)| Under { paid, windows: windows.clone() }).collect();
+            let taken = cut(&mut credits, |_| Some(Money::from(limit)));
+            let sum = |n: usize, amounts: &[Money]| amounts.iter().zip(&windows).filter(|(_, w)| w.contains(&n)).fold(Money::ZERO, |sum, (a, _)| sum + a);
+            let before: Vec<Money> = asked.iter().map(|(amount, ..)| Money::from(*amount)).collect();
+            for n in 0..10 {
+                proptest::prop_assert!(sum(n, &paid) <= Money::from(limit));
+                if let Some(told) = taken.iter().find(|t| t.window == n) {
+                    proptest::prop_assert_eq!((told.before, told.after), (sum(n, &before), Money::from(limit)));
+                }
+            }
+            // Nothing is taken without need: whatever was cut lies in a window that is used up.
+            for ((paid, before), windows) in paid.iter().zip(&before).zip(&windows) {
+                proptest::prop_assert!(paid == before || windows.clone().any(|n| taken.iter().any(|t| t.window == n)));
+            }
+        }
+    }
+
     #[test]
     fn no_rolling_window_holds_more_than_its_limit() {
         // Windows of two months: credit n lies in windows n and n + 1.

@@ -37,7 +37,7 @@ pub struct Other {
 /// The page.
 pub fn page(page: &Page<'_>) -> String {
     let mut out = header(page);
-    for objective in &page.plan.objectives {
+    for objective in page.plan.objectives.iter().filter(|o| !o.hidden) {
         out.push_str(&section(page, objective));
     }
     out.push_str(&limits(page));

@@ -136,7 +136,7 @@ pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
         Rule::settle => "a point that begins with a lower-case word",
         Rule::unknown => "`?`",
         Rule::per_words => "what it is paid for",
-        Rule::table | Rule::row | Rule::bare_row => "a row such as `| P1 | 4 hours |`",
+        Rule::table | Rule::row | Rule::bare_row => "a row of cells between bars",
         Rule::phrases | Rule::map => "`{`",
         Rule::cap => "`up to`",
         Rule::what | Rule::decision => "what is decided",

@@ -12,18 +12,18 @@ pub const HEADS: &[&str] = &[
 #[rustfmt::skip]
 pub const INNER_HEADS: &[&str] = &[
     "at", "attended", "by", "claim", "closed", "counted", "covers", "currency", "customer", "each", "ends", "event", "every", "exclude", "expect",
-    "fee", "field", "for", "holds", "key", "known", "led", "measure", "missing", "multiply", "needs", "no", "open", "over", "owner", "pause", "pays",
+    "fee", "field", "for", "holds", "key", "known", "led", "measure", "missing", "multiply", "needs", "no", "open", "owner", "pause", "pays",
     "provider", "read", "reading", "reopen", "replaces", "return", "run", "skip", "start", "step", "stop", "target", "time", "timezone",
 ];
 
 /// Words that join the parts of a clause.
 #[rustfmt::skip]
 pub const JOINING: &[&str] = &[
-    "a", "above", "after", "all", "allocated", "allocation", "also", "and", "any", "are", "as", "back", "bad", "because", "becomes", "before",
+    "a", "about", "above", "after", "all", "allocated", "allocation", "also", "and", "any", "are", "as", "back", "bad", "because", "becomes", "before",
     "begins", "below", "between", "beyond", "both", "but", "consecutive", "credits", "csv", "cycle", "day", "days", "decimals", "divided", "due",
     "easter", "empty", "exactly", "except", "fewer", "first", "free", "from", "full", "greater", "has", "header", "in", "is", "it", "its", "json",
     "last", "lasting", "later", "least", "leaves", "less", "lines", "means", "met", "missed", "more", "most", "moved", "nearest", "next", "not",
-    "nothing", "notice", "number", "of", "on", "only", "or", "otherwise", "outside", "overdue", "per", "period", "periods", "plural", "plus",
+    "nothing", "notice", "number", "of", "on", "only", "or", "otherwise", "outside", "over", "overdue", "per", "period", "periods", "plural", "plus",
     "preceding", "proportion", "rolling", "row", "rows", "says", "separated", "smaller", "started", "starting", "starts", "text", "than", "the",
     "through", "times", "to", "total", "two", "under", "undoes", "until", "up", "used", "version", "weekday", "when", "where", "which", "while",
     "whole", "window", "with", "within", "year", "years", "yes",
@@ -32,7 +32,7 @@ pub const JOINING: &[&str] = &[
 /// Every keyword of the grammar, some of several words.
 #[rustfmt::skip]
 pub(super) const PHRASES: &[&str] = &[
-    "a", "above", "accept", "after", "agreement", "all", "allocated", "allocation", "also", "always", "and", "any", "any of", "are", "as", "at",
+    "a", "about", "above", "accept", "after", "agreement", "all", "allocated", "allocation", "also", "always", "and", "any", "any of", "are", "as", "at",
     "at least", "at most", "attended", "back", "bad", "because", "becomes", "before", "begins", "below", "between", "beyond", "bonus", "both", "but",
     "by", "calendar", "case", "claim", "clause", "clock", "closed", "consecutive", "counted", "covers", "credit", "credits", "csv", "currency",
     "customer", "cycle", "day", "days", "decide", "decimals", "define", "divided by", "due", "during", "each", "each time", "easter", "edition",

@@ -54,7 +54,7 @@ const GOING_ON: &[&str] = &[
 ];
 
 /// Words that people write for others.
-const OTHER_WORDS: &[(&str, &str)] = &[("thru", "through"), ("till", "until"), ("til", "until"), ("minus", "less"), ("previous", "preceding")];
+const OTHER_WORDS: &[(&str, &str)] = &[("thru", "through"), ("till", "until"), ("til", "until"), ("minus", "less"), ("if", "when"), ("previous", "preceding")];
 
 impl Build<'_> {
     /// A part of the file that is no clause. `previous` is where the clause before it begins.
@@ -207,8 +207,8 @@ impl Build<'_> {
 
 /// The word meant by one that is nearly it. A word of the language is never misspelt.
 pub(super) fn misspelt(word: &str, right: &[&'static str]) -> Option<&'static str> {
-    let plain = word.chars().all(|c| c.is_alphanumeric() || c == '_') && word.chars().count() > 1;
-    if !plain || word.len() > LONGEST_WORD || is_keyword(word) {
+    let plain = word.chars().all(|c| c.is_alphanumeric() || c == '_') && word.chars().count() > 2;
+    if !plain || word.len() > LONGEST_WORD || is_keyword(word) || right.contains(&word) {
         return None;
     }
     let meant = OTHER_WORDS.iter().find(|(other, _)| *other == word).and_then(|(_, meant)| right.iter().copied().find(|r| r == meant));

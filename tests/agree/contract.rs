@@ -11,9 +11,26 @@ pub(super) struct Maker<'t> {
     pub(super) points: Vec<Point>,
     pub(super) cases: Vec<CaseType>,
     pub(super) calendars: Vec<CalendarSpec>,
+    pub(super) sets: Vec<NamedSet>,
+    /// What it may make use of.
+    pub(super) level: Level,
     /// The first day of everything.
     pub(super) origin: Date,
 }
+
+/// What contracts may make use of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Level {
+    /// Signals, occurrences, exclusions, sets of time, every kind of window.
+    pub(super) items: bool,
+    /// Objectives that are formulas.
+    pub(super) formulas: bool,
+    /// Seasons, histories, formulas that are paid, pools, rights.
+    pub(super) settlement: bool,
+}
+
+/// Everything there is.
+pub(super) const EVERYTHING: Level = Level { items: true, formulas: true, settlement: true };
 
 /// Events of every kind of case, in order of their ids.
 pub(super) const EVENTS: &[&str] = &["opened", "resolved", "reopened", "wait", "go_on", "hold", "unhold", "closed", "reply", "noted"];
@@ -65,19 +82,29 @@ impl Maker<'_> {
         sla::value::Micros(halves * 1_800_000_000 + odd)
     }
 
-    pub(super) fn case(&mut self, at: usize) -> CaseType {
+    pub(super) fn case(&mut self, at: usize, sort: Sort) -> CaseType {
         let roles = [RoleId(0), RoleId(1), RoleId(2)];
         let by = |chance: &mut Choices<'_>| if chance.once_in(8) { Vec::new() } else { roles.to_vec() };
         let events = EVENTS.iter().map(|name| EventDef { name: (*name).to_owned(), by: by(&mut self.chance) }).collect();
         let field = |name: &str, scope, kind| Field { name: name.to_owned(), scope, kind };
+        // Of one kind it may be called otherwise, or have its names in another order.
+        let (priority, names) = match self.chance.below(if at == 0 { 1 } else { 4 }) {
+            2 => ("priority", ["P2", "P1", "P4"]),
+            3 => ("severity", ["P1", "P2", "P3"]),
+            _ => ("priority", ["P1", "P2", "P3"]),
+        };
         let fields = vec![
-            field("priority", Scope::Case, FieldKind::Names(vec!["P1".into(), "P2".into(), "P3".into()])),
+            field(priority, Scope::Case, FieldKind::Names(names.map(str::to_owned).to_vec())),
             field("cost", Scope::Case, FieldKind::Number),
             field("vip", Scope::Case, FieldKind::Flag),
             field("queue", Scope::Case, FieldKind::Text),
             field("qualified", Scope::Event, FieldKind::Flag),
             field("effort", Scope::Event, FieldKind::Number),
+            field("times", Scope::Case, FieldKind::Number),
         ];
+        if !matches!(sort, Sort::Case) {
+            return CaseType { name: format!("kind_{at}"), plural: format!("kinds_{at}"), sort, events, fields, states: Vec::new(), ends_at: Vec::new() };
+        }
         let states = vec![
             self.state("waiting", &["wait"], &["go_on", "resolved"]),
             self.state("on_hold", &["hold", "reopened"], &["unhold"]),
@@ -85,7 +112,7 @@ impl Maker<'_> {
         ];
         let ends: &[&[&str]] = &[&["closed"], &[], &["closed"], &[], &["closed", "resolved"], &["unhold"]];
         let ends_at = self.chance.pick(ends).iter().map(|e| event(e)).collect();
-        CaseType { name: format!("kind_{at}"), plural: format!("kinds_{at}"), sort: Sort::Case, events, fields, states, ends_at }
+        CaseType { name: format!("kind_{at}"), plural: format!("kinds_{at}"), sort, events, fields, states, ends_at }
     }
 
     fn state(&mut self, name: &str, begin: &[&str], end: &[&str]) -> State {
@@ -119,12 +146,24 @@ impl Maker<'_> {
             4 => Cond::Not(Box::new(self.cond(depth - 1, moment))),
             5 => Cond::All(vec![self.cond(depth - 1, moment), self.cond(depth - 1, moment)]),
             6 => Cond::Any(vec![self.cond(depth - 1, moment), self.cond(depth - 1, moment)]),
+            _ if self.level.items && self.chance.once_in(2) => self.apart(),
             _ => {
                 let parts = (0..4).map(|_| self.cond(0, moment)).collect();
                 let joins = (0..3).map(|_| self.chance.once_in(2)).collect();
                 Cond::Mixed { point: self.point::<sla::readings::AndOr>(), parts, joins }
             }
         }
+    }
+
+    /// One event so long before another.
+    fn apart(&mut self) -> Cond {
+        let events = ["opened", "resolved", "wait", "reply"].map(event);
+        let (earlier, later) = (*self.chance.pick(&events), *self.chance.pick(&events[1..]));
+        let by = (!self.chance.once_in(3)).then(|| {
+            let basis = if self.calendars.is_empty() { Basis::Elapsed } else { Basis::Calendar(CalendarId(self.chance.below(self.calendars.len()) as u16)) };
+            Budget::Time { length: self.length(), basis: if self.chance.once_in(2) { basis } else { Basis::Elapsed } }
+        });
+        Cond::Apart { earlier, later, by }
     }
 
     pub(super) fn moment(&mut self) -> Moment {

@@ -3,7 +3,7 @@
 use super::contract::EVENTS;
 use super::tape::Choices;
 use sla::events::OwnedEvent;
-use sla::plan::{CaseId, EventId, FieldId, Plan, RoleId, Value};
+use sla::plan::{CaseId, EventId, FieldId, Plan, RoleId, Sort, Value};
 use sla::value::{Date, Instant, Micros};
 
 /// Half an hour, in microseconds.
@@ -50,6 +50,14 @@ pub(super) fn log(chance: &mut Choices<'_>, plan: &Plan, origin: Date) -> Vec<Ow
         let key = *chance.pick(&["A-1", "A-2", "B-1", "C", "ü"]);
         let kind = CaseId(chance.below(plan.cases.len()) as u16);
         let mut time = start_of(origin) + chance.between(-48, 48 * 12) * HALF;
+        if !matches!(plan.cases[kind.index()].sort, Sort::Case) {
+            for _ in 0..1 + chance.below(8) {
+                let event = chance.below(EVENTS.len()) as u16;
+                rows.push(row(chance, kind, key, Instant(time), event));
+                time += if chance.once_in(3) { gap(chance) } else { Micros::MINUTE.0 / 2 * chance.between(1, 12) };
+            }
+            continue;
+        }
         let mut script: Vec<u16> = if chance.once_in(4) { Vec::new() } else { vec![0] };
         for _ in 0..chance.below(5) {
             script.extend(*chance.pick(SCRIPTS));
@@ -94,11 +102,12 @@ fn row(chance: &mut Choices<'_>, kind: CaseId, key: &str, time: Instant, event: 
     let mut values: Vec<(FieldId, Option<Value>)> = Vec::new();
     let number = |chance: &mut Choices<'_>| Value::Number(rust_decimal::Decimal::new(chance.between(0, 120), *chance.pick(&[1, 2, 0])));
     while chance.once_in(2) && values.len() < 3 {
-        let field = FieldId(chance.below(6) as u16);
+        let field = FieldId(chance.below(7) as u16);
         let value = match field.0 {
             _ if chance.once_in(8) => None,
             0 => Some(Value::Name(chance.below(3) as u16)),
             1 | 5 => Some(number(chance)),
+            6 => Some(Value::Number(chance.between(0, 5).into())),
             3 => Some(Value::Text((*chance.pick(&["desk", "field"])).into())),
             _ => Some(Value::Flag(chance.once_in(2))),
         };

@@ -103,6 +103,30 @@ fn high_demand_holds_for_its_window_or_the_next() {
 }
 
 #[test]
+fn high_demand_from_the_moment_it_is_reached() {
+    let mut plan = plan();
+    let mut count = Objective { name: "opened".into(), hidden: true, target: None, rounding: None, ..fix(&plan) };
+    let measure = &mut count.items_mut().unwrap().measure;
+    (measure.metric, measure.within, measure.clock) = ("count".into(), None, None);
+    plan.objectives.push(count);
+    let most = Num::Value(OneOf::just(Quantity::Number(2.into())));
+    let condition = NumCond::Compare(Num::Result(ObjectiveId(1)), Bound::Above, most);
+    let when = AdjustmentWhen::Windows { each: monthly(), condition, reach: point("surge_reach") };
+    plan.adjustments = vec![Adjustment { kind: AdjustmentKind::Surge, when, ..season(&plan, "rush", (1, 1), (1, 1), 80) }];
+    let lines = ["A | 05 09:00 | opened", "B | 06 09:00 | opened", "C | 07 09:00 | opened", "D | 08 09:00 | opened", "E | 2026-02-08 09:00 | opened"];
+    let mut held = |reading: &str| {
+        read(&mut plan, "surge_reach", reading);
+        let body = evaluate(&plan, &log(&lines), as_of_month(3)).0;
+        assert!(body.results.iter().all(|r| r.objective == "fix"), "what is hidden is not told");
+        body.adjustments[0].held.clone()
+    };
+    let end = at("2026-02-01 00:00");
+    assert_eq!(held("whole_window"), [(at("01 00:00"), end)]);
+    assert_eq!(held("from_the_moment"), [(at("07 09:00"), end)]);
+    assert_eq!(held("next_window"), [(end, at("2026-03-01 00:00"))]);
+}
+
+#[test]
 fn targets_of_some_groups() {
     let mut plan = plan();
     plan.objectives[0].items_mut().unwrap().dimensions = vec![FieldAt { field: field("priority"), moment: Moment::Event(event("opened")) }];

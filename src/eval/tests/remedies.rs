@@ -233,7 +233,7 @@ fn credits_count_after_limits_in_what_asks_for_them() {
     plan.limits = vec![limit(Some(monthly()), Base::Money(Decimal::from(3)))];
     let num = Num::Op(Op::DividedBy, vec![Num::Credits(Vec::new()), fee()]);
     let spent = What::Formula(Formula { num, dimensions: Vec::new() });
-    plan.objectives.push(Objective { name: "spent".into(), what: spent, target: None, rounding: None, ..fix(&plan) });
+    plan.objectives.push(Objective { name: "spent".into(), what: spent, target: None, ..fix(&plan) });
     let body = result(&plan, &[30, 0]);
     let measured: Vec<_> = body.results.iter().filter(|r| r.objective == "spent").map(|r| r.measured.unwrap().ratio().show_percent(1)).collect();
     assert_eq!(measured, ["3%", "0%"]);

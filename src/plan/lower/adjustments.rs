@@ -6,6 +6,7 @@ use super::numbers::NumContext;
 use super::settling::Line;
 use crate::diagnostic::Diagnostic;
 use crate::plan::adjustment::MOST_ADJUSTMENTS as MOST;
+use crate::plan::paid::Paid;
 use crate::plan::{
     Adjustment, AdjustmentId, AdjustmentKind, AdjustmentWhen, Cadence, CadenceUnit, Cond, CountedAt, Items, Measure, Num, NumCond, Objective, ObjectiveId,
     PointRef, Settled, Unit, What, WindowSpec,
@@ -79,8 +80,22 @@ impl<'a> Lowering<'a> {
             Some(history) => self.history(history, None, name).map(Some),
         };
         let (when, given) = (when?, given?);
+        let place_of_given = declared.given.as_ref().map_or(place, tree::HistoryExpr::span);
         let cut = if self.aligned(&when) { self.not_met(&CutWindow::KIND, name, place) } else { self.point(&CutWindow::KIND, name, None, place) };
-        Some(Adjustment { name: name.to_owned(), clause: self.clause(), kind, when, given, cut, changes: Vec::new(), before: Vec::new(), beside: Vec::new() })
+        let made =
+            Adjustment { name: name.to_owned(), clause: self.clause(), kind, when, given, cut, changes: Vec::new(), before: Vec::new(), beside: Vec::new() };
+        self.before_credits(Paid::in_adjustment(&self.plan, &made), "when a season, surge or phase holds", place_of_given)?;
+        Some(made)
+    }
+
+    /// What decides on credits cannot rest on them.
+    pub(super) fn before_credits(&mut self, rests: bool, what: &str, span: Span) -> Option<()> {
+        if rests {
+            let said = format!("{what} cannot rest on credits or points: they rest on it");
+            self.error("number/too-early", said, span, "go by what was measured: `OBJECTIVE is missed in …`");
+            return None;
+        }
+        Some(())
     }
 
     fn adjustment_when(&mut self, when: &'a tree::AdjustmentWhen, name: &str, place: Span) -> Option<AdjustmentWhen> {

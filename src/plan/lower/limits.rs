@@ -3,7 +3,8 @@
 use super::context::Lowering;
 use super::numbers::NumContext;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Amount, Limit, ObjectiveId, Per, WindowSpec};
+use crate::plan::paid::Paid;
+use crate::plan::{Amount, Base, Limit, ObjectiveId, Per, WindowSpec};
 use crate::readings::{Choice, LimitMissing};
 use crate::syntax::tree;
 use crate::text::Span;
@@ -39,10 +40,12 @@ impl<'a> Lowering<'a> {
             self.error("money/per", "a limit is one amount, not an amount for each of something", limit.to.span(), "");
             return None;
         }
-        if amount.base.options.iter().any(|b| matches!(b, crate::plan::Base::Points(_))) {
+        if amount.base.options.iter().any(|b| matches!(b, Base::Points(_))) {
             self.error("unit/mismatch", "points are not limited: a limit is an amount of money", limit.to.span(), "");
             return None;
         }
+        let rests = |base: &Base| matches!(base, Base::Formula(num) if Paid::in_num(&self.plan, num));
+        self.before_credits(amount.base.options.iter().any(rests), "to what credits are cut", limit.to.span())?;
         Some(amount)
     }
 
@@ -55,7 +58,7 @@ impl<'a> Lowering<'a> {
         let limited: Vec<ObjectiveId> = if objectives.is_empty() { self.plan.credits.iter().map(|c| c.objective).collect() } else { objectives.to_vec() };
         for id in limited {
             let Some(objective) = self.plan.objectives.get(id.index()) else { continue };
-            let (called, own) = (objective.name.clone(), self.dimension_names(objective));
+            let (called, own) = (objective.name.clone(), self.plan.dimension_names(objective));
             let mut sorted = own.clone();
             sorted.sort();
             if sorted == named {

@@ -4,6 +4,7 @@ use super::context::{Lowering, small};
 use super::measures::Sort;
 use super::numbers::NumContext;
 use crate::diagnostic::Diagnostic;
+use crate::plan::paid::Paid;
 use crate::plan::{Allocation, ObjectiveId, Pool, PoolId};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, Cell, CellKind, Expr, ExprKind, ItemKind, NumExpr, Path};
@@ -54,6 +55,7 @@ impl<'a> Lowering<'a> {
         };
         let allocations = self.allocations(&pool.table);
         let (amount, allocatable, allocations) = (amount?, allocatable?, allocations?);
+        self.before_credits(Paid::in_num(&self.plan, &amount), "what is at risk", pool.amount.span())?;
         let mut fees = Vec::new();
         super::paid::window_fees(&amount, &mut fees);
         self.meets_fee_base_of(&fees, Some(&each), pool.amount.span());

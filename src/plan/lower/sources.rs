@@ -2,7 +2,7 @@
 
 use super::context::Lowering;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Assign, ByRule, CaseId, EventId, EventRule, Field, RoleId, RowTest, SourceSpec, StateRule, TextMatch, TimeSpec, Value, When};
+use crate::plan::{Assign, ByRule, CaseId, EventId, EventRule, Field, RoleId, RowTest, Sort, SourceSpec, StateRule, TextMatch, TimeSpec, Value, When};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{ExprKind, ItemKind, MapArm, Name, RowTestExpr, Source, SourceLine, SourceStateWhen, SourceWhen, TimeColumn};
 use crate::text::Span;
@@ -130,7 +130,12 @@ impl<'a> Lowering<'a> {
                 SourceLine::Broken(_) => return None,
             }
         }
-        for (what, missing, example) in [("read", read.is_none(), "read csv with header"), ("key", key.is_none(), "key \"number\"")] {
+        let sort = self.plan.case(case).map_or(Sort::Case, |c| c.sort);
+        let keyed = !matches!(sort, Sort::Occurrence { .. });
+        let timed = sort != Sort::Case && time.is_none() && spec.events.is_empty();
+        let wanted =
+            [("read", read.is_none(), "read csv with header"), ("key", key.is_none() && keyed, "key \"number\""), ("time", timed, "time \"measured_at\"")];
+        for (what, missing, example) in wanted {
             if missing {
                 let said = format!("the source `{}` has no line `{what}`", source.name.text);
                 self.error("source/incomplete", said, source.name.span, &format!("add a line such as `{example}`"));

@@ -23,7 +23,7 @@ pub(super) struct Rows {
 impl Rows {
     /// One row that holds whatever was measured.
     pub(super) fn always(scale: Scale, pays: Amount) -> Self {
-        let points = matches!(pays.base.options.as_slice(), [crate::plan::Base::Points(_)]);
+        let points = matches!(pays.base.options.as_slice(), [Base::Points(_)]);
         Self { scale, rows: vec![Row { lower: None, upper: None, otherwise: false, when: Vec::new(), pays }], domains: Vec::new(), points }
     }
 }

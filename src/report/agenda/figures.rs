@@ -3,7 +3,7 @@
 use crate::outcome::{Body, Measured, Verdict, WindowResult};
 use crate::plan::{AdjustmentWhen, Change, Objective, ObjectiveId, Plan};
 use crate::report::{phrase, words};
-use crate::value::Ratio;
+use crate::value::{Instant, Ratio};
 use serde::Serialize;
 
 /// Windows of an objective that are shown, the latest.
@@ -168,13 +168,13 @@ fn one(plan: &Plan, body: &Body, objective: &Objective, results: &[&WindowResult
         measures: phrase::measure(plan, objective),
         group: results.first().map(|r| r.group.clone()).unwrap_or_default(),
         windows: windows.collect(),
-        trend: trend(objective, results),
+        trend: trend(objective, results, body.as_of),
     }
 }
 
 /// How the windows that are over move: the latest beside those before it.
-fn trend(objective: &Objective, results: &[&WindowResult]) -> Option<Trend> {
-    let over = results.iter().rev().filter(|r| matches!(r.verdict, Verdict::Met | Verdict::Missed | Verdict::Reported));
+fn trend(objective: &Objective, results: &[&WindowResult], as_of: Instant) -> Option<Trend> {
+    let over = results.iter().rev().filter(|r| r.window.until <= as_of && matches!(r.verdict, Verdict::Met | Verdict::Missed | Verdict::Reported));
     let mut measures = over.filter_map(|r| r.measured).take(WINDOWS);
     let latest = measures.next()?;
     let before: Vec<Ratio> = measures.map(Measured::ratio).collect();

@@ -10,8 +10,11 @@ use crate::text::Span;
 impl<'i> Build<'i> {
     /// `report business_impact each calendar month { … }`
     pub(super) fn report(&mut self, node: &Node<'_>) -> Option<Report> {
+        let said = self.diagnostics.len();
         let lines = self.block(node, &blocks::REPORT, |b, n| b.num_of(n), |_| None, NumExpr::Broken);
-        self.apart(&lines);
+        if self.diagnostics.len() == said {
+            self.apart(&lines);
+        }
         let head = node.child(Rule::report_head)?;
         let for_each = if head.has(Rule::fields) { self.fields_of(&head)? } else { Vec::new() };
         Some(Report { name: self.word_of(&head, Rule::name)?, each: self.window_of(&head)?, for_each, lines })
@@ -54,7 +57,7 @@ impl<'i> Build<'i> {
         let span = self.span(&when);
         let path = when.child(Rule::path).map(|p| self.path(&p));
         let when = match when.rule() {
-            Rule::notify_used => NotifyWhen::Used { clock: path?, share: self.value_of(&when)?, span },
+            Rule::notify_used => NotifyWhen::Used { clock: path?, share: self.plain_of(&when)?, span },
             Rule::notify_overdue => NotifyWhen::Overdue { clock: path?, span },
             Rule::notify_missed => NotifyWhen::Missed { objective: path?, span },
             _ => NotifyWhen::History(self.history(&when)?),

@@ -47,7 +47,9 @@ impl<'i> Build<'i> {
                 Part::Claim(claim) if credit.claim.is_some() => self.twice(what, "how long it can be claimed", claim.span),
                 Part::Claim(claim) => credit.claim = Some(claim),
                 Part::Body(CreditBody::Broken(span), _) => drop(body.get_or_insert(CreditBody::Broken(span))),
-                Part::Body(_, span) if body.as_ref().is_some_and(|b| !matches!(b, CreditBody::Broken(_))) => {
+                // Where a line is broken, the next one may be the rest of it.
+                Part::Body(..) if body.is_some() && self.diagnostics.len() > said => {}
+                Part::Body(_, span) if body.is_some() => {
                     let message = format!("this {what} has already said what it pays");
                     self.error_with("syntax/second-body", message, span, format!("write another `{what}`, or take one of the two out"));
                 }

@@ -6,9 +6,6 @@ use crate::syntax::node::Node;
 use crate::syntax::tree::{Define, DefineBody, Expr, ExprKind, NumExpr, NumJoin};
 use crate::text::Span;
 
-/// Units of time, of which amounts are paid for each.
-const UNITS: [&str; 7] = ["minute", "hour", "day", "week", "month", "quarter", "year"];
-
 impl<'i> Build<'i> {
     /// `define outage as while …`
     pub(super) fn define(&mut self, node: &Node<'_>) -> Option<Define> {
@@ -70,12 +67,6 @@ impl<'i> Build<'i> {
         let span = self.span(node);
         let Some(time) = per.child(Rule::per_time) else {
             let words = self.word_of(&per, Rule::per_words)?;
-            if let Some((first, _)) = words.text.split_once(' ').filter(|(_, rest)| UNITS.contains(&rest.trim_end_matches('s'))) {
-                let place = Span::new(self.file, words.span.range().start, words.span.range().start + first.len());
-                let message = format!("expected `started` or `full`, found `{first}`");
-                self.error_with("syntax/expected", message, place, "an amount is paid for each unit that has started, or for each full one");
-                return None;
-            }
             return Some(match amount {
                 NumExpr::Value(value) => NumExpr::Value(Expr { kind: ExprKind::Per(Box::new(value), words), span }),
                 amount => NumExpr::Per { amount: Box::new(amount), part: None, every: None, unit: words, of: None, beyond: None, span },

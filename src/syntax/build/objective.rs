@@ -73,7 +73,16 @@ impl<'i> Build<'i> {
             },
             Rule::exclude => ObjectiveLine::Exclude { set: self.set_of(node)?, from: self.word_of(node, Rule::excluded_from), span },
             Rule::target => match node.child(Rule::target_by) {
-                Some(by) => ObjectiveLine::TargetBy { keys: self.fields_of(&by)?, table: self.table(&by.child(Rule::table)?), span },
+                Some(by) => {
+                    for child in by.children() {
+                        match child.rule() {
+                            Rule::missing_open => self.missing_open(&child),
+                            Rule::missing_close => self.missing_close(&by, &child, &blocks::TARGETS),
+                            _ => {}
+                        }
+                    }
+                    ObjectiveLine::TargetBy { keys: self.fields_of(&by)?, table: self.table(&by.child(Rule::table)?), span }
+                }
                 None => ObjectiveLine::Target { word: self.word_of(node, Rule::target_word)?, value: self.value_of(node)?, span },
             },
             Rule::each => ObjectiveLine::Each { window: self.each(node)?, counted_at: node.child(Rule::path).map(|p| self.path(&p)), span },

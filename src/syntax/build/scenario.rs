@@ -99,7 +99,7 @@ impl<'i> Build<'i> {
                 _ => {}
             }
         }
-        Some(Expect { what, is, about: false, due, by_clause, span: self.span(node) })
+        Some(Expect { what, is, about: node.has(Rule::kw_about), due, by_clause, span: self.span(node) })
     }
 
     /// What holds or does not, without a value: a right, a season.

@@ -120,12 +120,13 @@ impl<'i> Build<'i> {
         Cell { kind: kind.unwrap_or(CellKind::Broken), text: text.split_whitespace().collect::<Vec<_>>().join(" "), span }
     }
 
+    /// A cell that does not fit its column is still read: it is the head that may be misspelt.
     fn cell_kind(&mut self, text: &str, span: Span, column: Column) -> Option<CellKind> {
         let map = Map::at(span);
         let rules: &[Rule] = match column {
-            Column::Plain => &[Rule::cell],
+            Column::Plain => &[Rule::cell, Rule::amount_cell, Rule::date_cell],
             Column::Amount => &[Rule::amount_cell, Rule::cell],
-            Column::Date => &[Rule::date_cell, Rule::cell],
+            Column::Date => &[Rule::date_cell, Rule::cell, Rule::amount_cell],
         };
         for rule in rules {
             if let Ok(mut pairs) = Grammar::parse(*rule, text) {
@@ -133,7 +134,8 @@ impl<'i> Build<'i> {
             }
         }
         let just = rules.first().copied().unwrap_or(Rule::cell);
-        self.reread(span, Strict { just, heads: RANGE_WORDS, end: "the end of the cell" }, Self::cell_node)?.into_iter().next()
+        let heads = if just == Rule::cell { RANGE_WORDS } else { &[] };
+        self.reread(span, Strict { just, heads, end: "the end of the cell" }, Self::cell_node)?.into_iter().next()
     }
 
     fn cell_node(&mut self, node: &Node<'_>) -> Option<CellKind> {

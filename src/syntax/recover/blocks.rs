@@ -72,7 +72,7 @@ blocks! {
     /// `targets by priority { … }`
     TARGETS: kw_targets targets_head just_targets [];
     /// `objective quick_fix on tickets { … }`
-    OBJECTIVE: kw_objective objective_head just_objective ["measure", "exclude", "target", "each", "over", "for", "needs", "open"];
+    OBJECTIVE: kw_objective objective_head just_objective ["measure", "exclude", "target", "each", "for", "needs", "open"];
     /// `credit for quick_fix { … }`
     CREDIT: kw_credit credit_head just_credit ["pays", "multiply", "return", "claim"];
     /// `pool at_risk of … { … }`

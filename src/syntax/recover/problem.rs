@@ -222,7 +222,10 @@ impl Build<'_> {
 
 /// Of what was expected, what is worth telling.
 fn telling(expected: &[Rule]) -> Vec<Rule> {
-    let loud = |r: &Rule| *r != Rule::kw_per && !format!("{r:?}").ends_with("_ahead");
+    let loud = |r: &Rule| {
+        let name = format!("{r:?}");
+        *r != Rule::kw_per && !name.ends_with("_ahead") && !name.starts_with("bad_")
+    };
     let all: Vec<Rule> = expected.iter().copied().filter(loud).collect();
     let few: Vec<Rule> = all.iter().copied().filter(|r| !SELDOM.contains(r)).collect();
     match (all.is_empty(), all.len() > MANY && !few.is_empty()) {

@@ -3,7 +3,7 @@
 use super::{Claim, CondExpr, EventExpr, Expr, FieldExpr, HistoryExpr, Name, NumExpr, Path, Phrase, SetExpr, Table};
 use crate::text::Span;
 
-/// `calendar month`, `month`, `contract quarter`, `rolling 12 months`, `6 months`, `quarter from 1 February`, `5 minutes`; `over the whole term` (unit `term`).
+/// `calendar month`, `month`, `contract quarter`, `rolling 12 months`, `6 months`, `quarter from 1 February`, `5 minutes`; `for the whole term` (unit `term`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window {
     /// `calendar`, `contract`, `fiscal`; none if not said.

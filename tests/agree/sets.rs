@@ -1,0 +1,134 @@
+//! Sets of time of contracts made by chance.
+
+use super::contract::{EVENTS, Maker};
+use sla::plan::*;
+use sla::readings;
+use sla::value::{Micros, Ratio};
+
+impl Maker<'_> {
+    /// A kind of case.
+    pub(super) fn any_case(&mut self) -> CaseId {
+        CaseId(self.chance.below(self.cases.len()) as u16)
+    }
+
+    fn long(&mut self) -> Micros {
+        let minutes = *self.chance.pick(&[60, 30, 90, 240, 5, 1, 600, 1440, 0, 4320]);
+        let odd = if self.chance.once_in(8) { 1 } else { 0 };
+        Micros(minutes * Micros::MINUTE.0 + odd)
+    }
+
+    /// A set of time of one life of a kind of case.
+    pub(super) fn case_set(&mut self, case: CaseId, depth: usize) -> CaseSet {
+        let sort = self.cases[case.index()].sort;
+        match self.chance.below(if depth == 0 { 4 } else { 10 }) {
+            0 | 1 if matches!(sort, Sort::Case) => CaseSet::States(self.state_set(1)),
+            2 => CaseSet::Between { from: self.patterns(&["opened", "wait"]), until: self.patterns(&["resolved", "go_on"]) },
+            0..=3 => CaseSet::Holds(self.holding()),
+            4 => CaseSet::Any(vec![self.case_set(case, depth - 1), self.case_set(case, depth - 1)]),
+            5 => CaseSet::All(vec![self.case_set(case, depth - 1), self.case_set(case, depth - 1)]),
+            6 => CaseSet::Except(Box::new(self.case_set(case, depth - 1)), Box::new(self.case_set(case, depth - 1))),
+            7 => CaseSet::Not(Box::new(self.case_set(case, depth - 1))),
+            _ => CaseSet::Lasting { set: Box::new(self.case_set(case, depth - 1)), least: self.long(), more: self.chance.once_in(2) },
+        }
+    }
+
+    /// A condition on fields as they are, or were at an event before.
+    fn holding(&mut self) -> Cond {
+        let event = EventId(self.chance.below(EVENTS.len()) as u16);
+        match self.chance.below(6) {
+            0 => self.cond(1, Some(Moment::Event(event))),
+            1 => self.cond(1, None),
+            _ => self.cond(1, Some(Moment::Now)),
+        }
+    }
+
+    fn of_cases(&mut self) -> OfCases {
+        let case = self.any_case();
+        let among = self.chance.once_in(2).then(|| self.case_set(case, 1));
+        let holds = self.case_set(case, 2);
+        let how = match self.chance.below(6) {
+            0 => Quantifier::AtLeast(1),
+            1 => Quantifier::Every,
+            2 => Quantifier::AtLeast(2),
+            3 => Quantifier::AtMost(self.chance.between(0, 1) as u32),
+            4 => Quantifier::Share(Ratio::new(i128::from(self.chance.between(1, 4)), 4).unwrap()),
+            _ => Quantifier::Every,
+        };
+        let asked = matches!(how, Quantifier::Every | Quantifier::Share(_));
+        OfCases { case, among, holds, how, vacuous: asked.then(|| self.point::<readings::Vacuous>()) }
+    }
+
+    /// A set of time of everything together.
+    pub(super) fn time_set(&mut self, depth: usize) -> TimeSet {
+        match self.chance.below(if depth == 0 { 6 } else { 16 }) {
+            4 if !self.sets.is_empty() => TimeSet::Named(SetId(self.chance.below(self.sets.len()) as u16)),
+            5 => match self.any_calendar() {
+                Some(id) => TimeSet::Calendar(id),
+                None => TimeSet::Always,
+            },
+            0..=5 | 15 => TimeSet::Cases(Box::new(self.of_cases())),
+            6 => TimeSet::Any(vec![self.time_set(depth - 1), self.time_set(depth - 1)]),
+            7 => TimeSet::All(vec![self.time_set(depth - 1), self.time_set(depth - 1)]),
+            8 | 9 => TimeSet::Except(Box::new(self.time_set(depth - 1)), Box::new(self.time_set(depth - 1))),
+            10 => TimeSet::Not(Box::new(self.time_set(depth - 1))),
+            11 | 12 => TimeSet::Lasting { set: Box::new(self.time_set(depth - 1)), least: self.long(), more: self.chance.once_in(2) },
+            _ => TimeSet::UpTo {
+                set: Box::new(self.time_set(depth - 1)),
+                most: self.long(),
+                each: self.plain_window(),
+                order: self.point::<readings::AllowanceOrder>(),
+            },
+        }
+    }
+
+    /// What does not count.
+    pub(super) fn exclusions(&mut self) -> Vec<Exclusion> {
+        let count = self.chance.below(6).saturating_sub(3);
+        (0..count).map(|_| Exclusion { set: self.time_set(1), from: self.point::<readings::Exclusion>() }).collect()
+    }
+
+    /// Windows that touch.
+    pub(super) fn plain_window(&mut self) -> WindowSpec {
+        let unit = *self.chance.pick(&[Unit::Month, Unit::Week, Unit::Day, Unit::Quarter, Unit::Year, Unit::Term]);
+        self.window_of(unit, false)
+    }
+
+    /// Windows of a unit.
+    pub(super) fn window_of(&mut self, unit: Unit, rolling: bool) -> WindowSpec {
+        let months = matches!(unit, Unit::Month | Unit::Quarter | Unit::Year);
+        let month = (months && !self.chance.once_in(8)).then(|| self.point::<readings::Month>());
+        let longer = !matches!(unit, Unit::Term) && (rolling || self.chance.once_in(6));
+        let count = match unit {
+            Unit::Minute => *self.chance.pick(&[720, 360, 1440]),
+            _ if longer => self.chance.between(2, 4) as u32,
+            _ => 1,
+        };
+        let fiscal = matches!(unit, Unit::Quarter | Unit::Year) && self.chance.once_in(4);
+        let origin = fiscal.then(|| (self.chance.between(1, 12) as u8, *self.chance.pick(&[1, 15, 6])));
+        let rolling = rolling && !matches!(unit, Unit::Term | Unit::Minute);
+        let short = rolling.then(|| self.point::<readings::ShortHistory>());
+        WindowSpec { unit, count, rolling, origin, month, short, before: None }
+    }
+
+    /// Any windows.
+    pub(super) fn any_window(&mut self) -> WindowSpec {
+        match self.chance.below(12) {
+            0..=4 => self.window(),
+            5 | 6 => self.plain_window(),
+            7 => {
+                let unit = *self.chance.pick(&[Unit::Day, Unit::Minute, Unit::Week]);
+                self.window_of(unit, false)
+            }
+            8..=10 => {
+                let unit = *self.chance.pick(&[Unit::Month, Unit::Week, Unit::Day, Unit::Quarter]);
+                self.window_of(unit, true)
+            }
+            _ => {
+                let case = self.any_case();
+                let events = self.patterns(&["resolved", "opened"]);
+                let unit = *self.chance.pick(&[Unit::Day, Unit::Month, Unit::Week, Unit::Minute, Unit::Quarter, Unit::Year, Unit::Term]);
+                WindowSpec { before: Some(Anchor { case, events }), ..self.window_of(unit, false) }
+            }
+        }
+    }
+}
