@@ -12,6 +12,7 @@ mod generated;
 mod holidays;
 mod incidents;
 mod library;
+mod measured;
 mod readme;
 mod real_logs;
 mod syntax;

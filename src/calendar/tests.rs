@@ -84,6 +84,7 @@ proptest! {
         let calendar = calendars.get(CalendarId(id));
         let until = Instant(from.0 + days * Micros::DAY.0 + rest * Micros::SECOND.0);
         let open = calendar.open_set(Interval::new(from, until));
+        prop_assert_eq!(&calendar.open_intervals(Interval::new(from, until)), &open);
         prop_assert_eq!(calendar.between(from, until), open.measure());
         prop_assert_eq!(calendar.is_open(from), !calendar.open_set(Interval::new(from, Instant(from.0 + 1))).is_empty());
     }

@@ -124,6 +124,18 @@ impl WorkingTime {
         }
     }
 
+    /// The hours inside `range`, from the tables.
+    pub fn open_intervals(&self, range: Interval) -> IntervalSet {
+        let range = range.and(SUPPORTED);
+        let day_of = |t: Instant| usize::try_from(t.0.div_euclid(DAY)).unwrap_or(0);
+        let (first, last) = (day_of(range.from), day_of(range.until));
+        let days = self.days.iter().enumerate().take(last.saturating_add(1)).skip(first);
+        IntervalSet::of(days.flat_map(|(number, day)| {
+            let start = i64::try_from(number).unwrap_or(0) * DAY;
+            self.pieces_of(day).iter().map(move |p| Interval::new(Instant(start + p.from), Instant(start + p.until)).and(range))
+        }))
+    }
+
     /// The hours inside `range`, made plainly from the calendar's words day by day; never through the cumulative function.
     pub fn open_set(&self, range: Interval) -> IntervalSet {
         self.plain.open_set(range.and(SUPPORTED))

@@ -17,13 +17,15 @@ use std::sync::Arc;
 /// Cells of an objective, by group.
 type Found<'a> = SmallVec<[&'a Steps; 1]>;
 
+/// A set by where it (or what is made of several) stands in the plan, and by the objective whose exclusions are taken out.
+type Made = ((usize, u8, Option<usize>), Arc<IntervalSet>);
+
 /// What lasts as long as a question about one group: it may be asked in many smaller windows.
 pub(super) struct Session<'j, 'a> {
     pub(super) judged: &'j dyn Judged,
     /// Up to here adjustments are asked.
     before: Instant,
-    /// By where a set (or what is made of several) stands in the plan, and the objective whose exclusions are taken out.
-    sets: RefCell<Vec<((usize, u8, Option<usize>), Arc<IntervalSet>)>>,
+    sets: RefCell<Vec<Made>>,
     cells: RefCell<Vec<((usize, Which), Found<'a>)>>,
 }
 
@@ -156,11 +158,12 @@ impl<'a> Asked<'_, 'a> {
         let empty = self.points().choice(over.empty).unwrap_or(EmptySlice::LeftOut);
         let windows = self.measuring.sequence(&over.each);
         let windows: &Windows = &windows;
-        let numbers = windows.first_from(self.place.window.from)..windows.first_from(self.place.window.until.min(self.place.until));
+        let end = if self.place.through.is_some() { self.place.until } else { self.measuring.as_of };
+        let past = windows.first_from(self.place.window.until).min(windows.begun(self.measuring.state.earliest, end).end);
+        let numbers = windows.first_from(self.place.window.from)..past;
         let excluded = self.session.set((std::ptr::from_ref(over).addr(), 4, self.objective), || Arc::new(self.excluded(Self::from_total)));
         let mut folded = Folded::new(kind, false);
         for (number, window) in windows.walk(numbers) {
-            let end = if self.place.through.is_some() { self.place.until } else { self.measuring.as_of };
             let until = window.until.min(end);
             if excluded.covers(Interval::new(window.from, until)) {
                 continue;

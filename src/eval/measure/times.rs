@@ -2,13 +2,11 @@
 
 use super::super::kept::{KeptLife, KeptLives};
 use super::{GroupOf, Judged, Measuring, same_values};
+use crate::calendar::SUPPORTED;
 use crate::plan::{CalendarId, OfCases, Plan, Quantifier, TimeSet, WindowSpec};
 use crate::readings::{AllowanceOrder, Vacuous};
 use crate::value::{Instant, Interval, IntervalSet, Micros, Ratio};
 use std::sync::Arc;
-
-/// Calendars are laid out for so long before anything can happen, so that stretches over the beginning have their length.
-const BEFORE: Micros = Micros(800 * Micros::DAY.0);
 
 impl Measuring<'_> {
     /// A set of time, of a group. `before`: up to where adjustments are asked.
@@ -21,7 +19,7 @@ impl Measuring<'_> {
     }
 
     fn make(&self, set: &TimeSet, group: &GroupOf, judged: &dyn Judged, before: Instant) -> IntervalSet {
-        let all = IntervalSet::of([Interval::new(Instant::MIN, self.as_of)]);
+        let all = IntervalSet::of([self.all()]);
         let inner = |set: &TimeSet| self.make(set, group, judged, before);
         match set {
             TimeSet::Always => all,
@@ -44,14 +42,14 @@ impl Measuring<'_> {
         }
     }
 
-    /// The hours of a calendar, as far as anything can turn on them.
+    /// The hours of a calendar.
     fn open_hours(&self, id: CalendarId) -> IntervalSet {
-        let term = self.program.calendars.term();
-        let first = if term.from == Instant::MIN { Instant::MAX } else { term.from };
-        let from = self.state.earliest.map_or(first, |earliest| first.min(earliest)).min(self.as_of);
-        // Windows that end at events may begin long before the term.
-        let from = if self.program.anchors.is_empty() { from } else { Instant(0) };
-        self.program.calendars.get(id).open_set(Interval::new(Instant(from.0.saturating_sub(BEFORE.0)), self.as_of))
+        self.program.calendars.get(id).open_intervals(self.all())
+    }
+
+    /// All time, up to as-of.
+    fn all(&self) -> Interval {
+        Interval::new(SUPPORTED.from, self.as_of)
     }
 
     /// At most so much of a set in each window.
@@ -77,7 +75,6 @@ impl Measuring<'_> {
 
     /// While so many of the lives that count are in a state.
     fn of_cases(&self, of: &OfCases, group: &GroupOf) -> IntervalSet {
-        let all = Interval::new(Instant::MIN, self.as_of);
         let vacuous = of.vacuous.and_then(|at| self.program.plan.points.choice(at)).unwrap_or(Vacuous::DoesNotHold) == Vacuous::Holds;
         let holds = |counted: u64, held: u64| match of.how {
             Quantifier::AtLeast(least) => held >= u64::from(least),
@@ -97,7 +94,7 @@ impl Measuring<'_> {
             let counted = set.counted.intervals().iter().map(|i| (*i, false));
             counted.chain(set.held.intervals().iter().map(|i| (*i, true)))
         });
-        IntervalSet::where_counts(all, intervals, holds)
+        IntervalSet::where_counts(self.all(), intervals, holds)
     }
 
     /// Which lives count for a group: signature and numbers of groups that are told like it; none if all do.
