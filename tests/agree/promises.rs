@@ -431,6 +431,7 @@ impl Maker<'_> {
         let scale = *self.chance.pick(scales);
         let count = if scale == Scale::Missed { 1 } else { 1 + self.chance.below(3) };
         let per: &[Per] = match (of, &objective.target) {
+            (Of::Share, _) if objective.items().is_none() => &[Per::Window],
             (Of::Share, Some(_)) => &[Per::Window, Per::Point, Per::MissedCase],
             (Of::Share, None) => &[Per::Window, Per::MissedCase],
             _ => &[Per::Window],
@@ -467,7 +468,7 @@ impl Maker<'_> {
     }
 
     fn limit(&mut self, at: usize, objectives: &[Objective], fees: &[Fee]) -> Limit {
-        let ids: Vec<ObjectiveId> = (0..objectives.len()).map(|at| ObjectiveId(at as u16)).collect();
+        let ids: Vec<ObjectiveId> = (0..objectives.len()).filter(|at| !objectives[*at].hidden).map(|at| ObjectiveId(at as u16)).collect();
         Limit {
             clause: Some(format!("7.{at}")),
             each_group: false,

@@ -77,7 +77,8 @@ impl Check<'_> {
             _ => self.fault(format!("{place} has a rank without a percentile, or a percentile without a rank")),
         }
         let share = kind.unit == ResultUnit::Share;
-        let length = kind.unit == ResultUnit::OfValues && measure.clock.is_some();
+        let clocked = kind.unit == ResultUnit::OfValues && measure.clock.is_some();
+        let length = clocked && measure.units.is_none();
         if let Some(target) = &objective.target {
             self.one_of(&target.value, "value", place);
             for value in &target.value.options {
@@ -93,7 +94,7 @@ impl Check<'_> {
         }
         self.must(share || objective.rounding.is_none(), || format!("{place} rounds a percentage and measures none"));
         self.must(measure.within.is_none() || items.open_cases.is_some(), || format!("{place} does not say how open cases count"));
-        self.must(!length || items.open_values.is_some(), || format!("{place} does not say how values of open cases count"));
+        self.must(!clocked || items.open_values.is_some(), || format!("{place} does not say how values of open cases count"));
         self.must(!share || objective.rounding.is_some(), || format!("{place} does not say whether its percentage is rounded"));
     }
 
