@@ -1,7 +1,7 @@
 //! Examples that must hold, beside the plan they speak of: plain data. Who runs them (`sla test`) turns the events into a log and
 //! compares the outcome with what is expected.
 
-use crate::plan::{Amount, CaseId, ClockId, EventId, FieldId, ObjectiveId, RoleId, Unit, Value};
+use crate::plan::{AdjustmentId, Amount, CaseId, ClockId, EventId, FeeId, FieldId, ObjectiveId, RoleId, Unit, Value};
 use crate::text::Span;
 use crate::value::{Civil, Micros, Ratio};
 use rust_decimal::Decimal;
@@ -47,10 +47,28 @@ pub struct ScenarioEvent {
     pub event: Option<EventId>,
     /// Who: said, else the first of the event's roles.
     pub by: Option<RoleId>,
-    /// Values that come with it, those of `with` on the case's first event.
+    /// Once, or again and again.
+    pub repeat: Option<Repeat>,
+    /// Values that come with it, those of `with` on the case's first event (of a signal or an occurrence: on each).
     pub values: Vec<(FieldId, Option<Value>)>,
     /// Where it is written.
     pub span: Span,
+}
+
+/// A repetition: `every 5 minutes from … until …`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repeat {
+    /// From one to the next.
+    pub step: Micros,
+    /// How many in all; at least 1.
+    pub times: u32,
+}
+
+impl ScenarioEvent {
+    /// How often it happens.
+    pub fn times(&self) -> u32 {
+        self.repeat.map_or(1, |r| r.times)
+    }
 }
 
 /// One thing that must hold.
@@ -89,7 +107,7 @@ pub enum Expected {
         /// From 1.
         cycle: Option<u32>,
     },
-    /// The result of a window; `group` has a value for each dimension, in order, as printed.
+    /// The result of a window; `group` has a value for each dimension, in any order, as printed.
     Window {
         /// Which objective.
         objective: ObjectiveId,
@@ -104,6 +122,26 @@ pub enum Expected {
         objective: ObjectiveId,
         /// Values of the dimensions.
         group: Vec<String>,
+        /// Its label.
+        window: String,
+    },
+    /// Whether a right arises at the end of a window.
+    Right {
+        /// It must not.
+        not: bool,
+        /// `to terminate`.
+        right: String,
+        /// Values of the group; empty: any.
+        group: Vec<String>,
+        /// Its label.
+        window: String,
+    },
+    /// Whether a season, surge or phase applies to a window.
+    Applies {
+        /// It must not.
+        not: bool,
+        /// Which.
+        adjustment: AdjustmentId,
         /// Its label.
         window: String,
     },
@@ -125,6 +163,12 @@ pub enum ExpectedValue {
     Length(Micros),
     /// `10,000 GBP`
     Money(Decimal),
+    /// `10% of fee`, over the window.
+    OfFee(Ratio, FeeId),
+    /// `6 points`: service points.
+    Points(Decimal),
+    /// `about 99.86%`: the value, rounded half up to a multiple of the second.
+    About(Box<ExpectedValue>, Ratio),
     /// `missed`, `not_measured`, `left_out`, `running`: the name of a verdict or state as JSON has it.
     Word(String),
 }

@@ -1,18 +1,16 @@
 //! `sla test`: runs the scenarios and properties in files and folders.
 
 mod expect;
+mod happens;
 mod property;
 mod until;
 
-use super::evaluate;
 use super::exit::{Ended, Exit, Stop};
 use super::io::Io;
 use super::load::{self, Front};
 use crate::calendar::Calendars;
 use crate::check::scenario::{Moment, Scenario};
 use crate::diagnostic::{Diagnostic, Severity, render};
-use crate::eval::{Facts, Options, Part};
-use crate::events::OwnedEvent;
 use crate::outcome::{Body, CaseFacts};
 use crate::plan::Plan;
 use crate::readings::{LocalFold, LocalGap};
@@ -130,7 +128,7 @@ fn scenario_flaws(plan: &Plan, front: &Front, scenario: &Scenario) -> Result<Vec
     }
     let calendars = load::compile(&plan)?;
     let clockwork = Clockwork::of(&plan, &calendars);
-    let found = play(&plan, scenario, &clockwork)?;
+    let found = happens::play(&plan, scenario, &clockwork)?;
     let mut flaws: Vec<Diagnostic> = scenario.expects.iter().filter_map(|e| expect::flaw(&plan, &found, e, &clockwork)).collect();
     flaws.extend(front.lowered.always.iter().filter_map(|always| property::flaw(&plan, &calendars, &found.body, always, &scenario.title)));
     Ok(flaws)
@@ -165,30 +163,6 @@ impl<'a> Clockwork<'a> {
         };
         at.plus(moment.plus)
     }
-}
-
-fn play(plan: &Plan, scenario: &Scenario, clockwork: &Clockwork<'_>) -> Result<Found, Stop> {
-    let event = |e: &crate::check::scenario::ScenarioEvent| OwnedEvent {
-        time: clockwork.instant(&e.at),
-        kind: e.kind,
-        case: e.case.as_str().into(),
-        event: e.event,
-        by: e.by,
-        values: e.values.clone().into(),
-    };
-    let mut events: Vec<OwnedEvent> = scenario.events.iter().map(event).collect();
-    events.sort_by_key(|e| e.time);
-    let program = evaluate::program(plan)?;
-    let happens: Vec<Instant> = events.iter().map(|e| e.time).collect();
-    let as_of = match &scenario.as_of {
-        Some(moment) => Some(clockwork.instant(moment)),
-        None => until::until(plan, clockwork.calendars, scenario, &happens),
-    };
-    let mut part = Part::first(&program, Options { as_of, facts: Facts::All, ..Options::default() });
-    events.iter().for_each(|event| part.push(&event.as_event()));
-    let mut facts = Vec::new();
-    let body = part.finish(&mut |f| facts.push(f));
-    Ok(Found { body, facts })
 }
 
 /// A flaw at a place: what is expected there, what was found.

@@ -1,12 +1,14 @@
 //! One expectation beside what was found.
 
-use super::{Clockwork, Found};
+use super::until::named;
+use super::{Clockwork, Found, happens};
 use crate::check::scenario::{Expectation, Expected, ExpectedValue};
 use crate::diagnostic::Diagnostic;
 use crate::outcome::{CaseFacts, ItemFact, Measured, WindowResult};
-use crate::plan::{ObjectiveId, Plan};
+use crate::plan::{Amount, Base, ObjectiveId, OneOf, Per, Plan};
+use crate::remedy::Rounding;
 use crate::report::words::{self, Local};
-use crate::value::{Instant, Micros, Money, Ratio};
+use crate::value::{Instant, Interval, Micros, Money, Ratio};
 use rust_decimal::Decimal;
 
 /// What can be compared with an expectation.
@@ -14,6 +16,9 @@ use rust_decimal::Decimal;
 struct Seen {
     measured: Option<Measured>,
     money: Option<Money>,
+    points: Option<Ratio>,
+    /// The window that an amount by fee is of.
+    window: Option<Interval>,
     word: Option<String>,
     due: Option<Instant>,
     clause: Option<String>,
@@ -26,18 +31,25 @@ pub(super) fn flaw(plan: &Plan, found: &Found, expectation: &Expectation, clockw
     let mut wanted: Vec<String> = expectation.is.iter().map(|value| value_words(plan, value)).collect();
     wanted.extend(due.map(|t| format!("due {}", local.moment(t))));
     wanted.extend(expectation.clause.as_ref().map(|c| format!("by clause {c}")));
-    let say = |shown: &str| Some(super::flaw(expectation.span, &wanted.join(", "), shown));
+    let expected = if wanted.is_empty() { "it to hold".to_owned() } else { wanted.join(", ") };
+    let say = |shown: &str| Some(super::flaw(expectation.span, &expected, shown));
     let seen = match look(plan, found, &expectation.what) {
         Ok(seen) => seen,
         Err(nothing) => return say(&nothing),
     };
-    let held = expectation.is.iter().all(|value| holds(&seen, value))
+    let fee = |share: Ratio, id| {
+        let amount = Amount { base: OneOf::just(Base::OfFee(share, id)), per: Per::Window };
+        let exact = super::property::amount(plan, clockwork.calendars, &amount, seen.window?)?;
+        Rounding::of(plan).amount(exact)
+    };
+    let held = expectation.is.iter().all(|value| holds(&seen, value, &fee))
         && due.is_none_or(|due| seen.due == Some(due))
         && expectation.clause.as_ref().is_none_or(|clause| seen.clause.as_ref() == Some(clause));
     if held {
         return None;
     }
     let mut shown: Vec<String> = seen.measured.map(words::exactly).into_iter().collect();
+    shown.extend(seen.points.map(|p| format!("{} points", words::plain_number(p))));
     shown.extend(seen.money.map(|m| words::money(m, plan.currency.as_ref().map(|c| c.code.as_str()))));
     shown.extend(seen.word.as_ref().map(|w| w.replace('_', " ")));
     if due.is_some() {
@@ -55,18 +67,46 @@ fn value_words(plan: &Plan, value: &ExpectedValue) -> String {
         ExpectedValue::Number(number) => words::grouped(&number.normalize().to_string()),
         ExpectedValue::Length(length) => words::length(*length),
         ExpectedValue::Money(money) => words::money(*money, plan.currency.as_ref().map(|c| c.code.as_str())),
+        ExpectedValue::OfFee(share, id) => {
+            format!("{} of {}", share.show_percent(6), plan.fees.get(id.index()).map_or("fee", |f| &f.name))
+        }
+        ExpectedValue::Points(points) => format!("{} points", words::grouped(&points.normalize().to_string())),
+        ExpectedValue::About(value, _) => format!("about {}", value_words(plan, value)),
         ExpectedValue::Word(word) => word.replace('_', " "),
     }
 }
 
-fn holds(seen: &Seen, value: &ExpectedValue) -> bool {
+/// A number rounded half up to a multiple of another.
+fn to_multiple(number: Ratio, of: Ratio) -> Option<Ratio> {
+    number.over(of)?.round(0)?.times(of)
+}
+
+/// What was seen, rounded as an expectation `about` a value wants it.
+fn rounded(seen: &Seen, to: Ratio) -> Seen {
+    let measured = seen.measured.and_then(|measured| {
+        Some(match measured {
+            Measured::Share(n) => Measured::Share(to_multiple(n, to)?),
+            Measured::Number(n) => Measured::Number(to_multiple(n, to)?),
+            Measured::Length(n) => Measured::Length(to_multiple(n, to)?),
+            Measured::Money(n) => Measured::Money(to_multiple(n, to)?),
+        })
+    });
+    let money = seen.money.and_then(|money| to_multiple(Ratio::from_decimal(money)?, to)?.to_decimal(6));
+    Seen { measured, money, points: seen.points.and_then(|p| to_multiple(p, to)), word: seen.word.clone(), ..Seen::default() }
+}
+
+fn holds(seen: &Seen, value: &ExpectedValue, fee: &dyn Fn(Ratio, crate::plan::FeeId) -> Option<Money>) -> bool {
     let equals = |number: Decimal, ratio: Ratio| Ratio::from_decimal(number) == Some(ratio);
     match (value, seen.measured) {
+        (ExpectedValue::About(value, to), _) => holds(&rounded(seen, *to), value, fee),
+        (ExpectedValue::OfFee(share, id), _) => seen.money.is_some() && seen.money == fee(*share, *id),
+        (ExpectedValue::Points(points), Some(Measured::Number(got))) if seen.points.is_none() => equals(*points, got),
+        (ExpectedValue::Points(points), _) => equals(*points, seen.points.unwrap_or(Ratio::ZERO)) && seen.money.is_some(),
         (ExpectedValue::Share(share), Some(Measured::Share(got))) => *share == got,
         (ExpectedValue::Number(number), Some(Measured::Number(got))) => equals(*number, got),
         (ExpectedValue::Number(number), _) => seen.money.is_some_and(|money| money == *number),
         (ExpectedValue::Length(Micros(length)), Some(Measured::Length(got))) => Ratio::whole(*length) == got,
-        (ExpectedValue::Money(money), Some(Measured::Number(got))) => equals(*money, got),
+        (ExpectedValue::Money(money), Some(Measured::Number(got) | Measured::Money(got))) => equals(*money, got),
         (ExpectedValue::Money(money), _) => seen.money == Some(*money),
         (ExpectedValue::Word(word), _) => seen.word.as_ref() == Some(word),
         _ => false,
@@ -103,7 +143,27 @@ fn look(plan: &Plan, found: &Found, what: &Expected) -> Result<Seen, String> {
         Expected::Credit { objective, group, window } => {
             let result = result(plan, found, *objective, group, window)?;
             let paid = result.credit.as_ref().map_or(Decimal::ZERO, |c| c.paid);
-            Ok(Seen { money: Some(paid), clause: result.credit.as_ref().and_then(|c| c.clause.clone()), ..Seen::default() })
+            let window = Some(Interval::new(result.window.from, result.window.until));
+            Ok(Seen { money: Some(paid), points: result.points, window, clause: result.credit.as_ref().and_then(|c| c.clause.clone()), ..Seen::default() })
+        }
+        Expected::Right { not, right, group, window } => {
+            let arisen =
+                |r: &&crate::outcome::RightResult| r.right == *right && named(&r.window.label, window) && (group.is_empty() || same_group(&r.group, group));
+            let found = found.body.rights.iter().find(arisen);
+            match (found, not) {
+                (Some(right), false) => Ok(Seen { clause: right.clause.clone(), ..Seen::default() }),
+                (None, true) => Ok(Seen::default()),
+                (Some(right), true) => Err(format!("that the right {} arises in {}", right.right, right.window.label)),
+                (None, false) => Err(format!("that no right {right} arises in {window}")),
+            }
+        }
+        Expected::Applies { not, adjustment, window } => {
+            let name = plan.adjustments.get(adjustment.index()).map_or("", |a| &a.name);
+            let applies = happens::applies(plan, found, name, window)?;
+            if applies != *not {
+                return Ok(Seen::default());
+            }
+            Err(format!("that {name} {} to {window}", if applies { "applies" } else { "does not apply" }))
         }
         Expected::Credits { window } => {
             let inside = found.body.totals.iter().filter(|t| lies_in(&t.window.label, window));
@@ -136,9 +196,19 @@ fn measures(plan: &Plan, item: &ItemFact, clock: &str) -> bool {
 
 fn result<'a>(plan: &Plan, found: &'a Found, objective: ObjectiveId, group: &[String], window: &str) -> Result<&'a WindowResult, String> {
     let objective = plan.objectives.get(objective.index()).ok_or("no such objective")?;
-    let mut results = found.body.results.iter().filter(|r| r.objective == objective.name && r.window.label == window);
-    let same = |r: &&WindowResult| r.group.iter().map(|(_, value)| value).eq(group);
-    results.find(same).ok_or_else(|| "no such window in the result".to_owned())
+    let results = || found.body.results.iter().filter(|r| r.objective == objective.name && named(&r.window.label, window));
+    let exact = results().find(|r| r.group.iter().map(|(_, value)| value).eq(group));
+    let found = exact.or_else(|| results().find(|r| same_group(&r.group, group)));
+    found.ok_or_else(|| if results().next().is_some() { "no such group in the result".to_owned() } else { "no such window in the result".to_owned() })
+}
+
+/// Whether the values of a group are these, in any order.
+fn same_group(group: &[(String, String)], wanted: &[String]) -> bool {
+    let mut own: Vec<&String> = group.iter().map(|(_, value)| value).collect();
+    let mut wanted: Vec<&String> = wanted.iter().collect();
+    own.sort_unstable();
+    wanted.sort_unstable();
+    own == wanted
 }
 
 /// A word as JSON has it: `left_out`.

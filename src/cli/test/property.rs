@@ -61,7 +61,8 @@ fn spec(plan: &Plan, unit: Unit) -> WindowSpec {
     WindowSpec::of(unit, if unit == Unit::Week { None } else { month })
 }
 
-fn amount(plan: &Plan, calendars: &Calendars, amount: &Amount, window: Interval) -> Option<Ratio> {
+/// What an amount comes to over a window.
+pub(super) fn amount(plan: &Plan, calendars: &Calendars, amount: &Amount, window: Interval) -> Option<Ratio> {
     match amount.base.get(&plan.points)? {
         Base::Money(money) => Ratio::from_decimal(*money),
         Base::Points(_) | Base::Formula(_) => None,

@@ -1,9 +1,9 @@
 //! Scenarios: cases expanded, events in the plan's ids, expectations with the labels that results carry.
 
 use super::context::Lowering;
-use crate::check::scenario::{Always, AlwaysOf, Expectation, Expected, ExpectedValue, Moment, Scenario, ScenarioEvent};
+use crate::check::scenario::{Always, AlwaysOf, Expectation, Expected, ExpectedValue, Moment, Repeat, Scenario, ScenarioEvent};
 use crate::diagnostic::Diagnostic;
-use crate::plan::{CaseId, FieldId, RoleId, Value};
+use crate::plan::{CaseId, FieldId, RoleId, Sort, Value};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, AlwaysWhat, Expr, ExprKind, Happening, HappensLine, InstantLit, Name, Path, ScenarioLine};
 use crate::text::Span;
@@ -19,7 +19,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn scenario(&mut self, declared: &'a tree::Scenario, span: Span) {
         let mut scenario = Scenario { title: declared.title.text.clone(), span, events: Vec::new(), as_of: None, given: Vec::new(), expects: Vec::new() };
         let mut as_of = None;
-        let mut keys: Vec<String> = Vec::new();
+        let mut keys: Vec<(CaseId, String)> = Vec::new();
         for line in &declared.lines {
             match line {
                 ScenarioLine::Cases { .. } => self.scenario_cases(line, &mut scenario, &mut keys),
@@ -79,25 +79,32 @@ impl<'a> Lowering<'a> {
         Some((id, reading?))
     }
 
-    fn scenario_cases(&mut self, line: &'a ScenarioLine, scenario: &mut Scenario, known: &mut Vec<String>) {
+    fn scenario_cases(&mut self, line: &'a ScenarioLine, scenario: &mut Scenario, known: &mut Vec<(CaseId, String)>) {
         let ScenarioLine::Cases { noun, keys, through, with, lines, span } = line else { return };
         let Some(case) = self.case_by_noun(noun) else { return };
-        let Some(keys) = self.keys(keys, *through, *span) else { return };
+        let sort = self.plan.case(case).map_or(Sort::Case, |c| c.sort);
+        let occurs = matches!(sort, Sort::Occurrence { .. });
+        if keys.is_empty() && !occurs {
+            return self.error("scenario/keys", format!("which {}?", noun.text), noun.span, &format!("name it: `{} T-1 {{ … }}`", noun.text));
+        }
+        let keys = if keys.is_empty() { Some(vec![noun.text.clone()]) } else { self.keys(keys, *through, *span) };
+        let Some(keys) = keys else { return };
         let with: Vec<Option<(FieldId, Option<Value>)>> = with.iter().map(|(name, value)| self.given_value(case, name, value)).collect();
         let with: Vec<(FieldId, Option<Value>)> = with.into_iter().flatten().collect();
-        let mut happens: Vec<(Moment, ScenarioEvent)> = Vec::new();
+        let mut happens: Vec<ScenarioEvent> = Vec::new();
         for line in lines {
             match line {
                 HappensLine::At { at, what } => {
-                    if let Some(event) = self.happening(case, at, what) {
-                        happens.push((moment(at), event));
-                    }
+                    happens.extend(self.happening(case, at, what));
                 }
                 HappensLine::Every { step, from, until, what, span } => self.every(case, step, (from, until), what, *span, &mut happens),
                 HappensLine::Broken(_) => {}
             }
         }
-        if known.len().saturating_add(keys.len()) > MOST_CASES || scenario.events.len().saturating_add(keys.len().saturating_mul(happens.len())) > MOST_EVENTS {
+        let times = |events: &[ScenarioEvent]| events.iter().map(|e| e.times() as usize).fold(0, usize::saturating_add);
+        if known.len().saturating_add(keys.len()) > MOST_CASES
+            || times(&scenario.events).saturating_add(keys.len().saturating_mul(times(&happens))) > MOST_EVENTS
+        {
             return self.error(
                 "scenario/too-much",
                 format!("a scenario has at most {MOST_CASES} cases and {MOST_EVENTS} events"),
@@ -107,22 +114,31 @@ impl<'a> Lowering<'a> {
         }
         for key in &keys {
             let mut first = true;
-            for (_, event) in &happens {
+            for event in &happens {
                 let mut event = ScenarioEvent { case: key.clone(), ..event.clone() };
-                if std::mem::take(&mut first) {
+                // What a row of a case says goes on holding; a row of a signal or an occurrence speaks for itself.
+                if std::mem::take(&mut first) || sort != Sort::Case {
+                    let rest = if sort == Sort::Case { later(&event) } else { None };
+                    event.repeat = if rest.is_some() { None } else { event.repeat };
                     let own = std::mem::take(&mut event.values);
                     let mut values: Vec<(FieldId, Option<Value>)> = with.iter().filter(|(f, _)| !own.iter().any(|(o, _)| o == f)).cloned().collect();
                     values.extend(own);
                     event.values = values;
+                    scenario.events.push(event);
+                    scenario.events.extend(rest);
+                } else {
+                    scenario.events.push(event);
                 }
-                scenario.events.push(event);
             }
         }
-        let before: rustc_hash::FxHashSet<&String> = known.iter().collect();
-        if let Some(key) = keys.iter().find(|key| before.contains(key)) {
+        if occurs {
+            return;
+        }
+        let before: rustc_hash::FxHashSet<(CaseId, &String)> = known.iter().map(|(kind, key)| (*kind, key)).collect();
+        if let Some(key) = keys.iter().find(|key| before.contains(&(case, *key))) {
             self.error("name/twice", format!("the case `{key}` is in this scenario twice"), *span, "let all of it happen in one place");
         }
-        known.extend(keys);
+        known.extend(keys.into_iter().map(|key| (case, key)));
     }
 
     fn case_by_noun(&mut self, noun: &'a Name) -> Option<CaseId> {
@@ -181,7 +197,7 @@ impl<'a> Lowering<'a> {
         let values: Vec<Option<(FieldId, Option<Value>)>> = what.values.iter().map(|(name, value)| self.given_value(case, name, value)).collect();
         let usual = event.and_then(|e| self.plan.case(case)?.events.get(e.index())?.by.first().copied());
         let values = values.into_iter().collect::<Option<Vec<_>>>()?;
-        Some(ScenarioEvent { at: moment(at), kind: case, case: String::new(), event, by: said?.or(usual), values, span: what.span })
+        Some(ScenarioEvent { at: moment(at), kind: case, case: String::new(), event, by: said?.or(usual), repeat: None, values, span: what.span })
     }
 
     fn every(
@@ -191,7 +207,7 @@ impl<'a> Lowering<'a> {
         (from, until): (&InstantLit, &InstantLit),
         what: &'a Happening,
         span: Span,
-        out: &mut Vec<(Moment, ScenarioEvent)>,
+        out: &mut Vec<ScenarioEvent>,
     ) {
         let step = self.plain_length(step, &None);
         let event = self.happening(case, from, what);
@@ -201,29 +217,27 @@ impl<'a> Lowering<'a> {
         if length <= 0 {
             return self.error("date/order", "this ends before it begins", span, "exchange the two times");
         }
-        if length / step.0 >= i64::try_from(MOST_EVENTS).unwrap_or(i64::MAX) {
+        let times = length.saturating_sub(1) / step.0.max(1) + 1;
+        let Some(times) = u32::try_from(times).ok().filter(|n| *n as usize <= MOST_EVENTS) else {
             return self.error("scenario/too-much", format!("a scenario has at most {MOST_EVENTS} events"), span, "a longer step shows it as well");
-        }
-        let mut plus = 0_i64;
-        while plus < length {
-            let at = Moment { plus: Micros(plus), ..moment(from) };
-            out.push((at, ScenarioEvent { at, ..event.clone() }));
-            plus = plus.saturating_add(step.0);
-        }
+        };
+        out.push(ScenarioEvent { repeat: Some(Repeat { step, times }), ..event });
     }
 
-    fn expectation(&mut self, expect: &'a tree::Expect, keys: &[String]) -> Option<Expectation> {
+    fn expectation(&mut self, expect: &'a tree::Expect, keys: &[(CaseId, String)]) -> Option<Expectation> {
         let what = self.expected(&expect.what, keys)?;
-        let is: Vec<Option<ExpectedValue>> = expect.is.iter().map(|e| self.expected_value(e)).collect();
+        let about = expect.about;
+        let is: Vec<Option<ExpectedValue>> = expect.is.iter().map(|e| self.expected_value(e).map(|v| if about { rounded(e, v) } else { v })).collect();
         let clause = expect.by_clause.as_ref().map(|c| c.text.clone());
         Some(Expectation { what, is: is.into_iter().collect::<Option<_>>()?, due: expect.due.as_ref().map(moment), clause, span: expect.span })
     }
 
-    fn expected(&mut self, what: &'a tree::Expected, keys: &[String]) -> Option<Expected> {
+    fn expected(&mut self, what: &'a tree::Expected, keys: &[(CaseId, String)]) -> Option<Expected> {
         match what {
             tree::Expected::OfCase { name, case, cycle } => {
-                if !keys.contains(&case.text) {
-                    let unknown = crate::resolve::names::unknown_among("case", &case.text, case.span, keys);
+                if !keys.iter().any(|(_, key)| *key == case.text) {
+                    let known: Vec<String> = keys.iter().map(|(_, key)| key.clone()).collect();
+                    let unknown = crate::resolve::names::unknown_among("case", &case.text, case.span, &known);
                     self.say(if keys.len() > 12 { unknown } else { unknown.label("not in this scenario") });
                     return None;
                 }
@@ -241,9 +255,28 @@ impl<'a> Lowering<'a> {
                 let objective = self.objective_named(objective)?;
                 Some(Expected::Credit { objective, group: self.group(group), window: self.window_label(window)? })
             }
-            tree::Expected::Right { window, .. } | tree::Expected::Applies { window, .. } => self.not_yet("this expectation", window.span),
+            tree::Expected::Right { not, name, group, window } => {
+                let right = self.right_called(name)?;
+                Some(Expected::Right { not: *not, right, group: self.group(group), window: self.window_label(window)? })
+            }
+            tree::Expected::Applies { not, name, window } => {
+                let adjustment = self.adjustment_named(name)?;
+                Some(Expected::Applies { not: *not, adjustment, window: self.window_label(window)? })
+            }
             tree::Expected::Credits { window } => Some(Expected::Credits { window: self.window_label(window)? }),
         }
+    }
+
+    /// A right of the agreement, by the words between `right` and `for`.
+    fn right_called(&mut self, name: &Name) -> Option<String> {
+        let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = spaced(&name.text);
+        let found = self.plan.rights.iter().find(|r| spaced(&r.name) == words).map(|r| r.name.clone());
+        if found.is_none() {
+            let known: Vec<String> = self.plan.rights.iter().map(|r| r.name.clone()).collect();
+            self.say(crate::resolve::names::unknown_among("right", &words, name.span, &known));
+        }
+        found
     }
 
     fn clock_or_objective(&mut self, name: &'a Path, case: &str, cycle: Option<u32>) -> Option<Expected> {
@@ -294,6 +327,8 @@ impl<'a> Lowering<'a> {
                 self.in_currency(code)?;
                 ExpectedValue::Money(*amount)
             }
+            ExprKind::Points(n) => ExpectedValue::Points(*n),
+            ExprKind::PercentOf(percent, fee) => ExpectedValue::OfFee(Ratio::percent(*percent)?, self.fee_named(fee)?),
             ExprKind::Length { parts, .. } if parts.iter().all(|(n, _)| n.is_zero()) => ExpectedValue::Length(Micros::ZERO),
             ExprKind::Length { parts, of: None } => ExpectedValue::Length(self.expected_length(parts, expr.span)?),
             ExprKind::Name(path) => {
@@ -354,6 +389,37 @@ impl<'a> Lowering<'a> {
         if let (Some(what), Some(amount)) = (what, amount) {
             self.always.push(Always { what, at_least, amount, span });
         }
+    }
+}
+
+/// The repetitions after the first.
+fn later(event: &ScenarioEvent) -> Option<ScenarioEvent> {
+    let Repeat { step, times } = event.repeat?;
+    let repeat = times.checked_sub(1).filter(|n| *n > 0).map(|times| Repeat { step, times })?;
+    let at = Moment { plus: event.at.plus.plus(step), ..event.at };
+    Some(ScenarioEvent { at, repeat: Some(repeat), ..event.clone() })
+}
+
+/// A value that is compared after rounding to the places written: those of a percentage or a number, the last unit of a length.
+fn rounded(expr: &Expr, value: ExpectedValue) -> ExpectedValue {
+    let place = |written: rust_decimal::Decimal| Ratio::new(1, 10_i128.pow(written.scale().min(20)));
+    let to = match &expr.kind {
+        ExprKind::Percent(n) => place(*n).and_then(|p| p.over(Ratio::whole(100))),
+        ExprKind::Number(n) | ExprKind::Count(n, _) | ExprKind::Money(n, _) | ExprKind::Points(n) => place(*n),
+        ExprKind::Length { parts, .. } => parts.last().and_then(|(n, unit)| {
+            let micros = match unit.text.trim_end_matches('s') {
+                "second" => Micros::SECOND,
+                "minute" => Micros::MINUTE,
+                "hour" => Micros::HOUR,
+                _ => Micros::DAY,
+            };
+            place(*n)?.times(Ratio::whole(micros.0))
+        }),
+        _ => None,
+    };
+    match to {
+        Some(to) => ExpectedValue::About(Box::new(value), to),
+        None => value,
     }
 }
 

@@ -96,7 +96,7 @@ impl<'i> Build<'i> {
                 _ => {}
             }
         }
-        Some(Expect { what, is, due, by_clause, span: self.span(node) })
+        Some(Expect { what, is, about: false, due, by_clause, span: self.span(node) })
     }
 
     fn expected_what(&mut self, node: &Node<'_>) -> Option<Expected> {

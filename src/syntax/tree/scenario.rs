@@ -71,6 +71,8 @@ pub struct Expect {
     pub what: Expected,
     /// Values and verdicts, joined by commas: `0%`, `missed`, `6 hours 40 minutes`, `10,000 GBP`.
     pub is: Vec<Expr>,
+    /// `is about 99.86%`: the values, rounded half up to the places written, are these.
+    pub about: bool,
     /// `due 2027-02-03 13:00:00`
     pub due: Option<InstantLit>,
     /// `by clause 6.1`
