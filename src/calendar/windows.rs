@@ -43,6 +43,7 @@ pub struct Windows {
     laid_out: OnceLock<Vec<Instant>>,
     /// Windows that end at these instants instead: sorted by ends.
     anchored: Option<(Back, Vec<Interval>)>,
+    spec: WindowSpec,
 }
 
 /// How far an anchored window reaches back.
@@ -109,7 +110,7 @@ impl Windows {
         };
         let anchored = spec.before.is_some().then(|| (back, Vec::new()));
         let rolling = spec.rolling;
-        Self { grid, units, span, skipped, names, term, rolling, full_only, no_beginning, laid_out: OnceLock::new(), anchored }
+        Self { grid, units, span, skipped, names, term, rolling, full_only, no_beginning, laid_out: OnceLock::new(), anchored, spec: spec.clone() }
     }
 
     /// These windows, if they end at events: at these instants, one window each. The rest is not asked of them.
@@ -119,6 +120,11 @@ impl Windows {
         instants.sort_unstable();
         let windows = instants.into_iter().map(|until| Interval::new(self.back(back, until), until)).collect();
         Self { anchored: Some((back, windows)), ..self }
+    }
+
+    /// What they were made from.
+    pub fn spec(&self) -> &WindowSpec {
+        &self.spec
     }
 
     /// Whether they end at events.

@@ -76,7 +76,12 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
 /// What a sound contract holds, in two lines.
 fn summary(plan: &Plan) -> String {
     let count = |n: usize, one: &str| words::count(n as u64, one, &format!("{one}s"));
-    let parts = [(plan.clocks.len(), "clock"), (plan.objectives.len(), "objective"), (plan.credits.len(), "credit"), (plan.sources.len(), "source")];
+    let parts = [
+        (plan.clocks.len(), "clock"),
+        (plan.objectives.iter().filter(|o| !o.hidden).count(), "objective"),
+        (plan.credits.len(), "credit"),
+        (plan.sources.len(), "source"),
+    ];
     let held: Vec<String> = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, one)| count(n, one)).collect();
     let (settled, open) = load::settled_and_open(plan);
     let name = if plan.agreement.is_empty() { "no errors".to_owned() } else { format!("{}: no errors", crate::text::safe(&plan.agreement)) };

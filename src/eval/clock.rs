@@ -1,10 +1,11 @@
 //! The state machine of one clock in one life: idle, running, stopped, ended; what starts, stops, reopens and restarts it.
 
 use super::allowance::Allowance;
-use super::condition::Span;
+use super::condition::{Seen, Span, nothing_measured};
 use super::cycle::{Cycle, Run};
 use super::history::{History, RowNumber};
 use super::program::{Clock, ClockStep, Guards, PauseBits, Program, StateBits};
+use crate::calendar::Calendars;
 use crate::plan::RoleId;
 use crate::readings::{EndedCase, Reopen, RepeatStop};
 use crate::value::Instant;
@@ -41,6 +42,7 @@ pub(super) struct Row<'a> {
     pub(super) number: RowNumber,
     pub(super) by: Option<RoleId>,
     pub(super) history: &'a History,
+    pub(super) calendars: &'a Calendars,
     /// States that hold after it.
     pub(super) held: StateBits,
 }
@@ -49,7 +51,12 @@ impl Row<'_> {
     /// Whether any of these patterns matches.
     pub(super) fn matches(&self, guards: &Guards) -> bool {
         let span = Span { start: self.number, stop: self.number };
-        guards.iter().any(|g| (g.by.is_empty() || self.by.is_some_and(|by| g.by.contains(&by))) && g.cond.holds(self.history, span))
+        guards.iter().any(|g| (g.by.is_empty() || self.by.is_some_and(|by| g.by.contains(&by))) && g.cond.holds(self.seen(), span))
+    }
+
+    /// What conditions see of it.
+    pub(super) fn seen(&self) -> Seen<'_> {
+        Seen { history: self.history, calendars: self.calendars, measured: &nothing_measured }
     }
 }
 
@@ -131,7 +138,7 @@ impl ClockState {
     /// A new cycle, with pauses as the states that are not off for this clock are.
     fn begin(&mut self, clock: &Clock, row: Row<'_>, number: u32) {
         let span = Span { start: row.number, stop: row.number };
-        let run = clock.run.iter().find(|(when, _)| when.holds(row.history, span)).and_then(|(_, during)| *during);
+        let run = clock.run.iter().find(|(when, _)| when.holds(row.seen(), span)).and_then(|(_, during)| *during);
         let mask = paused(clock, row.held & !self.off);
         let before = self.current.replace(Cycle::new(number, run, row.time, row.number, mask));
         self.done.extend(before.filter(|cycle| cycle.number != number));

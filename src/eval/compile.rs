@@ -1,10 +1,14 @@
 //! From plan to program: kinds of case with their fields, states and events. Clocks and objectives are in `compile/`.
 
+mod asked;
 mod clocks;
 mod objectives;
+mod sets;
 
-use super::condition::Condition;
-use super::program::{ClockStep, EventRule, Guard, Guards, Kind, Program, SlotRule, StateBits, StateStep, States};
+pub(super) use asked::{looked_at, measured_in};
+
+use super::condition::{Condition, Where};
+use super::program::{ClockStep, EventRule, Guard, Guards, Kind, Program, SlotRule, StateBits, States};
 use crate::calendar::Calendars;
 use crate::plan::{CaseType, EventId, FieldId, OneOf, Pattern, Plan, Scope, StateId, StateSet};
 use crate::readings::{MissingField, Nesting, SameInstant};
@@ -18,7 +22,8 @@ impl Program {
         plan.validate()?;
         let calendars = Calendars::compile(plan)?;
         let mut wrong = Vec::new();
-        let mut builders: Vec<Builder<'_>> = plan.cases.iter().map(|case| Builder::new(plan, case)).collect();
+        let asked = asked::Asked::of(plan);
+        let mut builders: Vec<Builder<'_>> = plan.cases.iter().enumerate().map(|(at, case)| Builder::new(plan, at, case)).collect();
         for (id, clock) in plan.clocks.iter().enumerate() {
             match builders.get_mut(clock.case.index()) {
                 Some(builder) => builder.clock(id, clock, &mut wrong),
@@ -27,8 +32,9 @@ impl Program {
         }
         let mut objectives = Vec::with_capacity(plan.objectives.len());
         for (at, objective) in plan.objectives.iter().enumerate() {
+            let sequences = asked.sequences.get(at).map_or(&[][..], |s| s);
             let Some(items) = objective.items() else {
-                objectives.push(objectives::judged(plan, objective, &calendars, None));
+                objectives.push(objectives::judged(plan, objective, &calendars, sequences, None));
                 continue;
             };
             let Some(builder) = builders.get_mut(items.case.index()) else {
@@ -38,14 +44,34 @@ impl Program {
             match builder.items(items) {
                 Ok(items) => {
                     builder.kind.objectives.push(at);
-                    objectives.push(objectives::judged(plan, objective, &calendars, Some(items)));
+                    objectives.push(objectives::judged(plan, objective, &calendars, sequences, Some(items)));
                 }
                 Err(why) => wrong.push(format!("objective `{}`: {why}", objective.name)),
             }
         }
+        for (at, of) in asked.of_cases.iter().enumerate() {
+            if let Some(builder) = builders.get_mut(of.case.index()) {
+                builder.of_cases(at, of, &mut wrong);
+            }
+        }
+        let anchors = sets::anchors(asked.sequences.iter().flatten().map(|(spec, _)| spec));
+        for (at, anchor) in anchors.iter().enumerate() {
+            if let Some(builder) = builders.get_mut(anchor.case.index()) {
+                builder.anchor(at, anchor);
+            }
+        }
+        let (signatures, grouped) = sets::signatures(plan);
+        for (builder, grouped) in builders.iter_mut().zip(grouped) {
+            builder.kind.lives = builder.lives();
+            if grouped || !builder.kind.sets.is_empty() {
+                builder.kind.signatures = signatures.iter().map(|names| builder.signature(names)).collect();
+            }
+        }
+        let of_cases = asked.of_cases.into_iter().cloned().collect();
         let kinds = builders.into_iter().map(Builder::finish).collect();
         let same_instant = plan.points.choice(plan.rules.same_instant).unwrap_or(SameInstant::LogOrder);
-        if wrong.is_empty() { Ok(Self { plan: plan.clone(), calendars, kinds, objectives, same_instant }) } else { Err(wrong) }
+        let program = Self { plan: plan.clone(), calendars, kinds, objectives, same_instant, of_cases, signatures, anchors };
+        if wrong.is_empty() { Ok(program) } else { Err(wrong) }
     }
 }
 
@@ -56,6 +82,8 @@ pub(super) struct Slots {
     rules: Vec<SlotRule>,
     marks: Vec<Option<u16>>,
     marked: u16,
+    /// Clocks of this kind of case, in order.
+    clocks: Vec<usize>,
 }
 
 impl Slots {
@@ -71,6 +99,11 @@ impl Slots {
             rule.keep |= keep;
         }
         slot
+    }
+
+    /// The position of a clock among those of this kind of case.
+    pub(super) fn clock(&self, id: usize) -> Option<usize> {
+        self.clocks.iter().position(|clock| *clock == id)
     }
 
     /// The mark of an event.
@@ -95,7 +128,8 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(plan: &'a Plan, case: &'a CaseType) -> Self {
+    fn new(plan: &'a Plan, at: usize, case: &'a CaseType) -> Self {
+        let clocks = plan.clocks.iter().enumerate().filter(|(_, clock)| clock.case.index() == at).map(|(id, _)| id).collect();
         let mut events = vec![EventRule::default(); case.events.len()];
         for event in &case.ends_at {
             if let Some(rule) = events.get_mut(event.index()) {
@@ -107,7 +141,7 @@ impl<'a> Builder<'a> {
             case,
             missing: plan.points.choice(plan.rules.missing_field).unwrap_or(MissingField::NoMatch),
             kind: Kind { events, ..Kind::default() },
-            slots: Slots { slots: vec![None; case.fields.len()], marks: vec![None; case.events.len()], ..Slots::default() },
+            slots: Slots { slots: vec![None; case.fields.len()], marks: vec![None; case.events.len()], clocks, ..Slots::default() },
             bits: vec![None; case.states.len()],
         }
     }
@@ -125,11 +159,16 @@ impl<'a> Builder<'a> {
     }
 
     fn condition(&mut self, cond: &crate::plan::Cond) -> Condition {
-        Condition::compile(cond, &self.plan.points, self.missing, &mut self.slots, false)
+        Condition::compile(cond, &self.plan.points, self.missing, &mut self.slots, Where::Item)
+    }
+
+    /// A condition on fields as they are at a row.
+    fn condition_now(&mut self, cond: &crate::plan::Cond) -> Condition {
+        Condition::compile(cond, &self.plan.points, self.missing, &mut self.slots, Where::Row)
     }
 
     fn guard(&mut self, pattern: &Pattern) -> Guard {
-        let cond = Condition::compile(&pattern.cond, &self.plan.points, self.missing, &mut self.slots, true);
+        let cond = Condition::compile(&pattern.cond, &self.plan.points, self.missing, &mut self.slots, Where::Pattern);
         Guard { by: pattern.by.iter().copied().collect(), cond }
     }
 
@@ -178,27 +217,30 @@ impl<'a> Builder<'a> {
         if known.is_some() {
             return known;
         }
-        let bit = self.kind.nested.len();
-        if bit >= StateBits::BITS as usize {
-            wrong.push(format!("the pauses of `{}` use more than {} states", self.case.plural, StateBits::BITS));
-            return None;
-        }
+        let bit = self.new_bit(wrong)?;
         if let Some(slot) = self.bits.get_mut(state.index()) {
             *slot = Some(bit);
         }
-        self.kind.nested.push(self.plan.points.choice(def.nesting) == Some(Nesting::AsManyEnds));
+        if let Some(nested) = self.kind.nested.get_mut(bit) {
+            *nested = self.plan.points.choice(def.nesting) == Some(Nesting::AsManyEnds);
+        }
         for (patterns, ends) in [(&def.end, true), (&def.begin, false)] {
             for pattern in patterns {
                 let guard = self.guard(pattern);
-                let Some(rule) = self.kind.events.get_mut(pattern.event.index()) else { continue };
-                if rule.states.last().is_none_or(|step| step.state != bit) {
-                    rule.states.push(StateStep { state: bit, end: Guards::new(), begin: Guards::new() });
-                }
-                if let Some(step) = rule.states.last_mut() {
-                    if ends { step.end.push(guard) } else { step.begin.push(guard) }
-                }
+                self.state_step(pattern.event, bit, guard, ends);
             }
         }
+        Some(bit)
+    }
+
+    /// A bit for one more thing that holds for a while.
+    fn new_bit(&mut self, wrong: &mut Vec<String>) -> Option<usize> {
+        let bit = self.kind.nested.len();
+        if bit >= StateBits::BITS as usize {
+            wrong.push(format!("the pauses and sets of `{}` use more than {} states", self.case.plural, StateBits::BITS));
+            return None;
+        }
+        self.kind.nested.push(false);
         Some(bit)
     }
 }

@@ -2,8 +2,10 @@
 
 use super::compile::Slots;
 use super::history::{History, RowNumber};
-use crate::plan::{self, FieldAt, Moment, Points, Test, Value};
+use crate::calendar::Calendars;
+use crate::plan::{self, Basis, Bound, Budget, CalendarId, FieldAt, Moment, Points, Test, Value};
 use crate::readings::{AndOr, FieldMoment, MissingField};
+use crate::value::{Instant, Interval, Micros};
 
 /// When a field is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,11 +29,36 @@ pub(super) struct Look {
     pub(super) when: When,
 }
 
+/// Where a condition stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Where {
+    /// In a pattern: every field is looked at as the event happens.
+    Pattern,
+    /// In a set of time: fields are looked at as they are after a row, unless at an event.
+    Row,
+    /// Of an item.
+    Item,
+}
+
 /// The rows between which an item lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Span {
     pub(super) start: RowNumber,
     pub(super) stop: RowNumber,
+}
+
+/// What a condition is asked of.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'a> {
+    pub(super) history: &'a History,
+    pub(super) calendars: &'a Calendars,
+    /// What a clock of the case has measured, by position; nothing where none is looked at.
+    pub(super) measured: &'a dyn Fn(usize) -> Option<Micros>,
+}
+
+/// No clock is looked at.
+pub(super) fn nothing_measured(_: usize) -> Option<Micros> {
+    None
 }
 
 /// A condition.
@@ -41,35 +68,80 @@ pub(super) enum Condition {
     All(Box<[Condition]>),
     Any(Box<[Condition]>),
     Not(Box<Condition>),
-    Field { look: Look, test: Test, missing: bool },
+    Field {
+        look: Look,
+        test: Test,
+        missing: bool,
+    },
+    /// One event came before another, by so much of elapsed or of a calendar's time.
+    Apart {
+        earlier: u16,
+        later: u16,
+        by: Micros,
+        calendar: Option<CalendarId>,
+    },
+    /// What a clock has measured passes a test.
+    Measured {
+        clock: usize,
+        bound: Bound,
+        length: Micros,
+        missing: bool,
+    },
 }
 
 impl Condition {
-    /// Compiles a condition. In patterns every field is looked at as the event happens.
-    pub(super) fn compile(cond: &plan::Cond, points: &Points, missing: MissingField, slots: &mut Slots, pattern: bool) -> Self {
-        let mut each = |parts: &[plan::Cond]| parts.iter().map(|c| Self::compile(c, points, missing, slots, pattern)).collect::<Vec<_>>();
+    /// Compiles a condition.
+    pub(super) fn compile(cond: &plan::Cond, points: &Points, missing: MissingField, slots: &mut Slots, place: Where) -> Self {
+        let mut each = |parts: &[plan::Cond]| parts.iter().map(|c| Self::compile(c, points, missing, slots, place)).collect::<Vec<_>>();
         match cond {
             plan::Cond::True => Self::True,
             plan::Cond::All(parts) => Self::All(each(parts).into()),
             plan::Cond::Any(parts) => Self::Any(each(parts).into()),
-            plan::Cond::Not(inner) => Self::Not(Box::new(Self::compile(inner, points, missing, slots, pattern))),
+            plan::Cond::Not(inner) => Self::Not(Box::new(Self::compile(inner, points, missing, slots, place))),
             plan::Cond::Mixed { point, parts, joins } => group(each(parts), joins, points.choice(*point).unwrap_or(AndOr::AndFirst)),
             plan::Cond::Field { field, test } => {
-                let look = if pattern { Look { slot: slots.field(field.field, false), when: When::Now } } else { Look::compile(field, points, slots) };
+                let now = match place {
+                    Where::Pattern => true,
+                    Where::Row => !matches!(field.moment, Moment::Event(_)),
+                    Where::Item => false,
+                };
+                let look = if now { Look { slot: slots.field(field.field, false), when: When::Now } } else { Look::compile(field, points, slots) };
                 Self::Field { look, test: test.clone(), missing: missing == MissingField::Matches }
             }
-            // Not evaluated yet: never holds.
-            plan::Cond::Apart { .. } | plan::Cond::Measured { .. } => Self::Any(Box::default()),
+            plan::Cond::Apart { earlier, later, by } => {
+                let (by, calendar) = match by {
+                    Some(Budget::Time { length, basis: Basis::Calendar(id) }) => (*length, Some(*id)),
+                    Some(Budget::Time { length, .. }) => (*length, None),
+                    _ => (Micros::ZERO, None),
+                };
+                Self::Apart { earlier: slots.mark(*earlier), later: slots.mark(*later), by, calendar }
+            }
+            plan::Cond::Measured { clock, bound, length } => match slots.clock(clock.index()) {
+                Some(clock) => Self::Measured { clock, bound: *bound, length: *length, missing: missing == MissingField::Matches },
+                None => Self::Any(Box::default()),
+            },
         }
     }
 
     /// Whether it holds of an item, or (with no span) of the row being matched.
-    pub(super) fn holds(&self, history: &History, span: Span) -> bool {
+    pub(super) fn holds(&self, seen: Seen<'_>, span: Span) -> bool {
+        let history = seen.history;
         match self {
             Self::True => true,
-            Self::All(parts) => parts.iter().all(|p| p.holds(history, span)),
-            Self::Any(parts) => parts.iter().any(|p| p.holds(history, span)),
-            Self::Not(inner) => !inner.holds(history, span),
+            Self::All(parts) => parts.iter().all(|p| p.holds(seen, span)),
+            Self::Any(parts) => parts.iter().any(|p| p.holds(seen, span)),
+            Self::Not(inner) => !inner.holds(seen, span),
+            Self::Apart { earlier, later, by, calendar } => {
+                let first = |mark: u16| -> Option<Instant> { history.firsts.get(usize::from(mark)).copied().flatten().map(|(_, time)| time) };
+                let Some((earlier, later)) = first(*earlier).zip(first(*later)) else { return false };
+                let between = match calendar {
+                    _ if later < earlier => return false,
+                    None => Interval::new(earlier, later).measure(),
+                    Some(id) => seen.calendars.get(*id).between(earlier, later),
+                };
+                between >= *by
+            }
+            Self::Measured { clock, bound, length, missing } => (seen.measured)(*clock).map_or(*missing, |value| bound.holds(value.cmp(length))),
             Self::Field { look, test, missing } => {
                 let passes = |value: Option<&Value>| value.map_or(*missing, |v| passes(test, v));
                 if look.when != When::Ever {

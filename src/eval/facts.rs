@@ -1,20 +1,24 @@
 //! Facts: what is told of single lives, kept until the end so that they come in order.
 
 use super::cycle::View;
-use super::judge::Item;
+use super::judge::{Group, Item};
 use super::life::Life;
+use super::measure::{Excluded, Measuring, NothingJudged};
 use super::program::Program;
 use super::stretches::stretches;
-use crate::outcome::{CaseFacts, ClockFact, ItemFact};
+use crate::outcome::{CaseFacts, ClockFact, ItemFact, ItemVerdict};
 use crate::value::Instant;
 use std::sync::Arc;
 
 /// What facts are in order of: keys, first instants, kinds, lives.
 type Order = (Arc<str>, Instant, usize, u64);
 
+/// An item that may yet turn out to be excluded: position among the facts of its life, objective, group, moment.
+type Doubt = (usize, usize, Group, Instant);
+
 /// Facts in the making.
 #[derive(Debug, Default)]
-pub(super) struct KeptFacts(Vec<(Order, CaseFacts)>);
+pub(super) struct KeptFacts(Vec<(Order, CaseFacts, Vec<Doubt>)>);
 
 impl KeptFacts {
     /// Keeps the facts of a life.
@@ -35,6 +39,9 @@ impl KeptFacts {
                 });
             }
         }
+        let excludes = |item: &Item| program.objectives.get(item.objective).is_some_and(|o| !o.exclusions.is_empty());
+        let doubt = |(at, item): (usize, &Item)| Some((at, item.objective, item.group.clone(), item.moment?));
+        let doubts = items.iter().enumerate().filter(|(_, item)| excludes(item)).filter_map(doubt).collect();
         let objectives = items.iter().filter_map(|item| {
             let (objective, spec) = program.objectives.get(item.objective).zip(program.plan.objectives.get(item.objective))?;
             Some(ItemFact {
@@ -47,12 +54,23 @@ impl KeptFacts {
             })
         });
         let facts = CaseFacts { case: life.key.to_string(), clocks, objectives: objectives.collect() };
-        self.0.push(((Arc::clone(&life.key), life.first, life.kind, life.number), facts));
+        self.0.push(((Arc::clone(&life.key), life.first, life.kind, life.number), facts, doubts));
     }
 
-    /// Gives them in order.
-    pub(super) fn give(mut self, into: &mut dyn FnMut(CaseFacts)) {
+    /// Gives them in order, each item as it turned out.
+    pub(super) fn give(mut self, measuring: &Measuring<'_>, into: &mut dyn FnMut(CaseFacts)) {
         self.0.sort_by(|a, b| a.0.cmp(&b.0));
-        self.0.into_iter().for_each(|(_, facts)| into(facts));
+        for (_, mut facts, doubts) in self.0 {
+            for (at, objective, group, moment) in doubts {
+                let Some(fact) = facts.objectives.get_mut(at) else { continue };
+                match measuring.excluded(objective, &group, moment, &NothingJudged) {
+                    Excluded::Counts => {}
+                    Excluded::AsMet if fact.verdict == ItemVerdict::Missed => fact.verdict = ItemVerdict::Met,
+                    Excluded::AsMet => {}
+                    Excluded::Is => fact.verdict = ItemVerdict::LeftOut,
+                }
+            }
+            into(facts);
+        }
     }
 }

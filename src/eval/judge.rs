@@ -1,10 +1,11 @@
 //! Judges a life: cycles to items, items to verdicts. What comes out goes to folds, counters and facts.
 
 use super::allowance::Course;
-use super::condition::Span;
+use super::condition::{Condition, Seen, Span};
 use super::cycle::View;
 use super::life::Life;
-use super::program::{Allowed, Clock, Counted, Items, Kind, Program};
+use super::number::units_of;
+use super::program::{Allowed, Clock, Counted, Items, Kind, Lives, Program};
 use super::targets::{Shares, Target};
 use crate::metric::{ResultUnit, Sampled};
 use crate::outcome::{ClockState, ItemVerdict};
@@ -26,6 +27,8 @@ pub(super) struct Item {
     pub(super) moment: Option<Instant>,
     pub(super) group: Group,
     pub(super) judged: Judged,
+    /// How many it stands for.
+    pub(super) times: u64,
 }
 
 /// What became of it.
@@ -62,15 +65,26 @@ pub(super) fn views(program: &Program, kind: &Kind, life: &Life, as_of: Instant)
     life.clocks.iter().zip(&kind.clocks).map(of).collect()
 }
 
+/// A life on the bench.
+struct Bench<'a> {
+    program: &'a Program,
+    life: &'a Life,
+    views: &'a [Vec<View>],
+    as_of: Instant,
+    /// How many it stands for.
+    times: u64,
+}
+
 /// The items that a life gives to the objectives of its kind, in their order.
 /// `tells_due`: also where nothing turns on when they are due.
 pub(super) fn items(program: &Program, life: &Life, views: &[Vec<View>], as_of: Instant, tells_due: bool, into: &mut dyn FnMut(Item)) {
     let Some(kind) = program.kinds.get(life.kind) else { return };
+    let bench = Bench { program, life, views, as_of, times: times(kind, life) };
     for at in &kind.objectives {
         let Some(objective) = program.objectives.get(*at).and_then(|o| o.items.as_ref()) else { continue };
         let Some(clock) = objective.clock else {
             let span = Span { start: 0, stop: life.history.latest() };
-            item(objective, *at, life, span, None, as_of, into);
+            bench.item(objective, *at, span, None, into);
             continue;
         };
         let (Some(clock), Some(cycles)) = (kind.clocks.get(clock), views.get(clock)) else { continue };
@@ -79,7 +93,8 @@ pub(super) fn items(program: &Program, life: &Life, views: &[Vec<View>], as_of: 
             let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
             let as_of = last.as_of;
             let span = Span { start: first.span.start, stop: last.span.stop.min(life.history.latest()) };
-            item(objective, *at, life, span, Some(Course { program, clock, parts, as_of, wants_due }), as_of, into);
+            let bench = Bench { as_of, ..bench };
+            bench.item(objective, *at, span, Some(Course { program, clock, parts, as_of, wants_due }), into);
         };
         match clock.cycles {
             Cycles::Each => cycles.chunks(1).for_each(give),
@@ -97,61 +112,91 @@ pub(super) fn items(program: &Program, life: &Life, views: &[Vec<View>], as_of: 
     }
 }
 
-fn item(objective: &Items, at: usize, life: &Life, span: Span, course: Option<Course<'_>>, as_of: Instant, into: &mut dyn FnMut(Item)) {
-    if !objective.population.holds(&life.history, span) {
-        return;
+/// How many a life stands for: one, or what its count says.
+fn times(kind: &Kind, life: &Life) -> u64 {
+    let Lives::Occurrence(Some(slot)) = kind.lives else { return 1 };
+    match life.history.tracks.get(usize::from(slot)).and_then(|track| track.now()) {
+        Some(Value::Number(count)) => rust_decimal::prelude::ToPrimitive::to_u64(count).unwrap_or(1),
+        _ => 1,
     }
-    let mut judged = judge(objective, life, span, course.as_ref());
-    if course.as_ref().and_then(Course::last).is_some_and(|v| v.state == ClockState::Ended) {
-        judged.open = false;
-    }
-    let total = course.is_some_and(|c| c.clock.cycles == Cycles::Total);
-    let moment = match objective.counted {
-        Counted::Mark(mark) => life.history.firsts.get(usize::from(mark)).copied().flatten().map(|(_, time)| time),
-        Counted::At(when) => Some(match &course {
-            None => {
-                if when == CountedAt::Stop {
-                    life.last
-                } else {
-                    life.first
+}
+
+impl Bench<'_> {
+    fn item(&self, objective: &Items, at: usize, span: Span, course: Option<Course<'_>>, into: &mut dyn FnMut(Item)) {
+        let (life, course) = (self.life, course.as_ref());
+        if !self.holds(&objective.population, objective, span, course) {
+            return;
+        }
+        let mut judged = self.judge(objective, span, course);
+        if course.and_then(Course::last).is_some_and(|v| v.state == ClockState::Ended) {
+            judged.open = false;
+        }
+        let total = course.is_some_and(|c| c.clock.cycles == Cycles::Total);
+        let moment = match objective.counted {
+            Counted::Mark(mark) => life.history.firsts.get(usize::from(mark)).copied().flatten().map(|(_, time)| time),
+            Counted::At(when) => Some(match course {
+                None => {
+                    if when == CountedAt::Stop {
+                        life.last
+                    } else {
+                        life.first
+                    }
                 }
-            }
-            Some(course) => match when {
-                CountedAt::Start => course.start(),
-                CountedAt::Due => judged.due.unwrap_or(course.start()),
-                CountedAt::Stop => course.stop().or(judged.due).unwrap_or(as_of),
-            },
-        }),
-    };
-    let cycle = course.filter(|_| !total).and_then(|c| c.last()).map(|v| v.number);
-    let group = objective.dimensions.iter().map(|(look, _)| look.value(&life.history, span).cloned()).collect();
-    into(Item { objective: at, cycle, moment, group, judged });
-}
-
-fn judge(objective: &Items, life: &Life, span: Span, course: Option<&Course<'_>>) -> Judged {
-    let holds = || objective.holds.holds(&life.history, span);
-    match objective.metric.unit {
-        ResultUnit::Share => match (objective.within, course) {
-            (Some(allowed), Some(course)) => judge_time(objective, allowed, life, course),
-            _ => Judged { sampled: Some(Sampled::Judged(holds())), ..Judged::default() },
-        },
-        ResultUnit::Count => Judged { sampled: holds().then_some(Sampled::Judged(true)), ..Judged::default() },
-        ResultUnit::OfValues => judge_value(objective, life, span, course),
-    }
-}
-
-fn judge_value(objective: &Items, life: &Life, span: Span, course: Option<&Course<'_>>) -> Judged {
-    if let Some(look) = objective.field {
-        let number = match look.value(&life.history, span) {
-            Some(Value::Number(number)) => Ratio::from_decimal(*number),
-            _ => None,
+                Some(course) => match when {
+                    CountedAt::Start => course.start(),
+                    CountedAt::Due => judged.due.unwrap_or(course.start()),
+                    CountedAt::Stop => course.stop().or(judged.due).unwrap_or(self.as_of),
+                },
+            }),
         };
-        return Judged { sampled: number.map(Sampled::Number), ..Judged::default() };
+        let cycle = course.filter(|_| !total).and_then(|c| c.last()).map(|v| v.number);
+        let group = objective.dimensions.iter().map(|(look, _)| look.value(&life.history, span).cloned()).collect();
+        into(Item { objective: at, cycle, moment, group, judged, times: self.times });
     }
-    let Some(course) = course else { return Judged::default() };
-    let open = course.stop().is_none() && objective.open_values == OpenValues::LeftOut;
-    let value = course.parts.iter().fold(Micros::ZERO, |sum, v| sum.plus(v.value));
-    Judged { sampled: (!open).then_some(Sampled::Length(value)), open, ..Judged::default() }
+
+    /// Whether a condition holds of an item.
+    fn holds(&self, cond: &Condition, objective: &Items, span: Span, course: Option<&Course<'_>>) -> bool {
+        let measured = |clock: usize| match course.filter(|_| objective.clock == Some(clock)) {
+            Some(course) => Some(value_of(course)),
+            None => self.views.get(clock)?.first().map(|view| view.value),
+        };
+        cond.holds(Seen { history: &self.life.history, calendars: &self.program.calendars, measured: &measured }, span)
+    }
+
+    fn judge(&self, objective: &Items, span: Span, course: Option<&Course<'_>>) -> Judged {
+        let holds = || self.holds(&objective.holds, objective, span, course);
+        match objective.metric.unit {
+            ResultUnit::Share => match (objective.within, course) {
+                (Some(allowed), Some(course)) => judge_time(objective, allowed, self.life, course),
+                _ => Judged { sampled: Some(Sampled::Judged(holds())), ..Judged::default() },
+            },
+            ResultUnit::Count => Judged { sampled: holds().then_some(Sampled::Judged(true)), ..Judged::default() },
+            ResultUnit::OfValues => self.judge_value(objective, span, course),
+        }
+    }
+
+    fn judge_value(&self, objective: &Items, span: Span, course: Option<&Course<'_>>) -> Judged {
+        if let Some(look) = objective.field {
+            let number = match look.value(&self.life.history, span) {
+                Some(Value::Number(number)) => Ratio::from_decimal(*number),
+                _ => None,
+            };
+            return Judged { sampled: number.map(Sampled::Number), ..Judged::default() };
+        }
+        let Some(course) = course else { return Judged::default() };
+        let open = course.stop().is_none() && objective.open_values == OpenValues::LeftOut;
+        let length = value_of(course);
+        let sampled = match &objective.units {
+            None => Some(Sampled::Length(length)),
+            Some(units) => units_of(crate::outcome::length(length), units, &self.program.plan.points).map(|number| Sampled::Number(number.ratio())),
+        };
+        Judged { sampled: sampled.filter(|_| !open), open, ..Judged::default() }
+    }
+}
+
+/// What an item's cycles have measured.
+fn value_of(course: &Course<'_>) -> Micros {
+    course.parts.iter().fold(Micros::ZERO, |sum, v| sum.plus(v.value))
 }
 
 fn judge_time(objective: &Items, allowed: Allowed, life: &Life, course: &Course<'_>) -> Judged {

@@ -1,10 +1,12 @@
 //! One life of one case: takes rows, updates fields, states and clocks.
 
 use super::clock::{ClockState, Row};
+use super::condition::{Condition, Span};
 use super::history::History;
-use super::program::{EventRule, Kind, Program, StateBits};
+use super::program::{EventRule, Kind, Lives, Program, StateBits};
+use super::watch::{Watched, Watches};
 use crate::events::Event;
-use crate::value::Instant;
+use crate::value::{Instant, IntervalSet};
 use smallvec::SmallVec;
 use std::sync::Arc;
 
@@ -26,6 +28,8 @@ pub(super) struct Life {
     depths: SmallVec<[u32; 4]>,
     /// In the kind's order.
     pub(super) clocks: SmallVec<[ClockState; 2]>,
+    /// When what sets of time look at held; none if none looks.
+    watches: Option<Box<Watches>>,
 }
 
 impl Life {
@@ -41,6 +45,7 @@ impl Life {
             held: 0,
             depths: smallvec::smallvec![0; rules.nested.len()],
             clocks: smallvec::smallvec![ClockState::default(); rules.clocks.len()],
+            watches: (!rules.tests.is_empty()).then(|| Box::new(Watches { tests: smallvec::smallvec![Watched::default(); rules.tests.len()], runs_out: None })),
         }
     }
 
@@ -59,24 +64,69 @@ impl Life {
         let row = self.history.rows;
         self.history.rows = row.saturating_add(1);
         self.last = event.time;
+        if let Some(watches) = &mut self.watches {
+            watches.run_out(&kind.tests, event.time);
+        }
         self.values(kind, event, row);
-        let Some(rule) = event.event.and_then(|e| kind.events.get(e.index())) else { return false };
+        let ends = match event.event.and_then(|e| kind.events.get(e.index())) {
+            None => false,
+            Some(rule) => {
+                self.happens(program, kind, rule, event, row);
+                rule.ends
+            }
+        };
+        if self.watches.is_some() {
+            self.watch(program, kind, event, row);
+        }
+        ends
+    }
+
+    /// What an event does to marks, states and clocks.
+    fn happens(&mut self, program: &Program, kind: &Kind, rule: &EventRule, event: &Event<'_>, row: u32) {
         if let Some(first) = rule.mark.and_then(|m| self.history.firsts.get_mut(usize::from(m))) {
             first.get_or_insert((row, event.time));
         }
+        let calendars = &program.calendars;
         if !rule.states.is_empty() {
-            self.change_states(kind, rule, event, row);
+            self.change_states(program, kind, rule, event, row);
         }
         for step in &rule.clocks {
             let Some((state, clock)) = self.clocks.get_mut(step.clock).zip(kind.clocks.get(step.clock)) else { continue };
-            let seen = Row { time: event.time, number: row, by: event.by, history: &self.history, held: self.held };
+            let seen = Row { time: event.time, number: row, by: event.by, history: &self.history, calendars, held: self.held };
             state.step(program, clock, step, seen);
         }
         if rule.ends {
-            let seen = Row { time: event.time, number: row, by: event.by, history: &self.history, held: self.held };
+            let seen = Row { time: event.time, number: row, by: event.by, history: &self.history, calendars, held: self.held };
             self.clocks.iter_mut().zip(&kind.clocks).for_each(|(state, clock)| state.end(clock, seen));
         }
-        rule.ends
+    }
+
+    /// Whether a row that was just taken is one at which windows end.
+    pub(super) fn matches(&self, program: &Program, event: &Event<'_>, guards: &super::program::Guards) -> bool {
+        let number = self.history.latest();
+        Row { time: event.time, number, by: event.by, history: &self.history, calendars: &program.calendars, held: self.held }.matches(guards)
+    }
+
+    /// Notes what holds after a row.
+    fn watch(&mut self, program: &Program, kind: &Kind, event: &Event<'_>, row: u32) {
+        let Some(watches) = &mut self.watches else { return };
+        let span = Span { start: row, stop: row };
+        let seen = Row { time: event.time, number: row, by: event.by, history: &self.history, calendars: &program.calendars, held: self.held };
+        let now = |cond: &Condition| cond.holds(seen.seen(), span);
+        for (watched, test) in watches.tests.iter_mut().zip(&kind.tests) {
+            watched.set(event.time, test.holds(Some(&now), self.held));
+        }
+        if let Lives::Signal(Some(holds)) = kind.lives {
+            watches.runs_out = Some(event.time.plus(holds));
+        }
+    }
+
+    /// When what sets of time look at held, up to an instant.
+    pub(super) fn watched(&self, kind: &Kind, until: Instant) -> Vec<IntervalSet> {
+        let Some(watches) = &self.watches else { return Vec::new() };
+        let mut watches = watches.clone();
+        watches.run_out(&kind.tests, until);
+        watches.tests.iter().map(|watched| watched.until(until)).collect()
     }
 
     fn values(&mut self, kind: &Kind, event: &Event<'_>, row: u32) {
@@ -93,8 +143,8 @@ impl Life {
         }
     }
 
-    fn change_states(&mut self, kind: &Kind, rule: &EventRule, event: &Event<'_>, number: u32) {
-        let row = Row { time: event.time, number, by: event.by, history: &self.history, held: self.held };
+    fn change_states(&mut self, program: &Program, kind: &Kind, rule: &EventRule, event: &Event<'_>, number: u32) {
+        let row = Row { time: event.time, number, by: event.by, history: &self.history, calendars: &program.calendars, held: self.held };
         let (mut held, mut begun) = (self.held, 0);
         for step in &rule.states {
             let bit: StateBits = 1 << step.state;

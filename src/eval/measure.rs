@@ -1,15 +1,30 @@
 //! What measuring hands to judging: groups, a measure for each group and window, numbers and sets of time in any window.
 
-use super::fold::Cell;
+mod asked;
+mod excluded;
+mod groups;
+mod known;
+mod stretches;
+#[cfg(test)]
+mod tests;
+mod times;
+
+pub(super) use excluded::Excluded;
+pub(super) use known::Known;
+
+use super::fold::{Cell, Fold, Steps};
 use super::judge::Group;
-use super::number::{Leaves, holds, number};
+use super::number::{holds, number};
 use super::part::State;
-use super::program::{Items, Program};
+use super::program::{Items, Objective, Program};
 use crate::calendar::Windows;
 use crate::metric::ResultUnit;
 use crate::outcome::Measured;
-use crate::plan::{AdjustmentId, CaseType, FieldId, FieldKind, Num, NumCond, PointRef, Points, TimeSet, Value, What};
+use crate::plan::{AdjustmentId, Num, NumCond, Unit, Value, What};
 use crate::value::{Instant, Interval, IntervalSet};
+use asked::{Asked, Session};
+use groups::plain;
+use smallvec::SmallVec;
 
 /// What was measured in one window of one group.
 #[derive(Clone, Copy, Debug)]
@@ -86,37 +101,27 @@ pub(super) struct Measuring<'a> {
 impl<'a> Measuring<'a> {
     /// The windows of an objective.
     pub(super) fn windows(&self, objective: usize) -> Option<&'a Windows> {
-        self.program.objectives.get(objective).map(|o| &o.windows)
-    }
-
-    /// The groups of an objective, in order; none if there are too many.
-    pub(super) fn groups(&self, objective: usize) -> Option<Vec<GroupOf>> {
-        let (of, fold) = self.program.objectives.get(objective).zip(self.state.folds.get(objective))?;
-        let Some(items) = &of.items else { return Some(vec![GroupOf::default()]) };
-        if items.dimensions.is_empty() && fold.groups.is_empty() {
-            return Some(vec![GroupOf::default()]);
-        }
-        let spec = self.program.plan.objectives.get(objective).and_then(|spec| spec.items());
-        let case = spec.and_then(|items| self.program.plan.case(items.case));
-        let groups = fold.groups.keys().map(|key| GroupOf { key: key.clone(), shown: show(case, items, key) });
-        (!fold.crowded).then(|| groups.collect())
+        let own = &self.program.objectives.get(objective)?.windows;
+        Some(self.resolved(own))
     }
 
     /// What is measured of an objective.
     pub(super) fn measure(&self, objective: usize, place: &Place<'_>, judged: &dyn Judged) -> Measurement {
+        self.measure_in(objective, place, &Session::new(place, judged))
+    }
+
+    fn measure_in(&self, objective: usize, place: &Place<'_>, session: &Session<'_, 'a>) -> Measurement {
         let nothing = Measurement { measured: None, empty: true, sample: 0, met: None, open: 0 };
-        let Some((of, fold)) = self.program.objectives.get(objective).zip(self.state.folds.get(objective)) else { return nothing };
+        let Some(of) = self.program.objectives.get(objective) else { return nothing };
         let Some(items) = &of.items else {
             let num = match self.program.plan.objectives.get(objective).map(|spec| &spec.what) {
                 Some(What::Formula(formula)) => &formula.num,
                 _ => return nothing,
             };
-            let measured = self.number(num, place, judged);
+            let measured = number(num, &Asked { measuring: self, place: *place, objective: Some(objective), session });
             return Measurement { measured, empty: measured.is_none(), sample: measured.is_some().into(), ..nothing };
         };
-        let none = Cell::new(items);
-        let number = place.sequence.map(|(_, number)| number);
-        let cell = number.and_then(|n| fold.groups.get(&place.group.key)?.get(&n)).unwrap_or(&none);
+        let cell = self.cell(objective, of, items, place, session);
         let sample = cell.tally.sample();
         let empty = sample == 0 && !items.metric.nought_when_empty;
         let measured = if empty { None } else { cell.tally.finish(items.metric, items.rank) };
@@ -126,76 +131,128 @@ impl<'a> Measuring<'a> {
 
     /// A number somewhere.
     pub(super) fn number(&self, num: &Num, place: &Place<'_>, judged: &dyn Judged) -> Option<Measured> {
-        number(num, &Asked { measuring: self, place, judged })
+        number(num, &Asked { measuring: self, place: *place, objective: None, session: &Session::new(place, judged) })
     }
 
     /// Whether a condition holds somewhere.
     pub(super) fn holds(&self, cond: &NumCond, place: &Place<'_>, judged: &dyn Judged) -> bool {
-        holds(cond, &Asked { measuring: self, place, judged })
+        holds(cond, &Asked { measuring: self, place: *place, objective: None, session: &Session::new(place, judged) })
     }
 
     /// The moments of the items in a window that a condition turns on, in order: for `from_the_moment`.
-    pub(super) fn moments(&self, _cond: &NumCond, _window: Interval) -> Vec<Instant> {
-        Vec::new()
+    pub(super) fn moments(&self, cond: &NumCond, window: Interval) -> Vec<Instant> {
+        let mut moments = Vec::new();
+        for at in super::compile::measured_in(&self.program.plan, cond) {
+            let Some((of, _)) = self.program.objectives.get(at.index()).zip(self.state.folds.get(at.index())) else { continue };
+            let fold = self.fold(at.index(), of, &NothingJudged);
+            let steps = fold.groups.values().flat_map(|cells| cells.fine.range(window.from.0..window.until.0.max(window.from.0)));
+            moments.extend(steps.map(|(moment, _)| Instant(*moment)));
+        }
+        moments.sort_unstable();
+        moments.dedup();
+        moments
     }
 
-    /// What is measured of cases and sets of time.
-    fn leaf(&self, leaf: &Num, place: &Place<'_>, judged: &dyn Judged) -> Option<Measured> {
-        match leaf {
-            Num::Window => Some(crate::outcome::length(Interval::new(place.window.from, place.until).measure())),
-            Num::Fee { .. } | Num::Attained | Num::Target | Num::Shortfall | Num::Sample | Num::Missed | Num::InARow => judged.leaf(leaf, place),
-            Num::Points(_) | Num::Credits(_) | Num::Pool(_) | Num::Allocation(_) => judged.leaf(leaf, place),
-            _ => None,
+    /// What was folded of an objective's items that are not excluded.
+    fn fold(&self, at: usize, of: &Objective, judged: &dyn Judged) -> &'a Fold {
+        match self.state.folds.get(at) {
+            Some(fold) if of.exclusions.is_empty() => fold,
+            _ => self.state.known.fold(at, self.program.objectives.len(), || self.without_excluded(at, of, judged)),
+        }
+    }
+
+    /// What was folded of the items of an objective in a window and group.
+    fn cell(&self, at: usize, of: &Objective, items: &Items, place: &Place<'_>, session: &Session<'_, 'a>) -> Cell {
+        let mut out = Cell::new(items);
+        let Some((steps, fine)) = Which::of(of, place) else { return out };
+        let range = match (fine, place.sequence) {
+            (true, _) | (_, None) => {
+                let through = place.through.map_or(Instant::MAX, |t| t.plus(crate::value::Micros(1)));
+                let until = place.window.until.min(through);
+                if steps == Which::Fine { place.window.from.0..until.0.max(place.window.from.0) } else { i64::MIN..i64::MAX }
+            }
+            (false, Some((windows, number))) => windows.steps(number),
+        };
+        for steps in session.steps(self, at, of, steps, place.group) {
+            if range.end - 1 == range.start {
+                if let Some(cell) = steps.get(&range.start) {
+                    out.merge(cell.clone());
+                }
+                continue;
+            }
+            steps.range(range.clone()).for_each(|(_, cell)| out.merge(cell.clone()));
+        }
+        out
+    }
+
+    /// The cells of a group, or of all groups together.
+    fn steps_of(&self, at: usize, of: &Objective, which: Which, group: &GroupOf, judged: &dyn Judged) -> SmallVec<[&'a Steps; 1]> {
+        let fold = self.fold(at, of, judged);
+        let dimensions = of.items.as_ref().map_or(0, |items| items.dimensions.len());
+        let own = match (dimensions, group.shown.len()) {
+            (_, 0) => fold.groups.values().collect::<SmallVec<[_; 1]>>(),
+            (0, _) => fold.groups.get(&Group::new()).into_iter().collect(),
+            _ => {
+                let key = if fold.groups.contains_key(&group.key) && self.shown(at, &group.key) == group.shown {
+                    Some(&group.key)
+                } else {
+                    fold.groups.keys().find(|key| same_values(&self.shown(at, key), &group.shown))
+                };
+                key.and_then(|key| fold.groups.get(key)).into_iter().collect()
+            }
+        };
+        own.into_iter()
+            .filter_map(|cells| match which {
+                Which::Own => Some(&cells.own),
+                Which::Other(number) => cells.others.get(number),
+                Which::Fine => Some(&cells.fine),
+            })
+            .collect()
+    }
+}
+
+/// Whether two groups have the same values as they are told.
+fn same_values(a: &[(String, String)], b: &[(String, String)]) -> bool {
+    a.iter().map(|(_, value)| value).eq(b.iter().map(|(_, value)| value))
+}
+
+/// Which of an objective's cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Which {
+    Own,
+    Other(usize),
+    Fine,
+}
+
+impl Which {
+    /// Those of the windows that are asked for, and whether a part of a window is meant.
+    fn of(of: &Objective, place: &Place<'_>) -> Option<(Self, bool)> {
+        if place.through.is_some() {
+            return of.fine.then_some((Self::Fine, true));
+        }
+        let whole = place.sequence.is_none();
+        let is = |windows: &Windows| match place.sequence {
+            Some((asked, _)) => asked.spec() == windows.spec(),
+            None => windows.spec().unit == Unit::Term,
+        };
+        let other = || of.others.iter().position(is).map(Self::Other);
+        let which = if is(&of.windows) { Some(Self::Own) } else { other() };
+        match which {
+            Some(which) => Some((which, whole)),
+            None => of.fine.then_some((Self::Fine, true)),
         }
     }
 }
 
-/// One place, asked for numbers.
-struct Asked<'a> {
-    measuring: &'a Measuring<'a>,
-    place: &'a Place<'a>,
-    judged: &'a dyn Judged,
-}
+/// For what is asked before anything is judged.
+pub(super) struct NothingJudged;
 
-impl Leaves for Asked<'_> {
-    fn points(&self) -> &Points {
-        &self.measuring.program.plan.points
+impl Judged for NothingJudged {
+    fn held(&self, _: AdjustmentId, _: Instant) -> IntervalSet {
+        IntervalSet::empty()
     }
 
-    fn leaf(&self, leaf: &Num) -> Option<Measured> {
-        self.measuring.leaf(leaf, self.place, self.judged)
-    }
-
-    fn holds_in(&self, _set: &TimeSet, _rule: PointRef) -> bool {
-        false
-    }
-
-    fn of_group(&self, dimension: u16, values: &[Value]) -> bool {
-        self.place.group.is_any(dimension.into(), values)
-    }
-}
-
-/// Fields and values of a group, as they are told.
-fn show(case: Option<&CaseType>, items: &Items, group: &Group) -> Vec<(String, String)> {
-    let field = |id: FieldId| case.and_then(|c| c.fields.get(id.index()));
-    let value = |id: FieldId, value: &Option<Value>| match value {
-        None => "(none)".to_owned(),
-        Some(Value::Name(name)) => match field(id).map(|f| &f.kind) {
-            Some(FieldKind::Names(names)) => names.get(usize::from(*name)).cloned().unwrap_or_default(),
-            _ => String::new(),
-        },
-        Some(other) => plain(other).unwrap_or_default(),
-    };
-    let pairs = items.dimensions.iter().zip(group);
-    pairs.map(|((_, id), v)| (field(*id).map_or_else(String::new, |f| f.name.clone()), value(*id, v))).collect()
-}
-
-/// How a value is told; none for one that only its field can tell.
-fn plain(value: &Value) -> Option<String> {
-    match value {
-        Value::Text(text) => Some(text.to_string()),
-        Value::Flag(flag) => Some(if *flag { "yes" } else { "no" }.to_owned()),
-        Value::Number(number) => Some(number.normalize().to_string()),
-        Value::Name(_) => None,
+    fn leaf(&self, _: &Num, _: &Place<'_>) -> Option<Measured> {
+        None
     }
 }

@@ -18,6 +18,7 @@ mod facts;
 mod fold;
 mod history;
 mod judge;
+mod kept;
 mod leaves;
 mod life;
 mod measure;
@@ -33,6 +34,7 @@ mod stages;
 mod stretches;
 mod targets;
 mod verdict;
+mod watch;
 
 #[cfg(test)]
 pub mod fixtures;

@@ -68,8 +68,8 @@ fn ask(cond: &NumCond, leaves: &dyn Leaves, instead: Option<Ratio>, empty: &mut 
         }
         NumCond::In(set, rule) => leaves.holds_in(set, *rule),
         NumCond::Group(dimension, values) => leaves.of_group(*dimension, values),
-        NumCond::All(parts) => parts.iter().fold(true, |all, part| ask(part, leaves, instead, empty) && all),
-        NumCond::Any(parts) => parts.iter().fold(false, |any, part| ask(part, leaves, instead, empty) || any),
+        NumCond::All(parts) => parts.iter().filter(|part| !ask(part, leaves, instead, empty)).count() == 0,
+        NumCond::Any(parts) => parts.iter().filter(|part| ask(part, leaves, instead, empty)).count() > 0,
         NumCond::Not(part) => !ask(part, leaves, instead, empty),
     }
 }

@@ -8,8 +8,10 @@ use super::buffer::Buffer;
 use super::facts::KeptFacts;
 use super::fold::Fold;
 use super::judge::{items, views};
+use super::kept::KeptLives;
 use super::life::Life;
-use super::program::Program;
+use super::measure::{Known, Measuring};
+use super::program::{Kind, Lives, Program};
 use crate::events::Event;
 use crate::outcome::{Body, CaseFacts, Seen};
 use crate::readings::SameInstant;
@@ -63,6 +65,12 @@ pub(super) struct State {
     /// Lives that have ended with a clock running, which as-of will measure.
     ended: Vec<Life>,
     pub(super) folds: Vec<Fold>,
+    /// By kind, what sets of time need of lives that are over.
+    pub(super) kept_lives: Vec<KeptLives>,
+    /// By position of the anchor, instants at which windows end.
+    pub(super) anchors: Vec<Vec<Instant>>,
+    /// What is worked out at the end.
+    pub(super) known: Known,
     pub(super) facts: KeptFacts,
     pub(super) seen: Seen,
     pub(super) earliest: Option<Instant>,
@@ -89,6 +97,8 @@ impl<'p> Part<'p> {
         let state = State {
             tables: program.kinds.iter().map(|_| FxHashMap::default()).collect(),
             folds: program.objectives.iter().map(|_| Fold::default()).collect(),
+            kept_lives: program.kinds.iter().map(|_| KeptLives::default()).collect(),
+            anchors: vec![Vec::new(); program.anchors.len()],
             ..State::default()
         };
         Self { program, options, first, kept: Buffer::default(), state }
@@ -123,7 +133,8 @@ impl<'p> Part<'p> {
         self.state.flush(self.program, &self.options);
         self.state.close(self.program, &self.options);
         let as_of = self.state.as_of(&self.options);
-        std::mem::take(&mut self.state.facts).give(facts);
+        let kept = std::mem::take(&mut self.state.facts);
+        kept.give(&Measuring { program: self.program, state: &self.state, as_of }, facts);
         super::body::body(self.program, &self.state, as_of)
     }
 }
@@ -175,6 +186,14 @@ impl State {
     fn take(&mut self, program: &Program, options: &Options, event: &Event<'_>) {
         let at = event.kind.index();
         let (Some(table), Some(kind)) = (self.tables.get_mut(at), program.kinds.get(at)) else { return };
+        if let Lives::Occurrence(_) = kind.lives {
+            let mut life = Life::new(at, kind, event.case.into(), self.seen.cases, event.time);
+            self.seen.cases = self.seen.cases.saturating_add(1);
+            life.take(program, kind, event);
+            Self::anchor(&mut self.anchors, program, kind, &life, event);
+            self.judge(program, options, &life, true);
+            return;
+        }
         let place = match table.get(event.case) {
             Some(place) => *place,
             None => {
@@ -198,7 +217,9 @@ impl State {
         if event.time < life.last {
             self.disorder = true;
         }
-        if !life.take(program, kind, event) {
+        let ends = life.take(program, kind, event);
+        Self::anchor(&mut self.anchors, program, kind, life, event);
+        if !ends || matches!(kind.lives, Lives::Signal(_)) {
             return;
         }
         table.remove(event.case);
@@ -208,16 +229,27 @@ impl State {
         if options.as_of.is_none() && life.is_running() {
             self.ended.push(life);
         } else {
-            self.judge(program, options, &life);
+            self.judge(program, options, &life, true);
+        }
+    }
+
+    /// Notes at which instants windows end.
+    fn anchor(anchors: &mut [Vec<Instant>], program: &Program, kind: &Kind, life: &Life, event: &Event<'_>) {
+        let rule = event.event.and_then(|e| kind.events.get(e.index()));
+        for (at, guards) in rule.iter().flat_map(|rule| &rule.anchors) {
+            if let Some(instants) = anchors.get_mut(*at).filter(|_| life.matches(program, event, guards)) {
+                instants.push(event.time);
+            }
         }
     }
 
     /// Judges what is left: lives that did not end, and those that ended with a clock running.
     fn close(&mut self, program: &Program, options: &Options) {
-        let mut rest = std::mem::take(&mut self.ended);
-        rest.extend(std::mem::take(&mut self.lives).into_iter().flatten());
-        for life in &rest {
-            self.judge(program, options, life);
+        for life in &std::mem::take(&mut self.ended) {
+            self.judge(program, options, life, true);
+        }
+        for life in std::mem::take(&mut self.lives).iter().flatten() {
+            self.judge(program, options, life, false);
         }
         let as_of = self.as_of(options);
         for (fold, objective) in self.folds.iter_mut().zip(&program.objectives) {
@@ -226,12 +258,15 @@ impl State {
     }
 
     /// Judges a life: folds its items, counts, tells its facts if asked.
-    fn judge(&mut self, program: &Program, options: &Options, life: &Life) {
+    fn judge(&mut self, program: &Program, options: &Options, life: &Life, ended: bool) {
         let Some(kind) = program.kinds.get(life.kind) else { return };
         if !kind.clocks.is_empty() && !life.started() {
             self.seen.never_started = self.seen.never_started.saturating_add(1);
         }
         let as_of = self.as_of(options);
+        if let Some(kept) = self.kept_lives.get_mut(life.kind) {
+            kept.take(program, kind, life, if ended { life.last } else { as_of });
+        }
         let tells = match &options.facts {
             Facts::None => false,
             Facts::All => true,
@@ -242,15 +277,15 @@ impl State {
         let (folds, seen) = (&mut self.folds, &mut self.seen);
         items(program, life, &views, as_of, tells, &mut |item| {
             let Some((fold, objective)) = folds.get_mut(item.objective).zip(program.objectives.get(item.objective)) else { return };
-            if tells {
+            if tells && !objective.hidden {
                 told.push(item.clone());
             }
             let Some(moment) = item.moment else { return };
-            if objective.windows.number_of(moment).is_none() {
-                seen.outside_term = seen.outside_term.saturating_add(1);
+            if !objective.windows.term().contains(moment) {
+                seen.outside_term = seen.outside_term.saturating_add(u64::from(!objective.hidden));
                 return;
             }
-            fold.add(objective, item.group, moment, item.judged, as_of);
+            fold.add(objective, item, moment, as_of);
         });
         if tells {
             self.facts.keep(program, life, &views, told, options.stretches);

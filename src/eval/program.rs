@@ -2,13 +2,15 @@
 
 use super::allowance::Allowance;
 use super::condition::{Condition, Look};
+use super::watch::{CaseSets, Test};
 use crate::calendar::{Calendars, Windows};
 use crate::metric::{MetricKind, Rank};
-use crate::plan::{CalendarId, Plan, RoleId};
-use crate::readings::{CountedAt, TargetChange, Within};
+use crate::plan::{Anchor, CalendarId, OfCases, Plan, RoleId, TimeSet, Units};
+use crate::readings::{self, CountedAt, TargetChange, Within};
 use crate::readings::{
     Cycles, Deadline, EmptyWindow, EndedCase, MissingTarget, OpenCases, OpenValues, PartialWindow, Reopen, RepeatStop, SameInstant, SmallSample,
 };
+use crate::value::Micros;
 use smallvec::SmallVec;
 
 /// A plan made ready to run.
@@ -19,6 +21,12 @@ pub struct Program {
     pub(super) kinds: Vec<Kind>,
     pub(super) objectives: Vec<Objective>,
     pub(super) same_instant: SameInstant,
+    /// States of lives that sets of time look at, each once.
+    pub(super) of_cases: Vec<OfCases>,
+    /// Names of dimensions by which results are told apart, each list once.
+    pub(super) signatures: Vec<Vec<String>>,
+    /// Events at which windows end, each once.
+    pub(super) anchors: Vec<Anchor>,
 }
 
 impl Program {
@@ -55,6 +63,26 @@ pub(super) struct Kind {
     pub(super) clocks: Vec<Clock>,
     /// Positions of this kind's objectives.
     pub(super) objectives: Vec<usize>,
+    /// What its rows are.
+    pub(super) lives: Lives,
+    /// What sets of time look at after each row.
+    pub(super) tests: Vec<Test>,
+    /// By position in [`Program::of_cases`], what is kept of each life for it.
+    pub(super) sets: Vec<(usize, CaseSets)>,
+    /// By [`Program::signatures`]: slots of those fields, if lives of this kind are told apart by them.
+    pub(super) signatures: Vec<Option<Vec<u16>>>,
+}
+
+/// What the rows of a key are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) enum Lives {
+    /// A thing with a history.
+    #[default]
+    Case,
+    /// A sampled series, and how long values hold if they do not hold until the next row.
+    Signal(Option<Micros>),
+    /// Every row is a life; where it says how many it stands for.
+    Occurrence(Option<u16>),
 }
 
 /// How the values of a field are kept.
@@ -75,6 +103,8 @@ pub(super) struct EventRule {
     pub(super) states: Vec<StateStep>,
     /// It moves these clocks.
     pub(super) clocks: Vec<ClockStep>,
+    /// Windows end at it: positions in [`Program::anchors`].
+    pub(super) anchors: Vec<(usize, Guards)>,
     /// It ends the life.
     pub(super) ends: bool,
     /// It stands in a stop pattern.
@@ -163,7 +193,7 @@ pub(super) struct Pause {
 /// The bound of a pause.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cap {
-    pub(super) length: crate::value::Micros,
+    pub(super) length: Micros,
     pub(super) basis: Basis,
     pub(super) each: bool,
 }
@@ -225,7 +255,15 @@ pub(super) enum Counted {
 pub(super) struct Objective {
     /// What is measured of cases; none: a formula.
     pub(super) items: Option<Items>,
+    /// Serves the formulas of others only.
+    pub(super) hidden: bool,
+    /// Time in which items do not count.
+    pub(super) exclusions: Vec<(TimeSet, readings::Exclusion)>,
     pub(super) windows: Windows,
+    /// Other windows over which it is asked for.
+    pub(super) others: Vec<Windows>,
+    /// Also up to any instant of a window.
+    pub(super) fine: bool,
     pub(super) needs: Option<(u64, SmallSample)>,
     pub(super) empty: EmptyWindow,
     pub(super) partial: PartialWindow,
@@ -244,6 +282,8 @@ pub(super) struct Items {
     pub(super) clock: Option<usize>,
     pub(super) within: Option<Allowed>,
     pub(super) field: Option<Look>,
+    /// Lengths are turned into numbers of these.
+    pub(super) units: Option<Units>,
     pub(super) holds: Condition,
     pub(super) counted: Counted,
     pub(super) open_cases: OpenCases,

@@ -21,8 +21,11 @@ pub(super) static KIND: MetricKind = MetricKind {
 fn finish(tally: &Tally, rank: Option<Rank>) -> Option<Measured> {
     let Rank { share, method } = rank?;
     let sorted = tally.sorted();
-    let number = i128::try_from(sorted.len()).ok().filter(|n| *n > 0)?;
-    let at = |index: i128| sorted.get(usize::try_from(index.clamp(0, number - 1)).ok()?).copied();
+    let number = i128::from(sorted.last()?.1);
+    let at = |index: i128| {
+        let index = u64::try_from(index.clamp(0, number - 1)).ok()?;
+        sorted.get(sorted.partition_point(|(_, count)| *count <= index)).map(|(value, _)| *value)
+    };
     let share = share.clamp(Ratio::ZERO, Ratio::ONE);
     let value = match method {
         // The rank is the share of the number, rounded up; at least the first.
@@ -57,6 +60,22 @@ mod tests {
         assert_eq!(of(&values, (9, 10), PercentileMethod::NearestRank), whole(40));
         assert_eq!(of(&values, (9, 10), PercentileMethod::Linear), whole(37));
         assert_eq!(of(&values, (9, 10), PercentileMethod::LowerRank), whole(30));
+    }
+
+    #[test]
+    fn a_value_that_counts_several_times_is_several_values() {
+        use super::super::Sampled;
+        for method in [PercentileMethod::NearestRank, PercentileMethod::LowerRank, PercentileMethod::Linear] {
+            for percent in [0, 10, 33, 50, 90, 100] {
+                let mut tally = Tally::new(&KIND, false);
+                for (value, times) in [(30, 3), (7, 0), (10, 1), (20, 2)] {
+                    tally.push_many(Sampled::Number(Ratio::whole(value)), times);
+                }
+                let share = Ratio::new(percent, 100).unwrap();
+                let plain = of(&[30, 30, 30, 10, 20, 20], (percent, 100), method).unwrap().ratio();
+                assert_eq!(finish(&tally, Some(Rank { share, method })), Some(Measured::Number(plain)), "{method:?} {percent}");
+            }
+        }
     }
 
     #[test]

@@ -15,50 +15,64 @@ pub enum Sampled {
     Number(Ratio),
 }
 
-/// The values themselves, where a metric needs them all: lengths take eight bytes each.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-struct Kept {
+/// Sum, extremes and, if the metric asks for them, the values themselves: lengths take eight bytes each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Values {
+    sum: Option<Ratio>,
+    least: Ratio,
+    most: Ratio,
     lengths: Vec<i64>,
     numbers: Vec<Ratio>,
+    /// Values that count several times.
+    many: Vec<(Ratio, u64)>,
 }
 
-/// Counts, sum, extremes and, if the metric asks for them, the values of some items.
+/// Counts, sum, extremes and, if the metric asks for them, the values of some items. Small where nothing but counts is asked for: there may be one for each minute of a year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally {
     sample: u64,
     met: u64,
     lengths: bool,
-    sum: Option<Ratio>,
-    least: Option<Ratio>,
-    most: Option<Ratio>,
-    kept: Option<Kept>,
+    keeps_values: bool,
+    values: Option<Box<Values>>,
 }
 
 impl Tally {
     /// Nothing yet, for a metric over lengths of time or over anything else.
     pub fn new(kind: &MetricKind, lengths: bool) -> Self {
-        let kept = kind.keeps_values.then(Kept::default);
-        Self { sample: 0, met: 0, lengths, sum: Some(Ratio::ZERO), least: None, most: None, kept }
+        Self { sample: 0, met: 0, lengths, keeps_values: kind.keeps_values, values: None }
     }
 
     /// Takes one more item.
     pub fn push(&mut self, item: Sampled) {
-        self.sample = self.sample.saturating_add(1);
+        self.push_many(item, 1);
+    }
+
+    /// Takes one more item, which counts so many times.
+    pub fn push_many(&mut self, item: Sampled, times: u64) {
+        self.sample = self.sample.saturating_add(times);
         let value = match item {
             Sampled::Judged(met) => {
-                self.met = self.met.saturating_add(u64::from(met));
+                self.met = self.met.saturating_add(if met { times } else { 0 });
                 return;
             }
             Sampled::Length(length) => Ratio::whole(length.0),
             Sampled::Number(number) => number,
         };
-        self.sum = self.sum.and_then(|sum| sum.plus(value));
-        self.least = Some(self.least.map_or(value, |least| least.min(value)));
-        self.most = Some(self.most.map_or(value, |most| most.max(value)));
-        if let Some(kept) = &mut self.kept {
+        if times == 0 {
+            return;
+        }
+        let added = if times == 1 { Some(value) } else { Ratio::new(times.into(), 1).and_then(|times| value.times(times)) };
+        let nothing = || Values { sum: Some(Ratio::ZERO), least: value, most: value, lengths: Vec::new(), numbers: Vec::new(), many: Vec::new() };
+        let values = self.values.get_or_insert_with(|| Box::new(nothing()));
+        values.sum = values.sum.zip(added).and_then(|(sum, added)| sum.plus(added));
+        values.least = values.least.min(value);
+        values.most = values.most.max(value);
+        if self.keeps_values {
             match item {
-                Sampled::Length(length) => kept.lengths.push(length.0),
-                _ => kept.numbers.push(value),
+                _ if times > 1 => values.many.push((value, times)),
+                Sampled::Length(length) => values.lengths.push(length.0),
+                _ => values.numbers.push(value),
             }
         }
     }
@@ -67,12 +81,17 @@ impl Tally {
     pub fn merge(&mut self, later: Self) {
         self.sample = self.sample.saturating_add(later.sample);
         self.met = self.met.saturating_add(later.met);
-        self.sum = self.sum.zip(later.sum).and_then(|(a, b)| a.plus(b));
-        self.least = [self.least, later.least].into_iter().flatten().min();
-        self.most = [self.most, later.most].into_iter().flatten().max();
-        if let (Some(kept), Some(more)) = (&mut self.kept, later.kept) {
-            kept.lengths.extend(more.lengths);
-            kept.numbers.extend(more.numbers);
+        match (&mut self.values, later.values) {
+            (_, None) => {}
+            (none @ None, more) => *none = more,
+            (Some(values), Some(more)) => {
+                values.sum = values.sum.zip(more.sum).and_then(|(a, b)| a.plus(b));
+                values.least = values.least.min(more.least);
+                values.most = values.most.max(more.most);
+                values.lengths.extend(more.lengths);
+                values.numbers.extend(more.numbers);
+                values.many.extend(more.many);
+            }
         }
     }
 
@@ -88,7 +107,7 @@ impl Tally {
 
     /// True if every sum fits 128 bits.
     pub fn fits(&self) -> bool {
-        self.sum.is_some()
+        self.sum().is_some()
     }
 
     /// The measure. None if there is none to take, or it does not fit.
@@ -98,12 +117,12 @@ impl Tally {
 
     /// Sum of the values, if it fits.
     pub(super) fn sum(&self) -> Option<Ratio> {
-        self.sum
+        self.values.as_ref().map_or(Some(Ratio::ZERO), |values| values.sum)
     }
 
     /// The smallest and the largest value.
     pub(super) fn extremes(&self) -> (Option<Ratio>, Option<Ratio>) {
-        (self.least, self.most)
+        self.values.as_ref().map(|values| (values.least, values.most)).unzip()
     }
 
     /// An amount of what the values are.
@@ -111,11 +130,17 @@ impl Tally {
         if self.lengths { Measured::Length(value) } else { Measured::Number(value) }
     }
 
-    /// Every value, sorted.
-    pub(super) fn sorted(&self) -> Vec<Ratio> {
-        let Some(kept) = &self.kept else { return Vec::new() };
-        let mut all: Vec<Ratio> = kept.lengths.iter().map(|l| Ratio::whole(*l)).chain(kept.numbers.iter().copied()).collect();
+    /// Every value and how many there are up to and with it, sorted.
+    pub(super) fn sorted(&self) -> Vec<(Ratio, u64)> {
+        let Some(values) = &self.values else { return Vec::new() };
+        let single = values.lengths.iter().map(|l| Ratio::whole(*l)).chain(values.numbers.iter().copied());
+        let mut all: Vec<(Ratio, u64)> = single.map(|value| (value, 1)).chain(values.many.iter().copied()).collect();
         all.sort_unstable();
+        let mut so_far = 0_u64;
+        for (_, count) in &mut all {
+            so_far = so_far.saturating_add(*count);
+            *count = so_far;
+        }
         all
     }
 }

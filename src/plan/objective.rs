@@ -250,6 +250,34 @@ pub enum Unit {
     Term,
 }
 
+impl Unit {
+    /// So many of them at most make a window: about a hundred years, a day of minutes (ten years of them where windows end at events).
+    pub fn most(self) -> u32 {
+        match self {
+            Self::Minute => 5_259_600,
+            Self::Day => 36_525,
+            Self::Week => 5_218,
+            Self::Month => 1_200,
+            Self::Quarter => 400,
+            Self::Year => 100,
+            Self::Term => 1,
+        }
+    }
+
+    /// How long one is at least, in minutes; the term is longer than anything.
+    pub fn minutes(self) -> u64 {
+        match self {
+            Self::Minute => 1,
+            Self::Day => 1_380,
+            Self::Week => 10_020,
+            Self::Month => 40_260,
+            Self::Quarter => 129_540,
+            Self::Year => 518_400,
+            Self::Term => u64::MAX,
+        }
+    }
+}
+
 /// A sequence of windows in the agreement's zone. Contract months and blocks of days begin with the first day of the term; where the term has no beginning, with 1 January 1970.
 ///
 /// A window is `count` units long. Rolling: one ends with every unit that does; kind `short_history` says whether those that would begin before the term (or, where it has no beginning, the earliest row) are

@@ -81,7 +81,6 @@ pub static CODES: &[(&str, &str)] = &[
     ("name/unknown-vocabulary", "a word belongs to no vocabulary that is used; most often `use itsm` is missing"),
     ("notify/never", "somebody is to be told of something that cannot happen: no time is allowed, or nothing is promised"),
     ("number/folded-alone", "a number of smaller windows does not say which"),
-    ("number/mixed", "words that join numbers stand side by side without brackets"),
     ("number/no-objective", "something that only an objective has is asked for where none is in hand"),
     ("number/no-windows", "something is measured where there are no windows to measure it over"),
     ("number/per", "an amount for each of something stands in a formula"),
@@ -89,6 +88,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("number/too-deep", "a number is nested deeper than this program follows"),
     ("number/windows", "a number of other windows or groups is used as if it were of these"),
     ("objective/incomplete", "an objective must say what it measures and over which windows"),
+    ("objective/of-cases", "an objective of cases and one of a formula do not have the same lines"),
     ("open/nested", "an open value stands inside another"),
     ("open/nothing", "`[?]` stands where only a value or values can"),
     ("open/same", "a value or meaning stands twice among those in question"),
@@ -171,7 +171,9 @@ pub static CODES: &[(&str, &str)] = &[
     ("unit/range", "an amount lies outside what it can be"),
     ("unit/unknown", "there is no such unit"),
     ("usage", "the command line asks for something that cannot be"),
+    ("window/minutes", "periods of so many minutes do not divide a day"),
     ("window/no-term", "months of the contract are counted from a term that is not given"),
+    ("window/origin", "windows cannot begin on this date"),
     ("window/unknown", "there is no such window"),
 ];
 

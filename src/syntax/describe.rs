@@ -13,7 +13,7 @@ pub(super) fn keyword(rule: Rule) -> Option<&'static str> {
 /// Other words a rule can begin with, for finding what a misspelt one meant.
 pub(super) fn vocabulary(rule: Rule) -> &'static [&'static str] {
     match rule {
-        Rule::month_name | Rule::window_name => {
+        Rule::month_name | Rule::window_name | Rule::window_plain => {
             &["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
         }
         Rule::weekday | Rule::days | Rule::day_span => &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "every day"],
@@ -64,7 +64,7 @@ pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
         Rule::instant => "a time such as `2027-02-03 09:00:00`",
         Rule::window | Rule::window_unit => "`week` | `month` | `quarter` | `year`",
         Rule::window_which => "`calendar` | `contract`",
-        Rule::window_name | Rule::window_label | Rule::quarter_name => "a window such as `February 2027`",
+        Rule::window_name | Rule::window_plain | Rule::rolling_name | Rule::window_label | Rule::quarter_name => "a window such as `February 2027`",
         Rule::events | Rule::event => "an event",
         Rule::nth => "`first` | `last`",
         Rule::meaning | Rule::meanings => "a meaning",
@@ -90,7 +90,9 @@ pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
         Rule::pays_each => "`for each`",
         Rule::pays_nothing => "`nothing below`",
         Rule::limit_each | Rule::limit_credits => "`credits` | `each credit`",
-        Rule::right_name => "what may be done, such as `to terminate`",
+        Rule::expect_right => "`right`",
+        Rule::expect_applies => "the name of a season, surge or phase",
+        Rule::right_words | Rule::right_name => "what may be done, such as `to terminate`",
         Rule::right_settle => "a point that begins with a lower-case word",
         Rule::notice => "`notice`",
         Rule::covered => "a topic",

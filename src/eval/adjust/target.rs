@@ -26,11 +26,11 @@ impl Court<'_> {
         let beaten = |at: usize| changed.iter().any(|(other, _)| *other != at && is_preferred(self.plan, *other, at));
         let left: Vec<&(usize, Option<TargetValue>)> = changed.iter().filter(|(at, _)| !beaten(*at)).collect();
         let reading = self.overlap(&left.iter().map(|(at, _)| *at).collect::<Vec<_>>());
-        let in_order = left.into_iter().map(|(_, target)| *target);
+        let mut in_order = left.into_iter().map(|(_, target)| *target);
         let keep = |wanted: Ordering| move |kept, next| if ease(next, kept) == Some(wanted) { next } else { kept };
         match reading {
-            OverlappingAdjustments::FirstNamed => in_order.into_iter().next().flatten(),
-            OverlappingAdjustments::LastNamed => in_order.last().flatten(),
+            OverlappingAdjustments::FirstNamed => in_order.next().flatten(),
+            OverlappingAdjustments::LastNamed => in_order.next_back().flatten(),
             OverlappingAdjustments::Lenient => in_order.reduce(keep(Ordering::Greater)).flatten(),
             OverlappingAdjustments::Strict => in_order.reduce(keep(Ordering::Less)).flatten(),
         }

@@ -3,11 +3,12 @@
 use super::super::condition::Look;
 use super::super::program::{Allowed, Counted, Items, Objective};
 use super::Builder;
+use super::asked::Sequence;
 use super::clocks::allowance;
 use crate::calendar::{Calendars, Windows};
 use crate::metric::{self, Rank};
 use crate::plan::{self, Limited, Plan};
-use crate::readings::{CountedAt, EmptyWindow, OpenCases, OpenValues, PartialWindow, PercentileMethod, RoundingBeforeCompare, SmallSample};
+use crate::readings::{self, CountedAt, EmptyWindow, OpenCases, OpenValues, PartialWindow, PercentileMethod, RoundingBeforeCompare, SmallSample};
 use crate::value::Ratio;
 
 impl Builder<'_> {
@@ -47,6 +48,7 @@ impl Builder<'_> {
             clock,
             within,
             field: measure.field.as_ref().map(|f| look(self, f)),
+            units: measure.units,
             holds: self.condition(&measure.holds),
             counted,
             open_cases: items.open_cases.and_then(|at| points.choice(at)).unwrap_or(OpenCases::MissedOnceOverdue),
@@ -56,9 +58,15 @@ impl Builder<'_> {
 }
 
 /// What is asked of an objective once it is measured.
-pub(super) fn judged(plan: &Plan, objective: &plan::Objective, calendars: &Calendars, items: Option<Items>) -> Objective {
+pub(super) fn judged(plan: &Plan, objective: &plan::Objective, calendars: &Calendars, sequences: &[Sequence], items: Option<Items>) -> Objective {
     let points = &plan.points;
+    let others = sequences.iter().skip(1).filter(|_| items.is_some());
+    let exclusion = |e: &plan::Exclusion| (e.set.clone(), points.choice(e.from).unwrap_or(readings::Exclusion::FromBoth));
     Objective {
+        hidden: objective.hidden,
+        exclusions: objective.exclusions.iter().map(exclusion).collect(),
+        others: others.map(|(spec, _)| Windows::of(plan, calendars, spec)).collect(),
+        fine: items.is_some() && sequences.iter().any(|(_, fine)| *fine),
         items,
         windows: Windows::of(plan, calendars, &objective.each),
         needs: objective.needs.map(|n| (n.sample, points.choice(n.otherwise).unwrap_or(SmallSample::NotMeasured))),

@@ -135,7 +135,15 @@ impl<'a> Lowering<'a> {
         if let (Some(from), Some(until)) = (from, until)
             && until <= from
         {
-            self.error("date/order", "these dates end before they begin", range.span, "write the earlier date first");
+            // Dates in the wrong order were reported as they were read.
+            if until == from {
+                self.error(
+                    "date/order",
+                    "this holds on no day: it ends before the day on which it begins",
+                    range.span,
+                    "write `through` to include the last day",
+                );
+            }
             return None;
         }
         Some(AdjustmentWhen::Dates(from, until))

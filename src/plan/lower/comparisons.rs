@@ -5,6 +5,8 @@ use super::measures::Sort;
 use super::numbers::NumContext;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{NumCond, Value};
+use crate::readings::{Choice, SliceRule};
+use crate::resolve::DeclKind;
 use crate::syntax::tree::{CondExpr, Expr, FieldExpr};
 use crate::text::Span;
 
@@ -50,9 +52,21 @@ impl<'a> Lowering<'a> {
                 let group = self.group_is(field, values, context, *span)?;
                 Some(if *not { NumCond::Not(Box::new(group)) } else { group })
             }
-            CondExpr::Flag(field) => self.no_condition(field.span),
+            CondExpr::Flag(field) => self.set_in_window(field, context),
             CondExpr::Apart { span, .. } => self.no_condition(*span),
         }
+    }
+
+    /// `share of periods of 5 minutes where unavailable`: a set of time holds in the window.
+    fn set_in_window(&mut self, field: &'a FieldExpr, context: &NumContext) -> Option<NumCond> {
+        let parts: Vec<&str> = field.field.parts.iter().map(|p| p.text.as_str()).collect();
+        let set = self.names.candidates(DeclKind::Define, &parts, self.here.file).first().is_some_and(|at| self.is_set(*at));
+        if !set {
+            return self.no_condition(field.span);
+        }
+        self.without_moment(field)?;
+        let set = self.time_set_named(&field.field)?;
+        Some(NumCond::In(set, self.point(&SliceRule::KIND, &context.subject, None, field.span)))
     }
 
     fn no_condition(&mut self, span: Span) -> Option<NumCond> {

@@ -79,7 +79,11 @@ impl<'a> Lowering<'a> {
                 let wanted = self.sort_of(objective)?;
                 let context = NumContext::of_objective(self, objective, subject)?;
                 let because = self.measure_spans.get(&objective).map(|at| (*at, format!("this measures {}", wanted.words())));
-                self.num_of(value, wanted, &because, &context).map(|value| TestIs::Compare(Num::Attained, bound, value))
+                let value = self.num_of(value, wanted, &because, &context)?;
+                if let Some(each) = &context.each {
+                    self.compares_fees(&[&value], each, subject, span);
+                }
+                Some(TestIs::Compare(Num::Attained, bound, value))
             }
         };
         let unit = match extent {
@@ -106,6 +110,7 @@ impl<'a> Lowering<'a> {
         let (left, sort) = self.num(number, &context)?;
         let because = Some((number.span(), format!("this is {}", sort.words())));
         let right = self.num_of(value, sort, &because, &context)?;
+        self.compares_fees(&[&left, &right], &each, subject, span);
         self.extent(WindowTest { of: TestOf::Windows(each), is: TestIs::Compare(left, bound, right) }, extent, span, subject)
     }
 
@@ -131,6 +136,16 @@ impl<'a> Lowering<'a> {
             self.point(&WeekStart::KIND, subject, None, unit.span);
         }
         Some(WindowSpec::of(of, month))
+    }
+
+    /// Fees for windows of another length than their own are an open point here too.
+    fn compares_fees(&mut self, numbers: &[&Num], each: &WindowSpec, subject: &str, span: Span) {
+        let mut fees = Vec::new();
+        numbers.iter().for_each(|num| super::paid::window_fees(num, &mut fees));
+        if self.here.name.is_empty() {
+            subject.clone_into(&mut self.here.name);
+        }
+        self.meets_fee_base_of(&fees, Some(each), span);
     }
 
     fn extent(&mut self, test: WindowTest, extent: &'a Extent, span: Span, subject: &str) -> Option<History> {

@@ -33,7 +33,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn limited_to(&mut self, limit: &'a tree::Limit, name: &str, each: Option<&WindowSpec>) -> Option<Amount> {
-        let context = NumContext { subject: name.to_owned(), each: each.cloned(), dimensions: Vec::new(), objective: None };
+        let context = NumContext { subject: name.to_owned(), each: each.cloned(), dimensions: Vec::new(), objective: None, exclusions: Vec::new() };
         let amount = self.paid_number(&limit.to, name, &context)?;
         if amount.per != Per::Window {
             self.error("money/per", "a limit is one amount, not an amount for each of something", limit.to.span(), "");

@@ -8,30 +8,69 @@ use crate::metric::MetricKind;
 use crate::plan::{CaseId, ClockId, Cond, FieldKind, Limited, Measure, Quantity};
 use crate::readings::{Choice, PercentileMethod};
 use crate::resolve::DeclKind;
-use crate::syntax::tree::{Expr, ExprKind, MeasureExpr, Path};
+use crate::syntax::tree::{CondExpr, Expr, ExprKind, FieldExpr, MeasureExpr, Name, Path, Phrase};
+use crate::text::Span;
 use crate::value::Ratio;
 
 pub(super) use crate::plan::NumUnit as Sort;
 
+/// What is asked of the cases of a kind: a line `measure` of an objective, or a metric in a number.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked<'a> {
+    pub metric: &'a Name,
+    pub rank: Option<&'a Expr>,
+    /// The clock of `with CLOCK within …`.
+    pub with: Option<&'a Path>,
+    /// `within 4 hours`, `within its target` (none inside).
+    pub within: Option<Option<&'a Expr>>,
+    pub of: Option<&'a FieldExpr>,
+    /// What must hold of those that count.
+    pub cond: Option<&'a CondExpr>,
+    pub method: Option<&'a Phrase>,
+    pub span: Span,
+}
+
+impl<'a> Asked<'a> {
+    /// By a line of an objective.
+    pub(super) fn by(expr: &'a MeasureExpr) -> Self {
+        Self {
+            metric: &expr.metric,
+            rank: expr.rank.as_ref(),
+            with: expr.with.as_ref(),
+            within: expr.within.as_ref().map(Option::as_ref),
+            of: expr.of.as_ref(),
+            cond: expr.cond.as_ref(),
+            method: expr.method.as_ref(),
+            span: expr.span,
+        }
+    }
+}
+
 impl<'a> Lowering<'a> {
-    /// What is measured of the cases of an objective.
-    pub(super) fn measure(&mut self, expr: &'a MeasureExpr, case: CaseId, objective: &str) -> Option<Measure> {
-        let metric = expr.metric.text.as_str();
-        let Some(kind) = crate::metric::named(metric) else {
+    /// The metric of a name; unknown ones are reported with the nearest.
+    pub(super) fn metric(&mut self, name: &Name) -> Option<&'static MetricKind> {
+        let found = crate::metric::named(&name.text);
+        if found.is_none() {
             let known: Vec<String> = crate::metric::KINDS.iter().flat_map(|k| k.aliases.iter().chain([&k.name])).map(|n| (*n).to_owned()).collect();
-            self.say(crate::resolve::names::unknown_among("metric", metric, expr.metric.span, &known));
-            return None;
-        };
-        let holds = match &expr.cond {
+            self.say(crate::resolve::names::unknown_among("metric", &name.text, name.span, &known));
+        }
+        found
+    }
+
+    /// What is measured of the cases of an objective.
+    pub(super) fn measure(&mut self, expr: Asked<'a>, case: CaseId, objective: &str) -> Option<Measure> {
+        let metric = expr.metric.text.as_str();
+        let kind = self.metric(expr.metric)?;
+        let holds = match expr.cond {
             None => Some(Cond::True),
             Some(cond) => self.cond(cond, case, &Place::clause(objective)),
         };
-        let clock = match (&expr.with, &expr.of) {
+        let clock = match (expr.with, expr.of) {
             (Some(path), _) => Some(self.clock_named(path, case)?),
             (None, Some(of)) if of.at.is_none() && self.is_clock(&of.field) => Some(self.clock_named(&of.field, case)?),
             _ => None,
         };
-        let field = match &expr.of {
+        let field = match expr.of {
             Some(of) if clock.is_none() => {
                 let (at, field) = self.measured_field(of, case, objective)?;
                 if kind.takes.field && field.kind != FieldKind::Number {
@@ -43,7 +82,7 @@ impl<'a> Lowering<'a> {
             }
             _ => None,
         };
-        let within = match (&expr.within, clock) {
+        let within = match (expr.within, clock) {
             (None, _) => None,
             (Some(_), _) if !kind.takes.within => {
                 self.error(
@@ -54,7 +93,7 @@ impl<'a> Lowering<'a> {
                 );
                 return None;
             }
-            (Some(None), Some(clock)) => Some(self.own_targets(clock, expr)?),
+            (Some(None), Some(clock)) => Some(self.own_targets(clock, expr.span)?),
             (Some(Some(length)), Some(clock)) => {
                 let because = Some((expr.metric.span, "a clock is within a length of time".to_owned()));
                 let subject = format!("{objective}.within");
@@ -62,12 +101,12 @@ impl<'a> Lowering<'a> {
             }
             (Some(_), None) => return None,
         };
-        self.shape(expr, kind, clock, within.is_some(), field.is_some())?;
-        let (percentile, method) = self.percentile(expr, kind, objective)?;
+        self.shape(&expr, kind, clock, within.is_some(), field.is_some())?;
+        let (percentile, method) = self.percentile(&expr, kind, objective)?;
         Some(Measure { metric: kind.name.to_owned(), clock, within, field, holds: holds?, percentile, method, units: None })
     }
 
-    fn measured_field(&mut self, of: &'a crate::syntax::tree::FieldExpr, case: CaseId, objective: &str) -> Option<(crate::plan::FieldAt, crate::plan::Field)> {
+    fn measured_field(&mut self, of: &'a FieldExpr, case: CaseId, objective: &str) -> Option<(crate::plan::FieldAt, crate::plan::Field)> {
         if of.at.is_none() && self.field_named(case, &of.field.text()).is_none() {
             let mut known: Vec<String> =
                 self.names.visible(DeclKind::Clock, self.here.file).iter().filter_map(|i| self.names.decls.get(*i)).map(|d| d.name.text.clone()).collect();
@@ -98,7 +137,7 @@ impl<'a> Lowering<'a> {
         Some(id)
     }
 
-    fn own_targets(&mut self, clock: ClockId, expr: &MeasureExpr) -> Option<Limited> {
+    fn own_targets(&mut self, clock: ClockId, span: Span) -> Option<Limited> {
         let clock_has = self.plan.clocks.get(clock.index()).map(|c| (c.targets.is_some(), c.name.clone()))?;
         if clock_has.0 {
             return Some(Limited::Targets);
@@ -106,13 +145,13 @@ impl<'a> Lowering<'a> {
         if !self.tabled.contains_key(&clock) {
             let said = format!("`{}` has no targets of its own", clock_has.1);
             let name = &clock_has.1;
-            self.error("measure/no-targets", said, expr.span, &format!("add a table `targets by … {{ … }}` with a column `{name}`, or say `within 4 hours`"));
+            self.error("measure/no-targets", said, span, &format!("add a table `targets by … {{ … }}` with a column `{name}`, or say `within 4 hours`"));
         }
         None
     }
 
     /// Whether a metric has what it needs and nothing else.
-    fn shape(&mut self, expr: &MeasureExpr, kind: &MetricKind, clock: Option<ClockId>, within: bool, field: bool) -> Option<()> {
+    fn shape(&mut self, expr: &Asked<'a>, kind: &MetricKind, clock: Option<ClockId>, within: bool, field: bool) -> Option<()> {
         let takes = kind.takes;
         let (said, help) = if field && !takes.field {
             ("it is taken of cases, not of values", "say which cases: `where …`")
@@ -131,27 +170,9 @@ impl<'a> Lowering<'a> {
         None
     }
 
-    fn percentile(&mut self, expr: &'a MeasureExpr, kind: &MetricKind, objective: &str) -> Option<(Option<Ratio>, Option<crate::plan::PointRef>)> {
-        if !kind.takes.percentile {
-            if let Some(rank) = &expr.rank {
-                self.error("type/measure", format!("a {} has no rank", kind.name), rank.span, "only a percentile has one: `percentile 95 of …`");
-                return None;
-            }
-            return Some((None, None));
-        }
-        let Some(rank) = &expr.rank else {
-            self.error("measure/incomplete", "which percentile?", expr.metric.span, "add its rank: `percentile 95 of …`");
-            return None;
-        };
-        let number = match &rank.kind {
-            ExprKind::Number(n) | ExprKind::Percent(n) => Ratio::percent(*n),
-            _ => None,
-        };
-        let Some(ratio) = number.filter(|r| *r > Ratio::ZERO && *r <= Ratio::ONE) else {
-            self.error("unit/range", "the rank of a percentile lies above 0 and is at most 100", rank.span, "");
-            return None;
-        };
-        let said = match &expr.method {
+    fn percentile(&mut self, expr: &Asked<'a>, kind: &MetricKind, objective: &str) -> Option<(Option<Ratio>, Option<crate::plan::PointRef>)> {
+        let Some(ratio) = self.rank(expr.metric, expr.rank, kind)? else { return Some((None, None)) };
+        let said = match expr.method {
             None => None,
             Some(words) => Some(self.method(words)?),
         };
@@ -159,8 +180,32 @@ impl<'a> Lowering<'a> {
         Some((Some(ratio), Some(point)))
     }
 
+    /// Which percentile; none of a metric that has no rank.
+    pub(super) fn rank(&mut self, metric: &Name, rank: Option<&'a Expr>, kind: &MetricKind) -> Option<Option<Ratio>> {
+        if !kind.takes.percentile {
+            if let Some(rank) = rank {
+                self.error("type/measure", format!("a {} has no rank", kind.name), rank.span, "only a percentile has one: `percentile 95 of …`");
+                return None;
+            }
+            return Some(None);
+        }
+        let Some(rank) = rank else {
+            self.error("measure/incomplete", "which percentile?", metric.span, "add its rank: `percentile 95 of …`");
+            return None;
+        };
+        let number = match &rank.kind {
+            ExprKind::Number(n) | ExprKind::Percent(n) => Ratio::percent(*n),
+            _ => None,
+        };
+        let ratio = number.filter(|r| *r > Ratio::ZERO && *r <= Ratio::ONE);
+        if ratio.is_none() {
+            self.error("unit/range", "the rank of a percentile lies above 0 and is at most 100", rank.span, "");
+        }
+        ratio.map(Some)
+    }
+
     /// `by nearest rank`: the words of the reading after "is by".
-    fn method(&mut self, words: &crate::syntax::tree::Phrase) -> Option<super::points::Said> {
+    fn method(&mut self, words: &Phrase) -> Option<super::points::Said> {
         let text = words.text.trim();
         for full in [format!("is by {text}"), format!("is {text}")] {
             if let Some(reading) = PercentileMethod::KIND.phrased(&full) {

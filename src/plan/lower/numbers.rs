@@ -1,14 +1,16 @@
 //! Numbers that are worked out: what is joined, compared and paid. Every part has a unit; parts that do not fit are said with both sides.
 
+mod folds;
 mod joined;
 mod names;
+mod over;
 mod units;
 mod values;
 
 use super::context::Lowering;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Num, NumUnit, ObjectiveId, OneOf, Quantity, WindowSpec};
-use crate::syntax::tree::{NumExpr, SetExpr};
+use crate::plan::{Exclusion, Num, NumUnit, ObjectiveId, OneOf, Quantity, WindowSpec};
+use crate::syntax::tree::NumExpr;
 use crate::text::Span;
 
 /// How deep a number may be nested, definitions included: a plan that is deeper could not be read back.
@@ -25,6 +27,8 @@ pub(super) struct NumContext {
     pub dimensions: Vec<String>,
     /// The objective whose `attained`, `target`, `shortfall`, `sample` and `missed` are known.
     pub objective: Option<ObjectiveId>,
+    /// What does not count in what is measured.
+    pub exclusions: Vec<Exclusion>,
 }
 
 impl NumContext {
@@ -32,12 +36,12 @@ impl NumContext {
     pub(super) fn of_objective(lowering: &Lowering<'_>, id: ObjectiveId, subject: &str) -> Option<Self> {
         let objective = lowering.plan.objectives.get(id.index())?;
         let dimensions = lowering.dimension_names(objective);
-        Some(Self { subject: subject.to_owned(), each: Some(objective.each.clone()), dimensions, objective: Some(id) })
+        Some(Self { subject: subject.to_owned(), each: Some(objective.each.clone()), dimensions, objective: Some(id), exclusions: Vec::new() })
     }
 
     /// That of windows, all groups together.
     pub(super) fn of_windows(each: WindowSpec, subject: &str) -> Self {
-        Self { subject: subject.to_owned(), each: Some(each), dimensions: Vec::new(), objective: None }
+        Self { subject: subject.to_owned(), each: Some(each), dimensions: Vec::new(), objective: None, exclusions: Vec::new() }
     }
 }
 
@@ -80,7 +84,7 @@ impl<'a> Lowering<'a> {
                 let (num, unit) = self.num_part(of, context)?;
                 Some((Self::share_of(share, num), NumUnit::Share.product(unit)?))
             }
-            NumExpr::Joined { parts, joins, span } => self.num_joined(parts, joins, *span, context),
+            NumExpr::Joined { parts, joins, .. } => self.num_joined(parts, joins, context),
             NumExpr::Choose { greater, parts, .. } => self.num_chosen(*greater, parts, context),
             NumExpr::Time { inside, set, span } => self.time_in(*inside, set, *span, context),
             NumExpr::Per { amount, part, every, unit, of, beyond, span } => {
@@ -95,15 +99,9 @@ impl<'a> Lowering<'a> {
                 self.only_of_an_objective("its allocation", *span, context)?;
                 Some((Num::Allocation(pool), NumUnit::Share))
             }
-            NumExpr::Preceding { span, .. } => self.not_yet("the fee of another period", *span),
-            NumExpr::Fold(fold) => self.not_yet("this measure in a formula", fold.span),
+            NumExpr::Preceding { of, unit, span } => self.preceding(of, unit, *span, context),
+            NumExpr::Fold(fold) => self.num_fold(fold, context),
         }
-    }
-
-    /// `time in downtime`, `time outside downtime`.
-    fn time_in(&mut self, inside: bool, set: &'a SetExpr, span: Span, context: &NumContext) -> Option<Worked> {
-        let _ = (inside, set, context);
-        self.not_yet("a set of time in a formula", span)
     }
 
     /// What only a credit, or a condition on an objective's windows, knows.

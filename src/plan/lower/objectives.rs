@@ -2,14 +2,12 @@
 
 use super::conditions::Place;
 use super::context::{Lowering, small};
-use super::measures::Sort;
+use super::measures::{Asked, Sort};
 use super::points::Said;
+use super::promises::{ByGroup, ForAll};
 use crate::diagnostic::Diagnostic;
 use crate::metric::ResultUnit;
-use crate::plan::{
-    Bound, CaseId, ClockId, Cond, CountedAt, EventId, FieldAt, Items, Measure, Needs, Objective, ObjectiveId, OneOf, PointRef, Quantity, Target, Unit, What,
-    WindowSpec,
-};
+use crate::plan::{CaseId, ClockId, Cond, CountedAt, EventId, Field, FieldAt, Items, Measure, Needs, Objective, ObjectiveId, PointRef, Unit, What, WindowSpec};
 use crate::readings::{self, Choice, EmptyWindow, Month, OpenCases, OpenValues, PartialWindow, RoundingBeforeCompare, SmallSample};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, Expr, ExprKind, ItemKind, Name, ObjectiveLine, Path, Phrase};
@@ -17,40 +15,59 @@ use crate::text::Span;
 use rust_decimal::prelude::ToPrimitive;
 
 /// The words that lines of an objective begin with.
-const HEADS: &[&str] = &["measure", "target", "each", "for each", "needs", "open"];
+pub(super) const HEADS: &[&str] = &["measure", "target", "each", "for each", "exclude", "needs", "open"];
 
 /// The lines of an objective, each once.
 #[derive(Default)]
-struct Lines<'a> {
-    measure: Option<&'a tree::MeasureExpr>,
-    target: Option<(&'a Name, &'a Expr, Span)>,
-    each: Option<(&'a tree::Window, Option<&'a Path>, Span)>,
-    for_each: Option<&'a [tree::FieldExpr]>,
-    needs: Option<(&'a Expr, Option<&'a Phrase>, Span)>,
-    open: Option<(&'a Name, &'a Phrase, Span)>,
-    settle: Vec<&'a Phrase>,
-    broken: bool,
+pub(super) struct Lines<'a> {
+    pub measure: Option<&'a tree::MeasureExpr>,
+    pub formula: Option<&'a tree::NumExpr>,
+    pub target: Option<ForAll<'a>>,
+    pub target_by: Option<ByGroup<'a>>,
+    pub exclude: Vec<(&'a tree::SetExpr, Option<&'a Phrase>, Span)>,
+    pub each: Option<(&'a tree::Window, Option<&'a Path>, Span)>,
+    pub for_each: Option<&'a [tree::FieldExpr]>,
+    pub needs: Option<(&'a Expr, Option<&'a Phrase>, Span)>,
+    pub open: Option<(&'a Name, &'a Phrase, Span)>,
+    pub settle: Vec<&'a Phrase>,
+    pub broken: bool,
 }
 
 impl<'a> Lowering<'a> {
     /// Every objective.
     pub(super) fn objectives(&mut self) {
         for at in self.project(DeclKind::Objective) {
-            let id = self.elsewhere(at, |me, decl| match &decl.item.kind {
-                ItemKind::Objective(objective) => me.objective(objective),
-                _ => None,
-            });
-            self.objectives.insert(at, id);
+            let span = self.names.decls.get(at).map_or(Span::default(), |d| d.name.span);
+            self.objective_at(at, span);
         }
+    }
+
+    /// The objective that a declaration makes; one that another rests on comes before it.
+    pub(super) fn objective_at(&mut self, at: usize, span: Span) -> Option<ObjectiveId> {
+        if let Some(known) = self.objectives.get(&at) {
+            return *known;
+        }
+        self.may_rest_on(at, span)?;
+        self.following.push(at);
+        let id = self.elsewhere(at, |me, decl| match &decl.item.kind {
+            ItemKind::Objective(objective) => me.objective(objective),
+            _ => None,
+        });
+        self.following.pop();
+        self.objectives.insert(at, id);
+        id
     }
 
     fn lines_of(&mut self, objective: &'a tree::Objective) -> Lines<'a> {
         let mut lines = Lines::default();
-        let (mut m, mut t, mut e, mut f, mut n, mut o) = (None, None, None, None, None, None);
+        let (mut m, mut t, mut b, mut e, mut f, mut n, mut o) = (None, None, None, None, None, None, None);
         for line in &objective.lines {
             match line {
                 ObjectiveLine::Measure(measure) if self.once("measure", measure.span, &mut m) => lines.measure = Some(measure),
+                ObjectiveLine::Formula(number) if self.once("measure", number.span(), &mut m) => lines.formula = Some(number),
                 ObjectiveLine::Target { word, value, span } if self.once("target", *span, &mut t) => lines.target = Some((word, value, *span)),
+                ObjectiveLine::TargetBy { keys, table, span } if self.once("target by", *span, &mut b) => lines.target_by = Some((keys, table, *span)),
+                ObjectiveLine::Exclude { set, from, span } => lines.exclude.push((set, from.as_ref(), *span)),
                 ObjectiveLine::Each { window, counted_at, span } if self.once("each", *span, &mut e) => lines.each = Some((window, counted_at.as_ref(), *span)),
                 ObjectiveLine::ForEach { fields, span } if self.once("for each", *span, &mut f) => lines.for_each = Some(fields),
                 ObjectiveLine::Needs { sample, otherwise, span } if self.once("needs", *span, &mut n) => {
@@ -59,18 +76,46 @@ impl<'a> Lowering<'a> {
                 ObjectiveLine::Open { plural, rule, span } if self.once("open", *span, &mut o) => lines.open = Some((plural, rule, *span)),
                 ObjectiveLine::Settle(phrase) => lines.settle.push(phrase),
                 ObjectiveLine::Broken(_) => lines.broken = true,
-                later => self.later_line(later),
+                _ => {}
             }
         }
         lines
+    }
+
+    fn whole_lines(&mut self, lines: &Lines<'a>, name: &str, place: Span) {
+        if lines.broken {
+            return;
+        }
+        let measured = lines.measure.is_some() || lines.formula.is_some();
+        for (what, missing, example) in
+            [("measure", !measured, "measure share with CLOCK within 4 hours"), ("each", lines.each.is_none(), "each calendar month")]
+        {
+            if missing {
+                let said = format!("the objective `{name}` has no line `{what}`");
+                self.error("objective/incomplete", said, place, &format!("add a line such as `{example}`"));
+            }
+        }
     }
 
     fn objective(&mut self, declared: &'a tree::Objective) -> Option<ObjectiveId> {
         let name = declared.name.text.as_str();
         let place = declared.name.span;
         let lines = self.lines_of(declared);
-        let Some(on) = &declared.on else { return self.not_yet("an objective without cases", place) };
+        let Some(on) = &declared.on else {
+            self.whole_lines(&lines, name, place);
+            return self.formula(declared, &lines);
+        };
         let case = self.case_by_plural(on)?;
+        if let Some(formula) = lines.formula {
+            let said = "a formula is of windows, not of the cases that the head names";
+            self.error(
+                "objective/of-cases",
+                said,
+                formula.span(),
+                "leave `on …` out of the head, and name the cases in the formula: `share of requests where …`",
+            );
+            return None;
+        }
         self.settle_here(name, &lines.settle, HEADS);
         let at = Place::clause(name);
         let population = match &declared.population {
@@ -79,19 +124,13 @@ impl<'a> Lowering<'a> {
         };
         let dimensions: Option<Vec<FieldAt>> =
             lines.for_each.unwrap_or_default().iter().map(|f| self.field_at(f, case, &at).map(|(at, _)| at)).collect::<Vec<_>>().into_iter().collect();
-        if !lines.broken {
-            for (what, missing, example) in
-                [("measure", lines.measure.is_none(), "measure share with CLOCK within 4 hours"), ("each", lines.each.is_none(), "each calendar month")]
-            {
-                if missing {
-                    let said = format!("the objective `{name}` has no line `{what}`");
-                    self.error("objective/incomplete", said, place, &format!("add a line such as `{example}`"));
-                }
-            }
-        }
-        let measure = lines.measure.and_then(|m| self.measure(m, case, name));
+        self.whole_lines(&lines, name, place);
+        let measure = lines.measure.and_then(|m| self.measure(Asked::by(m), case, name));
         let measured_at = lines.measure.map_or(place, |m| m.span);
-        let target = lines.target.map(|(word, value, span)| self.target(word, value, span, measure.as_ref(), measured_at, name));
+        let fields = dimensions.iter().flatten().filter_map(|at| self.plan.case(case)?.fields.get(at.field.index()));
+        let groups: Vec<(String, Option<Field>)> = fields.map(|f| (f.name.clone(), Some(f.clone()))).collect();
+        let target = measure.as_ref().map(|m| Sort::of(m)).map(|sort| self.promise((lines.target, lines.target_by), (sort, measured_at), name, &groups));
+        let exclusions = self.exclusions(&lines.exclude, name);
         let each = lines.each.and_then(|(window, ..)| self.window(window, name));
         let counted_at = self.counted(lines.each.and_then(|(_, at, _)| at), case, measure.as_ref(), name, place);
         let needs = lines.needs.map(|(sample, otherwise, span)| self.needs(sample, otherwise, span, case, name));
@@ -105,10 +144,7 @@ impl<'a> Lowering<'a> {
         let (open_cases, open_values) = open?;
         self.settled_here();
         let id = ObjectiveId(small(self.plan.objectives.len()));
-        let target = match target {
-            None => None,
-            Some(target) => Some(target?),
-        };
+        let target = target??;
         let needs = match needs {
             None => None,
             Some(needs) => Some(needs?),
@@ -122,7 +158,7 @@ impl<'a> Lowering<'a> {
             target,
             each,
             needs,
-            exclusions: Vec::new(),
+            exclusions: exclusions?,
             empty,
             partial,
             rounding,
@@ -133,29 +169,6 @@ impl<'a> Lowering<'a> {
         self.measure_spans.insert(id, measured_at);
         self.plan.objectives.push(objective);
         Some(id)
-    }
-
-    fn target(&mut self, word: &Name, value: &'a Expr, span: Span, measure: Option<&Measure>, measured_at: Span, name: &str) -> Option<Target> {
-        let sort = Sort::of(measure?);
-        let bound = match word.text.split_whitespace().collect::<Vec<_>>().join(" ").as_str() {
-            "at least" => Bound::AtLeast,
-            "above" => Bound::Above,
-            "at most" => Bound::AtMost,
-            "below" => Bound::Below,
-            "exactly" => Bound::Exactly,
-            other => {
-                self.error("type/target", format!("a target is not `{other}`"), span, "write `at least`, `above`, `at most`, `below` or `exactly`");
-                return None;
-            }
-        };
-        let subject = format!("{name}.target");
-        let value = if self.open_quantity(value, sort, name) {
-            OneOf::just(Quantity::Unknown)
-        } else {
-            let because = Some((measured_at, format!("this measures {}", sort.words())));
-            self.one_of(value, &subject, sort.words(), |me, e| me.quantity(e, sort, &because))?
-        };
-        Some(Target { bound, value, rows: Vec::new() })
     }
 
     /// Which moment puts an item into a window: `due`, the start or stop of the clock, or another event.
@@ -192,7 +205,7 @@ impl<'a> Lowering<'a> {
         patterns.next().is_some_and(plain) && patterns.next().is_none()
     }
 
-    fn needs(&mut self, sample: &Expr, otherwise: Option<&Phrase>, span: Span, case: CaseId, name: &str) -> Option<Needs> {
+    pub(super) fn needs(&mut self, sample: &Expr, otherwise: Option<&Phrase>, span: Span, case: CaseId, name: &str) -> Option<Needs> {
         let count = match &sample.kind {
             ExprKind::Number(n) => Some(*n),
             ExprKind::Count(n, noun) => {
@@ -267,20 +280,23 @@ impl<'a> Lowering<'a> {
     }
 
     /// Whether the term can cut a window: not if it begins and ends where calendar windows do.
-    fn partial(&mut self, each: &WindowSpec, name: &str, place: Span) -> PointRef {
+    pub(super) fn partial(&mut self, each: &WindowSpec, name: &str, place: Span) -> PointRef {
         let calendar = each.month.and_then(|m| self.plan.points.choice::<Month>(m)) == Some(Month::Calendar);
         let months = match each.unit {
             Unit::Minute | Unit::Day | Unit::Week | Unit::Term => None,
-            Unit::Month => Some(1),
+            Unit::Month => Some(1_u32),
             Unit::Quarter => Some(3),
             Unit::Year => Some(12),
         };
-        let whole = |date: Option<crate::value::Date>| date.is_none_or(|d| d.day == 1 && months.is_some_and(|n| (d.month - 1) % n == 0));
+        let months = months.filter(|_| each.origin.is_none()).and_then(|n| each.count.checked_mul(n)).filter(|n| 12_u32.is_multiple_of(*n));
+        let whole = |date: Option<crate::value::Date>| date.is_none_or(|d| d.day == 1 && months.is_some_and(|n| u32::from(d.month - 1) % n == 0));
         let settled = each.month.and_then(|m| self.plan.points.get(m)).is_some_and(|p| p.settled != crate::plan::Settled::Provisional);
         let term = &self.plan.term;
         let aligned = calendar && settled && term.to_end.is_none() && whole(term.from) && whole(term.until);
         let endless = term.from.is_none() && term.until.is_none();
-        if aligned || endless { self.not_met(&PartialWindow::KIND, name, place) } else { self.point(&PartialWindow::KIND, name, None, place) }
+        // Windows that the term does not cut, or that are not asked whether it does.
+        let never = each.rolling || each.before.is_some() || each.unit == Unit::Term || (matches!(each.unit, Unit::Minute | Unit::Day) && each.count == 1);
+        if aligned || endless || never { self.not_met(&PartialWindow::KIND, name, place) } else { self.point(&PartialWindow::KIND, name, None, place) }
     }
 
     /// Whether an objective judges each case by itself, so that a case can be missed.

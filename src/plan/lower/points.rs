@@ -69,6 +69,22 @@ impl Lowering<'_> {
         self.put(known, Point { id, kind: kind.name.to_owned(), readings, reading, settled, clause }, span)
     }
 
+    /// A point that a clause may ask several times: what is said here and was said otherwise before is a point of its own.
+    pub(super) fn own_point(&mut self, kind: &'static Kind, subject: &str, said: Option<Said>, span: Span) -> PointRef {
+        let Some(said) = said else { return self.point(kind, subject, None, span) };
+        let mut name = subject.to_owned();
+        let mut n = 2;
+        while let Some(known) = self.known_points.get(&format!("{}@{name}", kind.name)).and_then(|at| self.plan.points.get(*at)) {
+            let same = known.settled == Settled::NotMet || (known.settled == Settled::Clause && known.reading == said.reading);
+            if same || n > 1_000 {
+                break;
+            }
+            name = format!("{subject}.{n}");
+            n += 1;
+        }
+        self.point(kind, &name, Some(said), span)
+    }
+
     /// A place in the plan that nothing turns on.
     pub(super) fn not_met(&mut self, kind: &'static Kind, subject: &str, span: Span) -> PointRef {
         let id = if kind.on == Subject::Agreement || subject.is_empty() { kind.name.to_owned() } else { format!("{}@{subject}", kind.name) };

@@ -4,7 +4,7 @@ use super::context::Lowering;
 use super::measures::Sort;
 use super::values::Because;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Amount, Edge, Field, FieldKind, Inclusion, ObjectiveId, Row, Scale, Value, What};
+use crate::plan::{Amount, Base, Edge, Field, FieldKind, Inclusion, ObjectiveId, OneOf, Per, Row, Scale, Value, What};
 use crate::syntax::tree::{Cell, CellKind, Expr, ExprKind, Name, RangeExpr, Table};
 use crate::text::Span;
 use crate::value::Ratio;
@@ -318,6 +318,8 @@ impl<'a> Lowering<'a> {
                 self.error("table/cell", format!("`{}` is no number of points", cell.text), cell.span, "write a number such as `3 points`");
                 None
             }
+            CellKind::Blank if head.points => Some(nothing(Base::Points(Decimal::ZERO))),
+            CellKind::Blank if self.plan.currency.is_some() => Some(nothing(Base::Money(Decimal::ZERO))),
             CellKind::Broken => None,
             _ => {
                 let help = "write an amount such as `5% of fee`; a row that pays nothing can be left out";
@@ -402,6 +404,11 @@ impl<'a> Lowering<'a> {
         }
         self.say(wrong.fix(format!("write `{text}`"), value.span, text));
     }
+}
+
+/// `-`: a row that pays nothing.
+fn nothing(base: Base) -> Amount {
+    Amount { base: OneOf::just(base), per: Per::Window }
 }
 
 /// A bare number with the unit of the other end.

@@ -196,3 +196,145 @@ impl<'a> Check<'a> {
         self.point(right.again, "right_again", &place);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::lower::lower;
+    use crate::plan::{
+        AdjustmentId, AdjustmentWhen, Base, Bound, Change, History, Num, ObjectiveId, OneOf, Plan, PointRef, Quantity, Scale, TestIs, TestOf, Value,
+    };
+    use crate::resolve::{Texts, load};
+    use crate::value::{Date, Micros, Ratio};
+    use std::path::Path;
+
+    fn sound() -> Plan {
+        let text = "edition 2026\nuse itsm\nagreement \"Desk\" { provider nw \"N\"  customer acme \"A\"  term 1 January 2026 through 31 December 2028  currency GBP  fee 100 GBP each calendar month }\n\
+            clock fix on ticket { start at opened  stop at resolved }\n\
+            objective quick on tickets for each priority at opened { measure share with fix within 4 hours  target at least 90%  each calendar month }\n\
+            objective slow on tickets { measure mean of fix  target at most 8 hours  each calendar month }\n\
+            season cold from 1 November through 31 January every year\n\
+            surge rush each calendar month in which more than 5 tickets are opened\n\
+            phase late from 1 January 2027, when quick is met in every month of cold\n\
+            during cold, rush { target quick at least 80%  multiply credits by 50% }\n\
+            prefer cold over late\n\
+            pool risk of 10% of fee each calendar month {\n  | objective | allocation |\n  | quick | 50% |\n}\n\
+            credit for quick {\n  | priority | attained | pays |\n  | P1 | below 90% | its allocation of risk times risk |\n  | - | below 80% | 1 GBP |\n  multiply by 2 when missed in 2 consecutive months\n  return 50% when met in the next 2 months\n  pays nothing below 1 GBP\n}\n\
+            limit each credit to 50 GBP\n\
+            right to leave for customer when quick is missed in 3 of any 6 months or credits are above 10% of fee in any month, notice within 30 days\n";
+        let text = text.replace("its allocation of risk times risk", "(its allocation of risk) times risk");
+        let lowered = lower(&load(&Texts::new([("c.sla", text)]), Path::new("c.sla")));
+        assert_eq!(lowered.diagnostics, []);
+        lowered.plan.unwrap()
+    }
+
+    #[test]
+    fn a_lowered_plan_is_sound_and_survives_json() {
+        let plan = sound();
+        assert_eq!(plan.validate(), Ok(()));
+        let json = serde_json::to_string(&plan).unwrap();
+        assert_eq!(serde_json::from_str::<Plan>(&json).unwrap(), plan);
+    }
+
+    fn given(plan: &mut Plan) -> &mut History {
+        plan.adjustments[2].given.as_mut().unwrap()
+    }
+
+    fn first_right(plan: &mut Plan) -> &mut History {
+        match &mut plan.rights[0].when {
+            History::Any(parts) => &mut parts[0],
+            other => other,
+        }
+    }
+
+    #[test]
+    fn what_is_broken_by_hand_is_found() {
+        type Break = fn(&mut Plan);
+        let breaks: &[(&str, Break)] = &[
+            ("a day that is not there", |p| p.adjustments[0].when = AdjustmentWhen::Yearly((2, 29), (3, 1))),
+            ("dates", |p| p.adjustments[2].when = AdjustmentWhen::Dates(Date::new(2027, 1, 1), Date::new(2027, 1, 1))),
+            ("reach", |p| {
+                let cut = p.adjustments[0].cut;
+                if let AdjustmentWhen::Windows { reach, .. } = &mut p.adjustments[1].when {
+                    *reach = cut;
+                }
+            }),
+            ("cut", |p| p.adjustments[0].cut = PointRef(9_999)),
+            ("names", |p| p.adjustments[1].name = "cold".into()),
+            ("too many", |p| {
+                let one = p.adjustments[2].clone();
+                p.adjustments.extend((0..200).map(|n| crate::plan::Adjustment { name: format!("a{n}"), ..one.clone() }));
+            }),
+            ("itself", |p| p.adjustments[0].before = vec![AdjustmentId(0)]),
+            ("circle", |p| p.adjustments[2].before = vec![AdjustmentId(0)]),
+            ("nothing preferred", |p| p.adjustments[0].before = vec![AdjustmentId(9)]),
+            ("beside an earlier one", |p| p.adjustments[1].beside = vec![(AdjustmentId(0), p.adjustments[0].beside[0].1)]),
+            ("an objective that is not there", |p| p.adjustments[0].changes.push(Change::Target(ObjectiveId(9), None))),
+            ("a hidden one", |p| p.adjustments[0].changes.push(Change::Target(ObjectiveId(2), None))),
+            ("one target twice", |p| p.adjustments[0].changes.push(Change::Target(ObjectiveId(0), None))),
+            ("a factor", |p| p.adjustments[0].changes.push(Change::Multiply(vec![], Ratio::whole(101)))),
+            ("unit of a target", |p| {
+                if let Change::Target(_, Some(target)) = &mut p.adjustments[0].changes[0] {
+                    target.value = OneOf::just(Quantity::Length(Micros(1)));
+                }
+            }),
+            ("a phase of itself", |p| {
+                if let History::Throughout { during, .. } = given(p) {
+                    *during = AdjustmentId(2);
+                }
+            }),
+            ("a phase of nothing", |p| {
+                if let History::Throughout { during, .. } = given(p) {
+                    *during = AdjustmentId(9);
+                }
+            }),
+            ("more than there are", |p| {
+                if let History::Windows { least, .. } = first_right(p) {
+                    *least = 7;
+                }
+            }),
+            ("too far back", |p| {
+                if let History::Windows { of, .. } = first_right(p) {
+                    *of = u32::MAX;
+                }
+            }),
+            ("a verdict of nothing", |p| {
+                if let History::Windows { test, .. } = first_right(p) {
+                    test.of = TestOf::Windows(crate::plan::WindowSpec::of(crate::plan::Unit::Month, None));
+                }
+            }),
+            ("what cannot be compared", |p| {
+                if let History::Windows { test, .. } = first_right(p) {
+                    test.is = TestIs::Compare(Num::Attained, Bound::Above, Num::Window);
+                }
+            }),
+            ("depth", |p| {
+                for _ in 0..100 {
+                    let inner = p.rights[0].when.clone();
+                    p.rights[0].when = History::All(vec![inner]);
+                }
+            }),
+            ("no parts", |p| p.rights[0].when = History::Any(vec![])),
+            ("party", |p| p.rights[0].party = 9),
+            ("notice", |p| p.rights[0].notice_days = Some(0)),
+            ("right again", |p| p.rights[0].again = p.adjustments[0].cut),
+            ("share of a pool", |p| p.pools[0].allocations[0].share = Ratio::whole(101)),
+            ("objective of a pool", |p| p.pools[0].allocations[0].objective = ObjectiveId(9)),
+            ("a pool of time", |p| p.pools[0].amount = Num::Window),
+            ("groups", |p| p.credits[0].rows[0].when.push(Vec::new())),
+            ("value of a group", |p| p.credits[0].rows[0].when[0] = vec![Value::Name(99)]),
+            ("points and money", |p| p.credits[0].points = true),
+            ("unit of what is paid", |p| p.credits[0].rows[0].pays.base.options[0] = Base::Formula(Box::new(Num::Attained))),
+            ("scale", |p| p.credits[0].scale = Scale::Missed),
+            ("times", |p| p.credits[0].multiply[0].by = Ratio::whole(-1)),
+            ("back more than all", |p| p.credits[0].returns[0].share = Ratio::whole(2)),
+            ("back at once", |p| p.credits[0].returns[0].met = 0),
+            ("least", |p| p.credits[0].least = Some(rust_decimal::Decimal::MAX)),
+            ("each credit in windows", |p| p.limits[0].each = Some(crate::plan::WindowSpec::of(crate::plan::Unit::Term, None))),
+        ];
+        for (what, make) in breaks {
+            let mut plan = sound();
+            make(&mut plan);
+            assert!(plan.validate().is_err(), "{what}");
+        }
+    }
+}

@@ -152,16 +152,40 @@ impl<'i> Build<'i> {
         self.window(&node.child(Rule::window)?)
     }
 
-    /// `February 2027` as `2027-02`, `Q1 2027` as `2027-Q1`; other labels as they are.
-    pub(super) fn window_name(&self, node: &Node<'_>) -> Option<WindowName> {
+    /// `February 2027` as `2027-02`, `Q1 2027` as `2027-Q1`, `12 months to February 2027` as `P12M/2027-02`; other labels as they are.
+    pub(super) fn window_name(&mut self, node: &Node<'_>) -> Option<WindowName> {
         let span = self.span(node);
-        let year = node.child(Rule::year).map(|y| y.text().trim());
-        let text = match (node.child(Rule::month_name), node.child(Rule::quarter_name)) {
-            (Some(month), _) => format!("{}-{:02}", year?, month_number(&month)?),
-            (_, Some(quarter)) => format!("{}-{}", year?, quarter.text().trim()),
-            _ => self.word_of(node, Rule::window_label)?.text,
+        let text = match node.child(Rule::rolling_name) {
+            Some(rolling) => {
+                let count: u64 = whole(&rolling.child(Rule::integer)?)?;
+                let (factor, time, letter) = match self.unit_of(&rolling)?.text.as_str() {
+                    "minute" => (1, "T", "M"),
+                    "hour" => (60, "T", "M"),
+                    "day" => (1, "", "D"),
+                    "week" => (1, "", "W"),
+                    "month" => (1, "", "M"),
+                    "quarter" => (3, "", "M"),
+                    _ => (1, "", "Y"),
+                };
+                format!("P{time}{}{letter}/{}", count.saturating_mul(factor), self.window_plain(&rolling.child(Rule::window_plain)?)?)
+            }
+            None => self.window_plain(&node.child(Rule::window_plain)?)?,
         };
         Some(Name { text, span })
+    }
+
+    fn window_plain(&mut self, node: &Node<'_>) -> Option<String> {
+        let year = node.child(Rule::year).map(|y| y.text().trim());
+        Some(match (node.child(Rule::month_name), node.child(Rule::quarter_name)) {
+            (Some(month), _) if node.has(Rule::day_number) => {
+                let (_, day) = self.annual(node)?;
+                format!("{}-{:02}-{day:02}", year?, month_number(&month)?)
+            }
+            (Some(month), _) => format!("{}-{:02}", year?, month_number(&month)?),
+            (_, Some(quarter)) => format!("{}-{}", year?, quarter.text().trim()),
+            _ if node.has(Rule::whole_name) => "term".to_owned(),
+            _ => self.word_of(node, Rule::window_label)?.text,
+        })
     }
 }
 

@@ -85,7 +85,10 @@ impl<'i> Build<'i> {
     }
 
     fn expect(&mut self, node: &Node<'_>) -> Option<Expect> {
-        let what = self.expected_what(&node.child(Rule::expected)?.first()?)?;
+        let what = match node.children().find(|c| matches!(c.rule(), Rule::expect_right | Rule::expect_applies)) {
+            Some(plain) => self.expected_plain(&plain)?,
+            None => self.expected_what(&node.child(Rule::expected)?.first()?)?,
+        };
         let (mut is, mut due, mut by_clause) = (Vec::new(), None, None);
         for outcome in node.children() {
             match outcome.rule() {
@@ -99,10 +102,23 @@ impl<'i> Build<'i> {
         Some(Expect { what, is, about: false, due, by_clause, span: self.span(node) })
     }
 
+    /// What holds or does not, without a value: a right, a season.
+    fn expected_plain(&mut self, node: &Node<'_>) -> Option<Expected> {
+        let not = node.has(Rule::kw_no);
+        let window = self.window_name(&node.child(Rule::window_name)?)?;
+        Some(match self.word_of(node, Rule::right_words) {
+            Some(name) => Expected::Right { not, name, group: node.child(Rule::group).map_or_else(Vec::new, |g| self.values(&g)), window },
+            None => Expected::Applies { not, name: self.path(&node.child(Rule::path)?), window },
+        })
+    }
+
     fn expected_what(&mut self, node: &Node<'_>) -> Option<Expected> {
         let path = node.child(Rule::path).map(|p| self.path(&p));
         let group = node.child(Rule::group).map_or_else(Vec::new, |g| self.values(&g));
-        let window = node.child(Rule::window_name).and_then(|w| self.window_name(&w));
+        let window = match node.child(Rule::window_name) {
+            Some(window) => Some(self.window_name(&window)?),
+            None => None,
+        };
         Some(match node.rule() {
             Rule::about_case => Expected::OfCase { name: path?, case: self.word_of(node, Rule::key)?, cycle: self.word_of(node, Rule::integer) },
             Rule::about_credits => Expected::Credits { window: window? },

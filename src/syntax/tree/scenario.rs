@@ -98,7 +98,7 @@ pub enum Expected {
     Applies { not: bool, name: Path, window: WindowName },
 }
 
-/// A window named: `February 2027`, `2027-02`, `2027-Q1`, `Q1 2027`, `2027`; normalised to a label.
+/// A window named: `February 2027`, `2027-02`, `Q1 2027`, `2027`, `3 February 2027`, `12 months to February 2027`, `the whole term`; normalised to a label.
 pub type WindowName = Name;
 
 /// A property of every result.

@@ -7,15 +7,6 @@ use crate::plan::{Num, NumUnit, Op};
 use crate::syntax::tree::{NumExpr, NumJoin};
 use crate::text::Span;
 
-fn word(join: NumJoin) -> &'static str {
-    match join {
-        NumJoin::Plus => "plus",
-        NumJoin::Less => "less",
-        NumJoin::Times => "times",
-        NumJoin::DividedBy => "divided by",
-    }
-}
-
 fn operation(join: NumJoin) -> Op {
     match join {
         NumJoin::Plus => Op::Plus,
@@ -31,10 +22,10 @@ fn adds(join: NumJoin) -> bool {
 
 impl<'a> Lowering<'a> {
     /// Parts joined in order; different words need brackets, unless both add or both multiply.
-    pub(super) fn num_joined(&mut self, parts: &'a [NumExpr], joins: &[NumJoin], span: Span, context: &NumContext) -> Option<Worked> {
+    pub(super) fn num_joined(&mut self, parts: &'a [NumExpr], joins: &[NumJoin], context: &NumContext) -> Option<Worked> {
         let lowered: Vec<Option<Worked>> = parts.iter().map(|part| self.num_part(part, context)).collect();
-        if let Some((first, second)) = joins.iter().zip(joins.iter().skip(1)).find(|(a, b)| adds(**a) != adds(**b)) {
-            self.ungrouped(parts, joins, (*first, *second), span);
+        if joins.iter().zip(joins.iter().skip(1)).any(|(a, b)| adds(*a) != adds(*b)) {
+            // Said when it was read.
             return None;
         }
         let mut lowered = lowered.into_iter().zip(parts);
@@ -103,23 +94,16 @@ impl<'a> Lowering<'a> {
         let lengths = matches!(join, NumJoin::Plus | NumJoin::Less) && (left.1 == NumUnit::Share) != (right.1 == NumUnit::Share);
         self.say(match (lengths, left.1 == NumUnit::Share, right.1) {
             (true, true, NumUnit::Length) => {
-                let text = format!("({} divided by window)", self.written(right.0));
+                let written = self.written(right.0);
+                let text = if written.starts_with('(') || !written.contains(' ') {
+                    format!("({written} divided by window)")
+                } else {
+                    format!("(({written}) divided by window)")
+                };
                 wrong.fix(format!("write `{text}` if its share of the window is meant"), right.0, text)
             }
             (true, true, _) => wrong.help("make both of one unit: `100% of (…)` of what it is a share of, or divide the other by its total"),
             _ => wrong,
         });
-    }
-
-    /// Says where the brackets go, as arithmetic would have them.
-    fn ungrouped(&mut self, parts: &'a [NumExpr], joins: &[NumJoin], words: (NumJoin, NumJoin), span: Span) {
-        let said = format!("`{}` and `{}` stand side by side: it is not said which comes first", word(words.0), word(words.1));
-        let wrong = Diagnostic::error("number/mixed", said, span);
-        let Some(begin) = joins.iter().position(|j| !adds(*j)) else { return self.say(wrong) };
-        let run = joins.iter().skip(begin).take_while(|j| !adds(**j)).count();
-        let (Some(first), Some(last)) = (parts.get(begin), parts.get(begin + run)) else { return self.say(wrong) };
-        let inner = first.span().to(last.span());
-        let text = format!("({})", self.written(inner));
-        self.say(wrong.fix(format!("write `{text}` if that comes first"), inner, text));
     }
 }

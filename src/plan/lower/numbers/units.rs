@@ -1,11 +1,12 @@
 //! Lengths as numbers of units: `per started hour of downtime beyond 1 hour`.
 
-use super::NumContext;
+use super::{NumContext, Worked};
 use crate::diagnostic::Diagnostic;
 use crate::plan::lower::context::Lowering;
-use crate::plan::{Num, NumUnit, PartUnit, Units};
+use crate::plan::{FeeTime, Num, NumUnit, PartUnit, Units};
 use crate::readings::{Choice, PartUnit as PartUnitKind};
-use crate::syntax::tree::{Expr, Name, NumExpr};
+use crate::resolve::DeclKind;
+use crate::syntax::tree::{Expr, ExprKind, Name, NumExpr, Path};
 use crate::text::Span;
 use crate::value::Micros;
 use rust_decimal::Decimal;
@@ -83,7 +84,32 @@ impl<'a> Lowering<'a> {
             }
             return Some(Num::Attained);
         };
+        // A set of time in this place is the time it holds.
+        if let NumExpr::Value(Expr { kind: ExprKind::Name(path), span }) = of
+            && self.is_set_name(path)
+        {
+            self.has_windows(*span, context)?;
+            return self.time_set_named(path).map(Num::Time);
+        }
         let because = Some((unit.span, format!("`{}` counts time", unit.text)));
         self.num_of(of, NumUnit::Length, &because, context)
+    }
+
+    fn is_set_name(&self, path: &Path) -> bool {
+        let parts: Vec<&str> = path.parts.iter().map(|p| p.text.as_str()).collect();
+        self.names.candidates(DeclKind::Define, &parts, self.here.file).first().is_some_and(|at| self.is_set(*at))
+    }
+
+    /// `fee of the preceding month`: what one period of the fee came to.
+    pub(super) fn preceding(&mut self, of: &'a Path, unit: &Name, span: Span, context: &NumContext) -> Option<Worked> {
+        let fee = self.fee_named(of)?;
+        let each = self.plan.fees.get(fee.index()).map(|f| f.each.clone())?;
+        let own = crate::plan::lower::windows::unit_called(&unit.text);
+        if own != Some((each.unit, each.count)) || context.each.is_none() {
+            let said = format!("`{}` is paid {}, not by the {}", of.text(), self.called(&each), unit.text);
+            self.error("number/windows", said, span, "name its own period, or the fee alone: then it is that of the window");
+            return None;
+        }
+        Some((Num::Fee { fee, time: FeeTime::Period }, NumUnit::Money))
     }
 }

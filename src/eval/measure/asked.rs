@@ -1,0 +1,268 @@
+//! One place, asked for numbers: what has been worked out for one group is kept as long as the question lasts.
+
+use super::super::fold::Steps;
+use super::super::number::{Leaves, holds_or_empty, like, number};
+use super::super::program::Objective;
+use super::{GroupOf, Judged, Measuring, Place, Which};
+use crate::calendar::Windows;
+use crate::metric::{self, MetricKind, Rank, ResultUnit, Sampled, Tally};
+use crate::outcome::Measured;
+use crate::plan::{Num, NumUnit, Over, OverWhat, PointRef, Points, TimeSet, Value};
+use crate::readings::{EmptySlice, Exclusion, PercentileMethod, SliceRule};
+use crate::value::{Instant, Interval, IntervalSet, Ratio};
+use smallvec::SmallVec;
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// Cells of an objective, by group.
+type Found<'a> = SmallVec<[&'a Steps; 1]>;
+
+/// What lasts as long as a question about one group: it may be asked in many smaller windows.
+pub(super) struct Session<'j, 'a> {
+    pub(super) judged: &'j dyn Judged,
+    /// Up to here adjustments are asked.
+    before: Instant,
+    /// By where a set (or what is made of several) stands in the plan, and the objective whose exclusions are taken out.
+    sets: RefCell<Vec<((usize, u8, Option<usize>), Arc<IntervalSet>)>>,
+    cells: RefCell<Vec<((usize, Which), Found<'a>)>>,
+}
+
+impl<'j, 'a> Session<'j, 'a> {
+    pub(super) fn new(place: &Place<'_>, judged: &'j dyn Judged) -> Self {
+        Self { judged, before: place.until, sets: RefCell::default(), cells: RefCell::default() }
+    }
+
+    /// A set that was made before, or is made now.
+    fn set(&self, key: (usize, u8, Option<usize>), make: impl FnOnce() -> Arc<IntervalSet>) -> Arc<IntervalSet> {
+        if let Some((_, set)) = self.sets.borrow().iter().find(|(known, _)| *known == key) {
+            return Arc::clone(set);
+        }
+        let set = make();
+        self.sets.borrow_mut().push((key, Arc::clone(&set)));
+        set
+    }
+
+    /// The cells of an objective in the group that is asked about.
+    pub(super) fn steps(&self, measuring: &Measuring<'a>, at: usize, of: &Objective, which: Which, group: &GroupOf) -> Found<'a> {
+        if let Some((_, found)) = self.cells.borrow().iter().find(|(known, _)| *known == (at, which)) {
+            return found.clone();
+        }
+        let found = measuring.steps_of(at, of, which, group, self.judged);
+        self.cells.borrow_mut().push(((at, which), found.clone()));
+        found
+    }
+}
+
+/// One place, asked for numbers.
+pub(super) struct Asked<'m, 'a> {
+    pub(super) measuring: &'m Measuring<'a>,
+    pub(super) place: Place<'m>,
+    /// Whose formula it is.
+    pub(super) objective: Option<usize>,
+    pub(super) session: &'m Session<'m, 'a>,
+}
+
+impl Leaves for Asked<'_, '_> {
+    fn points(&self) -> &Points {
+        &self.measuring.program.plan.points
+    }
+
+    fn leaf(&self, leaf: &Num) -> Option<Measured> {
+        match leaf {
+            Num::Window => Some(crate::outcome::length(self.window().measure())),
+            Num::Result(id) => self.measuring.measure_in(id.index(), &self.place, self.session).measured,
+            Num::Time(set) => Some(crate::outcome::length(self.set(set).measure_in(self.window()))),
+            Num::Share { of, set, outside } => self.share(leaf, of, set, *outside),
+            Num::Stretches { set, metric, percentile, units, straddle } => {
+                let set = self.outside(leaf, set, Self::from_bad);
+                self.stretches(&set, metric::named(metric)?, rank(*percentile), *units, *straddle)
+            }
+            Num::Over(over) => self.over(over),
+            Num::Before { num, count, metric } => self.before(num, *count, metric::named(metric)?),
+            _ => self.session.judged.leaf(leaf, &self.place),
+        }
+    }
+
+    fn holds_in(&self, set: &TimeSet, rule: PointRef) -> bool {
+        let (set, window) = (self.set(set), self.window());
+        match self.points().choice(rule).unwrap_or(SliceRule::AnyPart) {
+            SliceRule::AnyPart => set.inside(window).next().is_some(),
+            SliceRule::Whole => set.covers(window),
+            SliceRule::Most => set.measure_in(window).0.saturating_mul(2) > window.measure().0,
+        }
+    }
+
+    fn of_group(&self, dimension: u16, values: &[Value]) -> bool {
+        self.place.group.is_any(dimension.into(), values)
+    }
+}
+
+/// What a percentile of a formula is: by nearest rank.
+fn rank(percentile: Option<Ratio>) -> Option<Rank> {
+    percentile.map(|share| Rank { share, method: PercentileMethod::NearestRank })
+}
+
+impl<'a> Asked<'_, 'a> {
+    /// The window, as far as it is looked at.
+    pub(super) fn window(&self) -> Interval {
+        Interval::new(self.place.window.from, self.place.until)
+    }
+
+    /// The same question in another window.
+    fn at<'p>(&'p self, place: Place<'p>) -> Asked<'p, 'a> {
+        Asked { measuring: self.measuring, place, objective: self.objective, session: self.session }
+    }
+
+    fn set(&self, set: &TimeSet) -> Arc<IntervalSet> {
+        let make = || self.measuring.set(set, self.place.group, self.session.judged, self.session.before);
+        self.session.set((std::ptr::from_ref(set).addr(), 0, None), make)
+    }
+
+    pub(super) fn from_bad(from: Exclusion) -> bool {
+        from != Exclusion::FromTotal
+    }
+
+    pub(super) fn from_total(from: Exclusion) -> bool {
+        from != Exclusion::FromBad
+    }
+
+    /// What is excluded from something.
+    fn excluded(&self, from: fn(Exclusion) -> bool) -> IntervalSet {
+        let of = self.objective.and_then(|at| self.measuring.program.objectives.get(at));
+        let sets = of.iter().flat_map(|of| &of.exclusions).filter(|(_, what)| from(*what)).map(|(set, _)| self.set(set));
+        sets.fold(IntervalSet::empty(), |all, set| all.or(&set))
+    }
+
+    /// A set less what is excluded from something, for one part of the plan.
+    fn outside(&self, leaf: &Num, set: &TimeSet, from: fn(Exclusion) -> bool) -> Arc<IntervalSet> {
+        self.session.set((std::ptr::from_ref(leaf).addr(), 1, self.objective), || {
+            let excluded = self.excluded(from);
+            let set = self.set(set);
+            if excluded.is_empty() { set } else { Arc::new(set.except(&excluded)) }
+        })
+    }
+
+    fn share(&self, leaf: &Num, of: &TimeSet, set: &TimeSet, outside: bool) -> Option<Measured> {
+        let place = std::ptr::from_ref(leaf).addr();
+        let total = self.session.set((place, 2, self.objective), || Arc::new(self.set(of).except(&self.excluded(Self::from_total))));
+        let within = self.session.set((place, 3, self.objective), || Arc::new(self.set(of).and(&self.outside(leaf, set, Self::from_bad))));
+        let window = self.window();
+        let share = Ratio::new(within.measure_in(window).0.into(), total.measure_in(window).0.into())?;
+        Some(Measured::Share(if outside { Ratio::ONE.minus(share)? } else { share }))
+    }
+
+    fn over(&self, over: &Over) -> Option<Measured> {
+        let kind = metric::named(&over.metric)?;
+        let empty = self.points().choice(over.empty).unwrap_or(EmptySlice::LeftOut);
+        let windows = self.measuring.sequence(&over.each);
+        let windows: &Windows = &windows;
+        let numbers = windows.first_from(self.place.window.from)..windows.first_from(self.place.window.until.min(self.place.until));
+        let excluded = self.session.set((std::ptr::from_ref(over).addr(), 4, self.objective), || Arc::new(self.excluded(Self::from_total)));
+        let mut folded = Folded::new(kind, false);
+        for (number, window) in windows.walk(numbers) {
+            let end = if self.place.through.is_some() { self.place.until } else { self.measuring.as_of };
+            let until = window.until.min(end);
+            if excluded.covers(Interval::new(window.from, until)) {
+                continue;
+            }
+            let inner = self.at(Place { sequence: Some((windows, number)), window, until, ..self.place });
+            match &over.what {
+                OverWhat::Num(num) => {
+                    let value = number_or(super::super::number::number(num, &inner), empty, || self.unit(num));
+                    value.into_iter().for_each(|value| folded.value(value));
+                }
+                OverWhat::Cond(cond) => {
+                    let (mut holds, without) = holds_or_empty(cond, &inner, None);
+                    if without {
+                        let instead = match empty {
+                            EmptySlice::LeftOut => continue,
+                            EmptySlice::Nought => Ratio::ZERO,
+                            EmptySlice::One => Ratio::ONE,
+                        };
+                        holds = holds_or_empty(cond, &inner, Some(instead)).0;
+                    }
+                    folded.holds(holds);
+                }
+            }
+        }
+        let unit = || if let OverWhat::Num(num) = &over.what { self.unit(num) } else { None };
+        folded.finish(rank(over.percentile), unit)
+    }
+
+    fn before(&self, num: &Num, count: u32, kind: &'static MetricKind) -> Option<Measured> {
+        let (windows, here) = self.place.sequence?;
+        let first = windows.begun(self.measuring.state.earliest, self.measuring.as_of).start;
+        let from = here.saturating_sub(usize::try_from(count).unwrap_or(usize::MAX)).max(first);
+        let mut folded = Folded::new(kind, false);
+        let mut some = false;
+        for (before, window) in windows.walk(from..here) {
+            let until = window.until.min(self.measuring.as_of);
+            let place = Place { sequence: Some((windows, before)), window, until, through: None, ..self.place };
+            if let Some(value) = number(num, &self.at(place)) {
+                some = true;
+                folded.value(value);
+            }
+        }
+        folded.finish(None, || self.unit(num)).filter(|_| some)
+    }
+
+    /// Nought of what a number is an amount of.
+    fn unit(&self, num: &Num) -> Option<Measured> {
+        let plan = &self.measuring.program.plan;
+        Some(match plan.unit_of(num, None)? {
+            NumUnit::Share => Measured::Share(Ratio::ZERO),
+            NumUnit::Number | NumUnit::Points => Measured::Number(Ratio::ZERO),
+            NumUnit::Length => Measured::Length(Ratio::ZERO),
+            NumUnit::Money => Measured::Money(Ratio::ZERO),
+        })
+    }
+}
+
+/// A number, or what is taken for none.
+fn number_or(number: Option<Measured>, empty: EmptySlice, unit: impl Fn() -> Option<Measured>) -> Option<Measured> {
+    let instead = match empty {
+        _ if number.is_some() => return number,
+        EmptySlice::LeftOut => return None,
+        EmptySlice::Nought => Ratio::ZERO,
+        EmptySlice::One => Ratio::ONE,
+    };
+    unit().map(|unit| like(unit, instead))
+}
+
+/// Numbers of one unit, folded by a metric.
+pub(super) struct Folded {
+    kind: &'static MetricKind,
+    tally: Tally,
+    unit: Option<Measured>,
+}
+
+impl Folded {
+    pub(super) fn new(kind: &'static MetricKind, lengths: bool) -> Self {
+        Self { kind, tally: Tally::new(kind, lengths), unit: None }
+    }
+
+    /// One more number.
+    pub(super) fn value(&mut self, value: Measured) {
+        self.unit = self.unit.or(Some(value));
+        self.tally.push(if self.kind.unit == ResultUnit::OfValues { Sampled::Number(value.ratio()) } else { Sampled::Judged(true) });
+    }
+
+    /// Something holds, or not.
+    fn holds(&mut self, holds: bool) {
+        if holds || self.kind.unit == ResultUnit::Share {
+            self.tally.push(Sampled::Judged(holds));
+        }
+    }
+
+    /// The measure; `unit` is that of the numbers if there is none.
+    pub(super) fn finish(&self, rank: Option<Rank>, unit: impl Fn() -> Option<Measured>) -> Option<Measured> {
+        if self.tally.sample() == 0 && !self.kind.nought_when_empty {
+            return None;
+        }
+        let measured = self.tally.finish(self.kind, rank)?;
+        if self.kind.unit != ResultUnit::OfValues {
+            return Some(measured);
+        }
+        self.unit.or_else(unit).map(|unit| like(unit, measured.ratio()))
+    }
+}

@@ -1,0 +1,80 @@
+//! Groups: those of items, those of a formula, and how they are told.
+
+use super::super::judge::Group;
+use super::{GroupOf, Measuring, NothingJudged};
+use crate::plan::{CaseId, FieldKind, Formula, Value, What};
+use std::collections::BTreeSet;
+
+impl Measuring<'_> {
+    /// The groups of an objective, in order; none if there are too many.
+    pub(in super::super) fn groups(&self, objective: usize) -> Option<Vec<GroupOf>> {
+        let of = self.program.objectives.get(objective)?;
+        let Some(items) = &of.items else {
+            return match &self.program.plan.objectives.get(objective)?.what {
+                What::Formula(formula) if !formula.dimensions.is_empty() => self.groups_of_lives(formula),
+                _ => Some(vec![GroupOf::default()]),
+            };
+        };
+        if items.dimensions.is_empty() {
+            return Some(vec![GroupOf::default()]);
+        }
+        let fold = self.fold(objective, of, &NothingJudged);
+        let groups = fold.groups.keys().map(|key| GroupOf { key: key.clone(), shown: self.shown(objective, key) });
+        (!fold.crowded).then(|| groups.collect())
+    }
+
+    /// The groups of the lives that a formula looks at. Values of several kinds that are told alike are one, in the place of the first kind's.
+    fn groups_of_lives(&self, formula: &Formula) -> Option<Vec<GroupOf>> {
+        let signature = self.program.signatures.iter().position(|names| *names == formula.dimensions)?;
+        let mut told: BTreeSet<Vec<(String, String)>> = BTreeSet::new();
+        let mut all: Vec<(usize, GroupOf)> = Vec::new();
+        for case in super::super::compile::looked_at(&self.program.plan, &formula.num) {
+            let has_them = self.program.kinds.get(case.index())?.signatures.get(signature).is_some_and(Option::is_some);
+            let Some(groups) = self.state.kept_lives.get(case.index()).and_then(|kept| kept.groups.get(signature)).filter(|_| has_them) else { continue };
+            if groups.crowded {
+                return None;
+            }
+            for key in &groups.list {
+                let shown = self.told(case, &formula.dimensions, key);
+                if told.insert(shown.clone()) {
+                    all.push((case.index(), GroupOf { key: key.clone(), shown }));
+                }
+            }
+        }
+        all.sort_by(|a, b| (&a.1.key, a.0).cmp(&(&b.1.key, b.0)));
+        Some(all.into_iter().map(|(_, group)| group).collect())
+    }
+
+    /// Fields and values of a group of an objective of cases, as they are told.
+    pub(super) fn shown(&self, objective: usize, group: &Group) -> Vec<(String, String)> {
+        let spec = self.program.plan.objectives.get(objective).and_then(|spec| spec.items());
+        let case = spec.and_then(|items| self.program.plan.case(items.case));
+        let fields = spec.iter().flat_map(|items| &items.dimensions).map(|d| case.and_then(|c| c.fields.get(d.field.index())));
+        fields.zip(group).map(|(field, v)| (field.map_or_else(String::new, |f| f.name.clone()), tell(field.map(|f| &f.kind), v.as_ref()))).collect()
+    }
+
+    /// Names and values of a group of lives of a kind, as they are told.
+    pub(super) fn told(&self, case: CaseId, names: &[String], group: &Group) -> Vec<(String, String)> {
+        let case = self.program.plan.case(case);
+        let field = |name: &String| case.and_then(|c| c.fields.iter().find(|f| f.name == *name)).map(|f| &f.kind);
+        names.iter().zip(group).map(|(name, v)| (name.clone(), tell(field(name), v.as_ref()))).collect()
+    }
+}
+
+fn tell(kind: Option<&FieldKind>, value: Option<&Value>) -> String {
+    match (value, kind) {
+        (None, _) => "(none)".to_owned(),
+        (Some(Value::Name(name)), Some(FieldKind::Names(names))) => names.get(usize::from(*name)).cloned().unwrap_or_default(),
+        (Some(value), _) => plain(value).unwrap_or_default(),
+    }
+}
+
+/// How a value is told; none for one that only its field can tell.
+pub(super) fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) => Some(text.to_string()),
+        Value::Flag(flag) => Some(if *flag { "yes" } else { "no" }.to_owned()),
+        Value::Number(number) => Some(number.normalize().to_string()),
+        Value::Name(_) => None,
+    }
+}

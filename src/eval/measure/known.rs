@@ -1,0 +1,79 @@
+//! What is worked out once and asked for often: sets of time by group, windows that end at events, items that are not excluded.
+
+use super::super::fold::Fold;
+use super::Measuring;
+use crate::calendar::Windows;
+use crate::plan::WindowSpec;
+use crate::value::IntervalSet;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::sync::{Arc, OnceLock};
+
+/// The place of a set of time in the plan, and a group as it is told.
+type SetOf = (usize, Vec<(String, String)>);
+
+/// What is known so far.
+#[derive(Debug, Default)]
+pub(in super::super) struct Known {
+    sets: RefCell<FxHashMap<SetOf, Arc<IntervalSet>>>,
+    folds: OnceLock<Vec<OnceLock<Fold>>>,
+    /// By windows of the program that end at events.
+    anchored: OnceLock<Vec<(WindowSpec, Windows)>>,
+    /// Windows of formulas.
+    smaller: RefCell<Vec<Arc<Windows>>>,
+}
+
+impl Known {
+    /// A set of time that does not change while windows are judged.
+    pub(super) fn set(&self, key: SetOf, make: impl FnOnce() -> IntervalSet) -> Arc<IntervalSet> {
+        if let Some(set) = self.sets.borrow().get(&key) {
+            return Arc::clone(set);
+        }
+        let set = Arc::new(make());
+        self.sets.borrow_mut().insert(key, Arc::clone(&set));
+        set
+    }
+
+    /// The fold of an objective that excludes items.
+    pub(super) fn fold(&self, at: usize, count: usize, make: impl FnOnce() -> Fold) -> &Fold {
+        static NOTHING: OnceLock<Fold> = OnceLock::new();
+        let folds = self.folds.get_or_init(|| (0..count).map(|_| OnceLock::new()).collect());
+        folds.get(at).map_or_else(|| NOTHING.get_or_init(Fold::default), |fold| fold.get_or_init(make))
+    }
+}
+
+impl<'a> Measuring<'a> {
+    /// Windows as they are once the log is known.
+    pub(super) fn resolved(&self, windows: &'a Windows) -> &'a Windows {
+        if !windows.end_at_events() {
+            return windows;
+        }
+        let all = self.state.known.anchored.get_or_init(|| {
+            let of = |spec: &WindowSpec| (spec.clone(), self.windows_of(spec));
+            let specs = self.program.objectives.iter().flat_map(|o| o.others.iter().chain([&o.windows])).map(Windows::spec);
+            specs.filter(|spec| spec.before.is_some()).map(of).collect()
+        });
+        all.iter().find(|(spec, _)| spec == windows.spec()).map_or(windows, |(_, resolved)| resolved)
+    }
+
+    /// As [`Self::windows_of`], made once.
+    pub(super) fn sequence(&self, spec: &WindowSpec) -> Arc<Windows> {
+        let known = &self.state.known.smaller;
+        if let Some(windows) = known.borrow().iter().find(|known| known.spec() == spec) {
+            return Arc::clone(windows);
+        }
+        let windows = Arc::new(self.windows_of(spec));
+        known.borrow_mut().push(Arc::clone(&windows));
+        windows
+    }
+
+    /// The windows that a specification means, once the log is known.
+    pub(super) fn windows_of(&self, spec: &WindowSpec) -> Windows {
+        let windows = Windows::of(&self.program.plan, &self.program.calendars, spec);
+        let Some(anchor) = &spec.before else { return windows };
+        let at = self.program.anchors.iter().position(|known| known == anchor);
+        let instants = at.and_then(|at| self.state.anchors.get(at)).into_iter().flatten().copied();
+        let term = windows.term();
+        windows.ending_at(instants.filter(|t| term.contains(*t)).collect())
+    }
+}

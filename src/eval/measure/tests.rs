@@ -1,0 +1,1 @@
+//! Formulas and sets of time.

@@ -1,0 +1,133 @@
+//! Sets of time of everything together, or of a group: sweeps over sorted intervals.
+
+use super::super::kept::{KeptLife, KeptLives};
+use super::{GroupOf, Judged, Measuring, same_values};
+use crate::plan::{CalendarId, OfCases, Plan, Quantifier, TimeSet, WindowSpec};
+use crate::readings::{AllowanceOrder, Vacuous};
+use crate::value::{Instant, Interval, IntervalSet, Micros, Ratio};
+use std::sync::Arc;
+
+/// Calendars are laid out for so long before anything can happen, so that stretches over the beginning have their length.
+const BEFORE: Micros = Micros(800 * Micros::DAY.0);
+
+impl Measuring<'_> {
+    /// A set of time, of a group. `before`: up to where adjustments are asked.
+    pub(super) fn set(&self, set: &TimeSet, group: &GroupOf, judged: &dyn Judged, before: Instant) -> Arc<IntervalSet> {
+        if may_change(&self.program.plan, set, 0) {
+            return Arc::new(self.make(set, group, judged, before));
+        }
+        let key = (std::ptr::from_ref(set).addr(), group.shown.clone());
+        self.state.known.set(key, || self.make(set, group, judged, before))
+    }
+
+    fn make(&self, set: &TimeSet, group: &GroupOf, judged: &dyn Judged, before: Instant) -> IntervalSet {
+        let all = IntervalSet::of([Interval::new(Instant::MIN, self.as_of)]);
+        let inner = |set: &TimeSet| self.make(set, group, judged, before);
+        match set {
+            TimeSet::Always => all,
+            TimeSet::Calendar(id) => self.open_hours(*id),
+            TimeSet::Adjustment(id) => judged.held(*id, before).and(&all),
+            TimeSet::Cases(of) => self.of_cases(of, group),
+            TimeSet::Named(id) => match self.program.plan.sets.get(id.index()) {
+                Some(named) => IntervalSet::clone(&self.set(&named.set, group, judged, before)),
+                None => IntervalSet::empty(),
+            },
+            TimeSet::Any(parts) => IntervalSet::of(parts.iter().flat_map(|part| inner(part).intervals().to_vec())),
+            TimeSet::All(parts) => parts.iter().fold(all, |set, part| set.and(&inner(part))),
+            TimeSet::Except(base, less) => inner(base).except(&inner(less)),
+            TimeSet::Not(part) => all.except(&inner(part)),
+            TimeSet::Lasting { set, least, more } => inner(set).lasting(*least, *more),
+            TimeSet::UpTo { set, most, each, order } => {
+                let last = self.program.plan.points.choice(*order) == Some(AllowanceOrder::Last);
+                self.up_to(&inner(set), *most, each, last)
+            }
+        }
+    }
+
+    /// The hours of a calendar, as far as anything can turn on them.
+    fn open_hours(&self, id: CalendarId) -> IntervalSet {
+        let term = self.program.calendars.term();
+        let first = if term.from == Instant::MIN { Instant::MAX } else { term.from };
+        let from = self.state.earliest.map_or(first, |earliest| first.min(earliest)).min(self.as_of);
+        // Windows that end at events may begin long before the term.
+        let from = if self.program.anchors.is_empty() { from } else { Instant(0) };
+        self.program.calendars.get(id).open_set(Interval::new(Instant(from.0.saturating_sub(BEFORE.0)), self.as_of))
+    }
+
+    /// At most so much of a set in each window.
+    fn up_to(&self, set: &IntervalSet, most: Micros, each: &WindowSpec, last: bool) -> IntervalSet {
+        let windows = self.windows_of(each);
+        let (mut out, mut next) = (Vec::new(), 0);
+        for interval in set.intervals() {
+            let inside = interval.and(windows.term());
+            if inside.is_empty() {
+                continue;
+            }
+            let first = windows.numbers_of(inside.from).start.max(next);
+            let past = windows.numbers_of(Instant(inside.until.0 - 1)).end;
+            for number in first..past {
+                let Some(window) = windows.span(number) else { continue };
+                let part = IntervalSet::of(set.inside(Interval::new(window.from, window.until.min(self.as_of))));
+                out.extend_from_slice(part.up_to(most, last).intervals());
+            }
+            next = next.max(past);
+        }
+        IntervalSet::of(out)
+    }
+
+    /// While so many of the lives that count are in a state.
+    fn of_cases(&self, of: &OfCases, group: &GroupOf) -> IntervalSet {
+        let all = Interval::new(Instant::MIN, self.as_of);
+        let vacuous = of.vacuous.and_then(|at| self.program.plan.points.choice(at)).unwrap_or(Vacuous::DoesNotHold) == Vacuous::Holds;
+        let holds = |counted: u64, held: u64| match of.how {
+            Quantifier::AtLeast(least) => held >= u64::from(least),
+            Quantifier::AtMost(most) => held <= u64::from(most),
+            Quantifier::Every | Quantifier::Share(_) if counted == 0 => vacuous,
+            Quantifier::Every => held >= counted,
+            Quantifier::Share(least) => Ratio::new(held.into(), counted.into()).is_some_and(|share| share >= least),
+        };
+        let nothing = KeptLives::default();
+        let kept = self.state.kept_lives.get(of.case.index()).unwrap_or(&nothing);
+        let at = self.program.of_cases.iter().position(|known| known == of);
+        let kind = self.program.kinds.get(of.case.index());
+        let at = kind.zip(at).and_then(|(kind, at)| kind.sets.iter().position(|(known, _)| *known == at));
+        let of_group = self.lives_of(of, kept, group);
+        let lives = kept.lives.iter().filter(|life| of_group.as_ref().is_none_or(|(signature, numbers)| belongs(life, *signature, numbers)));
+        let intervals = lives.filter_map(|life| life.sets.get(at?)).flat_map(|set| {
+            let counted = set.counted.intervals().iter().map(|i| (*i, false));
+            counted.chain(set.held.intervals().iter().map(|i| (*i, true)))
+        });
+        IntervalSet::where_counts(all, intervals, holds)
+    }
+
+    /// Which lives count for a group: signature and numbers of groups that are told like it; none if all do.
+    fn lives_of(&self, of: &OfCases, kept: &KeptLives, group: &GroupOf) -> Option<(usize, Vec<u32>)> {
+        let names = group.shown.iter().map(|(name, _)| name);
+        let signature = self.program.signatures.iter().position(|known| known.iter().eq(names.clone()))?;
+        self.program.kinds.get(of.case.index())?.signatures.get(signature)?.as_ref()?;
+        let groups = kept.groups.get(signature).map_or(&[][..], |groups| &groups.list);
+        let alike = groups.iter().enumerate().filter(|(_, key)| {
+            let told = self.told(of.case, self.program.signatures.get(signature).map_or(&[], |s| s), key);
+            same_values(&told, &group.shown)
+        });
+        Some((signature, alike.filter_map(|(number, _)| u32::try_from(number).ok()).collect()))
+    }
+}
+
+fn belongs(life: &KeptLife, signature: usize, numbers: &[u32]) -> bool {
+    life.groups.get(signature).is_some_and(|number| numbers.contains(number))
+}
+
+/// Whether a set rests on an adjustment, which may rest on what has been judged.
+fn may_change(plan: &Plan, set: &TimeSet, depth: usize) -> bool {
+    let inner = |set: &TimeSet| may_change(plan, set, depth + 1);
+    match set {
+        _ if depth > 256 => false,
+        TimeSet::Adjustment(_) => true,
+        TimeSet::Named(id) => plan.sets.get(id.index()).is_some_and(|named| inner(&named.set)),
+        TimeSet::Any(parts) | TimeSet::All(parts) => parts.iter().any(inner),
+        TimeSet::Except(base, less) => inner(base) || inner(less),
+        TimeSet::Not(set) | TimeSet::Lasting { set, .. } | TimeSet::UpTo { set, .. } => inner(set),
+        TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Cases(_) => false,
+    }
+}

@@ -1,0 +1,172 @@
+//! Metrics over other windows: smaller ones within each, or those before it.
+
+use super::{NumContext, Worked};
+use crate::diagnostic::Diagnostic;
+use crate::metric::{MetricKind, ResultUnit};
+use crate::plan::lower::context::Lowering;
+use crate::plan::lower::windows::unit_called;
+use crate::plan::{Num, NumUnit, Over, OverWhat, PointRef, WindowSpec};
+use crate::readings::{Choice, EmptySlice};
+use crate::resolve::DeclKind;
+use crate::syntax::tree::{FieldExpr, FoldExpr, FoldOf, Name, OverExpr};
+use crate::text::Span;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+impl<'a> Lowering<'a> {
+    /// `mean of error_rate over hours`, `mean of … over the 3 months before`
+    pub(super) fn num_over(&mut self, fold: &'a FoldExpr, kind: &'static MetricKind, context: &NumContext) -> Option<Worked> {
+        let over = fold.over.as_ref()?;
+        if kind.unit == ResultUnit::Share {
+            let said = "a share over windows is of windows of which something holds";
+            self.error("type/measure", said, fold.metric.span, "write `share of hours where … is above …`, or take the `mean` over them");
+            return None;
+        }
+        if let Some(span) = fold.cond.as_ref().map(crate::syntax::tree::CondExpr::span).or(fold.with.as_ref().map(|(path, _)| path.span)) {
+            let said = "is this said of the windows, or of what is measured in each?";
+            self.error("type/measure", said, span, "put brackets around what it belongs to: `mean of (share of … where …) over hours`");
+            return None;
+        }
+        if let OverExpr::Before { count, unit, span } = over {
+            return self.num_before(fold, kind, (*count, unit, *span), context);
+        }
+        let each = match over {
+            OverExpr::Periods(length, _) => self.periods(length)?,
+            OverExpr::Windows(word) => match self.windows_of_objective(fold, word) {
+                Some(each) => each,
+                None => self.windows_called(&word.text, word.span, &context.subject)?,
+            },
+            OverExpr::Before { .. } => return None,
+        };
+        self.smaller(&each, fold.span, context)?;
+        let inner = NumContext { each: Some(each.clone()), objective: None, ..context.clone() };
+        let (num, unit) = self.folded(fold, &inner)?;
+        let percentile = self.rank(&fold.metric, fold.rank.as_ref(), kind)?;
+        let empty = self.empty_slice(fold, context)?;
+        let unit = if kind.unit == ResultUnit::Count { NumUnit::Number } else { unit };
+        Some((Num::Over(Box::new(Over { metric: kind.name.to_owned(), percentile, what: OverWhat::Num(num), each, empty })), unit))
+    }
+
+    /// What is folded: one name, or a number in words.
+    fn folded(&mut self, fold: &'a FoldExpr, inner: &NumContext) -> Option<Worked> {
+        match &fold.of {
+            FoldOf::Num(num) => self.num_part(num, inner),
+            FoldOf::Names(names) => match names.as_slice() {
+                [FieldExpr { field, at: None, .. }] => self.num_named(field, inner),
+                [first, ..] => {
+                    let said = format!("`{}` of what is folded?", first.field.text());
+                    self.error(
+                        "number/folded-alone",
+                        said,
+                        first.span,
+                        "put brackets around the inner number: `mean of (sum of price of deliveries) over months`",
+                    );
+                    None
+                }
+                [] => None,
+            },
+            FoldOf::Time(span) | FoldOf::Periods(_, span) => {
+                let help = "put brackets around the inner number: `mean of (share of time outside downtime) over months`";
+                self.error("number/folded-alone", "what is folded over these windows is no number", *span, help);
+                None
+            }
+        }
+    }
+
+    /// `mean of availability over months`, of an objective: its own months.
+    fn windows_of_objective(&self, fold: &FoldExpr, word: &Name) -> Option<WindowSpec> {
+        let FoldOf::Names(names) = &fold.of else { return None };
+        let [one] = names.as_slice() else { return None };
+        let parts: Vec<&str> = one.field.parts.iter().map(|p| p.text.as_str()).collect();
+        if !self.names.candidates(DeclKind::Define, &parts, self.here.file).is_empty() {
+            return None;
+        }
+        let at = self.names.candidates(DeclKind::Objective, &parts, self.here.file).first().copied()?;
+        let id = self.objectives.get(&at).copied().flatten()?;
+        let each = &self.plan.objectives.get(id.index())?.each;
+        let (unit, count) = unit_called(&word.text)?;
+        (each.unit == unit && each.count == count && !each.rolling && each.before.is_none()).then(|| each.clone())
+    }
+
+    /// `share of periods of 5 minutes where unavailable`, `count of months where …`
+    pub(super) fn num_slices(&mut self, fold: &'a FoldExpr, kind: &'static MetricKind, each: WindowSpec, context: &NumContext) -> Option<Worked> {
+        let unit = match kind.unit {
+            ResultUnit::Share => NumUnit::Share,
+            ResultUnit::Count => NumUnit::Number,
+            ResultUnit::OfValues => {
+                let said = format!("a {} of windows is of what in each?", kind.name);
+                let text = format!("{} of … over {}", kind.name, self.called(&each).trim_start_matches("each ").to_owned() + "s");
+                self.error("type/measure", said, fold.metric.span, &format!("write `{text}`, or `share of …` with a condition"));
+                return None;
+            }
+        };
+        let Some(cond) = &fold.cond else {
+            self.error(
+                "measure/incomplete",
+                format!("`{}`: it is not said what must hold in them", kind.name),
+                fold.span,
+                "add `where …` a set of time, or a number that is compared",
+            );
+            return None;
+        };
+        self.smaller(&each, fold.span, context)?;
+        let inner = NumContext { each: Some(each.clone()), objective: None, ..context.clone() };
+        let cond = self.num_cond(cond, &inner)?;
+        let empty = self.empty_slice(fold, context)?;
+        Some((Num::Over(Box::new(Over { metric: kind.name.to_owned(), percentile: None, what: OverWhat::Cond(cond), each, empty })), unit))
+    }
+
+    /// What counts for a window in which there is nothing to measure.
+    fn empty_slice(&mut self, fold: &'a FoldExpr, context: &NumContext) -> Option<PointRef> {
+        let said = match &fold.empty {
+            None => None,
+            Some(words) => Some(self.rule_said(words, &EmptySlice::KIND)?),
+        };
+        Some(self.own_point(&EmptySlice::KIND, &context.subject, said, fold.span))
+    }
+
+    /// Whether windows fit into those of a context.
+    fn smaller(&mut self, each: &WindowSpec, span: Span, context: &NumContext) -> Option<()> {
+        let length = |w: &WindowSpec| w.unit.minutes().saturating_mul(w.count.into());
+        let outer = context.each.as_ref()?;
+        if length(each) <= length(outer) {
+            return Some(());
+        }
+        let said = format!("`{}` is worked out {}, which holds no {}", context.subject, self.called(outer), self.called(each).trim_start_matches("each "));
+        self.error("number/windows", said, span, "take smaller windows here, or larger ones there");
+        None
+    }
+
+    /// `mean of count of tickets over the 3 months before`
+    fn num_before(&mut self, fold: &'a FoldExpr, kind: &'static MetricKind, before: (Decimal, &Name, Span), context: &NumContext) -> Option<Worked> {
+        let (number, unit_word, span) = before;
+        let each = context.each.as_ref()?;
+        let called = self.called(each);
+        let found = unit_called(&unit_word.text);
+        let fits = found.filter(|(unit, _)| *unit == each.unit && !each.rolling && each.before.is_none());
+        let Some((_, of)) = fits else {
+            let wrong = Diagnostic::error("number/windows", format!("`{}` is worked out {called}, and not by the {}", context.subject, unit_word.text), span);
+            self.say(wrong.help("count the windows before it in the same unit"));
+            return None;
+        };
+        let units = number.fract().is_zero().then(|| number.to_u32()).flatten().and_then(|n| n.checked_mul(of));
+        let count = units.filter(|n| n.is_multiple_of(each.count)).map(|n| n / each.count).filter(|n| (1..=1_200).contains(n));
+        let Some(count) = count else {
+            self.error("number/windows", format!("`{}` is worked out {called}: these are not so many whole ones", context.subject), span, "");
+            return None;
+        };
+        if kind.takes.percentile {
+            self.error("type/measure", "a percentile is not taken of so few windows", fold.metric.span, "take the `mean`, `maximum` or `minimum`");
+            return None;
+        }
+        if let Some(words) = &fold.empty {
+            self.error("type/measure", "windows before without a number are left out", words.span, "leave this out");
+            return None;
+        }
+        let inner = NumContext { objective: None, ..context.clone() };
+        let (num, unit) = self.folded(fold, &inner)?;
+        self.rank(&fold.metric, fold.rank.as_ref(), kind)?;
+        let unit = if kind.unit == ResultUnit::Count { NumUnit::Number } else { unit };
+        Some((Num::Before { num: Box::new(num), count, metric: kind.name.to_owned() }, unit))
+    }
+}
