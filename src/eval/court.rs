@@ -8,8 +8,10 @@ use super::stages::stages;
 use super::verdict::{compared, verdict};
 use crate::calendar::Windows;
 use crate::outcome::{CreditResult, Measured, TargetValue, Verdict, WindowId, WindowResult};
-use crate::plan::Plan;
+use crate::plan::{Plan, PoolId};
+use crate::readings::PartialWindow;
 use crate::value::{Instant, Interval, Ratio};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -41,6 +43,8 @@ pub(super) struct Found {
     pub(super) target: Option<TargetValue>,
     pub(super) verdict: Verdict,
     pub(super) note: Option<String>,
+    /// How many windows of the group were missed in a row by the end of this one.
+    pub(super) in_a_row: u64,
     /// Positions of the adjustments that apply.
     pub(super) applying: Vec<usize>,
     pub(super) credit: Option<CreditResult>,
@@ -90,6 +94,8 @@ pub(super) struct Court<'a> {
     pub(super) adjustments: Adjustments,
     pub(super) sequences: Sequences,
     pub(super) fees: Fees,
+    /// Pools that are being worked out.
+    pub(super) asked: RefCell<Vec<PoolId>>,
 }
 
 /// No dimensions.
@@ -108,6 +114,7 @@ impl<'a> Court<'a> {
             adjustments: Adjustments::new(plan),
             sequences: Sequences::new(plan, &measuring.program.calendars),
             fees: Fees::new(plan, &measuring.program.calendars),
+            asked: RefCell::new(Vec::new()),
         };
         for (at, spec) in plan.objectives.iter().enumerate() {
             let docket = if spec.hidden { Docket::default() } else { court.docket(at) };
@@ -149,24 +156,44 @@ impl<'a> Court<'a> {
 
     /// Judges a stage.
     pub(super) fn judge(&mut self, stage: u8) {
+        // Windows of many groups are one window.
+        let mut latest: Option<(Interval, Vec<usize>)> = None;
         for at in self.in_stage(stage) {
-            let found = self.slots.get(at).and_then(|slot| self.find(at, slot));
+            let Some(window) = self.slots.get(at).map(|slot| slot.window) else { continue };
+            let applying = match latest.take().filter(|(known, _)| *known == window) {
+                Some((_, applying)) => applying,
+                None => self.applying(window),
+            };
+            let found = self.slots.get(at).and_then(|slot| self.find(at, slot, applying.clone()));
+            latest = Some((window, applying));
             if let Some(slot) = self.slots.get_mut(at) {
                 slot.found = found;
             }
         }
     }
 
-    fn find(&self, at: usize, slot: &Slot) -> Option<Found> {
+    fn find(&self, at: usize, slot: &Slot, applying: Vec<usize>) -> Option<Found> {
         let (objective, spec) = self.measuring.program.objectives.get(slot.objective).zip(self.plan.objectives.get(slot.objective))?;
         let place = self.place(at, self.stage(slot.objective))?;
-        let applying = self.applying(slot.window);
         let target = self.target(slot.objective, spec, place.group, &applying);
         let measurement = self.measuring.measure(slot.objective, &place, self);
         let compared = compared(objective, measurement.measured);
-        let cut = place.sequence.is_some_and(|(windows, _)| windows.is_cut(&self.name(slot)));
+        let asks = objective.partial == PartialWindow::NotMeasured;
+        let cut = asks && place.sequence.is_some_and(|(windows, _)| windows.is_cut(&self.name(slot)));
         let (verdict, note) = verdict(objective, target, (slot.window, cut), self.measuring.as_of, &measurement, compared);
-        Some(Found { measurement, compared, target, verdict, note, applying, credit: None, points: None })
+        let in_a_row = match verdict {
+            Verdict::Missed => self.row_before(at, slot).saturating_add(1),
+            Verdict::NotMeasured | Verdict::Undetermined => self.row_before(at, slot),
+            Verdict::Met | Verdict::Reported => 0,
+        };
+        Some(Found { measurement, compared, target, verdict, note, in_a_row, applying, credit: None, points: None })
+    }
+
+    /// How many windows were missed in a row before a slot.
+    fn row_before(&self, at: usize, slot: &Slot) -> u64 {
+        let before = at.checked_sub(1).and_then(|before| self.slots.get(before));
+        let same = before.filter(|before| (before.objective, before.group) == (slot.objective, slot.group));
+        same.and_then(|before| before.found.as_ref()).map_or(0, |found| found.in_a_row)
     }
 
     /// The place of a slot, for numbers.
@@ -255,6 +282,7 @@ impl<'a> Court<'a> {
             target: spec.and_then(|spec| self.target(objective, spec, &WHOLE, &[])),
             verdict: Verdict::Undetermined,
             note: Some("too many results".to_owned()),
+            in_a_row: 0,
             applying: Vec::new(),
             credit: None,
             points: None,

@@ -24,7 +24,7 @@ impl Judged for Court<'_> {
             Num::Shortfall => self.shortfall(place),
             Num::Sample => count(self.found(place)?.measurement.sample),
             Num::Missed => count(self.missed(place)?),
-            Num::InARow => count(self.in_a_row(place.slot?)),
+            Num::InARow => self.found(place).and_then(|_| count(self.in_a_row(place.slot?))),
             Num::Points(of) => self.sum(of, place, |found| found.points).map(Measured::Number),
             Num::Credits(of) => {
                 let paid = |found: &super::court::Found| found.credit.as_ref().filter(|c| !c.bonus).and_then(|c| Ratio::from_decimal(c.paid));
@@ -121,7 +121,14 @@ impl Court<'_> {
     pub(super) fn pool_in(&self, id: PoolId, windows: &Windows, number: usize, stage: u8) -> Option<Measured> {
         let pool = self.plan.pools.get(id.index())?;
         let place = self.place_in(windows, number, windows.span(number)?, stage);
-        self.measuring.number(&pool.amount, &place, self)
+        // A pool that rests on itself is none.
+        if self.asked.borrow().contains(&id) {
+            return None;
+        }
+        self.asked.borrow_mut().push(id);
+        let amount = self.measuring.number(&pool.amount, &place, self);
+        self.asked.borrow_mut().pop();
+        amount
     }
 
     fn allocation(&self, id: PoolId, place: &Place<'_>) -> Option<Ratio> {

@@ -155,12 +155,8 @@ impl Court<'_> {
 
     /// How many windows of a slot's objective and group were missed in a row up to it.
     pub(super) fn in_a_row(&self, at: usize) -> u64 {
-        let verdict = |slot: &Slot| slot.found.as_ref().map(|f| f.verdict);
-        let Some(slot) = self.slots.get(at).filter(|slot| verdict(slot) == Some(Verdict::Missed)) else { return 0 };
-        let track = self.dockets.get(slot.objective).and_then(|d| d.groups.get(slot.group)).map_or(0..0, |(_, slots)| slots.start..at + 1);
-        let before = self.slots.get(track).unwrap_or(&[]).iter().rev();
-        let measured = before.filter_map(verdict).filter(|v| !matches!(v, Verdict::NotMeasured | Verdict::Undetermined));
-        measured.take_while(|v| *v == Verdict::Missed).fold(0, |count, _| count + 1)
+        let found = self.slots.get(at).and_then(|slot| slot.found.as_ref());
+        found.filter(|found| found.verdict == Verdict::Missed).map_or(0, |found| found.in_a_row)
     }
 }
 

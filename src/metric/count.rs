@@ -8,8 +8,8 @@ use crate::value::Ratio;
 pub(super) static KIND: MetricKind = MetricKind {
     name: "count",
     aliases: &[],
-    signature: "count | count where CONDITION | count of CLOCK",
-    doc: "how many items there are, or of how many of them the condition holds; none is nought",
+    signature: "count | count where CONDITION | count of CLOCK | count of SET | count of periods of TIME where CONDITION",
+    doc: "how many items there are, or of how many of them the condition holds; of a set of time, its stretches; none is nought",
     takes: Takes { clock: true, field: false, nothing: true, within: false, condition: true, percentile: false },
     unit: ResultUnit::Count,
     nought_when_empty: true,

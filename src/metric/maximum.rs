@@ -7,7 +7,7 @@ use crate::outcome::Measured;
 pub(super) static KIND: MetricKind = MetricKind {
     name: "maximum",
     aliases: &["longest", "largest"],
-    signature: "maximum of FIELD | longest of CLOCK",
+    signature: "maximum of FIELD | longest of CLOCK | longest of SET | maximum of NUMBER over WINDOWS",
     doc: "the largest value",
     takes: Takes::VALUES,
     unit: ResultUnit::OfValues,

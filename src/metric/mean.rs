@@ -8,8 +8,8 @@ use crate::value::Ratio;
 pub(super) static KIND: MetricKind = MetricKind {
     name: "mean",
     aliases: &["average"],
-    signature: "mean of CLOCK | mean of FIELD",
-    doc: "the sum of all values over their number, as an exact ratio",
+    signature: "mean of CLOCK | mean of FIELD | mean of SET | mean of NUMBER over WINDOWS",
+    doc: "the sum of all values over their number, as an exact ratio; of a set of time, of the lengths of its stretches",
     takes: Takes::VALUES,
     unit: ResultUnit::OfValues,
     nought_when_empty: false,

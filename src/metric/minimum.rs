@@ -7,7 +7,7 @@ use crate::outcome::Measured;
 pub(super) static KIND: MetricKind = MetricKind {
     name: "minimum",
     aliases: &["shortest", "smallest"],
-    signature: "minimum of FIELD | shortest of CLOCK",
+    signature: "minimum of FIELD | shortest of CLOCK | shortest of SET | minimum of NUMBER over WINDOWS",
     doc: "the smallest value",
     takes: Takes::VALUES,
     unit: ResultUnit::OfValues,

@@ -9,8 +9,8 @@ use crate::value::Ratio;
 pub(super) static KIND: MetricKind = MetricKind {
     name: "percentile",
     aliases: &[],
-    signature: "percentile 95 of CLOCK by nearest rank | percentile 99.5 of FIELD",
-    doc: "the value that the given share of all values does not exceed, by the method that kind `percentile_method` names",
+    signature: "percentile 95 of CLOCK by nearest rank | percentile 99.5 of FIELD | percentile 95 of NUMBER over WINDOWS",
+    doc: "the value that the given share of all values does not exceed, by the method that kind `percentile_method` names; over windows, and of stretches of time, by nearest rank",
     takes: Takes { percentile: true, ..Takes::VALUES },
     unit: ResultUnit::OfValues,
     nought_when_empty: false,

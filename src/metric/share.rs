@@ -8,8 +8,8 @@ use crate::value::Ratio;
 pub(super) static KIND: MetricKind = MetricKind {
     name: "share",
     aliases: &[],
-    signature: "share with CLOCK within TIME | share with CLOCK within its target | share where CONDITION",
-    doc: "the items that are in time, or of which the condition holds, out of all items: two whole numbers, never rounded by itself",
+    signature: "share with CLOCK within TIME | share with CLOCK within its target | share where CONDITION | share of time in SET | share of periods of TIME where CONDITION",
+    doc: "the items that are in time, or of which the condition holds, out of all items: two whole numbers, never rounded by itself; of time, the part in which a set of time holds; of periods, those in which something does",
     takes: Takes { clock: true, field: false, nothing: true, within: true, condition: true, percentile: false },
     unit: ResultUnit::Share,
     nought_when_empty: false,

@@ -7,7 +7,7 @@ use crate::outcome::Measured;
 pub(super) static KIND: MetricKind = MetricKind {
     name: "sum",
     aliases: &["total"],
-    signature: "sum of CLOCK | sum of FIELD",
+    signature: "sum of CLOCK | sum of FIELD | sum of SET | sum of NUMBER over WINDOWS",
     doc: "all values added, exactly; none is nought",
     takes: Takes::VALUES,
     unit: ResultUnit::OfValues,

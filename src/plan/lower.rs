@@ -143,6 +143,7 @@ impl<'a> Lowering<'a> {
             _ => {}
         });
         self.later();
+        self.rests_soundly();
         self.whole();
     }
 

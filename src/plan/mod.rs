@@ -15,6 +15,7 @@ mod money;
 mod number;
 mod objective;
 mod point;
+mod rests;
 mod set;
 mod source;
 mod unit;

@@ -1,32 +1,29 @@
 //! What a credit's table pays for a result.
 
 use super::Scene;
+use super::past::Past;
 use super::results::{Result, bare};
 use crate::calendar::Windows;
-use crate::outcome::{CreditResult, Measured, Verdict};
-use crate::plan::{Amount, Base, Credit, Edge, FeeId, Inclusion, Per, Row, Scale};
+use crate::outcome::{Measured, Verdict};
+use crate::plan::{Amount, Base, Credit, Edge, FeeId, Inclusion, Num, Per, Row, Scale};
 use crate::readings::{BandGap, BandOverlap, BandShape, Between, FeeBase};
 use crate::value::{Instant, Interval, Ratio};
 
-/// What a result earns, not yet rounded; none if nothing.
-pub(super) fn earned(scene: &Scene<'_>, result: &Result) -> Option<(Option<usize>, Ratio, Option<String>)> {
-    let credit = scene.plan.credits.iter().find(|c| c.objective.index() == result.objective)?;
+/// What a table gives for a result, before factors; none if nothing.
+pub(super) fn earned(past: &Past<'_, '_, '_>, credit: &Credit, result: &Result) -> Option<(Option<usize>, Ratio)> {
     if matches!(result.result.verdict, Verdict::NotMeasured | Verdict::Undetermined) {
         return None;
     }
-    let (row, exact) = Table::of(scene, credit, result)?.pays()?;
-    (exact > Ratio::ZERO).then(|| (row, exact, credit.clause.clone()))
-}
-
-/// A result with its credit, before limits.
-pub(super) fn credited(clause: Option<String>, row: Option<usize>, exact: Ratio, amount: rust_decimal::Decimal) -> CreditResult {
-    CreditResult { clause, row, exact, amount, paid: amount, bonus: false, factors: Vec::new(), returned: Vec::new() }
+    Table::of(past, credit, result)?.pays().filter(|(_, exact)| *exact > Ratio::ZERO)
 }
 
 /// A table, looked up.
 struct Table<'t, 'a> {
+    past: &'t Past<'t, 't, 'a>,
     scene: &'t Scene<'a>,
     credit: &'t Credit,
+    /// The rows for the group.
+    rows: Vec<(usize, &'t Row)>,
     result: &'t Result,
     missed: bool,
     /// What the rows compare; none if there is nothing to compare.
@@ -39,7 +36,8 @@ struct Table<'t, 'a> {
 }
 
 impl<'t, 'a> Table<'t, 'a> {
-    fn of(scene: &'t Scene<'a>, credit: &'t Credit, result: &'t Result) -> Option<Self> {
+    fn of(past: &'t Past<'t, 't, 'a>, credit: &'t Credit, result: &'t Result) -> Option<Self> {
+        let scene = past.numbers.sets.scene;
         let objective = scene.plan.objectives.get(result.objective)?;
         let at_least = objective.target.as_ref().is_none_or(|t| t.bound.upwards());
         let missed = result.result.verdict == Verdict::Missed;
@@ -62,12 +60,14 @@ impl<'t, 'a> Table<'t, 'a> {
         let value = match credit.scale {
             Scale::Attained => measured,
             Scale::ShortBy => short.filter(|_| missed),
-            // Not evaluated yet.
+            Scale::InARow if missed => Some(Ratio::whole(i64::try_from(past.in_a_row(result)).ok()?)),
             Scale::InARow => None,
             Scale::Missed => None,
         };
         let shape = credit.shape.and_then(|point| scene.choice(point)).unwrap_or(BandShape::Flat);
-        Some(Self { scene, credit, result, missed, value, upwards: at_least && !by_shortfall, way, shape })
+        let rows = credit.rows.iter().enumerate().filter(|(_, row)| result.group.is_among(&row.when)).collect();
+        let upwards = at_least && !matches!(credit.scale, Scale::ShortBy | Scale::InARow);
+        Some(Self { past, scene, credit, rows, result, missed, value, upwards, way, shape })
     }
 
     /// The row that pays, if it is one, and how much is paid in all.
@@ -104,9 +104,10 @@ impl<'t, 'a> Table<'t, 'a> {
 
     /// The rows that hold the value; in a stepped table, those it has entered.
     fn holding(&self) -> Vec<usize> {
-        let all = || self.credit.rows.iter().enumerate();
+        let all = || self.rows.iter().copied();
         if self.credit.scale == Scale::Missed {
-            return all().filter(|_| self.missed).map(|(at, _)| at).collect();
+            let plain = all().any(|(_, row)| !row.otherwise);
+            return all().filter(|(_, row)| self.missed && row.otherwise != plain).map(|(at, _)| at).collect();
         }
         let Some(value) = self.value else { return Vec::new() };
         let holds = |row: &Row| match self.shape {
@@ -148,7 +149,7 @@ impl<'t, 'a> Table<'t, 'a> {
 
     /// The nearest row that lies wholly on one side of the value.
     fn neighbour(&self, value: Ratio, milder: bool) -> Option<&'t Row> {
-        let rows = || self.credit.rows.iter().filter(|row| !row.otherwise);
+        let rows = || self.rows.iter().map(|(_, row)| *row).filter(|row| !row.otherwise);
         if milder == self.upwards {
             let above = || rows().filter_map(|row| Some((row.lower?.at, row))).filter(|(at, _)| *at >= value);
             let nearest = above().map(|(at, _)| at).min()?;
@@ -163,7 +164,12 @@ impl<'t, 'a> Table<'t, 'a> {
     /// What a row pays.
     fn amount(&self, row: &Row) -> Option<Ratio> {
         let window = Interval::new(self.result.result.window.from, self.result.result.window.until);
-        let base = base(self.scene, &row.pays, window)?;
+        let formula = |num: &Num| match (self.past.number_for(self.result, num), self.credit.points) {
+            (Some(Measured::Number(number)), true) => number,
+            (Some(Measured::Money(money)), false) => money,
+            _ => Ratio::ZERO,
+        };
+        let base = base(self.scene, &row.pays, window, |num| Some(formula(num)))?;
         match row.pays.per {
             Per::Window => Some(base),
             Per::MissedCase => {
@@ -183,12 +189,11 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 }
 
-/// An amount over a stretch of time, leaving out of account for each what it is. A period of a fee counts if it begins in the stretch.
-pub(super) fn base(scene: &Scene<'_>, amount: &Amount, over: Interval) -> Option<Ratio> {
+/// An amount over a stretch of time, leaving out of account for each what it is. A period of a fee counts if it begins in the stretch. Less than nought is nought.
+pub(super) fn base(scene: &Scene<'_>, amount: &Amount, over: Interval, formula: impl Fn(&Num) -> Option<Ratio>) -> Option<Ratio> {
     match amount.base.get(&scene.plan.points)? {
-        Base::Money(money) => Ratio::from_decimal(*money),
-        // Not evaluated yet.
-        Base::Points(_) | Base::Formula(_) => None,
+        Base::Money(amount) | Base::Points(amount) => Ratio::from_decimal(*amount),
+        Base::Formula(num) => formula(num).map(|value| value.max(Ratio::ZERO)),
         Base::OfFee(share, fee) => share.times(fee_of(scene, *fee, over)?),
     }
 }

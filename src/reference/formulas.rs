@@ -1,7 +1,7 @@
 //! Objectives whose measure is a formula: their groups, and the number of each window.
 
 use super::groups::Group;
-use super::leaves::{Numbers, Place, Unjudged};
+use super::leaves::{Judged, Numbers, Place};
 use super::metrics::Sum;
 use super::results::Measurement;
 use super::sequence::Sequence;
@@ -10,13 +10,20 @@ use crate::plan::{CaseId, Formula, Num, NumCond, Objective, OverWhat, Plan, Time
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For each group, the number of each window.
-pub(super) fn measurements(numbers: &Numbers<'_, '_>, (at, objective): (usize, &Objective), formula: &Formula, windows: &Sequence) -> Vec<Measurement> {
+pub(super) fn measurements(
+    numbers: &Numbers<'_, '_>,
+    judged: &dyn Judged,
+    (at, objective): (usize, &Objective),
+    formula: &Formula,
+    windows: &Sequence,
+) -> Vec<Measurement> {
     let mut out = Vec::new();
     for group in groups(numbers, formula) {
         for (number, window) in windows.begun() {
-            let place = Place { window: &window, number, sequence: windows, group: &group, exclusions: &objective.exclusions, judged: &Unjudged };
+            let place =
+                Place { window: &window, number, sequence: windows, group: &group, exclusions: &objective.exclusions, judged, upto: numbers.sets.scene.as_of };
             let sum = sum(numbers.number(&formula.num, &place));
-            out.push(Measurement { objective: at, group: group.clone(), cut: windows.is_cut(&window), window, sum });
+            out.push(Measurement { objective: at, group: group.clone(), number, cut: windows.is_cut(&window), window, sum });
         }
     }
     out

@@ -18,6 +18,7 @@ use crate::readings::{self, Cycles, Exclusion, MissingTarget, OpenCases, OpenVal
 use crate::value::{Instant, Micros, Ratio};
 
 /// An item that belongs to the population of an objective.
+#[derive(Clone)]
 pub(super) struct Item {
     /// Position of its life.
     pub life: usize,

@@ -10,7 +10,7 @@ use super::{Scene, bands, slices, units};
 use crate::outcome::{Measured, WindowId};
 use crate::plan::{Exclusion, FeeTime, Measure, Num, ObjectiveId, PointRef, TimeSet, Value, What};
 use crate::readings::{self, PercentileMethod, SliceRule, Straddle};
-use crate::value::{Interval, IntervalSet, Ratio};
+use crate::value::{Instant, Interval, IntervalSet, Ratio};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -19,15 +19,6 @@ use std::rc::Rc;
 pub(super) trait Judged {
     /// One of [`Num::Attained`], [`Num::Target`], [`Num::Shortfall`], [`Num::Sample`], [`Num::Missed`], [`Num::InARow`], [`Num::Points`], [`Num::Credits`], [`Num::Pool`], [`Num::Allocation`].
     fn number(&self, num: &Num, place: &Place<'_>) -> Option<Measured>;
-}
-
-/// Nothing is judged yet.
-pub(super) struct Unjudged;
-
-impl Judged for Unjudged {
-    fn number(&self, _: &Num, _: &Place<'_>) -> Option<Measured> {
-        None
-    }
 }
 
 /// Where a number is asked for.
@@ -45,6 +36,8 @@ pub(super) struct Place<'n> {
     pub exclusions: &'n [Exclusion],
     /// What is known besides.
     pub judged: &'n dyn Judged,
+    /// What is known ends here: as-of, or a moment before it. Items of that moment are known.
+    pub upto: Instant,
 }
 
 /// What numbers are made of.
@@ -69,8 +62,13 @@ impl<'w, 'a> Numbers<'w, 'a> {
     }
 
     /// What of a window is known by as-of.
-    pub(super) fn known(&self, window: &WindowId) -> Interval {
-        Interval::new(window.from, window.until.min(self.sets.scene.as_of))
+    pub(super) fn known(&self, window: &WindowId, upto: Instant) -> Interval {
+        Interval::new(window.from, window.until.min(upto).min(self.sets.scene.as_of))
+    }
+
+    /// The moments of the items of an objective, in order.
+    pub(super) fn moments(&self, objective: usize) -> Vec<Instant> {
+        self.items.get(objective).into_iter().flatten().filter_map(|i| i.moment).collect()
     }
 
     /// A set of time, for the group.
@@ -105,10 +103,10 @@ impl<'w, 'a> Numbers<'w, 'a> {
     /// A number that is not made of others.
     fn leaf(&self, num: &Num, place: &Place<'_>) -> Option<Measured> {
         let scene = self.sets.scene;
-        let window = self.known(place.window);
+        let window = self.known(place.window, place.upto);
         match num {
             Num::Fee { fee, time } => match time {
-                FeeTime::Window => bands::fee_of(scene, *fee, window).map(Measured::Money),
+                FeeTime::Window => bands::fee_of(scene, *fee, Interval::new(place.window.from, place.window.until)).map(Measured::Money),
                 FeeTime::Period => bands::fee_of_period(scene, *fee).map(Measured::Money),
                 FeeTime::Elapsed => bands::fee_elapsed(scene, *fee, window).map(Measured::Money),
             },
@@ -122,7 +120,7 @@ impl<'w, 'a> Numbers<'w, 'a> {
                 let (set, excluded) = (self.set(set, place), self.excluded(place, true));
                 let set = if excluded.is_empty() { set } else { Rc::new(set.except(&excluded)) };
                 let straddle = scene.choice(*straddle).unwrap_or(Straddle::Cut);
-                let lengths = self.stretches(&set, straddle, window).into_iter().map(|i| Ratio::whole(i.measure().0));
+                let lengths = self.stretches(&set, straddle, window, place.upto).into_iter().map(|i| Ratio::whole(i.measure().0));
                 let values: Option<Vec<Ratio>> = match units {
                     Some(units) => lengths.map(|length| in_units(scene, Measured::Length(length), units).map(Measured::ratio)).collect(),
                     None => Some(lengths.collect()),
@@ -145,7 +143,7 @@ impl<'w, 'a> Numbers<'w, 'a> {
 
     /// The share of one set of time in which another holds.
     fn share(&self, of: &TimeSet, set: &TimeSet, outside: bool, place: &Place<'_>) -> Option<Measured> {
-        let window = self.known(place.window);
+        let window = self.known(place.window, place.upto);
         let within = |set: Rc<IntervalSet>| IntervalSet::of(inside(&set, window));
         let of = within(self.set(of, place));
         let bad = of.and(&within(self.set(set, place))).except(&within(self.excluded(place, true)));
@@ -155,13 +153,13 @@ impl<'w, 'a> Numbers<'w, 'a> {
     }
 
     /// The stretches of a set that count in a window.
-    fn stretches(&self, set: &IntervalSet, straddle: Straddle, window: Interval) -> Vec<Interval> {
+    fn stretches(&self, set: &IntervalSet, straddle: Straddle, window: Interval, upto: Instant) -> Vec<Interval> {
         let all = || set.intervals().iter().copied();
         match straddle {
             Straddle::Cut => inside(set, window).collect(),
             Straddle::WhereItBegins => all().filter(|i| window.contains(i.from)).collect(),
             Straddle::WhereItEnds => {
-                let over = |i: &Interval| i.until < self.sets.scene.as_of;
+                let over = |i: &Interval| i.until < upto;
                 all().filter(|i| over(i) && window.from < i.until && i.until <= window.until).collect()
             }
         }
@@ -181,10 +179,12 @@ impl<'w, 'a> Numbers<'w, 'a> {
         let (scene, window) = (self.sets.scene, place.window);
         let items = self.items.get(id.index()).map_or(&[][..], Vec::as_slice);
         let first = items.partition_point(|i| i.moment.is_none_or(|at| at < window.from));
-        let inside = items.iter().skip(first).take_while(|i| i.moment.is_some_and(|at| at < window.until));
+        let inside = items.iter().skip(first).take_while(|i| i.moment.is_some_and(|at| at < window.until && at <= place.upto));
         let of = scene.plan.objectives.get(id.index()).and_then(|o| o.items());
         let case = of.and_then(|of| scene.plan.case(of.case).map(|case| (case, of)));
-        let same = |item: &&&Item| case.is_some_and(|(case, of)| Group::of(case, &of.dimensions, &item.group).shown == place.group.shown);
+        // Where there are no groups, all count together.
+        let together = place.group.names.is_empty();
+        let same = |item: &&&Item| together || case.is_some_and(|(case, of)| Group::of(case, &of.dimensions, &item.group).shown == place.group.shown);
         measure(scene, own, &inside.filter(same).copied().collect::<Vec<_>>())
     }
 }
@@ -205,7 +205,7 @@ impl Known for Here<'_, '_, '_> {
     }
 
     fn holds_in(&self, set: &TimeSet, rule: PointRef) -> bool {
-        let window = self.numbers.known(self.place.window);
+        let window = self.numbers.known(self.place.window, self.place.upto);
         let (held, whole) = (measure_in(&self.numbers.set(set, &self.place), window).0, window.measure().0);
         match self.scene().choice(rule).unwrap_or(SliceRule::AnyPart) {
             SliceRule::AnyPart => held > 0,

@@ -1,143 +1,182 @@
-//! Settlement: credits, limits, totals.
+//! What limits and pools take away.
 
 use super::Scene;
-use super::bands::{base, credited, earned};
+use super::bands::base;
+use super::groups::Group;
+use super::leaves::Place;
+use super::past::{Hand, Past, last_of};
 use super::results::Result;
-use crate::calendar::Windows;
-use crate::outcome::{LimitResult, Total, WindowId, WindowResult};
-use crate::plan::{ObjectiveId, Plan, Unit, WindowSpec};
-use crate::readings::{LimitMissing, MoneyRounding, RoundingPlace};
-use crate::value::{Instant, Interval, Micros, Money, Ratio, RoundingMode};
+use super::sequence::Sequence;
+use super::stages::names_pool;
+use super::totals::Rounding;
+use crate::outcome::{LimitResult, Measured, WindowId};
+use crate::plan::{Fee, Limit, Num, Pool, Unit, WindowSpec};
+use crate::readings::LimitMissing;
+use crate::value::{Instant, Interval, Micros, Money, Ratio};
+use std::rc::Rc;
 
-/// Everything about money.
-pub(super) struct Settlement {
-    pub results: Vec<WindowResult>,
-    pub limits: Vec<LimitResult>,
-    pub totals: Vec<Total>,
-    pub credit: Money,
+/// Where a bound comes from.
+#[derive(Clone, Copy)]
+enum Source<'p> {
+    Pool(usize, &'p Pool),
+    Limit(&'p Limit),
+    WholeFee(&'p Fee),
 }
 
-/// Places of exact amounts while only totals are rounded.
-const EXACT_PLACES: u32 = 6;
-
-/// Places of the currency.
-pub(super) fn places(plan: &Plan) -> u32 {
-    plan.currency.as_ref().map_or(2, |c| c.places)
+/// What a bound has for one window.
+struct Account {
+    /// None: the whole agreement.
+    window: Option<WindowId>,
+    group: Option<Group>,
+    limit: Money,
+    before: Money,
+    after: Money,
+    took: bool,
 }
 
-/// How amounts are rounded.
-struct Rounding {
-    mode: RoundingMode,
-    each: bool,
-    places: u32,
+/// Every bound, in order, with what is used up of it.
+pub(super) struct Limits<'p> {
+    bounds: Vec<(Source<'p>, Vec<Account>)>,
 }
 
-impl Rounding {
-    fn of(scene: &Scene<'_>) -> Self {
-        let rules = &scene.plan.rules;
-        let mode = match scene.choice(rules.money_rounding).unwrap_or(MoneyRounding::HalfUp) {
-            MoneyRounding::HalfUp => RoundingMode::HalfUp,
-            MoneyRounding::HalfEven => RoundingMode::HalfEven,
-            MoneyRounding::Up => RoundingMode::Up,
-            MoneyRounding::Down => RoundingMode::Down,
-        };
-        Self { mode, each: scene.choice(rules.rounding_place) != Some(RoundingPlace::Total), places: places(scene.plan) }
-    }
-
-    /// Of a credit or a limit.
-    fn amount(&self, exact: Ratio) -> Option<Money> {
-        if self.each { self.mode.round(exact, self.places) } else { exact.to_decimal(EXACT_PLACES) }
-    }
-
-    /// Of a sum that is paid.
-    fn total(&self, sum: Money) -> Money {
-        Ratio::from_decimal(sum).and_then(|exact| self.mode.round(exact, self.places)).unwrap_or(sum)
-    }
-
-    fn nought(&self) -> Money {
-        Money::new(0, if self.each { self.places } else { EXACT_PLACES })
-    }
-}
-
-/// A limit with its windows.
-struct Bound {
-    clause: Option<String>,
-    objectives: Vec<ObjectiveId>,
-    each: Option<WindowSpec>,
-}
-
-/// Pays for every result.
-pub(super) fn settle(scene: &Scene<'_>, mut results: Vec<Result>) -> Settlement {
-    let rounding = Rounding::of(scene);
-    for result in &mut results {
-        let credit = earned(scene, result);
-        result.result.credit = credit.and_then(|(row, exact, clause)| Some(credited(clause, row, exact, rounding.amount(exact)?)));
-    }
-    let mut limits = Vec::new();
-    for limit in &scene.plan.limits {
-        let bound = Bound { clause: limit.clause.clone(), objectives: limit.objectives.clone(), each: limit.each.clone() };
-        limits.extend(apply(scene, &rounding, &bound, &mut results, |over| base(scene, &limit.amount, over)));
-    }
-    let missing = scene.plan.rules.limit_missing.and_then(|point| scene.choice(point));
-    if let (Some(LimitMissing::WholeFee), Some(fee)) = (missing, scene.plan.fees.first()) {
-        let bound = Bound { clause: None, objectives: Vec::new(), each: Some(fee.each.clone()) };
-        let amount = fee.amount.get(&scene.plan.points).and_then(|a| Ratio::from_decimal(*a));
-        limits.extend(apply(scene, &rounding, &bound, &mut results, |_| amount));
-    }
-    let totals = totals(scene, &rounding, &results);
-    let credit = totals.iter().fold(Money::new(0, rounding.places), |sum, total| sum.saturating_add(total.credit));
-    Settlement { results: results.into_iter().map(|r| r.result).collect(), limits, totals, credit }
-}
-
-/// The last instant of a window.
-fn last_of(window: &WindowId) -> Instant {
-    Instant(window.until.0.saturating_sub(1))
-}
-
-/// Cuts what is paid down to one limit, window by window.
-fn apply(scene: &Scene<'_>, rounding: &Rounding, bound: &Bound, results: &mut [Result], amount: impl Fn(Interval) -> Option<Ratio>) -> Vec<LimitResult> {
-    let windows = bound.each.as_ref().map(|each| Windows::of(scene.plan, scene.calendars, each));
-    let bounded = |r: &Result| bound.objectives.is_empty() || bound.objectives.iter().any(|o| o.index() == r.objective);
-    // The limit's window that each credit belongs to; an outer none: this limit is not about it.
-    let window_of = |r: &Result| -> Option<Option<WindowId>> {
-        r.result.credit.as_ref().filter(|_| bounded(r))?;
-        match &windows {
-            Some(windows) => windows.containing(last_of(&r.result.window)).map(Some),
-            None => Some(None),
+impl<'p> Source<'p> {
+    fn clause(self) -> Option<String> {
+        match self {
+            Self::Pool(_, pool) => pool.clause.clone(),
+            Self::Limit(limit) => limit.clause.clone(),
+            Self::WholeFee(_) => None,
         }
+    }
+
+    fn each(self) -> Option<&'p WindowSpec> {
+        match self {
+            Self::Pool(_, pool) => Some(&pool.each),
+            Self::Limit(limit) => limit.each.as_ref(),
+            Self::WholeFee(fee) => Some(&fee.each),
+        }
+    }
+
+    fn each_credit(self) -> bool {
+        matches!(self, Self::Limit(limit) if limit.each_credit)
+    }
+
+    fn each_group(self) -> bool {
+        matches!(self, Self::Limit(limit) if limit.each_group)
+    }
+
+    /// Whether it bounds the credit of a result.
+    fn bounds(self, scene: &Scene<'_>, result: &Result) -> bool {
+        match self {
+            Self::Pool(at, _) => {
+                let own = scene.plan.credits.iter().find(|c| c.objective.index() == result.objective && !c.points && !c.bonus);
+                own.is_some_and(|credit| names_pool(scene.plan, credit, at))
+            }
+            Self::Limit(limit) => limit.objectives.is_empty() || limit.objectives.iter().any(|o| o.index() == result.objective),
+            Self::WholeFee(_) => true,
+        }
+    }
+}
+
+impl<'p> Limits<'p> {
+    /// Of a plan, nothing used up.
+    pub(super) fn of(scene: &Scene<'p>) -> Self {
+        let plan = scene.plan;
+        let pools = plan.pools.iter().enumerate().map(|(at, pool)| Source::Pool(at, pool));
+        let missing = plan.rules.limit_missing.and_then(|point| scene.choice(point));
+        let fee = plan.fees.first().filter(|_| missing == Some(LimitMissing::WholeFee));
+        let sources = pools.chain(plan.limits.iter().map(Source::Limit)).chain(fee.map(Source::WholeFee));
+        Self { bounds: sources.map(|source| (source, Vec::new())).collect() }
+    }
+
+    /// What is paid of the credit of a result; none if there is none. What it uses up is kept.
+    pub(super) fn cut(&mut self, past: &Past<'_, '_, '_>, rounding: &Rounding, result: &Result) -> Option<Money> {
+        let scene = past.numbers.sets.scene;
+        // Bounds are asked as the first stage asks.
+        let past = &past.at_first();
+        let mut paid = result.result.credit.as_ref().filter(|credit| !credit.bonus)?.paid;
+        for (source, accounts) in &mut self.bounds {
+            if !source.bounds(scene, result) {
+                continue;
+            }
+            let windows: Vec<Option<WindowId>> = match source.each() {
+                _ if source.each_credit() => vec![Some(result.result.window.clone())],
+                Some(each) => past.sequence(each).containing(last_of(&result.result.window)).into_iter().map(Some).collect(),
+                None => vec![None],
+            };
+            let group = source.each_group().then_some(&result.group);
+            let same = |a: &Account, window: &Option<WindowId>| a.window == *window && a.group.as_ref().map(Group::pairs) == group.map(Group::pairs);
+            let mut own = Vec::new();
+            for window in windows {
+                let found = accounts.iter().position(|a| same(a, &window)).filter(|_| !source.each_credit());
+                if let Some(at) = found {
+                    own.push(at);
+                } else if let Some(limit) = amount(past, *source, window.as_ref(), result).and_then(|exact| rounding.amount(exact)) {
+                    own.push(accounts.len());
+                    let nought = rounding.nought();
+                    accounts.push(Account { window, group: group.cloned(), limit, before: nought, after: nought, took: false });
+                }
+            }
+            let left = own.iter().filter_map(|at| accounts.get(*at)).map(|a| a.limit.saturating_sub(a.after)).min();
+            let rest = left.map_or(paid, |left| paid.min(left));
+            let mut blamed = rest == paid;
+            for at in own {
+                let Some(account) = accounts.get_mut(at) else { continue };
+                if !blamed && Some(account.limit.saturating_sub(account.after)) == left {
+                    (account.took, blamed) = (true, true);
+                }
+                account.before = account.before.saturating_add(paid);
+                account.after = account.after.saturating_add(rest);
+            }
+            paid = rest;
+        }
+        Some(paid)
+    }
+
+    /// Those that took something away, in order of limits and windows.
+    pub(super) fn told(self) -> Vec<LimitResult> {
+        let mut out = Vec::new();
+        for (source, mut accounts) in self.bounds {
+            accounts.sort_by(|a, b| a.window.cmp(&b.window));
+            let took = accounts.into_iter().filter(|account| account.took);
+            out.extend(took.map(|a| LimitResult { clause: source.clause(), window: a.window, limit: a.limit, before: a.before, after: a.after }));
+        }
+        out
+    }
+}
+
+/// How much a bound allows in one of its windows; none if that is not known.
+fn amount(past: &Past<'_, '_, '_>, source: Source<'_>, window: Option<&WindowId>, result: &Result) -> Option<Ratio> {
+    let scene = past.numbers.sets.scene;
+    let whole = scene.calendars.term().and(Interval::new(Instant::MIN, scene.as_of.plus(Micros(1))));
+    let over = window.map_or(whole, |w| Interval::new(w.from, w.until));
+    let money = |measured: Option<Measured>| match measured {
+        Some(Measured::Money(money)) => Some(money.max(Ratio::ZERO)),
+        _ => None,
     };
-    let mut all: Vec<Option<WindowId>> = results.iter().filter_map(window_of).collect();
-    all.sort();
-    all.dedup();
-    let mut out = Vec::new();
-    for window in all {
-        let whole = scene.calendars.term().and(Interval::new(Instant::MIN, scene.as_of.plus(Micros(1))));
-        let over = window.as_ref().map_or(whole, |w| Interval::new(w.from, w.until));
-        let Some(limit) = amount(over).and_then(|exact| rounding.amount(exact)) else { continue };
-        let mut inside: Vec<&mut Result> = results.iter_mut().filter(|r| window_of(r).as_ref() == Some(&window)).collect();
-        inside.sort_by_key(|r| (r.result.window.until, r.objective));
-        let (mut before, mut after) = (rounding.nought(), rounding.nought());
-        for credit in inside.iter_mut().filter_map(|r| r.result.credit.as_mut()) {
-            let left = limit.saturating_sub(after);
-            before = before.saturating_add(credit.paid);
-            credit.paid = credit.paid.min(left);
-            after = after.saturating_add(credit.paid);
+    match source {
+        Source::WholeFee(fee) => fee.amount.get(&scene.plan.points).and_then(|amount| Ratio::from_decimal(*amount)),
+        Source::Limit(Limit { amount, each_credit: true, .. }) => base(scene, amount, over, |num| money(past.number_for(result, num))),
+        Source::Limit(limit) => {
+            let group = if limit.each_group { result.group.clone() } else { Group::default() };
+            base(scene, &limit.amount, over, |num| money(in_window(past, num, limit.each.as_ref(), window, &group)))
         }
-        if after < before {
-            out.push(LimitResult { clause: bound.clause.clone(), window, limit, before, after });
-        }
+        Source::Pool(_, pool) => money(in_window(past, &pool.amount, Some(&pool.each), window, &Group::default())),
     }
-    out
 }
 
-/// What is paid for each calendar month in which a window with a credit ends.
-fn totals(scene: &Scene<'_>, rounding: &Rounding, results: &[Result]) -> Vec<Total> {
-    let months = Windows::of(scene.plan, scene.calendars, &WindowSpec::of(Unit::Month, None));
-    let paid = |r: &Result| Some((months.containing(last_of(&r.result.window))?, r.result.credit.as_ref()?.paid));
-    let paid: Vec<(WindowId, Money)> = results.iter().filter_map(paid).collect();
-    let mut windows: Vec<&WindowId> = paid.iter().map(|(window, _)| window).collect();
-    windows.sort();
-    windows.dedup();
-    let sum = |window: &WindowId| paid.iter().filter(|(w, _)| w == window).fold(rounding.nought(), |sum, (_, money)| sum.saturating_add(*money));
-    windows.into_iter().map(|window| Total { window: window.clone(), credit: rounding.total(sum(window)), bonus: Money::ZERO }).collect()
+/// A formula, in a window of a bound; of the agreement as a whole, in its term up to as-of.
+fn in_window(past: &Past<'_, '_, '_>, num: &Num, each: Option<&WindowSpec>, window: Option<&WindowId>, group: &Group) -> Option<Measured> {
+    let scene = past.numbers.sets.scene;
+    let term = || Rc::new(Sequence::of(scene, past.numbers.sets.lives, &WindowSpec::of(Unit::Term, None)));
+    let sequence = each.map_or_else(term, |each| past.sequence(each));
+    let whole = || {
+        let term = scene.calendars.term();
+        let from = if term.from == Instant::MIN { scene.first.unwrap_or(term.from) } else { term.from };
+        WindowId { from, until: term.until.min(scene.as_of.plus(Micros(1))), label: String::new() }
+    };
+    let window = window.cloned().unwrap_or_else(whole);
+    let number = sequence.begun().find(|(_, w)| *w == window).map_or(0, |(number, _)| number);
+    let hand = Hand { past, of: None };
+    let place = Place { window: &window, number, sequence: &sequence, group, exclusions: &[], judged: &hand, upto: scene.as_of };
+    past.numbers.number(num, &place)
 }

@@ -2,27 +2,34 @@
 //! nothing is folded, merged or remembered. It shares with the engine the plan, the outcome, the readings and the calendars; not the way anything
 //! is computed. Where the two differ, one of them is wrong.
 
+mod adjustments;
 mod bands;
 mod case_sets;
 mod conditions;
 mod cycles;
 mod formulas;
 mod groups;
+mod history;
 mod items;
 mod leaves;
 mod limits;
 mod lives;
 mod metrics;
 mod number;
+mod past;
 mod pauses;
 mod results;
+mod rights;
 mod sequence;
+mod settle;
 mod slices;
 mod spans;
+mod stages;
 mod states;
 mod stretches;
 mod targets;
 mod time_sets;
+mod totals;
 mod units;
 
 #[cfg(test)]
@@ -38,7 +45,7 @@ use items::{Item, Ran};
 use lives::Life;
 use pauses::Timed;
 use sequence::Sequence;
-use time_sets::Sets;
+use settle::{Settlement, World};
 
 /// What every step looks at.
 struct Scene<'a> {
@@ -101,20 +108,14 @@ pub fn evaluate_in(plan: &Plan, calendars: &Calendars, events: &[OwnedEvent], as
         }
         facts.push(CaseFacts { case: life.key.to_owned(), clocks, objectives: Vec::new() });
     }
-    let sets = Sets::of(&scene, &lives);
+    let settled = World { scene: &scene, lives: &lives, items: &items, windows: &windows }.settle();
     let mut outside = 0;
-    for (objective, items) in plan.objectives.iter().zip(&mut items) {
-        items::exclude(&sets, objective, items);
-        for item in items.iter().filter(|_| !objective.hidden) {
+    for (_, items) in plan.objectives.iter().zip(&settled.items).filter(|(objective, _)| !objective.hidden) {
+        for item in items {
             outside += usize::from(item.moment.is_some() && !item.in_term);
             facts.get_mut(item.life).into_iter().for_each(|facts| facts.objectives.push(item.fact.clone()));
         }
     }
-    let judge = |measurement: results::Measurement| {
-        let objective = plan.objectives.get(measurement.objective)?;
-        Some(results::judge(&scene, objective, measurement, objective.target.as_ref()))
-    };
-    let results = results::measurements(&scene, &sets, &windows, &items).into_iter().filter_map(judge).collect();
     let seen = Seen {
         events: count(events.iter().filter(|e| e.time <= as_of).count()),
         after_as_of: count(events.iter().filter(|e| e.time > as_of).count()),
@@ -122,8 +123,8 @@ pub fn evaluate_in(plan: &Plan, calendars: &Calendars, events: &[OwnedEvent], as
         never_started,
         outside_term: count(outside),
     };
-    let settled = limits::settle(&scene, results);
-    (Body { limits: settled.limits, totals: settled.totals, credit: settled.credit, results: settled.results, seen, ..empty(plan, as_of) }, facts)
+    let Settlement { results, limits, totals, credit, bonus, rights, adjustments, .. } = settled;
+    (Body { results, limits, totals, credit, bonus, rights, adjustments, seen, ..empty(plan, as_of) }, facts)
 }
 
 fn count(n: usize) -> u64 {
@@ -147,7 +148,7 @@ fn empty(plan: &Plan, as_of: Instant) -> Body {
         results: Vec::new(),
         limits: Vec::new(),
         totals: Vec::new(),
-        credit: rust_decimal::Decimal::new(0, limits::places(plan)),
+        credit: rust_decimal::Decimal::new(0, totals::places(plan)),
         bonus: rust_decimal::Decimal::ZERO,
         rights: Vec::new(),
         adjustments: Vec::new(),

@@ -4,11 +4,10 @@ use super::Scene;
 use super::formulas;
 use super::groups::Group;
 use super::items::Item;
-use super::leaves::Numbers;
+use super::leaves::{Judged, Numbers};
 use super::metrics::{Sum, measure};
 use super::number::quantity;
 use super::sequence::Sequence;
-use super::time_sets::Sets;
 use crate::outcome::{Measured, TargetValue, Verdict, WindowId, WindowResult};
 use crate::plan::{Items, Objective, OneOf, Quantity, Target, Value, What};
 use crate::readings::{EmptyWindow, PartialWindow, RoundingBeforeCompare, SmallSample};
@@ -24,6 +23,8 @@ pub(super) struct Measurement {
     pub group: Group,
     /// In which window.
     pub window: WindowId,
+    /// Its position among those of the objective.
+    pub number: usize,
     /// Whether the term cuts it.
     pub cut: bool,
     /// What.
@@ -34,26 +35,26 @@ pub(super) struct Measurement {
 pub(super) struct Result {
     /// Position of its objective.
     pub objective: usize,
+    /// For whom.
+    pub group: Group,
+    /// Position of its window among those of the objective.
+    pub number: usize,
     /// What is reported.
     pub result: WindowResult,
     /// The measure that bands see.
     pub compared: Option<Measured>,
 }
 
-/// Everything that was measured: every objective that is reported, group and window.
-pub(super) fn measurements(scene: &Scene<'_>, sets: &Sets<'_, '_>, windows: &[Sequence], items: &[Vec<Item>]) -> Vec<Measurement> {
-    let numbers = Numbers::of(sets, items);
-    let mut out = Vec::new();
-    for (((at, objective), windows), items) in scene.plan.objectives.iter().enumerate().zip(windows).zip(items) {
-        if objective.hidden {
-            continue;
-        }
-        match &objective.what {
-            What::Items(own) => out.extend(of_items(scene, (at, own), windows, items)),
-            What::Formula(formula) => out.extend(formulas::measurements(&numbers, (at, objective), formula, windows)),
-        }
+/// What was measured of an objective: every group and window.
+pub(super) fn measurements(numbers: &Numbers<'_, '_>, judged: &dyn Judged, at: usize, windows: &Sequence, items: &[Item]) -> Vec<Measurement> {
+    let scene = numbers.sets.scene;
+    match scene.plan.objectives.get(at) {
+        Some(objective) if !objective.hidden => match &objective.what {
+            What::Items(own) => of_items(scene, (at, own), windows, items),
+            What::Formula(formula) => formulas::measurements(numbers, judged, (at, objective), formula, windows),
+        },
+        _ => Vec::new(),
     }
-    out
 }
 
 /// For each group of items, in each window.
@@ -67,11 +68,12 @@ fn of_items(scene: &Scene<'_>, (at, own): (usize, &Items), windows: &Sequence, i
     let mut out = Vec::new();
     for group in groups {
         let of_group: Vec<&Item> = belonging.iter().filter(|i| i.group == group).copied().collect();
-        for (_, window) in windows.begun() {
+        for (number, window) in windows.begun() {
             let inside: Vec<&Item> = of_group.iter().filter(|i| i.windows.contains(&window)).copied().collect();
             out.push(Measurement {
                 objective: at,
                 group: Group::of(case, &own.dimensions, group),
+                number,
                 cut: windows.is_cut(&window),
                 window,
                 sum: measure(scene, &own.measure, &inside),
@@ -92,7 +94,7 @@ pub(super) fn target_of<'p>(target: Option<&'p Target>, group: &Group) -> Option
 
 /// What a measurement comes to, against a target ([`target_of`], or what a season says).
 pub(super) fn judge(scene: &Scene<'_>, objective: &Objective, measurement: Measurement, target: Option<&Target>) -> Result {
-    let Measurement { objective: at, group, window, cut, sum } = measurement;
+    let Measurement { objective: at, group, window, number, cut, sum } = measurement;
     let rounding = objective.rounding.and_then(|point| scene.choice(point)).unwrap_or(RoundingBeforeCompare::Exact);
     let compared = match (sum.measured, rounding) {
         (Some(Measured::Share(share)), RoundingBeforeCompare::OneDecimal) => share.round(3).map(Measured::Share),
@@ -118,7 +120,7 @@ pub(super) fn judge(scene: &Scene<'_>, objective: &Objective, measurement: Measu
         points: None,
         adjusted: Vec::new(),
     };
-    Result { objective: at, result, compared }
+    Result { objective: at, group, number, result, compared }
 }
 
 /// A measure without its unit.

@@ -47,6 +47,11 @@ impl Sequence {
         self.containing(t).into_iter().next().filter(|_| !self.windows.end_at_events())
     }
 
+    /// The window at a position.
+    pub(super) fn get(&self, number: usize) -> Option<WindowId> {
+        self.windows.get(number)
+    }
+
     /// Those that begin before `until` and end after `from`.
     pub(super) fn between(&self, from: Instant, until: Instant) -> Vec<WindowId> {
         self.windows.between(from, until)

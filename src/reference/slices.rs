@@ -17,7 +17,7 @@ pub(super) fn over(numbers: &Numbers<'_, '_>, over: &Over, place: &Place<'_>) ->
     let sequence = sequence(numbers, over);
     let excluded = numbers.excluded(place, false);
     let counts = |slice: &WindowId| {
-        let slice = numbers.known(slice);
+        let slice = numbers.known(slice, place.upto);
         slice.measure() > Micros::ZERO && measure_in(&excluded, slice) < slice.measure()
     };
     let slices = sequence.begin_in(place.window.from, place.window.until).into_iter();

@@ -25,10 +25,12 @@ pub(super) struct Level {
     pub(super) items: bool,
     /// Objectives that are formulas.
     pub(super) formulas: bool,
+    /// Seasons, histories, formulas that are paid, pools, rights.
+    pub(super) settlement: bool,
 }
 
 /// Everything there is.
-pub(super) const EVERYTHING: Level = Level { items: true, formulas: true };
+pub(super) const EVERYTHING: Level = Level { items: true, formulas: true, settlement: true };
 
 /// Events of every kind of case, in order of their ids.
 pub(super) const EVENTS: &[&str] = &["opened", "resolved", "reopened", "wait", "go_on", "hold", "unhold", "closed", "reply", "noted"];

@@ -78,11 +78,14 @@ fn agree(lot: &Lot, log: &Log) -> Result<(), String> {
 }
 
 /// What both evaluators know.
+/// While settlement is being compared: `SLA_SETTLED=1` at build time.
+const SETTLED: bool = option_env!("SLA_SETTLED").is_some();
+
 fn both() -> Level {
     match super::asked("SLA_LEVEL") {
-        Some(1) => Level { items: true, formulas: false },
-        Some(2) => Level { items: true, formulas: true },
-        _ => Level { items: false, formulas: false },
+        Some(1) => Level { items: true, formulas: false, settlement: SETTLED },
+        Some(2) => Level { items: true, formulas: true, settlement: SETTLED },
+        _ => Level { items: false, formulas: false, settlement: SETTLED },
     }
 }
 

@@ -9,6 +9,7 @@ mod log;
 mod numbers;
 mod promises;
 mod sets;
+mod settlement;
 mod tape;
 
 use contract::{EVERYTHING, Level};

@@ -2,6 +2,7 @@
 
 use super::contract::{EVENTS, Level, Maker};
 use super::numbers::{Of, Spot};
+use super::settlement::{More, Settled};
 use super::tape::Choices;
 use rust_decimal::Decimal;
 use sla::plan::*;
@@ -62,8 +63,11 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date, level: Level) -> (Plan
             credits.push(make.credit(at, objective, *of, &fees));
         }
     }
+    let promised: Vec<Objective> = objectives.iter().map(|(objective, _)| objective.clone()).collect();
+    let mut limits: Vec<Limit> = (0..make.chance.below(3)).map(|at| make.limit(at, &promised, &fees)).collect();
+    let settled = Settled { clocks: &clocks, objectives: &mut objectives, fees: &fees, credits: &mut credits, limits: &mut limits };
+    let More { adjustments, pools, rights } = if level.settlement { make.settlement(settled) } else { More::default() };
     let objectives: Vec<Objective> = objectives.into_iter().map(|(objective, _)| objective).collect();
-    let limits: Vec<Limit> = (0..make.chance.below(3)).map(|at| make.limit(at, &objectives, &fees)).collect();
     let limit_missing = (limits.is_empty() && !credits.is_empty()).then(|| make.point::<readings::LimitMissing>());
     let rules = Rules {
         same_instant: make.point::<readings::SameInstant>(),
@@ -79,7 +83,7 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date, level: Level) -> (Plan
     };
     let term = make.term();
     let zone = make.zone();
-    let paid = !fees.is_empty() || !credits.is_empty() || !limits.is_empty();
+    let paid = !pools.is_empty() || !fees.is_empty() || !credits.is_empty() || !limits.is_empty();
     let currency = (paid || !make.chance.once_in(5)).then(|| Currency { code: "GBP".to_owned(), places: *make.chance.pick(&[2, 0]) });
     let plan = Plan {
         agreement: "made by chance".to_owned(),
@@ -96,6 +100,10 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date, level: Level) -> (Plan
         objectives,
         credits,
         limits,
+        adjustments,
+        pools,
+        rights,
+        parties: [(0, "north"), (1, "south")].map(|(role, name)| Party { role: RoleId(role), name: name.to_owned(), full: name.to_owned() }).to_vec(),
         rules,
         points: Points(make.points),
         ..Plan::new(2026)
@@ -104,7 +112,7 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date, level: Level) -> (Plan
 }
 
 /// What items are measured in.
-fn measured(items: &Items) -> Of {
+pub(super) fn measured(items: &Items) -> Of {
     let Measure { metric, clock, field, units, .. } = &items.measure;
     match metric.as_str() {
         "share" => Of::Share,
@@ -240,7 +248,7 @@ impl Maker<'_> {
         WindowSpec::of(unit, month)
     }
 
-    fn objective(&mut self, at: usize, clocks: &[Clock]) -> Objective {
+    pub(super) fn objective(&mut self, at: usize, clocks: &[Clock]) -> Objective {
         let metrics = ["share", "share", "share", "share", "count", "sum", "mean", "minimum", "maximum", "percentile"];
         let metric = *self.chance.pick(&metrics);
         let clock_at = self.chance.below(clocks.len());

@@ -193,7 +193,9 @@ impl<'a> Lowering<'a> {
                     return None;
                 }
                 let subject = if kind.name == "field_moment" { format!("{name}.{clause}") } else { clause.clone() };
-                Moment::Open(self.point(kind, &subject, None, expr.span))
+                // What is over at once has one moment.
+                let once = self.plan.case(case).is_some_and(|c| matches!(c.sort, crate::plan::Sort::Occurrence { .. }));
+                Moment::Open(if once { self.not_met(kind, &subject, expr.span) } else { self.point(kind, &subject, None, expr.span) })
             }
         };
         Some((FieldAt { field: id, moment }, field))

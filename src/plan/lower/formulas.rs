@@ -1,10 +1,10 @@
 //! Objectives without cases of their own: a number is worked out for each window and group.
 
 use super::context::{Lowering, small};
-use super::numbers::NumContext;
+use super::numbers::{NumContext, compares};
 use super::objectives::{HEADS, Lines};
 use crate::metric;
-use crate::plan::{Field, Formula, Num, NumUnit, Objective, ObjectiveId, Op, TimeSet, What};
+use crate::plan::{Field, Formula, Num, NumUnit, Objective, ObjectiveId, Op, OverWhat, TimeSet, What};
 use crate::readings::{Choice, EmptyWindow, RoundingBeforeCompare};
 use crate::syntax::tree;
 
@@ -15,16 +15,18 @@ impl<'a> Lowering<'a> {
         let place = declared.name.span;
         self.settle_here(name, &lines.settle, HEADS);
         self.only_of_cases(lines);
-        let dimensions = self.groups_of_formula(lines.for_each.unwrap_or_default());
+        let for_each = lines.for_each.unwrap_or_default();
         let each = lines.each.and_then(|(window, ..)| self.window(window, name));
         let exclusions = self.exclusions(&lines.exclude, name);
-        let (each, dimensions, exclusions) = (each?, dimensions?, exclusions?);
-        let names: Vec<String> = dimensions.iter().map(|(name, _)| name.clone()).collect();
+        let (each, exclusions) = (each?, exclusions?);
+        let names: Vec<String> = for_each.iter().map(|field| field.field.text()).collect();
         let context =
             NumContext { subject: name.to_owned(), each: Some(each.clone()), dimensions: names.clone(), objective: None, exclusions: exclusions.clone() };
         let before = self.plan.objectives.len();
         let measure = lines.formula?;
         let (num, unit) = self.num(measure, &context)?;
+        // The kinds of case that the formula is about are known only now.
+        let dimensions = self.groups_of_formula(for_each)?;
         let measured_at = measure.span();
         let target = self.promise((lines.target, lines.target_by), (unit, measured_at), name, &dimensions)?;
         let what = self.folded_alone_is_of_cases(&num, before).unwrap_or(What::Formula(Formula { num, dimensions: names }));
@@ -112,7 +114,7 @@ impl<'a> Lowering<'a> {
         match num {
             Num::Time(_) | Num::Window | Num::Value(_) | Num::Fee { .. } | Num::Points(_) | Num::Credits(_) => true,
             Num::Stretches { metric, .. } => counts(metric),
-            Num::Over(over) => counts(&over.metric),
+            Num::Over(over) => counts(&over.metric) || matches!(&over.what, OverWhat::Cond(cond) if !compares(cond)),
             Num::Share { of, .. } => *of == TimeSet::Always,
             Num::Units(inner, _) => self.never_none(inner),
             Num::Op(Op::DividedBy, _) => false,

@@ -55,7 +55,7 @@ impl<'a> Lowering<'a> {
         let limited: Vec<ObjectiveId> = if objectives.is_empty() { self.plan.credits.iter().map(|c| c.objective).collect() } else { objectives.to_vec() };
         for id in limited {
             let Some(objective) = self.plan.objectives.get(id.index()) else { continue };
-            let (called, own) = (objective.name.clone(), self.dimension_names(objective));
+            let (called, own) = (objective.name.clone(), self.plan.dimension_names(objective));
             let mut sorted = own.clone();
             sorted.sort();
             if sorted == named {

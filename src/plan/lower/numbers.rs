@@ -7,6 +7,8 @@ mod over;
 mod units;
 mod values;
 
+pub(super) use over::compares;
+
 use super::context::Lowering;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Exclusion, Num, NumUnit, ObjectiveId, OneOf, Quantity, WindowSpec};
@@ -35,7 +37,7 @@ impl NumContext {
     /// That of the windows and groups of an objective, with what is known of them.
     pub(super) fn of_objective(lowering: &Lowering<'_>, id: ObjectiveId, subject: &str) -> Option<Self> {
         let objective = lowering.plan.objectives.get(id.index())?;
-        let dimensions = lowering.dimension_names(objective);
+        let dimensions = lowering.plan.dimension_names(objective);
         Some(Self { subject: subject.to_owned(), each: Some(objective.each.clone()), dimensions, objective: Some(id), exclusions: Vec::new() })
     }
 
@@ -116,16 +118,5 @@ impl<'a> Lowering<'a> {
     /// That number as it stands.
     fn just(quantity: Quantity) -> Num {
         Num::Value(OneOf::just(quantity))
-    }
-
-    /// Names of the fields that make the groups of an objective.
-    pub(super) fn dimension_names(&self, objective: &crate::plan::Objective) -> Vec<String> {
-        match &objective.what {
-            crate::plan::What::Formula(formula) => formula.dimensions.clone(),
-            crate::plan::What::Items(items) => {
-                let fields = self.plan.case(items.case).map_or(&[][..], |case| &case.fields);
-                items.dimensions.iter().filter_map(|at| fields.get(at.field.index())).map(|f| f.name.clone()).collect()
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::context::{Lowering, small};
 use crate::diagnostic::Diagnostic;
+use crate::plan::rests::{Fault, Thing};
 use crate::plan::{NamedSet, OfCases, Quantifier, SetId, TimeSet};
 use crate::readings::{AllowanceOrder, Choice, Vacuous};
 use crate::resolve::DeclKind;
@@ -88,6 +89,25 @@ impl<'a> Lowering<'a> {
         self.following.pop();
         self.sets.insert(at, made);
         made
+    }
+
+    /// Sets, adjustments and formulas that rest on each other in a circle, or in too long a chain.
+    pub(super) fn rests_soundly(&mut self) {
+        let Some(fault) = self.plan.rests_unsoundly() else { return };
+        let (Fault::Circle(thing) | Fault::TooDeep(thing)) = fault;
+        let (kind, name) = match thing {
+            Thing::Set(at) => (DeclKind::Define, self.plan.sets.get(at).map(|s| s.name.clone())),
+            Thing::Adjustment(at) => (DeclKind::Adjustment, self.plan.adjustments.get(at).map(|a| a.name.clone())),
+            Thing::Objective(at) => (DeclKind::Objective, self.plan.objectives.get(at).map(|o| o.name.clone())),
+        };
+        let name = name.unwrap_or_default();
+        let Some(decl) = self.names.decls.iter().find(|d| d.kind == kind && d.name.text == name).copied() else { return };
+        let (code, how) = match fault {
+            Fault::Circle(_) => ("name/circle", "on itself, by way of others"),
+            Fault::TooDeep(_) => ("name/too-deep", "on too many others, one upon the next"),
+        };
+        let said = format!("the {} `{name}` rests {how}", kind.word());
+        self.say(Diagnostic::error(code, said, decl.name.span).clause(decl.clause).help("define it by fewer steps"));
     }
 
     fn depth_of_set(&self, set: &TimeSet) -> usize {

@@ -138,11 +138,11 @@ impl<'a> Lowering<'a> {
             }
             (Some(days), false) => Some(Length::Days(days)),
             (None, _) => {
-                let micros = (total.fract().is_zero() && total > Decimal::ZERO).then(|| total.to_i64()).flatten();
+                let micros = (total.fract().is_zero() && total >= Decimal::ZERO).then(|| total.to_i64()).flatten();
                 // A hundred years: longer is a slip of the pen, and sums stay far from the edge.
                 let fits = micros.filter(|m| *m <= 36_525 * Micros::DAY.0);
                 if fits.is_none() {
-                    self.error("unit/range", "this length of time is nought, too long, or finer than a microsecond", span, "");
+                    self.error("unit/range", "this length of time is too long, or finer than a microsecond", span, "");
                 }
                 fits.map(|m| Length::Time(Micros(m)))
             }
@@ -162,6 +162,10 @@ impl<'a> Lowering<'a> {
         };
         match length {
             Length::Days(count) => self.days(count, calendar, what, expr),
+            Length::Time(Micros::ZERO) => {
+                self.error("unit/range", "this length of time is nought: nothing can be done in it", expr.span, "");
+                None
+            }
             Length::Time(length) => Some(Budget::Time { length, basis: self.basis(calendar, clock, what, expr.span) }),
         }
     }

@@ -1,6 +1,7 @@
 //! Seasons, surges and phases; what has happened in windows before; rights.
 
 use super::Check;
+use super::numbers::Place;
 use crate::plan::adjustment::{MOST_ADJUSTMENTS, MOST_WINDOWS};
 use crate::plan::{Adjustment, AdjustmentId, AdjustmentWhen, Change, History, Objective, ObjectiveId, Quantity, Right, Target, TestIs, TestOf, WindowTest};
 use crate::value::{Date, Ratio};
@@ -32,8 +33,10 @@ impl<'a> Check<'a> {
             AdjustmentWhen::Dates(from, until) => {
                 self.must(from.zip(*until).is_none_or(|(from, until)| from < until), || format!("{place} ends before it begins"));
             }
-            AdjustmentWhen::Windows { each, reach, .. } => {
+            AdjustmentWhen::Windows { each, reach, condition } => {
                 self.window(each, place);
+                let at = Place { name: place, of: None, each: Some(each), dimensions: &[], known: self.plan.objectives.len() };
+                self.num_cond(condition, at, 0);
                 self.point(*reach, "surge_reach", place);
             }
         }
@@ -175,7 +178,13 @@ impl<'a> Check<'a> {
                 self.must(objective.is_some_and(|o| o.target.is_some()), || format!("{place} asks for a verdict where there is no target"));
             }
             TestIs::Compare(left, _, right) => {
-                let units = self.plan.unit_of(left, objective).zip(self.plan.unit_of(right, objective));
+                let dimensions = objective.map_or_else(Vec::new, |o| self.plan.dimension_names(o));
+                let each = match &test.of {
+                    TestOf::Windows(each) => Some(each),
+                    TestOf::Objective(_) => objective.map(|o| &o.each),
+                };
+                let at = Place { name: place, of: objective, each, dimensions: &dimensions, known: self.plan.objectives.len() };
+                let units = self.number(left, at).zip(self.number(right, at));
                 self.must(units.is_some_and(|(a, b)| a.sum(b).is_some()), || format!("{place} compares what cannot be compared"));
             }
         }

@@ -63,6 +63,7 @@ impl Check<'_> {
             for event in &case.ends_at {
                 self.event(id, *event, &format!("the end of `{name}`"));
             }
+            self.sort(id, &format!("`{name}`"));
             for state in &case.states {
                 let place = format!("the state `{}`", state.name);
                 for pattern in state.begin.iter().chain(&state.end) {
@@ -102,7 +103,7 @@ impl Check<'_> {
         }
     }
 
-    fn pattern(&mut self, case: CaseId, pattern: &Pattern, place: &str) {
+    pub(super) fn pattern(&mut self, case: CaseId, pattern: &Pattern, place: &str) {
         self.event(case, pattern.event, place);
         for role in &pattern.by {
             self.role(*role, place);
@@ -138,12 +139,13 @@ impl Check<'_> {
                 self.event(case, *earlier, place);
                 self.event(case, *later, place);
                 if let Some(by) = by {
-                    self.budget(by, place);
+                    self.between(by, place);
                 }
             }
             Cond::Measured { clock, .. } => {
                 let own = self.plan.clocks.get(clock.index()).is_some_and(|c| c.case == case);
                 self.must(own && !on_event, || format!("{place} compares a clock that is not there, or where there is none"));
+                self.measured(cond, place);
             }
         }
     }
@@ -152,6 +154,7 @@ impl Check<'_> {
     pub(super) fn field_at(&mut self, case: CaseId, at: FieldAt, on_event: bool, kind: &str, place: &str) {
         let scope = self.field(case, at.field, place).map(|f| f.scope);
         match at.moment {
+            Moment::Event(event) if self.in_set => self.event(case, event, place),
             Moment::Now => self.must(on_event, || format!("{place} looks at a field at no moment")),
             Moment::Event(event) => {
                 self.event(case, event, place);

@@ -1,7 +1,7 @@
 //! Clocks, budgets and targets.
 
 use super::{Check, LONGEST};
-use crate::plan::{Basis, Budget, CaseId, Clock, Cond, OneOf, TargetTable};
+use crate::plan::{Basis, Budget, CaseId, Clock, Cond, OneOf, Sort, TargetTable};
 
 impl Check<'_> {
     /// Every clock.
@@ -10,7 +10,9 @@ impl Check<'_> {
         self.names("clocks", plan.clocks.iter().map(|c| c.name.as_str()));
         for clock in &plan.clocks {
             let place = format!("the clock `{}`", clock.name);
-            if self.case(clock.case, &place).is_some() {
+            if let Some(case) = self.case(clock.case, &place) {
+                let lasts = !matches!(case.sort, Sort::Occurrence { .. });
+                self.must(lasts, || format!("{place} is of what is over at once"));
                 self.clock(clock, &place);
             }
         }

@@ -7,9 +7,13 @@ mod cases;
 mod clocks;
 mod governance;
 mod money;
+mod numbers;
 mod objectives;
 mod points;
+mod sets;
 mod sources;
+
+pub(super) use numbers::MOST_SLICES;
 
 use super::Plan;
 
@@ -22,6 +26,8 @@ const LONGEST: i64 = 36_525 * crate::value::Micros::DAY.0;
 struct Check<'a> {
     plan: &'a Plan,
     wrong: Vec<String>,
+    /// Whether the condition being looked at is of a set of time.
+    in_set: bool,
 }
 
 impl Check<'_> {
@@ -61,12 +67,13 @@ impl Plan {
         if self.schema != super::SCHEMA {
             return Err(vec![format!("the plan has schema {}, this program reads {}", self.schema, super::SCHEMA)]);
         }
-        let mut check = Check { plan: self, wrong: Vec::new() };
+        let mut check = Check { plan: self, wrong: Vec::new(), in_set: false };
         check.must(self.edition > 0, || "the plan has no edition".to_owned());
         check.points();
         check.whole();
         check.cases();
         check.calendars();
+        check.sets();
         check.clocks();
         check.objectives();
         check.adjustments();
@@ -81,7 +88,10 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use crate::plan::lower::lower;
-    use crate::plan::{CalendarId, CalendarSpec, Cond, EventId, Hours, Per, Plan, PointRef};
+    use crate::plan::{
+        AdjustmentId, CalendarId, CalendarSpec, Cond, EventId, Hours, NamedSet, Num, ObjectiveId, Op, PartUnit, Per, Plan, PointRef, SetId, TimeSet, Unit,
+        Units, What, WindowSpec,
+    };
     use crate::resolve::{Texts, load};
     use crate::value::Micros;
     use std::path::Path;
@@ -93,10 +103,20 @@ mod tests {
             targets by priority at opened {\n  | priority | fix |\n  | P1 | 4 hours |\n  | otherwise | - |\n}\n\
             objective quick on tickets where priority is P1 and region is \"n\" or revenue_generating {\n  measure share with fix within its target\n  target at least [90% or 95%]\n  each calendar month\n}\n\
             credit for quick {\n  | attained | pays |\n  | between 80% and 90% | 5% of fee |\n  | below 80% | 1 GBP per point |\n}\n\
-            limit credits each calendar month to 25% of fee\n";
+            limit credits each calendar month to 25% of fee\n\
+            define stuck as while waiting for every ticket, lasting at least 2 hours\n\
+            objective moving { measure share of time outside stuck  target at least 90%  each calendar month }\n";
         let lowered = lower(&load(&Texts::new([("c.sla", text)]), Path::new("c.sla")));
         assert_eq!(lowered.diagnostics, []);
         lowered.plan.unwrap()
+    }
+
+    fn formula(plan: &mut Plan, num: Num) {
+        plan.objectives[1].target = None;
+        plan.objectives[1].rounding = None;
+        if let What::Formula(formula) = &mut plan.objectives[1].what {
+            formula.num = num;
+        }
     }
 
     #[test]
@@ -153,6 +173,33 @@ mod tests {
             ("an enormous fee", |p| p.fees[0].amount.options[0] = rust_decimal::Decimal::MAX),
             ("an enormous amount", |p| p.limits[0].amount.base.options[0] = crate::plan::Base::Money(rust_decimal::Decimal::MAX)),
             ("an enormous share", |p| p.limits[0].amount.base.options[0] = crate::plan::Base::OfFee(crate::value::Ratio::whole(101), crate::plan::FeeId(0))),
+            ("a set that does not come before", |p| p.sets[0].set = TimeSet::Named(SetId(0))),
+            ("a season that is not there", |p| p.sets[0].set = TimeSet::Adjustment(AdjustmentId(3))),
+            ("an empty set", |p| p.sets[0].set = TimeSet::Any(Vec::new())),
+            ("a set too deep", |p| p.sets[0].set = (0..80).fold(TimeSet::Always, |set, _| TimeSet::Not(Box::new(set)))),
+            ("a chain too long", |p| {
+                let named = |n: u16| NamedSet { name: format!("s{n}"), clause: None, set: TimeSet::Named(SetId(n)) };
+                p.sets.extend((0..70).map(named));
+            }),
+            ("what holds of none", |p| {
+                if let TimeSet::Lasting { set, .. } = &mut p.sets[0].set
+                    && let TimeSet::Cases(of) = set.as_mut()
+                {
+                    of.vacuous = None;
+                }
+            }),
+            ("windows of nought", |p| p.objectives[1].each.count = 0),
+            ("minutes that divide no day", |p| p.objectives[1].each = WindowSpec { count: 7, ..WindowSpec::of(Unit::Minute, None) }),
+            ("a formula that rests on itself", |p| formula(p, Num::Result(ObjectiveId(1)))),
+            ("a formula of no unit", |p| formula(p, Num::Op(Op::Plus, vec![Num::Window, Num::Points(Vec::new())]))),
+            ("a formula too deep", |p| formula(p, (0..80).fold(Num::Window, |num, _| Num::Op(Op::Plus, vec![num])))),
+            ("nothing worked out", |p| formula(p, Num::Op(Op::Plus, Vec::new()))),
+            ("before too many", |p| formula(p, Num::Before { num: Box::new(Num::Window), count: u32::MAX, metric: "mean".into() })),
+            ("units of no length", |p| {
+                let units = Units { unit: Micros(0), beyond: Micros(0), part: PartUnit::Full };
+                formula(p, Num::Units(Box::new(Num::Window), units));
+            }),
+            ("a hidden promise", |p| p.objectives[1].hidden = true),
             ("places", |p| p.currency.as_mut().unwrap().places = 4_000_000),
         ];
         for (what, make) in breaks {

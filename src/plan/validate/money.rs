@@ -1,8 +1,9 @@
 //! Fees, credits and limits.
 
 use super::Check;
+use super::numbers::Place;
 use crate::plan::adjustment::MOST_WINDOWS;
-use crate::plan::{Amount, Base, Credit, Inclusion, Num, NumUnit, Objective, Per, Pool, Scale, Value, What, computable_money, computable_share};
+use crate::plan::{Amount, Base, Credit, Inclusion, Num, NumUnit, Objective, Per, Pool, Scale, Value, What, WindowSpec, computable_money, computable_share};
 use crate::value::Ratio;
 use rust_decimal::Decimal;
 
@@ -45,7 +46,7 @@ impl Check<'_> {
     fn pool(&mut self, pool: &Pool) {
         let place = format!("the pool `{}`", pool.name);
         self.window(&pool.each, &place);
-        self.money_num(&pool.amount, None, &place);
+        self.money_num(&pool.amount, None, Some(&pool.each), &place);
         let bounded = |share: Ratio| share >= Ratio::ZERO && computable_share(share);
         self.must(bounded(pool.allocatable), || format!("{place} can be allocated to what cannot be computed with"));
         for allocation in &pool.allocations {
@@ -104,7 +105,7 @@ impl Check<'_> {
     }
 
     /// The groups that a row is for: a list for each dimension, or none at all.
-    fn groups(&mut self, objective: &Objective, when: &[Vec<Value>], place: &str) {
+    pub(super) fn groups(&mut self, objective: &Objective, when: &[Vec<Value>], place: &str) {
         let dimensions = match &objective.what {
             What::Items(items) => items.dimensions.len(),
             What::Formula(formula) => formula.dimensions.len(),
@@ -118,8 +119,11 @@ impl Check<'_> {
     }
 
     /// A number that is paid.
-    fn money_num(&mut self, num: &Num, objective: Option<&Objective>, place: &str) {
-        let unit = self.plan.unit_of(num, objective);
+    fn money_num(&mut self, num: &Num, objective: Option<&Objective>, each: Option<&WindowSpec>, place: &str) {
+        let dimensions = objective.map_or_else(Vec::new, |o| self.plan.dimension_names(o));
+        let known = self.plan.objectives.len();
+        let at = Place { name: place, of: objective, each: each.or(objective.map(|o| &o.each)), dimensions: &dimensions, known };
+        let unit = self.number(num, at);
         self.must(unit == Some(NumUnit::Money), || format!("{place} pays what is no money"));
     }
 
@@ -135,7 +139,7 @@ impl Check<'_> {
                 Base::Points(points) => self.must(computable_money(*points), || format!("{place} is too large or too fine to compute with")),
                 Base::Formula(num) => {
                     self.must(amount.per == Per::Window, || format!("{place} pays a formula for each of something"));
-                    self.money_num(num, objective, place);
+                    self.money_num(num, objective, None, place);
                 }
                 Base::Money(money) => {
                     self.must(*money >= Decimal::ZERO, || format!("{place} is less than nought"));

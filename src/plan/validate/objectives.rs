@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::metric::{self, ResultUnit};
-use crate::plan::{Cond, CountedAt, FieldKind, Items, Limited, Measure, Objective, Quantity, Unit, What, WindowSpec};
+use crate::plan::{Cond, CountedAt, FieldKind, Items, Limited, Measure, NumUnit, Objective, Quantity, Unit, What, WindowSpec};
 use crate::value::Ratio;
 
 impl Check<'_> {
@@ -10,16 +10,22 @@ impl Check<'_> {
     pub(super) fn objectives(&mut self) {
         let plan = self.plan;
         self.names("objectives", plan.objectives.iter().map(|o| o.name.as_str()));
-        for objective in &plan.objectives {
+        for (at, objective) in plan.objectives.iter().enumerate() {
             let place = format!("the objective `{}`", objective.name);
-            self.objective(objective, &place);
+            self.objective(objective, at, &place);
         }
     }
 
-    fn objective(&mut self, objective: &Objective, place: &str) {
+    fn objective(&mut self, objective: &Objective, at: usize, place: &str) {
         match &objective.what {
             What::Items(items) if self.case(items.case, place).is_some() => self.items(objective, items, place),
-            What::Items(_) | What::Formula(_) => {}
+            What::Items(_) => {}
+            What::Formula(_) => self.formula(objective, at, place),
+        }
+        self.must(!objective.hidden || objective.target.is_none(), || format!("{place} is hidden and promises something"));
+        for exclusion in &objective.exclusions {
+            self.time_set(&exclusion.set, self.plan.sets.len(), place, 0);
+            self.point(exclusion.from, "exclusion", place);
         }
         self.window(&objective.each, place);
         if let Some(needs) = objective.needs {
@@ -76,26 +82,41 @@ impl Check<'_> {
             (false, None, None) => {}
             _ => self.fault(format!("{place} has a rank without a percentile, or a percentile without a rank")),
         }
-        let share = kind.unit == ResultUnit::Share;
-        let clocked = kind.unit == ResultUnit::OfValues && measure.clock.is_some();
-        let length = clocked && measure.units.is_none();
-        if let Some(target) = &objective.target {
-            self.one_of(&target.value, "value", place);
-            for value in &target.value.options {
-                let fits = match value {
-                    Quantity::Share(ratio) => share && *ratio >= Ratio::ZERO && *ratio <= Ratio::ONE,
-                    Quantity::Length(micros) => length && (0..=super::LONGEST).contains(&micros.0),
-                    Quantity::Number(_) => !share && !length,
-                    Quantity::Money(_) => false,
-                    Quantity::Unknown => true,
+        let length = kind.unit == ResultUnit::OfValues && measure.clock.is_some();
+        if let Some(units) = &measure.units {
+            self.units(units, place);
+            self.must(kind.unit == ResultUnit::OfValues && measure.clock.is_some(), || format!("{place} counts units of what is no time"));
+        }
+        self.promise(objective, Some(NumUnit::of(measure)), place);
+        self.must(measure.within.is_none() || items.open_cases.is_some(), || format!("{place} does not say how open cases count"));
+        self.must(!length || items.open_values.is_some(), || format!("{place} does not say how values of open cases count"));
+    }
+
+    /// What is promised is in the unit of what is measured.
+    pub(super) fn promise(&mut self, objective: &Objective, unit: Option<NumUnit>, place: &str) {
+        let share = unit == Some(NumUnit::Share);
+        self.must(share || objective.rounding.is_none(), || format!("{place} rounds a percentage and measures none"));
+        self.must(!share || objective.rounding.is_some(), || format!("{place} does not say whether its percentage is rounded"));
+        let Some(target) = &objective.target else { return };
+        let values = std::iter::once(&target.value).chain(target.rows.iter().filter_map(|row| row.value.as_ref()));
+        for values in values {
+            self.one_of(values, "value", place);
+            for value in &values.options {
+                let own = NumUnit::of_quantity(*value);
+                let fits = own.is_none() || own.zip(unit).is_some_and(|(own, unit)| own.sum(unit).is_some());
+                let bounded = match value {
+                    Quantity::Share(ratio) => *ratio >= Ratio::ZERO && *ratio <= Ratio::ONE,
+                    Quantity::Length(micros) => (0..=super::LONGEST).contains(&micros.0),
+                    Quantity::Number(_) | Quantity::Unknown => true,
+                    Quantity::Money(n) => crate::plan::computable_money(*n),
                 };
-                self.must(fits, || format!("{place} has a target that is not in the unit of its measure"));
+                self.must(fits && bounded, || format!("{place} has a target that is not in the unit of its measure"));
             }
         }
-        self.must(share || objective.rounding.is_none(), || format!("{place} rounds a percentage and measures none"));
-        self.must(measure.within.is_none() || items.open_cases.is_some(), || format!("{place} does not say how open cases count"));
-        self.must(!clocked || items.open_values.is_some(), || format!("{place} does not say how values of open cases count"));
-        self.must(!share || objective.rounding.is_some(), || format!("{place} does not say whether its percentage is rounded"));
+        for row in &target.rows {
+            self.groups(objective, &row.when, place);
+            self.must(!row.when.is_empty(), || format!("{place} has a target of no groups"));
+        }
     }
 
     fn within(&mut self, measure: &Measure, takes: bool, place: &str) {
@@ -114,6 +135,25 @@ impl Check<'_> {
     /// A sequence of windows.
     pub(super) fn window(&mut self, window: &WindowSpec, place: &str) {
         self.some_point(window.month, "month", place);
-        self.must(window.unit != Unit::Week || window.month.is_none(), || format!("{place} has a week that is a month"));
+        self.some_point(window.short, "short_history", place);
+        let months = matches!(window.unit, Unit::Month | Unit::Quarter | Unit::Year);
+        self.must(months || window.month.is_none(), || format!("{place} has windows of another unit that are months"));
+        self.must((1..=window.unit.most()).contains(&window.count), || format!("{place} has windows of no units, or of too many"));
+        let day = window.unit != Unit::Minute || window.before.is_some() || 1_440_u32.checked_rem(window.count) == Some(0);
+        self.must(day, || format!("{place} has minutes that do not divide a day"));
+        self.must(window.rolling == window.short.is_some(), || format!("{place} does not say whether its first rolling windows count"));
+        self.must(window.unit != Unit::Term || !window.rolling, || format!("{place} has a term that rolls"));
+        if let Some((month, day)) = window.origin {
+            let fits = matches!(window.unit, Unit::Quarter | Unit::Year) && crate::value::Date::new(2001, month, day).is_some();
+            self.must(fits, || format!("{place} has windows that cannot begin on that date"));
+        }
+        if let Some(anchor) = &window.before {
+            self.must(!anchor.events.is_empty() && !window.rolling, || format!("{place} has windows that end at no event"));
+            if self.case(anchor.case, place).is_some() {
+                for pattern in &anchor.events {
+                    self.pattern(anchor.case, pattern, place);
+                }
+            }
+        }
     }
 }

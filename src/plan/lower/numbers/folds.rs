@@ -211,6 +211,7 @@ impl<'a> Lowering<'a> {
     /// The fields of a kind of case that make the groups.
     fn fields_of_groups(&mut self, case: CaseId, context: &NumContext, span: Span) -> Option<Vec<FieldAt>> {
         let mut out = Vec::new();
+        let once = matches!(self.plan.case(case)?.sort, crate::plan::Sort::Occurrence { .. });
         for name in &context.dimensions {
             let Some(field) = self.field_named(case, name) else {
                 let plural = self.plan.case(case).map_or(String::new(), |c| c.plural.clone());
@@ -219,7 +220,8 @@ impl<'a> Lowering<'a> {
                 return None;
             };
             let subject = format!("{name}.{}", context.subject);
-            let point = self.point(&readings::FieldMoment::KIND, &subject, None, span);
+            let kind = &readings::FieldMoment::KIND;
+            let point = if once { self.not_met(kind, &subject, span) } else { self.point(kind, &subject, None, span) };
             out.push(FieldAt { field, moment: crate::plan::Moment::Open(point) });
         }
         Some(out)

@@ -128,7 +128,7 @@ impl<'a> Lowering<'a> {
             self.say(self.and_its_place(id, wrong).help("`define` what it measures as a number of its own: that is worked out in any windows"));
             return None;
         }
-        let own = self.dimension_names(objective);
+        let own = self.plan.dimension_names(objective);
         if own != context.dimensions {
             let list = |names: &[String]| if names.is_empty() { "all together".to_owned() } else { format!("for each {}", names.join(", ")) };
             let said = format!("`{name}` is measured {}, and a number is needed {}", list(&own), list(&context.dimensions));

@@ -5,13 +5,24 @@ use crate::diagnostic::Diagnostic;
 use crate::metric::{MetricKind, ResultUnit};
 use crate::plan::lower::context::Lowering;
 use crate::plan::lower::windows::unit_called;
-use crate::plan::{Num, NumUnit, Over, OverWhat, PointRef, WindowSpec};
+use crate::plan::validate::MOST_SLICES;
+use crate::plan::{Num, NumCond, NumUnit, Over, OverWhat, PointRef, WindowSpec};
 use crate::readings::{Choice, EmptySlice};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{FieldExpr, FoldExpr, FoldOf, Name, OverExpr};
 use crate::text::Span;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+
+/// Whether a condition compares numbers, which there may be none of.
+pub(in crate::plan::lower) fn compares(cond: &NumCond) -> bool {
+    match cond {
+        NumCond::Compare(..) => true,
+        NumCond::In(..) | NumCond::Group(..) => false,
+        NumCond::All(parts) | NumCond::Any(parts) => parts.iter().any(compares),
+        NumCond::Not(inner) => compares(inner),
+    }
+}
 
 impl<'a> Lowering<'a> {
     /// `mean of error_rate over hours`, `mean of … over the 3 months before`
@@ -112,7 +123,10 @@ impl<'a> Lowering<'a> {
         self.smaller(&each, fold.span, context)?;
         let inner = NumContext { each: Some(each.clone()), objective: None, ..context.clone() };
         let cond = self.num_cond(cond, &inner)?;
-        let empty = self.empty_slice(fold, context)?;
+        let empty = match (&fold.empty, compares(&cond)) {
+            (None, false) => self.not_met(&EmptySlice::KIND, &context.subject, fold.span),
+            _ => self.empty_slice(fold, context)?,
+        };
         Some((Num::Over(Box::new(Over { metric: kind.name.to_owned(), percentile: None, what: OverWhat::Cond(cond), each, empty })), unit))
     }
 
@@ -129,6 +143,11 @@ impl<'a> Lowering<'a> {
     fn smaller(&mut self, each: &WindowSpec, span: Span, context: &NumContext) -> Option<()> {
         let length = |w: &WindowSpec| w.unit.minutes().saturating_mul(w.count.into());
         let outer = context.each.as_ref()?;
+        if self.plan.slices(each, outer) > MOST_SLICES {
+            let said = format!("`{}` is worked out {}, which holds more than {MOST_SLICES} of these", context.subject, self.called(outer));
+            self.error("number/windows", said, span, "take larger windows here, or smaller ones there");
+            return None;
+        }
         if length(each) <= length(outer) {
             return Some(());
         }

@@ -1,0 +1,192 @@
+//! Judging and settling, stage by stage: targets in force, verdicts, credits, points, limits; then what is earned back, rights and totals.
+
+use super::adjustments;
+use super::history::Asked;
+use super::items::{Item, exclude};
+use super::leaves::Numbers;
+use super::limits::Limits;
+use super::lives::Life;
+use super::past::{Hand, Past};
+use super::results::{Result, judge, measurements};
+use super::sequence::Sequence;
+use super::stages::{AFTER, stages};
+use super::time_sets::Sets;
+use super::totals::{self, Rounding};
+use super::{Scene, bands, rights};
+use crate::outcome::{AdjustmentResult, CreditResult, Factor, LimitResult, RightResult, Total, WindowResult};
+use crate::plan::Credit;
+use crate::value::{IntervalSet, Money, Ratio};
+use std::cell::RefCell;
+
+/// What is judged.
+pub(super) struct World<'w, 'a> {
+    /// Where the plan is.
+    pub scene: &'w Scene<'a>,
+    /// Every life.
+    pub lives: &'w [Life<'a>],
+    /// The items of each objective, nothing excluded.
+    pub items: &'w [Vec<Item>],
+    /// The windows of each objective.
+    pub windows: &'w [Sequence],
+}
+
+/// Everything that is said of windows.
+pub(super) struct Settlement {
+    pub results: Vec<WindowResult>,
+    pub limits: Vec<LimitResult>,
+    pub totals: Vec<Total>,
+    pub credit: Money,
+    pub bonus: Money,
+    pub rights: Vec<RightResult>,
+    pub adjustments: Vec<AdjustmentResult>,
+    /// The items of each objective, with what is excluded.
+    pub items: Vec<Vec<Item>>,
+}
+
+/// What does not change while stages are judged.
+struct Frame<'k, 'w, 'a> {
+    numbers: &'k Numbers<'w, 'a>,
+    items: &'k [Vec<Item>],
+    windows: &'k [Sequence],
+    stages: &'k [u8],
+    held: &'k [IntervalSet],
+}
+
+impl<'k, 'w, 'a> Frame<'k, 'w, 'a> {
+    /// As a stage sees it, after some windows have been judged.
+    fn past<'r>(&self, results: &'r [Result], stage: u8) -> Past<'r, 'w, 'a>
+    where
+        'k: 'r,
+    {
+        let Self { numbers, items, windows, stages, held } = *self;
+        Past { numbers, items, windows, results, stages, stage, held, sequences: RefCell::default() }
+    }
+}
+
+impl<'a> World<'_, 'a> {
+    /// The items, where seasons, surges and phases hold so.
+    fn counted(&self, sets: &Sets<'_, 'a>) -> Vec<Vec<Item>> {
+        let mut items = self.items.to_vec();
+        for (objective, items) in self.scene.plan.objectives.iter().zip(&mut items) {
+            exclude(sets, objective, items);
+        }
+        items
+    }
+
+    /// Before anything is judged, where seasons, surges and phases hold so.
+    pub(super) fn with<R>(&self, held: &[IntervalSet], ask: impl FnOnce(&Past<'_, '_, '_>) -> R) -> R {
+        let sets = Sets::of(self.scene, self.lives);
+        sets.adjustments.replace(held.to_vec());
+        let items = self.counted(&sets);
+        let numbers = Numbers::of(&sets, &items);
+        ask(&Past { numbers: &numbers, items: &items, windows: self.windows, results: &[], stages: &[], stage: 0, held, sequences: RefCell::default() })
+    }
+
+    /// With the windows of the first stage, judged where seasons, surges and phases hold so.
+    pub(super) fn first_stage<R>(&self, held: &[IntervalSet], ask: impl FnOnce(&Past<'_, '_, '_>) -> R) -> R {
+        let stages = stages(self.scene.plan);
+        self.with(held, |past| {
+            let results = self.judged(past, &stages, 0);
+            ask(&Frame { numbers: past.numbers, items: past.items, windows: self.windows, stages: &stages, held }.past(&results, 0))
+        })
+    }
+
+    /// The windows of a stage, judged, in order of objectives, groups and windows.
+    fn judged(&self, past: &Past<'_, '_, '_>, stages: &[u8], stage: u8) -> Vec<Result> {
+        let mut out = Vec::new();
+        let objectives = self.scene.plan.objectives.iter().enumerate().zip(stages).filter(|(_, own)| **own == stage);
+        for ((at, objective), _) in objectives {
+            let Some(windows) = self.windows.get(at) else { continue };
+            let items = past.items.get(at).map_or(&[][..], Vec::as_slice);
+            for measurement in measurements(past.numbers, &Hand { past, of: None }, at, windows, items) {
+                let target = past.target_in_force(at, &measurement.group, &measurement.window);
+                let mut result = judge(self.scene, objective, measurement, target.as_ref());
+                let named = |at: usize| self.scene.plan.adjustments.get(at).map(|a| a.name.clone());
+                result.result.adjusted = past.applying(&result.result.window).into_iter().filter_map(named).collect();
+                out.push(result);
+            }
+        }
+        out
+    }
+
+    /// Everything.
+    pub(super) fn settle(&self) -> Settlement {
+        let scene = self.scene;
+        let held = adjustments::held(self);
+        let sets = Sets::of(scene, self.lives);
+        sets.adjustments.replace(held.clone());
+        let items = self.counted(&sets);
+        let numbers = Numbers::of(&sets, &items);
+        let stages = stages(scene.plan);
+        let rounding = Rounding::of(scene);
+        let mut limits = Limits::of(scene);
+        let mut results: Vec<Result> = Vec::new();
+        let frame = Frame { numbers: &numbers, items: &items, windows: self.windows, stages: &stages, held: &held };
+        for stage in 0..AFTER {
+            let judged = self.judged(&frame.past(&results, stage), &stages, stage);
+            let first = results.len();
+            results.extend(judged);
+            let earned: Vec<_> = results.iter().skip(first).map(|result| earned(&frame.past(&results, stage), &rounding, result)).collect();
+            for (result, (credit, points)) in results.iter_mut().skip(first).zip(earned) {
+                (result.result.credit, result.result.points) = (credit, points);
+            }
+            let mut order: Vec<usize> = (first..results.len()).collect();
+            order.sort_by_key(|at| results.get(*at).map(|r| (r.result.window.until, r.objective)));
+            for at in order {
+                let paid = results.get(at).and_then(|result| limits.cut(&frame.past(&results, stage), &rounding, result));
+                if let Some((paid, credit)) = paid.zip(results.get_mut(at).and_then(|r| r.result.credit.as_mut())) {
+                    credit.paid = paid;
+                }
+            }
+        }
+        results.sort_by_key(|r| r.objective);
+        let returned: Vec<_> = results.iter().map(|result| totals::returned(&frame.past(&results, AFTER), &rounding, result)).collect();
+        for (result, returned) in results.iter_mut().zip(returned) {
+            result.result.credit.iter_mut().for_each(|credit| credit.returned.clone_from(&returned));
+        }
+        let rights = rights::arisen(&frame.past(&results, AFTER));
+        let totals = totals::totals(scene, &rounding, &results);
+        let sum = |of: fn(&Total) -> Money| totals.iter().fold(rounding.total(Money::ZERO), |sum, total| sum.saturating_add(of(total)));
+        Settlement {
+            limits: limits.told(),
+            credit: sum(|t| t.credit),
+            bonus: sum(|t| t.bonus),
+            totals,
+            rights,
+            adjustments: adjustments::results(scene, &held),
+            results: results.into_iter().map(|r| r.result).collect(),
+            items,
+        }
+    }
+}
+
+/// What a result earns: money, and service points.
+fn earned(past: &Past<'_, '_, '_>, rounding: &Rounding, result: &Result) -> (Option<CreditResult>, Option<Ratio>) {
+    let plan = past.numbers.sets.scene.plan;
+    let first = |wanted: fn(&Credit) -> bool| plan.credits.iter().find(|credit| credit.objective.index() == result.objective && wanted(credit));
+    let pay = |credit: &Credit| {
+        let (row, exact) = bands::earned(past, credit, result)?;
+        let (factors, product) = multiplied(past, credit, result, exact)?;
+        let amount = rounding.amount(product)?;
+        let clause = credit.clause.clone();
+        Some(CreditResult { clause, row, exact, bonus: credit.bonus, factors, amount, paid: amount, returned: Vec::new() })
+    };
+    let money = first(|c| !c.points && !c.bonus).and_then(pay).or_else(|| first(|c| !c.points && c.bonus).and_then(pay));
+    let points = first(|c| c.points).and_then(|credit| {
+        let (_, exact) = bands::earned(past, credit, result)?;
+        multiplied(past, credit, result, exact).map(|(_, product)| product)
+    });
+    (money, points)
+}
+
+/// An amount after its factors; none if that is nothing.
+fn multiplied(past: &Past<'_, '_, '_>, credit: &Credit, result: &Result, exact: Ratio) -> Option<(Vec<Factor>, Ratio)> {
+    let window = &result.result.window;
+    let asked = Asked { at: window.until, group: Some(&result.group), since: None };
+    let own = credit.multiply.iter().filter(|factor| past.history(&factor.when, asked).holds).map(|factor| (factor.by, None));
+    let others = past.factors_in_force(result.objective, window).into_iter().map(|(by, name)| (by, Some(name)));
+    let factors: Vec<Factor> = own.chain(others).map(|(by, adjustment)| Factor { by, adjustment }).collect();
+    let product = factors.iter().try_fold(exact, |product, factor| product.times(factor.by))?;
+    let least = credit.least.and_then(Ratio::from_decimal).unwrap_or(Ratio::ZERO);
+    (product > Ratio::ZERO && product >= least).then_some((factors, product))
+}
