@@ -76,15 +76,18 @@ impl<'w, 'a> Numbers<'w, 'a> {
         self.sets.get(set, place.group)
     }
 
-    /// What is excluded from the bad time (or from the total).
-    pub(super) fn excluded(&self, place: &Place<'_>, from_bad: bool) -> IntervalSet {
+    /// What is excluded from the bad time (or from the total) at a place.
+    pub(super) fn excluded(&self, place: &Place<'_>, from_bad: bool) -> Rc<IntervalSet> {
         let here = |exclusion: &&Exclusion| match self.sets.scene.choice(exclusion.from).unwrap_or(readings::Exclusion::FromBoth) {
             readings::Exclusion::FromBad => from_bad,
             readings::Exclusion::FromTotal => !from_bad,
             readings::Exclusion::FromBoth => true,
         };
-        let excluded = place.exclusions.iter().filter(here);
-        excluded.fold(IntervalSet::empty(), |all, exclusion| all.or(&self.set(&exclusion.set, place)))
+        match place.exclusions.iter().filter(here).collect::<Vec<_>>().as_slice() {
+            [] => Rc::default(),
+            [one] => self.set(&one.set, place),
+            several => Rc::new(several.iter().fold(IntervalSet::empty(), |all, exclusion| all.or(&self.set(&exclusion.set, place)))),
+        }
     }
 
     /// What numbers rest on at a place.
@@ -114,7 +117,8 @@ impl<'w, 'a> Numbers<'w, 'a> {
             Num::Time(set) => Some(Measured::Length(Ratio::whole(measure_in(&self.set(set, place), window).0))),
             Num::Share { of, set, outside } => self.share(of, set, *outside, place),
             Num::Stretches { set, metric, percentile, units, straddle } => {
-                let set = self.set(set, place).except(&self.excluded(place, true));
+                let (set, excluded) = (self.set(set, place), self.excluded(place, true));
+                let set = if excluded.is_empty() { set } else { Rc::new(set.except(&excluded)) };
                 let straddle = scene.choice(*straddle).unwrap_or(Straddle::Cut);
                 let lengths = self.stretches(&set, straddle, window, place.upto).into_iter().map(|i| Ratio::whole(i.measure().0));
                 let values: Option<Vec<Ratio>> = match units {
@@ -140,10 +144,11 @@ impl<'w, 'a> Numbers<'w, 'a> {
     /// The share of one set of time in which another holds.
     fn share(&self, of: &TimeSet, set: &TimeSet, outside: bool, place: &Place<'_>) -> Option<Measured> {
         let window = self.known(place.window, place.upto);
-        let of = self.set(of, place);
-        let bad = of.and(&self.set(set, place)).except(&self.excluded(place, true));
-        let total = of.except(&self.excluded(place, false));
-        let share = Ratio::whole(measure_in(&bad, window).0).over(Ratio::whole(measure_in(&total, window).0))?;
+        let within = |set: Rc<IntervalSet>| IntervalSet::of(inside(&set, window));
+        let of = within(self.set(of, place));
+        let bad = of.and(&within(self.set(set, place))).except(&within(self.excluded(place, true)));
+        let total = of.except(&within(self.excluded(place, false)));
+        let share = Ratio::whole(bad.measure().0).over(Ratio::whole(total.measure().0))?;
         Some(Measured::Share(if outside { Ratio::ONE.minus(share)? } else { share }))
     }
 

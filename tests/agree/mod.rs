@@ -75,6 +75,11 @@ fn asked(name: &str) -> Option<u64> {
 
 /// Runs `check` on contracts and logs made by chance, until about so many pairs are through; how many were, and how long it took.
 fn on_pairs(usual: u64, level: Level, check: impl Fn(&Lot, &Log) -> Result<(), String>) -> String {
+    until(|| false, usual, level, check)
+}
+
+/// As [`on_pairs`], until that is enough.
+fn until(enough: impl Fn() -> bool, usual: u64, level: Level, check: impl Fn(&Lot, &Log) -> Result<(), String>) -> String {
     let started = now();
     let pairs = Cell::new(0_u64);
     let cases = u32::try_from(asked("SLA_PAIRS").unwrap_or(usual).div_ceil(LOGS as u64) * 2).unwrap();
@@ -83,6 +88,9 @@ fn on_pairs(usual: u64, level: Level, check: impl Fn(&Lot, &Log) -> Result<(), S
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 20_000, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
     let outcome = runner.run(&Tapes(5000), |tape| {
+        if enough() {
+            return Ok(());
+        }
         let lot = Lot::of(&tape, level);
         for log in &lot.logs {
             pairs.set(pairs.get() + 1);
@@ -117,7 +125,7 @@ fn adds_up(fact: &ClockFact, as_of: Instant) -> bool {
 
 #[test]
 fn the_plain_evaluator_stands_up_to_anything() {
-    let done = on_pairs(500, EVERYTHING, |lot, log| {
+    let done = on_pairs(150, EVERYTHING, |lot, log| {
         let (body, facts) = lot.plainly(log, true);
         if body != lot.plainly(log, false).0 {
             return Err("the body depends on whether stretches are asked for".to_owned());
@@ -192,7 +200,7 @@ fn chance_reaches_what_matters() {
 
 #[test]
 fn the_order_of_rows_matters_only_within_one_instant_of_one_case() {
-    let done = on_pairs(400, EVERYTHING, |lot, log| {
+    let done = on_pairs(100, EVERYTHING, |lot, log| {
         let mut turned = log.events.clone();
         turned.sort_by(|a, b| (a.kind, &a.case, a.time).cmp(&(b.kind, &b.case, b.time)));
         let turned = Log { events: turned, as_of: log.as_of, cuts: Vec::new() };
@@ -240,12 +248,15 @@ fn every_reading_of_every_kind_changes_a_result() {
     let all = readings::KINDS.iter().filter(|k| k.name != NAMES_OF_ZONES && !LATER.contains(&k.name)).flat_map(|k| k.readings.iter().map(|r| (k.name, r.name)));
     let whole = asked("SLA_PAIRS").is_some();
     let missing: RefCell<Readings> = RefCell::new(all.filter(|(kind, _)| whole || !RARE.contains(kind)).collect());
-    let done = on_pairs(1500, EVERYTHING, |lot, log| {
-        if !missing.borrow().is_empty() {
+    let done = until(
+        || missing.borrow().is_empty(),
+        1500,
+        EVERYTHING,
+        |lot, log| {
             try_readings(lot, log, &mut missing.borrow_mut());
-        }
-        Ok(())
-    });
+            Ok(())
+        },
+    );
     let missing = missing.into_inner();
     println!("every reading changed a result, of {done}; but not {missing:?}");
     assert!(missing.iter().all(|(kind, _)| RARE.contains(kind)), "no pair tells these readings from others: {missing:?}");

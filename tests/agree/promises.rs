@@ -439,6 +439,7 @@ impl Maker<'_> {
         let scale = *self.chance.pick(scales);
         let count = if scale == Scale::Missed { 1 } else { 1 + self.chance.below(3) };
         let per: &[Per] = match (of, &objective.target) {
+            (Of::Share, _) if objective.items().is_none() => &[Per::Window],
             (Of::Share, Some(_)) => &[Per::Window, Per::Point, Per::MissedCase],
             (Of::Share, None) => &[Per::Window, Per::MissedCase],
             _ => &[Per::Window],

@@ -62,7 +62,8 @@ impl Maker<'_> {
     pub(super) fn time_set(&mut self, depth: usize) -> TimeSet {
         match self.chance.below(if depth == 0 { 6 } else { 16 }) {
             4 if !self.sets.is_empty() => TimeSet::Named(SetId(self.chance.below(self.sets.len()) as u16)),
-            5 => match self.any_calendar() {
+            // Half a century of openings takes its time.
+            5 if self.chance.once_in(6) => match self.any_calendar() {
                 Some(id) => TimeSet::Calendar(id),
                 None => TimeSet::Always,
             },
