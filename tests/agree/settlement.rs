@@ -99,7 +99,7 @@ impl Maker<'_> {
             exclusions: Vec::new(),
             empty: self.point::<readings::EmptyWindow>(),
             partial: self.point::<readings::PartialWindow>(),
-            rounding: None,
+            rounding: (unit == Of::Share).then(|| self.point::<readings::RoundingBeforeCompare>()),
         };
         if !self.chance.once_in(4) {
             let value = OneOf::just(self.amount_of(unit));
