@@ -439,12 +439,9 @@ impl Maker<'_> {
         let scale = *self.chance.pick(scales);
         let count = if scale == Scale::Missed { 1 } else { 1 + self.chance.below(3) };
         let per: &[Per] = match (of, &objective.target) {
-<<<<<<< ours
             (Of::Share, _) if objective.items().is_none() => &[Per::Window],
-=======
             (Of::Share, Some(_)) if objective.items().is_none() => &[Per::Window, Per::Point],
             (Of::Share, None) if objective.items().is_none() => &[Per::Window],
->>>>>>> theirs
             (Of::Share, Some(_)) => &[Per::Window, Per::Point, Per::MissedCase],
             (Of::Share, None) => &[Per::Window, Per::MissedCase],
             _ => &[Per::Window],

@@ -146,8 +146,9 @@ fn the_mean_of_slices_is_not_the_pooled_share() {
         empty: point("empty_slice"),
     };
     let mean = Num::Op(Op::Less, vec![whole(), Num::Over(Box::new(rate(5)))]);
-    let pooled = Num::Op(Op::Less, vec![whole(), Num::Result(ObjectiveId(0))]);
-    plan.objectives = vec![error_rate(5), formula("mean", mean, &[]), formula("pooled", pooled, &[])];
+    let pooled = Num::Op(Op::Less, vec![whole(), Num::Result(ObjectiveId(1))]);
+    let by_month = Objective { each: monthly(), ..error_rate(5) };
+    plan.objectives = vec![error_rate(5), by_month, formula("mean", mean, &[]), formula("pooled", pooled, &[])];
     let body = result(&plan, &events);
     let told: Vec<_> = body.results.iter().map(|r| (r.objective.as_str(), percent(r.measured), r.sample)).collect();
     assert_eq!(told, [("mean", "99.861%".to_owned(), 1), ("pooled", "93.498%".to_owned(), 1)]);
@@ -247,7 +248,7 @@ fn groups_are_those_of_the_lives_and_have_their_own_time() {
     let told: Vec<_> = body.results.iter().map(|r| (r.group[0].1.as_str(), percent(r.measured))).collect();
     assert_eq!(told, [("a", "100%".to_owned()), ("b", "99%".to_owned())]);
     // Requests have no probes' groups, but those of their own.
-    let mut rate = error_rate(5);
+    let mut rate = Objective { each: monthly(), ..error_rate(5) };
     rate.items_mut().unwrap().dimensions = vec![FieldAt { field: FieldId(2), moment: Moment::Open(point("field_moment")) }];
     let both = Num::Op(Op::Greatest, vec![Num::Result(ObjectiveId(0)), outside(down(Quantifier::AtLeast(1)))]);
     plan.objectives = vec![rate, formula("both", both, &["zone"])];

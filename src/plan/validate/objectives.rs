@@ -95,7 +95,8 @@ impl Check<'_> {
     /// What is promised is in the unit of what is measured.
     pub(super) fn promise(&mut self, objective: &Objective, unit: Option<NumUnit>, place: &str) {
         let share = unit == Some(NumUnit::Share);
-        self.must(share || objective.rounding.is_none(), || format!("{place} rounds a percentage and measures none"));
+        let of_items = objective.items().is_some();
+        self.must(share || !of_items || objective.rounding.is_none(), || format!("{place} rounds a percentage and measures none"));
         self.must(!share || objective.rounding.is_some(), || format!("{place} does not say whether its percentage is rounded"));
         let Some(target) = &objective.target else { return };
         let values = std::iter::once(&target.value).chain(target.rows.iter().filter_map(|row| row.value.as_ref()));
