@@ -281,7 +281,7 @@ impl Maker<'_> {
             exclusions,
             empty: point("empty_window"),
             partial: point("partial_window"),
-            rounding: None,
+            rounding: Some(point("rounding_before_compare")),
         }
     }
 }
@@ -358,13 +358,16 @@ fn asked(name: &str, usual: u64) -> u64 {
 fn measured_alike_by_both_evaluators() {
     let seed = asked("SLA_SEED", 0) * 1_000_000_007;
     let (mut refused, mut compared) = (0, 0);
-    for n in 0..asked("SLA_MEASURED", 150) {
+    for n in 0..asked("SLA_MEASURED", 250) {
         let mut chance = Chance(seed + n);
         chance.below(2);
         let plan = plan(&mut chance);
-        let Ok(program) = Program::compile(&plan) else {
-            refused += 1;
-            continue;
+        let program = match Program::compile(&plan) {
+            Ok(program) => program,
+            Err(_) => {
+                refused += 1;
+                continue;
+            }
         };
         let calendars = Calendars::compile(&plan).unwrap();
         for _ in 0..3 {
@@ -389,5 +392,5 @@ fn measured_alike_by_both_evaluators() {
         }
     }
     println!("{compared} compared, {refused} refused");
-    assert!(refused < compared);
+    assert!(compared > 50, "too few contracts made by chance are sound");
 }

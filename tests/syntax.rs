@@ -183,63 +183,6 @@ fn long_texts_take_linear_time() {
     }
 }
 
-/// Deep nesting costs no more than its length, and neither it nor a long row of parts runs out of stack.
-#[test]
-#[expect(clippy::disallowed_methods, reason = "a test may look at the clock")]
-fn nested_forms_take_linear_time() {
-    type Nest = (&'static str, &'static str, &'static str, &'static str);
-    let nests: [Nest; 8] = [
-        ("define a as while ", "(b or ", "c", ")"),
-        ("define a as while ", "(not ", "b for every c where (d)", ")"),
-        ("define a as ", "(b plus ", "c", ")"),
-        ("define a as ", "mean of (", "b", ") over hours"),
-        ("define a as ", "5% of (", "fee", ")"),
-        ("define a as ", "the greater of b and (", "fee", ")"),
-        ("right to go for c when ", "(a is met in any month or ", "b is met in any month", ")"),
-        ("objective a on b where ", "(c is d or ", "e", ") and not f"),
-    ];
-    let took = |text: &str| {
-        let fastest = (0..5).map(|_| {
-            let begun = std::time::Instant::now();
-            let parsed = parse(FileId(0), text);
-            let took = begun.elapsed();
-            (took, parsed.diagnostics.len())
-        });
-        fastest.min().unwrap()
-    };
-    for (begin, open, inner, close) in nests {
-        let nested = |depth: usize| {
-            let end = if begin.starts_with("objective") { " { measure count   each month }" } else { "" };
-            format!("{begin}{}{inner}{}{end}\n", open.repeat(depth), close.repeat(depth))
-        };
-        let ((shallow, _), (deep, said)) = (took(&nested(16)), took(&nested(40)));
-        assert_eq!(said, 0, "{}", nested(40));
-        assert!(deep < shallow * 12 && deep.as_millis() < 200, "{shallow:?} for 16, {deep:?} for 40: {}", nested(1));
-        // Left open, and deeper than is read: told, in linear time too.
-        let open_ended = format!("{begin}{}", open.repeat(40));
-        let (took_open, said) = took(&open_ended);
-        assert!(said == 1 && took_open.as_millis() < 1000, "{said} said in {took_open:?} for {open_ended}");
-    }
-    // Rows of parts are flat.
-    for (begin, part) in [
-        ("define a as while b", " or c"),
-        ("define a as while b", " for every c"),
-        ("define a as while b", ", lasting at least 5 minutes"),
-        ("define a as b", " plus c"),
-        ("define a as b", " of c"),
-        ("define a as mean of b", " of 5% of"),
-        ("define a as ", "5% of "),
-        ("define a as ", "the greater of b and "),
-        ("right to go for c when a is met in any month", " or a is met in any month"),
-        ("prefer a", " over b"),
-    ] {
-        let text = format!("{begin}{}", part.repeat(20_000));
-        let begun = std::time::Instant::now();
-        drop(parse(FileId(0), &text));
-        assert!(begun.elapsed().as_secs() < 10, "{:?} for {begin}{part}…", begun.elapsed());
-    }
-}
-
 /// Slips that are still told twice or in another place, with the reason.
 const TOLD_TWICE: &[(&str, &str)] = &[
     ("good_every_node 21:3 }", "the next brace closes the inner block, so the outer one seems open"),

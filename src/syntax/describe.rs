@@ -20,7 +20,6 @@ pub(super) fn vocabulary(rule: Rule) -> &'static [&'static str] {
         Rule::window_unit | Rule::window => &["day", "week", "month", "months", "quarter", "year"],
         Rule::nth_word | Rule::nth | Rule::day_rule => &["first", "second", "third", "fourth", "fifth", "last"],
         Rule::compare_word | Rule::is_compare | Rule::target_word => &["at least", "at most", "above", "below"],
-        Rule::per_time => &["started", "full"],
         Rule::num_join => &["plus", "less", "times"],
         _ => &[],
     }
@@ -114,8 +113,7 @@ pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
         Rule::num_group | Rule::set_group | Rule::hours_group => "`(`",
         Rule::num_choose => "`the greater of`",
         Rule::num_join => "`plus` | `less` | `times` | `divided by`",
-        Rule::num_per => "`per`",
-        Rule::per_time => "`started` | `full` | a unit of time such as `hour`",
+        Rule::num_per | Rule::per_time => "`per`",
         Rule::preceding | Rule::fold => "`of`",
         Rule::fold_inside | Rule::num_time => "`outside` | `in`",
         Rule::fold_with => "`with`",

@@ -53,9 +53,6 @@ const GOING_ON: &[&str] = &[
     "except",
 ];
 
-/// Short names that are common, and no slips.
-const SHORT_NAMES: &[&str] = &["eu", "id", "ok", "uk", "us"];
-
 /// Words that people write for others.
 const OTHER_WORDS: &[(&str, &str)] = &[("thru", "through"), ("till", "until"), ("til", "until"), ("minus", "less"), ("if", "when"), ("previous", "preceding")];
 
@@ -210,7 +207,7 @@ impl Build<'_> {
 
 /// The word meant by one that is nearly it. A word of the language is never misspelt.
 pub(super) fn misspelt(word: &str, right: &[&'static str]) -> Option<&'static str> {
-    let plain = word.chars().all(|c| c.is_alphanumeric() || c == '_') && word.chars().count() > 1 && !SHORT_NAMES.contains(&word);
+    let plain = word.chars().all(|c| c.is_alphanumeric() || c == '_') && word.chars().count() > 2;
     if !plain || word.len() > LONGEST_WORD || is_keyword(word) || right.contains(&word) {
         return None;
     }

@@ -58,11 +58,14 @@ impl Lot {
             cuts.sort_unstable();
             logs.push(Log { events, as_of, cuts });
         }
-        // What chance makes is not always sound: such a contract is refused by both, and has no log.
-        let program = Program::compile(&plan).unwrap_or_else(|_| {
-            logs.clear();
-            Program::compile(&Plan::new(2026)).unwrap()
-        });
+        // What chance makes is not always sound: then the next draw.
+        let program = match Program::compile(&plan) {
+            Ok(program) => program,
+            Err(why) => {
+                assert!(!tape.is_empty(), "{why:?}");
+                return Self::of(&tape[1..], level);
+            }
+        };
         Self { plan, program, logs }
     }
 

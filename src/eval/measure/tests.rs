@@ -147,7 +147,7 @@ fn the_mean_of_slices_is_not_the_pooled_share() {
     };
     let mean = Num::Op(Op::Less, vec![whole(), Num::Over(Box::new(rate(5)))]);
     let pooled = Num::Op(Op::Less, vec![whole(), Num::Result(ObjectiveId(1))]);
-    let by_month = Objective { each: monthly(), ..error_rate(5) };
+    let by_month = Objective { name: "by_month".into(), each: monthly(), ..error_rate(5) };
     plan.objectives = vec![error_rate(5), by_month, formula("mean", mean, &[]), formula("pooled", pooled, &[])];
     let body = result(&plan, &events);
     let told: Vec<_> = body.results.iter().map(|r| (r.objective.as_str(), percent(r.measured), r.sample)).collect();

@@ -20,13 +20,7 @@ const DEEPEST_WRITTEN: usize = 90;
 type Ways<T> = (fn(Vec<T>) -> T, fn(Vec<T>) -> T, fn(T, T) -> T);
 
 /// Parts joined by one word; the third way takes the rest from the first.
-pub(super) fn joined<T>(
-    lowering: &mut Lowering<'_>,
-    parts: Vec<T>,
-    joins: &[SetJoin],
-    span: Span,
-    make: Ways<T>,
-) -> Option<T> {
+pub(super) fn joined<T>(lowering: &mut Lowering<'_>, parts: Vec<T>, joins: &[SetJoin], span: Span, make: Ways<T>) -> Option<T> {
     let all = |join| joins.iter().all(|j| *j == join);
     if all(SetJoin::Or) {
         return Some(make.0(parts));
