@@ -130,7 +130,7 @@ impl Maker<'_> {
 
     fn case_set(&mut self, case: CaseId, depth: usize) -> CaseSet {
         let pick = if depth > 2 { self.chance.below(2) } else { self.chance.below(8) };
-        let mut parts = |maker: &mut Self| (0..2).map(|_| maker.case_set(case, depth + 1)).collect::<Vec<_>>();
+        let parts = |maker: &mut Self| (0..2).map(|_| maker.case_set(case, depth + 1)).collect::<Vec<_>>();
         match pick {
             0 if case == TICKET => CaseSet::States(StateSet::State(StateId(0))),
             1 if case == TICKET => CaseSet::Between { from: vec![pattern(0), pattern(2)], until: vec![pattern(1)] },
@@ -158,7 +158,7 @@ impl Maker<'_> {
 
     fn set(&mut self, depth: usize) -> TimeSet {
         let pick = if depth > 2 { self.chance.below(4) } else { self.chance.below(11) };
-        let mut parts = |maker: &mut Self| (0..2).map(|_| maker.set(depth + 1)).collect::<Vec<_>>();
+        let parts = |maker: &mut Self| (0..2).map(|_| maker.set(depth + 1)).collect::<Vec<_>>();
         match pick {
             0 => TimeSet::Calendar(CalendarId(0)),
             1 if self.sets > 0 => TimeSet::Named(SetId(u16::try_from(self.chance.below(self.sets)).unwrap())),
@@ -194,6 +194,7 @@ impl Maker<'_> {
     }
 
     /// A number, with the windows in which it is asked.
+    #[expect(clippy::only_used_in_recursion, reason = "the windows of the context are named where a number is made")]
     fn num(&mut self, each: &WindowSpec, depth: usize) -> Num {
         let pick = if depth > 1 { self.chance.below(4) } else { self.chance.below(10) };
         match pick {
@@ -210,7 +211,7 @@ impl Maker<'_> {
                 let empty = point("empty_slice");
                 if self.chance.once_in(2) {
                     let metric = self.chance.pick(&["share", "count"]).to_owned();
-                    let cond = self.num_cond(&smaller, depth + 1);
+                    let cond = self.num_cond(depth + 1);
                     Num::Over(Box::new(Over { metric, percentile: None, what: OverWhat::Cond(cond), each: smaller, empty }))
                 } else {
                     let metric = self.chance.pick(&["count", "sum", "mean", "maximum", "percentile"]).to_owned();
@@ -223,15 +224,15 @@ impl Maker<'_> {
                 let metric = self.chance.pick(&["count", "sum", "mean", "maximum"]).to_owned();
                 Num::Before { num: Box::new(self.num(each, depth + 1)), count: 1 + u32::try_from(self.chance.below(3)).unwrap(), metric }
             }
-            7 => Num::Choose(vec![(self.num_cond(each, depth + 1), Num::Window)], Box::new(Num::Time(self.set(1)))),
+            7 => Num::Choose(vec![(self.num_cond(depth + 1), Num::Window)], Box::new(Num::Time(self.set(1)))),
             _ => Num::Window,
         }
     }
 
-    fn num_cond(&mut self, each: &WindowSpec, depth: usize) -> NumCond {
+    fn num_cond(&mut self, depth: usize) -> NumCond {
         match self.chance.below(4) {
             0 => NumCond::Compare(Num::Time(self.set(0)), Bound::AtLeast, Num::Value(OneOf::just(Quantity::Length(Micros(5 * HOUR))))),
-            1 => NumCond::Not(Box::new(self.num_cond(each, depth))),
+            1 => NumCond::Not(Box::new(self.num_cond(depth))),
             2 if self.results > 0 && depth < 3 => {
                 let result = Num::Result(ObjectiveId(u16::try_from(self.chance.below(self.results)).unwrap()));
                 NumCond::Compare(result.clone(), Bound::Above, result)

@@ -41,7 +41,8 @@ fn groups(numbers: &Numbers<'_, '_>, formula: &Formula) -> Vec<Group> {
     let mut kinds = Kinds { plan: numbers.sets.scene.plan, seen: BTreeSet::new() };
     kinds.num(&formula.num);
     // By what is shown: the kind that has it first, its values there, and the group.
-    let mut groups: BTreeMap<Vec<String>, (CaseId, Vec<Option<Value>>, Group)> = BTreeMap::new();
+    type Found = (CaseId, Vec<Option<Value>>, Group);
+    let mut groups: BTreeMap<Vec<String>, Found> = BTreeMap::new();
     for life in numbers.sets.lives.iter().filter(|life| kinds.seen.contains(&life.kind)) {
         let Some((values, group)) = Group::last(kinds.plan, life, &formula.dimensions) else { continue };
         let known = groups.entry(group.shown.clone()).or_insert_with(|| (life.kind, values.clone(), group));

@@ -14,6 +14,9 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+/// A set by its place in the plan, for a group.
+type Laid = (usize, Vec<String>);
+
 /// What sets of time are made of.
 pub(super) struct Sets<'w, 'a> {
     /// Where the plan is.
@@ -24,7 +27,7 @@ pub(super) struct Sets<'w, 'a> {
     /// When seasons, surges and phases hold, as far as that is known: by position in the plan, in order.
     pub adjustments: RefCell<Vec<IntervalSet>>,
     /// What was laid out: by place in the plan, and by group.
-    laid_out: RefCell<BTreeMap<(usize, Vec<String>), Rc<IntervalSet>>>,
+    laid_out: RefCell<BTreeMap<Laid, Rc<IntervalSet>>>,
 }
 
 impl<'w, 'a> Sets<'w, 'a> {

@@ -60,12 +60,9 @@ impl Build<'_> {
     /// A part of the file that is no clause. `previous` is where the clause before it begins.
     pub(super) fn broken_item(&mut self, node: &Node<'_>, previous: Option<usize>) -> Option<ItemKind> {
         let span = self.span(node);
-        match node.rule() {
-            Rule::stray_close => {
-                self.stray_close(span);
-                return None;
-            }
-            _ => {}
+        if node.rule() == Rule::stray_close {
+            self.stray_close(span);
+            return None;
         }
         let strict = Strict { just: Rule::just_item, heads: HEADS, end: "the end of the clause" };
         let said = self.diagnostics.len();

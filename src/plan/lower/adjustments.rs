@@ -224,7 +224,7 @@ impl<'a> Lowering<'a> {
             _ => self.months_of(each),
         };
         let Some(months) = months else { return false };
-        let first = |month: u8, day: u8| day == 1 && month.saturating_sub(1) % months == 0;
+        let first = |month: u8, day: u8| day == 1 && month.saturating_sub(1).is_multiple_of(months);
         match when {
             AdjustmentWhen::Yearly(from, through) => {
                 let next = Date::new(2025, through.0, through.1).map(|d| d.plus_days(1));

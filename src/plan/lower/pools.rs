@@ -132,7 +132,7 @@ impl<'a> Lowering<'a> {
         let share = self.allocated_share(share);
         let from = match from {
             None => Some(None),
-            Some(cell) => self.from_day(cell),
+            Some(cell) => self.first_day(cell),
         };
         Some(Allocation { objective: objective?, share: share?, from: from? })
     }
@@ -197,7 +197,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn from_day(&mut self, cell: &Cell) -> Option<Option<Date>> {
+    fn first_day(&mut self, cell: &Cell) -> Option<Option<Date>> {
         match &cell.kind {
             CellKind::Blank => Some(None),
             CellKind::Date(date) => Some(Some(date.date)),
