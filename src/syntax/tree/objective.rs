@@ -129,7 +129,7 @@ pub struct ReturnLine {
 /// What a credit pays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CreditBody {
-    /// A table: in any order dimensions, one scale (`attained`, `short by`, `missed in a row`) and `pays` or `gives`. Cells of the last are [`CellKind::Pays`] where they are formulas.
+    /// A table: in any order dimensions, one scale (`attained`, `short by`, `missed in a row`) and `pays` or `gives`. Cells of the last are [`super::CellKind::Pays`] where they are formulas.
     Table(Table),
     /// `pays 5% of fee when missed`; `pays (its allocation of at_risk) times at_risk when missed`
     WhenMissed(NumExpr),
