@@ -1,4 +1,4 @@
-//! Reports: each line is an objective that promises nothing.
+//! Reports: each line is an objective that promises nothing, named after the report (and its place, if there are several).
 
 use super::context::{Lowering, small};
 use super::numbers::NumContext;
@@ -33,7 +33,7 @@ impl<'a> Lowering<'a> {
         let each = each?;
         let mut lines = Vec::new();
         for (at, line) in report.lines.iter().enumerate() {
-            let subject = format!("{name}.{}", at + 1);
+            let subject = if report.lines.len() == 1 { name.to_owned() } else { format!("{name}.{}", at + 1) };
             let context = NumContext { subject, each: Some(each.clone()), dimensions: names.clone(), objective: None, exclusions: Vec::new() };
             lines.push(self.report_line(line, context));
         }
