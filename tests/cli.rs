@@ -134,6 +134,14 @@ fn scenarios_pass_and_failures_show_their_place() {
     insta::assert_snapshot!("test_failing", sla(&dir, &["test", "."]).page());
 }
 
+/// What the language says of small histories: each file is a contract with its scenarios.
+#[test]
+fn the_language_means_what_its_scenarios_say() {
+    let ran = sla(env!("CARGO_MANIFEST_DIR"), &["test", "tests/cases/scenarios"]);
+    assert_eq!(ran.code, 0, "{}", ran.page());
+    assert!(!ran.out.contains("0 scenarios"), "{}", ran.out);
+}
+
 #[test]
 fn properties_look_at_every_window_that_has_begun() {
     let dir = folder("properties");

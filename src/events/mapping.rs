@@ -7,7 +7,7 @@ use super::report::Format;
 use super::row::Row;
 use super::time::TimeReader;
 use super::values::{FieldReader, fits, usual};
-use crate::plan::{CaseType, EventId, Plan, RoleId, RowTest, Scope, Sort, SourceSpec, StateRule, TextMatch, TimeSpec, Value, When};
+use crate::plan::{CaseType, EventId, FieldId, Plan, RoleId, RowTest, Scope, Sort, SourceSpec, StateRule, TextMatch, TimeSpec, Value, When};
 use crate::value::Instant;
 
 /// A column of times and how to read it.
@@ -99,7 +99,7 @@ pub(super) struct Mapping<'p> {
     /// Used again for every row.
     moments: Vec<Moment>,
     /// Used again for every row: values that belong to the row's events.
-    own: Vec<(crate::plan::FieldId, Option<Value>)>,
+    own: Vec<(FieldId, Option<Value>)>,
 }
 
 impl<'p> Mapping<'p> {
@@ -131,6 +131,10 @@ impl<'p> Mapping<'p> {
         for assign in &spec.fields {
             let field = case.fields.get(assign.field.index()).ok_or_else(|| said("no such field".to_owned()))?;
             fields.push((slots.of(&assign.column), FieldReader::mapped(assign, field).of(case)));
+        }
+        for (at, field) in case.fields.iter().enumerate().filter(|(_, f)| f.scope == Scope::Key) {
+            let (Some(slot), Ok(id)) = (key, u16::try_from(at)) else { continue };
+            fields.push((slot, FieldReader::plain(FieldId(id), field).of(case)));
         }
         let memory = rules.memory(time.is_none());
         let (moments, own) = (Vec::new(), Vec::new());
@@ -243,7 +247,7 @@ impl<'p> Mapping<'p> {
             } else {
                 Some(reader.read(cell).map_err(|reason| Fault::cell(reason, *slot))?)
             };
-            let into = if reader.scope == Scope::Case { &mut batch.values } else { &mut self.own };
+            let into = if reader.scope == Scope::Event { &mut self.own } else { &mut batch.values };
             into.push((reader.field, value));
         }
         Ok(())

@@ -48,7 +48,8 @@ impl<'p> Native<'p> {
         for case in &plan.cases {
             let mut fields = Vec::new();
             for (at, field) in case.fields.iter().enumerate().filter(|(_, f)| !OWN.contains(&f.name.as_str())) {
-                let slot = columns.iter().position(|c| *c == field.name).unwrap_or(columns.len());
+                let named = || columns.iter().position(|c| *c == field.name).unwrap_or(columns.len());
+                let slot = if field.scope == Scope::Key { CASE } else { named() };
                 if slot == columns.len() {
                     columns.push(field.name.clone());
                 }
@@ -105,7 +106,7 @@ impl<'p> Native<'p> {
             }
             let gone = cell == NONE.as_bytes();
             let value = if gone { None } else { Some(reader.read(cell).map_err(|reason| Fault::cell(reason, *slot))?) };
-            if event.is_some() || reader.scope == Scope::Case {
+            if event.is_some() || reader.scope != Scope::Event {
                 batch.values.push((reader.field, value));
             }
         }

@@ -2,7 +2,7 @@
 
 use super::Event;
 use super::native::{NONE, OWN};
-use crate::plan::{FieldId, FieldKind, Plan, Value};
+use crate::plan::{FieldId, FieldKind, Plan, Scope, Value};
 use crate::value::Instant;
 use rustc_hash::FxHashMap;
 use std::io::{self, Write};
@@ -26,7 +26,7 @@ impl<'p, W: Write> Writer<'p, W> {
     /// What `out` says.
     pub fn new(plan: &'p Plan, out: W) -> io::Result<Self> {
         let mut fields: Vec<&str> = Vec::new();
-        for field in plan.cases.iter().flat_map(|case| &case.fields) {
+        for field in plan.cases.iter().flat_map(|case| &case.fields).filter(|f| f.scope != Scope::Key) {
             if !fields.contains(&field.name.as_str()) && !OWN.contains(&field.name.as_str()) {
                 fields.push(&field.name);
             }

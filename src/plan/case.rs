@@ -74,6 +74,8 @@ pub enum Scope {
     Case,
     /// Belongs to the one event of its row (`qualified`).
     Event,
+    /// The case's own key, as text: every row gives it. Called like the kind of case (`for each ticket`).
+    Key,
 }
 
 /// Something recorded of a case or of one event.

@@ -24,6 +24,7 @@ mod paid;
 mod patterns;
 mod points;
 mod pools;
+mod populations;
 mod promises;
 mod reports;
 mod resting;

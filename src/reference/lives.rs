@@ -80,7 +80,7 @@ impl<'a> Life<'a> {
         let given = |row: &&'a OwnedEvent| row.values.iter().rev().find(|(f, _)| *f == field).map(|(_, v)| v.as_ref());
         match scope? {
             Scope::Event => rows.last().and_then(given).flatten(),
-            Scope::Case => rows.iter().rev().find_map(given).flatten(),
+            Scope::Case | Scope::Key => rows.iter().rev().find_map(given).flatten(),
         }
     }
 

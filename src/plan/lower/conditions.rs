@@ -158,7 +158,7 @@ impl<'a> Lowering<'a> {
     /// The field a name means; unknown ones are reported with the nearest.
     pub(super) fn known_field(&mut self, expr: &FieldExpr, case: CaseId) -> Option<crate::plan::FieldId> {
         let name = expr.field.text();
-        let found = self.field_named(case, &name);
+        let found = self.field_named(case, &name).or_else(|| self.key_named(case, &name));
         if found.is_none() {
             let known: Vec<String> = self.plan.case(case).map_or(Vec::new(), |c| c.fields.iter().map(|f| f.name.clone()).collect());
             self.say(crate::resolve::names::unknown_among("field", &name, expr.field.span, &known));
@@ -194,7 +194,8 @@ impl<'a> Lowering<'a> {
                 }
                 let subject = if kind.name == "field_moment" { format!("{name}.{clause}") } else { clause.clone() };
                 // What is over at once has one moment.
-                let once = self.plan.case(case).is_some_and(|c| matches!(c.sort, crate::plan::Sort::Occurrence { .. }));
+                let fact = self.plan.case(case).is_some_and(|c| matches!(c.sort, crate::plan::Sort::Occurrence { .. }));
+                let once = fact || field.scope == Scope::Key;
                 Moment::Open(if once { self.not_met(kind, &subject, expr.span) } else { self.point(kind, &subject, None, expr.span) })
             }
         };

@@ -4,7 +4,9 @@ use super::KnownYears;
 use super::settling::{Decision, Line, Settling};
 use crate::check::scenario::{Always, Scenario};
 use crate::diagnostic::Diagnostic;
-use crate::plan::{AdjustmentId, Cadence, CalendarId, CaseId, ClockId, EventId, FieldId, ObjectiveId, Plan, PointRef, PoolId, RoleId, SetId};
+use crate::plan::{
+    AdjustmentId, Cadence, CalendarId, CaseId, ClockId, EventId, Field, FieldId, FieldKind, ObjectiveId, Plan, PointRef, PoolId, RoleId, Scope, SetId,
+};
 use crate::resolve::{Loaded, Names};
 use crate::syntax::tree::ItemKind;
 use crate::text::{FileId, Span};
@@ -221,6 +223,13 @@ impl<'a> Lowering<'a> {
     pub(super) fn field_named(&self, case: CaseId, name: &str) -> Option<FieldId> {
         let fields = &self.plan.case(case)?.fields;
         fields.iter().position(|f| f.name == name).map(|at| FieldId(small(at)))
+    }
+
+    /// The field that holds a case's own key, called like the kind of case.
+    pub(super) fn key_named(&mut self, case: CaseId, name: &str) -> Option<FieldId> {
+        let case = self.plan.cases.get_mut(case.index()).filter(|c| c.name == name)?;
+        case.fields.push(Field { name: name.to_owned(), scope: Scope::Key, kind: FieldKind::Text });
+        Some(FieldId(small(case.fields.len() - 1)))
     }
 }
 

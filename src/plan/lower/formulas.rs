@@ -103,6 +103,11 @@ impl<'a> Lowering<'a> {
         if let Some(field) = known(self) {
             return Some(field);
         }
+        if let [at] = self.names.candidates(DeclKind::Case, &[name], self.here.file).as_slice() {
+            let case = self.case(*at)?;
+            self.key_named(case, name)?;
+            return known(self);
+        }
         let has = |line: &CaseLine| matches!(line, CaseLine::Field { name: n, .. } if n.text == name);
         let visible = self.names.visible(DeclKind::Case, self.here.file);
         let at = visible.into_iter().find(|at| match self.names.decls.get(*at).map(|d| &d.item.kind) {

@@ -4,6 +4,7 @@ use super::conditions::Place;
 use super::context::{Lowering, small};
 use super::measures::{Asked, Sort};
 use super::points::Said;
+use super::populations::both;
 use super::promises::{ByGroup, ForAll};
 use crate::diagnostic::Diagnostic;
 use crate::metric::ResultUnit;
@@ -105,7 +106,8 @@ impl<'a> Lowering<'a> {
             self.whole_lines(&lines, name, place);
             return self.formula(declared, &lines);
         };
-        let case = self.case_by_plural(on)?;
+        let at = Place::clause(name);
+        let (case, meant) = self.population(on, &at)?;
         if let Some(formula) = lines.formula {
             let said = "a formula is of windows, not of the cases that the head names";
             self.error(
@@ -117,10 +119,9 @@ impl<'a> Lowering<'a> {
             return None;
         }
         self.settle_here(name, &lines.settle, HEADS);
-        let at = Place::clause(name);
         let population = match &declared.population {
-            None => Some(Cond::True),
-            Some(cond) => self.cond(cond, case, &at),
+            None => Some(meant),
+            Some(cond) => self.cond(cond, case, &at).map(|cond| both(meant, cond)),
         };
         let dimensions: Option<Vec<FieldAt>> =
             lines.for_each.unwrap_or_default().iter().map(|f| self.field_at(f, case, &at).map(|(at, _)| at)).collect::<Vec<_>>().into_iter().collect();

@@ -1,9 +1,9 @@
 //! Scenarios: cases expanded, events in the plan's ids, expectations with the labels that results carry.
 
-use super::context::Lowering;
+use super::context::{Lowering, small};
 use crate::check::scenario::{Always, AlwaysOf, Expectation, Expected, ExpectedValue, Moment, Repeat, Scenario, ScenarioEvent};
 use crate::diagnostic::Diagnostic;
-use crate::plan::{CaseId, FieldId, RoleId, Sort, Value};
+use crate::plan::{CaseId, FieldId, ObjectiveId, RoleId, Scope, Sort, Value};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, AlwaysWhat, Expr, ExprKind, Happening, HappensLine, InstantLit, Name, Path, ScenarioLine};
 use crate::text::Span;
@@ -112,10 +112,12 @@ impl<'a> Lowering<'a> {
                 "fewer show it as well",
             );
         }
+        let key_field = self.plan.case(case).and_then(|c| c.fields.iter().position(|f| f.scope == Scope::Key)).map(|at| FieldId(small(at)));
         for key in &keys {
             let mut first = true;
             for event in &happens {
                 let mut event = ScenarioEvent { case: key.clone(), ..event.clone() };
+                event.values.extend(key_field.map(|f| (f, Some(Value::Text(key.as_str().into())))));
                 // What a row of a case says goes on holding; a row of a signal or an occurrence speaks for itself.
                 if std::mem::take(&mut first) || sort != Sort::Case {
                     let rest = if sort == Sort::Case { later(&event) } else { None };
@@ -248,7 +250,7 @@ impl<'a> Lowering<'a> {
                 self.clock_or_objective(name, &case.text, cycle)
             }
             tree::Expected::Window { name, group, window } => {
-                let objective = self.objective_named(name)?;
+                let objective = self.told(name)?;
                 Some(Expected::Window { objective, group: self.group(group), window: self.window_label(window)? })
             }
             tree::Expected::Credit { objective, group, window } => {
@@ -265,6 +267,24 @@ impl<'a> Lowering<'a> {
             }
             tree::Expected::Credits { window } => Some(Expected::Credits { window: self.window_label(window)? }),
         }
+    }
+
+    /// What is told window by window: an objective, or a line of a report (`business_impact`, `service_report.2`).
+    fn told(&mut self, path: &'a Path) -> Option<ObjectiveId> {
+        let parts: Vec<&str> = path.parts.iter().map(|p| p.text.as_str()).collect();
+        let head = parts.get(..parts.len().saturating_sub(1)).unwrap_or_default();
+        let report = |parts: &[&str]| !parts.is_empty() && !self.names.candidates(DeclKind::Report, parts, self.here.file).is_empty();
+        if !report(&parts) && !report(head) {
+            return self.objective_named(path);
+        }
+        let name = path.text();
+        let found = self.plan.objectives.iter().position(|o| o.name == name && !o.hidden);
+        if found.is_none() && report(&parts) {
+            self.error("scenario/line", format!("the report `{name}` has several lines"), path.span, &format!("name one by its place: `{name}.1`"));
+        } else if found.is_none() {
+            self.error("scenario/line", format!("the report has no line `{name}`"), path.span, "lines are counted from 1");
+        }
+        found.map(|at| ObjectiveId(small(at)))
     }
 
     /// A right of the agreement, by the words between `right` and `for`.

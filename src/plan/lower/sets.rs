@@ -235,8 +235,12 @@ impl<'a> Lowering<'a> {
         let name = &decl.name.text;
         if !self.is_set(at) {
             if !matches!(&decl.item.kind, ItemKind::Define(d) if matches!(d.body, DefineBody::Broken(_))) {
-                let wrong = Diagnostic::error("number/set", format!("`{name}` is a number, not a set of time"), span).at(decl.name.span, "defined here");
-                self.say(wrong.help("where a condition is meant, compare it: `where … is above …`"));
+                let cases = self.is_of_cases(at);
+                let what = if cases { "some cases" } else { "a number" };
+                let wrong = Diagnostic::error("number/set", format!("`{name}` is {what}, not a set of time"), span).at(decl.name.span, "defined here");
+                let help =
+                    if cases { "write `while STATE for any CASE where …`" } else { "where a condition is meant, compare it: `where … is above …`" };
+                self.say(wrong.help(help));
             }
             return None;
         }

@@ -29,12 +29,15 @@ impl<'a> Lowering<'a> {
         self.following.push(at);
         self.elsewhere(at, |me, decl| {
             let ItemKind::Define(define) = &decl.item.kind else { return None };
-            let DefineBody::Num(num) = &define.body else { return None };
             let name = &define.name.text;
+            if matches!(define.body, DefineBody::Cases(..)) {
+                return me.population_defined(at, &super::conditions::Place::clause(name)).map(|_| ());
+            }
+            let DefineBody::Num(num) = &define.body else { return None };
             me.settle_here(name, &define.settle.iter().collect::<Vec<_>>(), &[]);
             let made = me.num(num, &NumContext::of_windows(WindowSpec::of(Unit::Month, None), name));
             me.here.lines.clear();
-            made
+            made.map(|_| ())
         });
         self.following.pop();
         let said = self.out.split_off(before);

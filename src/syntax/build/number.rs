@@ -9,9 +9,10 @@ use crate::text::Span;
 impl<'i> Build<'i> {
     /// `define outage as while …`
     pub(super) fn define(&mut self, node: &Node<'_>) -> Option<Define> {
-        let body = match (node.child(Rule::define_set), node.child(Rule::num)) {
+        let body = match (node.child(Rule::define_set), node.child(Rule::define_cases)) {
             (Some(set), _) => DefineBody::Set(self.set_of(&set)?),
-            (None, num) => DefineBody::Num(self.num(&num?)?),
+            (_, Some(cases)) => DefineBody::Cases(self.path(&cases.child(Rule::path)?), Box::new(self.cond_of(&cases)?)),
+            _ => DefineBody::Num(self.num_of(node)?),
         };
         let settle = node.child(Rule::phrases).map_or_else(Vec::new, |p| self.phrases(&p));
         Some(Define { name: self.word_of(node, Rule::name)?, body, settle })

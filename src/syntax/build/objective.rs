@@ -58,7 +58,7 @@ impl<'i> Build<'i> {
         }
         let name = self.word_of(&head, Rule::name)?;
         let (on, population) = match on {
-            Some(on) => (Some(self.word_of(&on, Rule::name)?), self.cond_of(&on)),
+            Some(on) => (Some(self.path(&on.child(Rule::path)?)), self.cond_of(&on)),
             None => (None, None),
         };
         Some(Objective { name, on, population, lines })

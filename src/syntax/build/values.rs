@@ -119,6 +119,7 @@ impl<'i> Build<'i> {
         Some(match node.rule() {
             Rule::quantity => self.quantity(node)?,
             Rule::text_value => ExprKind::Text(self.quoted_of(node)?.text),
+            Rule::key_value => ExprKind::Text(node.text().to_owned()),
             Rule::name_value => ExprKind::Name(self.path(&node.child(Rule::path)?)),
             Rule::open_value => {
                 ExprKind::Open(node.all(Rule::option).filter_map(|o| Some((self.value_of(&o)?, o.child(Rule::name).map(|n| self.word(&n))))).collect())

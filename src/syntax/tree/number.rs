@@ -22,6 +22,8 @@ pub enum DefineBody {
     Set(SetExpr),
     /// A number.
     Num(NumExpr),
+    /// Some of the cases of a kind: `tickets where …`.
+    Cases(Path, Box<CondExpr>),
     /// Reported.
     Broken(Span),
 }

@@ -28,7 +28,7 @@ pub struct Objective {
     /// `quick_fix`.
     pub name: Name,
     /// `tickets`: plural of a case. None: a formula, not of cases.
-    pub on: Option<Name>,
+    pub on: Option<Path>,
     /// `where …`.
     pub population: Option<CondExpr>,
     /// Its lines.

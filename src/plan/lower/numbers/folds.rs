@@ -6,7 +6,8 @@ use crate::metric::{MetricKind, ResultUnit};
 use crate::plan::lower::conditions::Place;
 use crate::plan::lower::context::{Lowering, small};
 use crate::plan::lower::measures::{Asked, Sort};
-use crate::plan::{CaseId, Cond, CountedAt, FieldAt, Items, Num, NumUnit, Objective, ObjectiveId, TimeSet, What};
+use crate::plan::lower::populations::both;
+use crate::plan::{CaseId, CountedAt, FieldAt, Items, Num, NumUnit, Objective, ObjectiveId, TimeSet, What};
 use crate::readings::{self, Choice, EmptyWindow, OpenCases, OpenValues, PartialWindow, RoundingBeforeCompare, Straddle};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{FieldExpr, FoldExpr, FoldOf, Path, SetExpr};
@@ -40,7 +41,7 @@ impl<'a> Lowering<'a> {
             [] => None,
             [one] => {
                 let word = one.field.text();
-                if self.is_plural(&word) {
+                if self.is_population(&one.field) {
                     return self.fold_of_cases(fold, None, &one.field, kind, context);
                 }
                 if let Some((inside, set)) = &fold.inside {
@@ -168,18 +169,13 @@ impl<'a> Lowering<'a> {
             self.error("type/measure", "cases do not lie in a set of time", set.span(), "leave cases out by a line `exclude …`, or say which: `where …`");
             return None;
         }
-        let noun = plural.parts.first().filter(|_| plural.parts.len() == 1);
-        let Some(noun) = noun else {
-            self.error("name/unknown", format!("there is no kind of case `{}`", plural.text()), plural.span, "");
-            return None;
-        };
-        let case = self.case_by_plural(noun)?;
         let place = Place::clause(&context.subject);
+        let (case, meant) = self.population(plural, &place)?;
         // What must hold of those that count; for every other metric the same words say which are meant.
         let own = kind.takes.condition && fold.with.is_none();
         let population = match fold.cond.as_ref().filter(|_| !own) {
-            None => Some(Cond::True),
-            Some(cond) => self.cond(cond, case, &place),
+            None => Some(meant),
+            Some(cond) => self.cond(cond, case, &place).map(|cond| both(meant, cond)),
         };
         let asked = Asked {
             metric: &fold.metric,

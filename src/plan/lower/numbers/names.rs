@@ -89,6 +89,11 @@ impl<'a> Lowering<'a> {
             self.not_a_number(&name, "a set of time", &format!("time in {name}"), span);
             return None;
         }
+        if self.is_of_cases(at) {
+            let name = self.names.decls.get(at).map_or(String::new(), |d| d.name.text.clone());
+            self.not_a_number(&name, "some cases", &format!("count of {name}"), span);
+            return None;
+        }
         self.may_rest_on(at, span)?;
         if !self.may_follow(span) {
             return None;
