@@ -169,6 +169,14 @@ impl Look {
         Self { slot: slots.field(field.field, true), when }
     }
 
+    /// Compiles a look at a field as it is at a row, unless at an event.
+    pub(super) fn at_a_row(field: &FieldAt, slots: &mut Slots) -> Self {
+        match field.moment {
+            Moment::Event(event) => Self { slot: slots.field(field.field, true), when: When::Mark(slots.mark(event)) },
+            _ => Self { slot: slots.field(field.field, false), when: When::Now },
+        }
+    }
+
     /// The one value that is meant; `ever` is the one at the start.
     pub(super) fn value<'a>(&self, history: &'a History, span: Span) -> Option<&'a Value> {
         let track = history.tracks.get(usize::from(self.slot))?;

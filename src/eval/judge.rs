@@ -71,6 +71,8 @@ struct Bench<'a> {
     life: &'a Life,
     views: &'a [Vec<View>],
     as_of: Instant,
+    /// When it begins and when it was last told of.
+    whole: (Instant, Instant),
     /// How many it stands for.
     times: u64,
 }
@@ -79,9 +81,9 @@ struct Bench<'a> {
 /// `tells_due`: also where nothing turns on when they are due.
 pub(super) fn items(program: &Program, life: &Life, views: &[Vec<View>], as_of: Instant, tells_due: bool, into: &mut dyn FnMut(Item)) {
     let Some(kind) = program.kinds.get(life.kind) else { return };
-    let bench = Bench { program, life, views, as_of, times: times(kind, life) };
+    let bench = Bench { program, life, views, as_of, whole: (life.first, life.last), times: times(kind, life) };
     for at in &kind.objectives {
-        let Some(objective) = program.objectives.get(*at).and_then(|o| o.items.as_ref()) else { continue };
+        let Some(objective) = program.objectives.get(*at).and_then(|o| o.items.as_ref()).filter(|o| !o.samples) else { continue };
         let Some(clock) = objective.clock else {
             let span = Span { start: 0, stop: life.history.latest() };
             bench.item(objective, *at, span, None, into);
@@ -112,6 +114,18 @@ pub(super) fn items(program: &Program, life: &Life, views: &[Vec<View>], as_of: 
     }
 }
 
+/// The items that the latest row of a signal gives to the objectives that look at its samples.
+pub(super) fn samples(program: &Program, life: &Life, into: &mut dyn FnMut(Item)) {
+    let Some(kind) = program.kinds.get(life.kind) else { return };
+    let row = life.history.latest();
+    let bench = Bench { program, life, views: &[], as_of: life.last, whole: (life.last, life.last), times: 1 };
+    for at in &kind.objectives {
+        if let Some(objective) = program.objectives.get(*at).and_then(|o| o.items.as_ref()).filter(|o| o.samples) {
+            bench.item(objective, *at, Span { start: row, stop: row }, None, into);
+        }
+    }
+}
+
 /// How many a life stands for: one, or what its count says.
 fn times(kind: &Kind, life: &Life) -> u64 {
     let Lives::Occurrence(Some(slot)) = kind.lives else { return 1 };
@@ -136,11 +150,8 @@ impl Bench<'_> {
             Counted::Mark(mark) => life.history.firsts.get(usize::from(mark)).copied().flatten().map(|(_, time)| time),
             Counted::At(when) => Some(match course {
                 None => {
-                    if when == CountedAt::Stop {
-                        life.last
-                    } else {
-                        life.first
-                    }
+                    let (first, last) = self.whole;
+                    if when == CountedAt::Stop { last } else { first }
                 }
                 Some(course) => match when {
                     CountedAt::Start => course.start(),

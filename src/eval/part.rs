@@ -7,7 +7,7 @@
 use super::buffer::Buffer;
 use super::facts::KeptFacts;
 use super::fold::Fold;
-use super::judge::{items, views};
+use super::judge::{Item, items, samples, views};
 use super::kept::KeptLives;
 use super::life::Life;
 use super::measure::{Known, Measuring};
@@ -219,7 +219,12 @@ impl State {
         }
         let ends = life.take(program, kind, event);
         Self::anchor(&mut self.anchors, program, kind, life, event);
-        if !ends || matches!(kind.lives, Lives::Signal(_)) {
+        if let Lives::Signal(_) = kind.lives {
+            let (folds, seen) = (&mut self.folds, &mut self.seen);
+            samples(program, life, &mut |item| fold(program, folds, seen, item, event.time));
+            return;
+        }
+        if !ends {
             return;
         }
         table.remove(event.case);
@@ -276,19 +281,24 @@ impl State {
         let mut told = Vec::new();
         let (folds, seen) = (&mut self.folds, &mut self.seen);
         items(program, life, &views, as_of, tells, &mut |item| {
-            let Some((fold, objective)) = folds.get_mut(item.objective).zip(program.objectives.get(item.objective)) else { return };
-            if tells && !objective.hidden {
+            if tells && program.objectives.get(item.objective).is_some_and(|objective| !objective.hidden) {
                 told.push(item.clone());
             }
-            let Some(moment) = item.moment else { return };
-            if !objective.windows.term().contains(moment) {
-                seen.outside_term = seen.outside_term.saturating_add(u64::from(!objective.hidden));
-                return;
-            }
-            fold.add(objective, item, moment, as_of);
+            fold(program, folds, seen, item, as_of);
         });
         if tells {
             self.facts.keep(program, life, &views, told, options.stretches);
         }
+    }
+}
+
+/// Folds an item whose moment lies in the term, or counts it among those outside.
+fn fold(program: &Program, folds: &mut [Fold], seen: &mut Seen, item: Item, known: Instant) {
+    let Some((fold, objective)) = folds.get_mut(item.objective).zip(program.objectives.get(item.objective)) else { return };
+    let Some(moment) = item.moment else { return };
+    if objective.windows.term().contains(moment) {
+        fold.add(objective, item, moment, known);
+    } else {
+        seen.outside_term = seen.outside_term.saturating_add(u64::from(!objective.hidden));
     }
 }

@@ -274,6 +274,8 @@ pub(super) struct Objective {
 /// The cases of an objective.
 #[derive(Debug)]
 pub(super) struct Items {
+    /// Its items are the samples of a signal.
+    pub(super) samples: bool,
     pub(super) population: Condition,
     pub(super) dimensions: Vec<(Look, crate::plan::FieldId)>,
     pub(super) metric: &'static MetricKind,

@@ -39,7 +39,7 @@ pub enum Num {
     /// The measure of an objective in the same window and group (their windows and dimensions are the same; groups are the same if they are shown alike), exact, of its items whose moment lies in the window, before as-of
     /// or at it. With its own exclusions. Nought for a sum or count of nothing.
     Result(ObjectiveId),
-    /// How much time of the window a set holds, elapsed.
+    /// How much time of the window a set holds, elapsed. What is excluded from the bad time is taken out of the set first.
     Time(TimeSet),
     /// The share of a set of time, `of`, in which another holds (or does not, if `outside`). With *B* = `set`, less what is excluded from the bad time, and *T* = `of` less what is
     /// excluded from the total, all within the window *W*: |W ∩ of ∩ B| / |W ∩ T|, or one less that if `outside`. None if |W ∩ T| is nought.
@@ -140,7 +140,7 @@ pub enum NumCond {
     /// A number compares so. A side that is none: in [`Over`], the window is empty if a side of any comparison in the whole condition is none, whatever its other parts say (kind `empty_slice`: `left_out` leaves it
     /// out; else nought or one is taken for each side that is none, in the unit of the other side, and the whole condition asked); elsewhere the comparison does not hold.
     Compare(Num, Bound, Num),
-    /// A set of time holds in the window, as kind `slice_rule` says.
+    /// A set of time, less what is excluded from the bad time, holds in the window, as kind `slice_rule` says.
     In(TimeSet, PointRef),
     /// A dimension of the group, by position, has one of these values.
     Group(u16, Vec<super::Value>),

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 /// A promise about a population, judged window by window.
 ///
-/// Its *items* are the judged cycles of its clock (kind `cycles`), or the lives of its cases if the measure names no clock. An item belongs if `population` holds of it and
+/// Its *items* are the judged cycles of its clock (kind `cycles`), or the lives of its cases if the measure names no clock; of a signal without a clock, its samples: every row at or before as-of is an item, fields are as they are after it (at an event: as of the first by then),
+/// its moment is that of the row (or of the first such event by then), it knows no clock, and no fact is told of it. An item belongs if `population` holds of it and
 /// its moment (`counted_at`) lies in the term and at or before as-of. Items fall into windows by that moment and into groups by `dimensions`. Every group seen anywhere
 /// has a result in every window of the term that begins before as-of: as of midnight on the first, the month that ended is the last one shown.
 /// A window is `undetermined` while as-of lies before its end (the instant of the end itself is enough).

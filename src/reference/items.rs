@@ -13,7 +13,7 @@ use super::targets::{Allowed, allowed};
 use super::time_sets::Sets;
 use crate::calendar::SUPPORTED;
 use crate::outcome::{ItemFact, ItemVerdict, Measured, WindowId};
-use crate::plan::{Clock, ClockId, CountedAt, FieldAt, Items, Measure, Objective, Value};
+use crate::plan::{Clock, ClockId, CountedAt, FieldAt, Items, Measure, Objective, Sort, Value};
 use crate::readings::{self, Cycles, Exclusion, MissingTarget, OpenCases, OpenValues};
 use crate::value::{Instant, Micros, Ratio};
 
@@ -40,8 +40,8 @@ pub(super) struct Item {
     pub open: bool,
     /// Its value, if its value is folded.
     pub value: Option<Ratio>,
-    /// What is said of it.
-    pub fact: ItemFact,
+    /// What is said of it; nothing of samples.
+    pub fact: Option<ItemFact>,
 }
 
 /// What a clock did in a life.
@@ -56,13 +56,15 @@ pub(super) struct Ran<'p> {
 struct Subject<'s, 'a> {
     /// From 1; none for lives and totals.
     number: Option<u32>,
+    /// The row, if it is a sample.
+    row: Option<usize>,
     cycles: Vec<&'s Cycle>,
     meter: Option<Meter<'s, 'a>>,
 }
 
 impl Subject<'_, '_> {
     fn start_row(&self) -> usize {
-        self.cycles.first().map_or(0, |c| c.start)
+        self.row.unwrap_or_else(|| self.cycles.first().map_or(0, |c| c.start))
     }
 
     /// Whether the case ended while the last of it ran.
@@ -72,7 +74,7 @@ impl Subject<'_, '_> {
 
     /// None while it is open.
     fn stop_row(&self, life: &Life<'_>) -> Option<usize> {
-        self.cycles.last().map_or(Some(life.last()), |c| c.stop())
+        self.row.or_else(|| self.cycles.last().map_or(Some(life.last()), |c| c.stop()))
     }
 }
 
@@ -81,7 +83,11 @@ pub(super) fn items(scene: &Scene<'_>, (number, life): (usize, &Life<'_>), objec
     let Some(own) = objective.items().filter(|items| items.case == life.kind) else { return Vec::new() };
     let clock = own.measure.clock.and_then(|id| scene.plan.clocks.get(id.index()));
     let subjects = match clock {
-        None => vec![Subject { number: None, cycles: Vec::new(), meter: None }],
+        None => {
+            let whole = |row| Subject { number: None, row, cycles: Vec::new(), meter: None };
+            let samples = matches!(life.case_type.sort, Sort::Signal { .. });
+            if samples { (0..=life.last()).map(|row| whole(Some(row))).collect() } else { vec![whole(None)] }
+        }
         Some(clock) => ran.iter().filter(|r| std::ptr::eq(r.clock, clock)).flat_map(|r| judged(scene, life, r)).collect(),
     };
     // The value of another clock is that of its first cycle.
@@ -103,6 +109,7 @@ pub(super) fn items(scene: &Scene<'_>, (number, life): (usize, &Life<'_>), objec
 fn judged<'s, 'a>(scene: &'s Scene<'a>, life: &Life<'_>, ran: &'s Ran<'_>) -> Vec<Subject<'s, 'a>> {
     let one = |(number, (cycle, timed)): (u32, &'s (Cycle, Timed))| Subject {
         number: Some(number),
+        row: None,
         cycles: vec![cycle],
         meter: Some(meter(scene, life, ran.clock, &[(cycle, timed)])),
     };
@@ -120,7 +127,7 @@ fn judged<'s, 'a>(scene: &'s Scene<'a>, life: &Life<'_>, ran: &'s Ran<'_>) -> Ve
         Cycles::Total => {
             let pairs: Vec<_> = ran.cycles.iter().map(|(cycle, timed)| (cycle, timed)).collect();
             let whole = meter(scene, life, ran.clock, &pairs);
-            each = vec![Subject { number: None, cycles: pairs.iter().map(|(cycle, _)| *cycle).collect(), meter: Some(whole) }];
+            each = vec![Subject { number: None, row: None, cycles: pairs.iter().map(|(cycle, _)| *cycle).collect(), meter: Some(whole) }];
         }
     }
     each
@@ -136,7 +143,10 @@ fn item(
     clocks: &dyn Fn(ClockId) -> Option<Micros>,
 ) -> Option<Item> {
     let (start, stop) = (subject.start_row(), subject.stop_row(life));
-    let look = Look { clocks: Some(clocks), ..Look::judged(scene, life, start, stop.unwrap_or(life.last())) };
+    let look = match subject.row {
+        Some(row) => Look::after(scene, life, row),
+        None => Look { clocks: Some(clocks), ..Look::judged(scene, life, start, stop.unwrap_or(life.last())) },
+    };
     if !look.holds(&own.population) {
         return None;
     }
@@ -168,14 +178,14 @@ fn item(
         verdict,
         open,
         value,
-        fact: ItemFact {
+        fact: subject.row.is_none().then(|| ItemFact {
             objective: objective.name.clone(),
             window: told,
             cycle: subject.number,
             target_us: limit.as_ref().and_then(|(meter, allowed)| allowed.length(meter)),
             due,
             verdict,
-        },
+        }),
         windows,
     })
 }
@@ -200,7 +210,7 @@ pub(super) fn exclude(sets: &Sets<'_, '_>, objective: &Objective, items: &mut [I
                 (item.belongs, item.open, item.verdict) = (false, false, ItemVerdict::LeftOut);
             }
         }
-        item.fact.verdict = item.verdict;
+        item.fact.iter_mut().for_each(|fact| fact.verdict = item.verdict);
     }
 }
 
@@ -208,7 +218,7 @@ pub(super) fn exclude(sets: &Sets<'_, '_>, objective: &Objective, items: &mut [I
 fn moment(scene: &Scene<'_>, life: &Life<'_>, own: &Items, subject: &Subject<'_, '_>, due: Option<Instant>) -> Option<Instant> {
     let start = life.time(subject.start_row());
     match own.counted_at {
-        CountedAt::Event(event) => life.first_of(event, life.last()).map(|row| life.time(row)),
+        CountedAt::Event(event) => life.first_of(event, subject.row.unwrap_or(life.last())).map(|row| life.time(row)),
         CountedAt::Open(point) => Some(match scene.choice(point).unwrap_or(readings::CountedAt::Start) {
             readings::CountedAt::Start => start,
             readings::CountedAt::Stop => match subject.stop_row(life) {

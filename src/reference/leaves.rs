@@ -76,6 +76,12 @@ impl<'w, 'a> Numbers<'w, 'a> {
         self.sets.get(set, place.group)
     }
 
+    /// A set at a place, less what is excluded from the bad time.
+    fn bad(&self, set: &TimeSet, place: &Place<'_>) -> Rc<IntervalSet> {
+        let (set, excluded) = (self.set(set, place), self.excluded(place, true));
+        if excluded.is_empty() { set } else { Rc::new(set.except(&excluded)) }
+    }
+
     /// What is excluded from the bad time (or from the total) at a place.
     pub(super) fn excluded(&self, place: &Place<'_>, from_bad: bool) -> Rc<IntervalSet> {
         let here = |exclusion: &&Exclusion| match self.sets.scene.choice(exclusion.from).unwrap_or(readings::Exclusion::FromBoth) {
@@ -114,11 +120,10 @@ impl<'w, 'a> Numbers<'w, 'a> {
             Num::Attained | Num::Target | Num::Shortfall | Num::Sample | Num::Missed | Num::InARow => place.judged.number(num, place),
             Num::Points(_) | Num::Credits(_) | Num::Pool(_) | Num::Allocation(_) => place.judged.number(num, place),
             Num::Result(id) => self.result(*id, place),
-            Num::Time(set) => Some(Measured::Length(Ratio::whole(measure_in(&self.set(set, place), window).0))),
+            Num::Time(set) => Some(Measured::Length(Ratio::whole(measure_in(&self.bad(set, place), window).0))),
             Num::Share { of, set, outside } => self.share(of, set, *outside, place),
             Num::Stretches { set, metric, percentile, units, straddle } => {
-                let (set, excluded) = (self.set(set, place), self.excluded(place, true));
-                let set = if excluded.is_empty() { set } else { Rc::new(set.except(&excluded)) };
+                let set = self.bad(set, place);
                 let straddle = scene.choice(*straddle).unwrap_or(Straddle::Cut);
                 let lengths = self.stretches(&set, straddle, window, place.upto).into_iter().map(|i| Ratio::whole(i.measure().0));
                 let values: Option<Vec<Ratio>> = match units {
@@ -206,7 +211,7 @@ impl Known for Here<'_, '_, '_> {
 
     fn holds_in(&self, set: &TimeSet, rule: PointRef) -> bool {
         let window = self.numbers.known(self.place.window, self.place.upto);
-        let (held, whole) = (measure_in(&self.numbers.set(set, &self.place), window).0, window.measure().0);
+        let (held, whole) = (measure_in(&self.numbers.bad(set, &self.place), window).0, window.measure().0);
         match self.scene().choice(rule).unwrap_or(SliceRule::AnyPart) {
             SliceRule::AnyPart => held > 0,
             SliceRule::Whole => held == whole,

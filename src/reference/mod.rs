@@ -116,7 +116,7 @@ pub fn evaluate_in(plan: &Plan, calendars: &Calendars, events: &[OwnedEvent], as
     for (_, items) in plan.objectives.iter().zip(&settled.items).filter(|(objective, _)| !objective.hidden) {
         for item in items {
             outside += usize::from(item.moment.is_some() && !item.in_term);
-            facts.get_mut(item.life).into_iter().for_each(|facts| facts.objectives.push(item.fact.clone()));
+            facts.get_mut(item.life).into_iter().for_each(|facts| facts.objectives.extend(item.fact.clone()));
         }
     }
     let seen = Seen {

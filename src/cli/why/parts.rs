@@ -89,7 +89,8 @@ impl Walk<'_> {
             }
             Num::Time(set) => {
                 self.tell(num, top);
-                self.sets.push(("time in".to_owned(), set.clone()));
+                let less = self.less(set, |e| e != Exclusion::FromTotal);
+                self.sets.push(("time in".to_owned(), less));
             }
             Num::Stretches { set, .. } => {
                 self.tell(num, top);
@@ -100,7 +101,8 @@ impl Walk<'_> {
             Num::Over(over) => {
                 self.tell(num, top);
                 if let OverWhat::Cond(crate::plan::NumCond::In(set, _)) = &over.what {
-                    self.sets.push(("time in".to_owned(), set.clone()));
+                    let less = self.less(set, |e| e != Exclusion::FromTotal);
+                    self.sets.push(("time in".to_owned(), less));
                 }
             }
             Num::Op(_, parts) => parts.iter().for_each(|p| self.number(p, false)),

@@ -39,9 +39,14 @@ impl Builder<'_> {
             plan::CountedAt::Open(point) => Counted::At(points.choice(point).unwrap_or(CountedAt::Start)),
             plan::CountedAt::Event(event) => Counted::Mark(self.slots.mark(event)),
         };
-        let look = |builder: &mut Self, field: &plan::FieldAt| Look::compile(field, points, &mut builder.slots);
+        let samples = clock.is_none() && matches!(self.case.sort, plan::Sort::Signal { .. });
+        let look = |builder: &mut Self, field: &plan::FieldAt| {
+            if samples { Look::at_a_row(field, &mut builder.slots) } else { Look::compile(field, points, &mut builder.slots) }
+        };
+        let condition = |builder: &mut Self, cond: &plan::Cond| if samples { builder.condition_now(cond) } else { builder.condition(cond) };
         Ok(Items {
-            population: self.condition(&items.population),
+            samples,
+            population: condition(self, &items.population),
             dimensions: items.dimensions.iter().map(|d| (look(self, d), d.field)).collect(),
             metric,
             rank: metric.keeps_values.then_some(Rank { share, method }),
@@ -49,7 +54,7 @@ impl Builder<'_> {
             within,
             field: measure.field.as_ref().map(|f| look(self, f)),
             units: measure.units,
-            holds: self.condition(&measure.holds),
+            holds: condition(self, &measure.holds),
             counted,
             open_cases: items.open_cases.and_then(|at| points.choice(at)).unwrap_or(OpenCases::MissedOnceOverdue),
             open_values: items.open_values.and_then(|at| points.choice(at)).unwrap_or(OpenValues::LeftOut),

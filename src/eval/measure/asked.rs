@@ -73,10 +73,10 @@ impl Leaves for Asked<'_, '_> {
         match leaf {
             Num::Window => Some(crate::outcome::length(self.window().measure())),
             Num::Result(id) => self.measuring.measure_in(id.index(), &self.place, self.session).measured,
-            Num::Time(set) => Some(crate::outcome::length(self.set(set).measure_in(self.window()))),
+            Num::Time(set) => Some(crate::outcome::length(self.outside(set, Self::from_bad).measure_in(self.window()))),
             Num::Share { of, set, outside } => self.share(leaf, of, set, *outside),
             Num::Stretches { set, metric, percentile, units, straddle } => {
-                let set = self.outside(leaf, set, Self::from_bad);
+                let set = self.outside(set, Self::from_bad);
                 self.stretches(&set, metric::named(metric)?, rank(*percentile), *units, *straddle)
             }
             Num::Over(over) => self.over(over),
@@ -86,7 +86,7 @@ impl Leaves for Asked<'_, '_> {
     }
 
     fn holds_in(&self, set: &TimeSet, rule: PointRef) -> bool {
-        let (set, window) = (self.set(set), self.window());
+        let (set, window) = (self.outside(set, Self::from_bad), self.window());
         match self.points().choice(rule).unwrap_or(SliceRule::AnyPart) {
             SliceRule::AnyPart => set.inside(window).next().is_some(),
             SliceRule::Whole => set.covers(window),
@@ -135,9 +135,9 @@ impl<'a> Asked<'_, 'a> {
         sets.fold(IntervalSet::empty(), |all, set| all.or(&set))
     }
 
-    /// A set less what is excluded from something, for one part of the plan.
-    fn outside(&self, leaf: &Num, set: &TimeSet, from: fn(Exclusion) -> bool) -> Arc<IntervalSet> {
-        self.session.set((std::ptr::from_ref(leaf).addr(), 1, self.objective), || {
+    /// A set less what is excluded from something.
+    fn outside(&self, set: &TimeSet, from: fn(Exclusion) -> bool) -> Arc<IntervalSet> {
+        self.session.set((std::ptr::from_ref(set).addr(), 1, self.objective), || {
             let excluded = self.excluded(from);
             let set = self.set(set);
             if excluded.is_empty() { set } else { Arc::new(set.except(&excluded)) }
@@ -147,7 +147,7 @@ impl<'a> Asked<'_, 'a> {
     fn share(&self, leaf: &Num, of: &TimeSet, set: &TimeSet, outside: bool) -> Option<Measured> {
         let place = std::ptr::from_ref(leaf).addr();
         let total = self.session.set((place, 2, self.objective), || Arc::new(self.set(of).except(&self.excluded(Self::from_total))));
-        let within = self.session.set((place, 3, self.objective), || Arc::new(self.set(of).and(&self.outside(leaf, set, Self::from_bad))));
+        let within = self.session.set((place, 3, self.objective), || Arc::new(self.set(of).and(&self.outside(set, Self::from_bad))));
         let window = self.window();
         let share = Ratio::new(within.measure_in(window).0.into(), total.measure_in(window).0.into())?;
         Some(Measured::Share(if outside { Ratio::ONE.minus(share)? } else { share }))

@@ -194,8 +194,7 @@ impl<'a> Lowering<'a> {
                 }
                 let subject = if kind.name == "field_moment" { format!("{name}.{clause}") } else { clause.clone() };
                 // What is over at once has one moment.
-                let fact = self.plan.case(case).is_some_and(|c| matches!(c.sort, crate::plan::Sort::Occurrence { .. }));
-                let once = fact || field.scope == Scope::Key;
+                let once = field.scope == Scope::Key || self.is_over_at_once(case);
                 Moment::Open(if once { self.not_met(kind, &subject, expr.span) } else { self.point(kind, &subject, None, expr.span) })
             }
         };

@@ -5,7 +5,7 @@ use super::settling::{Decision, Line, Settling};
 use crate::check::scenario::{Always, Scenario};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{
-    AdjustmentId, Cadence, CalendarId, CaseId, ClockId, EventId, Field, FieldId, FieldKind, ObjectiveId, Plan, PointRef, PoolId, RoleId, Scope, SetId,
+    AdjustmentId, Cadence, CalendarId, CaseId, ClockId, EventId, Field, FieldId, FieldKind, ObjectiveId, Plan, PointRef, PoolId, RoleId, Scope, SetId, Sort,
 };
 use crate::resolve::{Loaded, Names};
 use crate::syntax::tree::ItemKind;
@@ -223,6 +223,15 @@ impl<'a> Lowering<'a> {
     pub(super) fn field_named(&self, case: CaseId, name: &str) -> Option<FieldId> {
         let fields = &self.plan.case(case)?.fields;
         fields.iter().position(|f| f.name == name).map(|at| FieldId(small(at)))
+    }
+
+    /// Whether what is judged of a kind of case has one moment: facts, and samples of what has no clock.
+    pub(super) fn is_over_at_once(&self, case: CaseId) -> bool {
+        match self.plan.case(case).map(|c| c.sort) {
+            Some(Sort::Occurrence { .. }) => true,
+            Some(Sort::Signal { .. }) => !self.plan.clocks.iter().any(|clock| clock.case == case),
+            _ => false,
+        }
     }
 
     /// The field that holds a case's own key, called like the kind of case.

@@ -175,7 +175,8 @@ impl<'a> Lowering<'a> {
     /// Which moment puts an item into a window: `due`, the start or stop of the clock, or another event.
     fn counted(&mut self, at: Option<&'a Path>, case: CaseId, measure: Option<&Measure>, name: &str, place: Span) -> Option<CountedAt> {
         let Some(path) = at else {
-            return Some(CountedAt::Open(self.point(&readings::CountedAt::KIND, name, None, place)));
+            let (once, kind) = (self.is_over_at_once(case), &readings::CountedAt::KIND);
+            return Some(CountedAt::Open(if once { self.not_met(kind, name, place) } else { self.point(kind, name, None, place) }));
         };
         let text = path.text();
         let settled = |me: &mut Self, reading| CountedAt::Open(me.point(&readings::CountedAt::KIND, name, Some(Said::new(reading, path.span)), path.span));

@@ -7,7 +7,7 @@ use crate::plan::lower::conditions::Place;
 use crate::plan::lower::context::{Lowering, small};
 use crate::plan::lower::measures::{Asked, Sort};
 use crate::plan::lower::populations::both;
-use crate::plan::{CaseId, CountedAt, FieldAt, Items, Num, NumUnit, Objective, ObjectiveId, TimeSet, What};
+use crate::plan::{CaseId, CountedAt, FieldAt, Items, Num, NumUnit, Objective, ObjectiveId, Op, TimeSet, What};
 use crate::readings::{self, Choice, EmptyWindow, OpenCases, OpenValues, PartialWindow, RoundingBeforeCompare, Straddle};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{FieldExpr, FoldExpr, FoldOf, Path, SetExpr};
@@ -126,8 +126,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn time_in(&mut self, inside: bool, set: &'a SetExpr, span: Span, context: &NumContext) -> Option<Worked> {
         self.has_windows(span, context)?;
         let set = self.time_set(set)?;
-        let set = if inside { set } else { TimeSet::Not(Box::new(set)) };
-        Some((Num::Time(set), NumUnit::Length))
+        let time = Num::Time(set);
+        // The set is the bad time on both sides of the line.
+        Some((if inside { time } else { Num::Op(Op::Less, vec![Num::Window, time]) }, NumUnit::Length))
     }
 
     /// `longest of outage`, `count of outage`
@@ -195,10 +196,9 @@ impl<'a> Lowering<'a> {
         let subject = &context.subject;
         let open_cases = shares.then(|| self.point(&OpenCases::KIND, subject, None, fold.span));
         let open_values = (!shares && unit == Sort::Length).then(|| self.point(&OpenValues::KIND, subject, None, fold.span));
-        let moment = match (self.plan.case(case)?.sort, measure.clock) {
-            (crate::plan::Sort::Occurrence { .. }, None) => self.not_met(&readings::CountedAt::KIND, subject, fold.span),
-            _ => self.point(&readings::CountedAt::KIND, subject, None, fold.span),
-        };
+        let once = self.is_over_at_once(case);
+        let kind = &readings::CountedAt::KIND;
+        let moment = if once { self.not_met(kind, subject, fold.span) } else { self.point(kind, subject, None, fold.span) };
         let items = Items { case, population, dimensions, measure, counted_at: CountedAt::Open(moment), open_cases, open_values };
         let id = self.hidden(What::Items(items), unit, fold.span, context)?;
         Some((Num::Result(id), unit))
@@ -207,7 +207,7 @@ impl<'a> Lowering<'a> {
     /// The fields of a kind of case that make the groups.
     fn fields_of_groups(&mut self, case: CaseId, context: &NumContext, span: Span) -> Option<Vec<FieldAt>> {
         let mut out = Vec::new();
-        let once = matches!(self.plan.case(case)?.sort, crate::plan::Sort::Occurrence { .. });
+        let once = self.is_over_at_once(case);
         for name in &context.dimensions {
             let Some(field) = self.field_named(case, name) else {
                 let plural = self.plan.case(case).map_or(String::new(), |c| c.plural.clone());
