@@ -80,6 +80,8 @@ pub(super) enum Condition {
         by: Micros,
         calendar: Option<CalendarId>,
     },
+    /// An event came while a calendar was open.
+    During { mark: u16, calendar: CalendarId },
     /// What a clock has measured passes a test.
     Measured {
         clock: usize,
@@ -116,6 +118,7 @@ impl Condition {
                 };
                 Self::Apart { earlier: slots.mark(*earlier), later: slots.mark(*later), by, calendar }
             }
+            plan::Cond::During { event, calendar } => Self::During { mark: slots.mark(*event), calendar: *calendar },
             plan::Cond::Measured { clock, bound, length } => match slots.clock(clock.index()) {
                 Some(clock) => Self::Measured { clock, bound: *bound, length: *length, missing: missing == MissingField::Matches },
                 None => Self::Any(Box::default()),
@@ -126,13 +129,14 @@ impl Condition {
     /// Whether it holds of an item, or (with no span) of the row being matched.
     pub(super) fn holds(&self, seen: Seen<'_>, span: Span) -> bool {
         let history = seen.history;
+        let first = |mark: u16| -> Option<Instant> { history.firsts.get(usize::from(mark)).copied().flatten().map(|(_, time)| time) };
         match self {
             Self::True => true,
             Self::All(parts) => parts.iter().all(|p| p.holds(seen, span)),
             Self::Any(parts) => parts.iter().any(|p| p.holds(seen, span)),
             Self::Not(inner) => !inner.holds(seen, span),
+            Self::During { mark, calendar } => first(*mark).is_some_and(|time| seen.calendars.get(*calendar).is_open(time)),
             Self::Apart { earlier, later, by, calendar } => {
-                let first = |mark: u16| -> Option<Instant> { history.firsts.get(usize::from(mark)).copied().flatten().map(|(_, time)| time) };
                 let Some((earlier, later)) = first(*earlier).zip(first(*later)) else { return false };
                 let between = match calendar {
                     _ if later < earlier => return false,

@@ -201,6 +201,13 @@ pub enum Cond {
         /// At least so much time between them; [`super::Budget::Time`] with an elapsed or a calendar's basis.
         by: Option<super::Budget>,
     },
+    /// The first event of that name in the life, by the row at hand (for items: by as-of), came while a calendar was open. Does not hold without one.
+    During {
+        /// The event.
+        event: EventId,
+        /// The calendar.
+        calendar: super::CalendarId,
+    },
     /// The value of a clock passes a test: of the judged cycle if it is the measure's clock (of all together for `cycles: total`), else of the case's first cycle, up to its stop or as-of. None if there is no cycle: then kind `missing_field`. In populations and what a share or count holds of, only.
     Measured {
         /// Which clock.

@@ -77,6 +77,10 @@ impl<'l, 'a> Look<'l, 'a> {
                 None => self.missing(),
             }),
             Cond::Apart { earlier, later, by } => self.apart(*earlier, *later, by.as_ref()),
+            Cond::During { event, calendar } => self.life.first_of(*event, self.seen).is_some_and(|row| {
+                let instant = IntervalSet::of([Interval::new(self.life.time(row), self.life.time(row).plus(Micros(1)))]);
+                !open_part(self.scene, &instant, Some(*calendar)).is_empty()
+            }),
             Cond::Measured { clock, bound, length } => match self.clocks.and_then(|clocks| clocks(*clock)) {
                 Some(value) => bound.holds(value.cmp(length)),
                 None => self.missing(),

@@ -53,7 +53,7 @@ impl<'a> Lowering<'a> {
                 Some(if *not { NumCond::Not(Box::new(group)) } else { group })
             }
             CondExpr::Flag(field) => self.set_in_window(field, context),
-            CondExpr::Apart { span, .. } => self.no_condition(*span),
+            CondExpr::Apart { span, .. } | CondExpr::During { span, .. } => self.no_condition(*span),
         }
     }
 

@@ -40,6 +40,10 @@ impl<'a> Lowering<'a> {
                 None
             }
             CondExpr::Apart { earlier, least, later, .. } => self.apart(earlier, least.as_ref(), later, case),
+            CondExpr::During { event, calendar, .. } => {
+                let (event, calendar) = (self.event_of(case, event), self.calendar_named(calendar));
+                Some(Cond::During { event: event?, calendar: calendar? })
+            }
             CondExpr::Compare { field, word, value, span } if self.compares_a_clock(field, case) => self.measured(field, word, value, case, place, *span),
             CondExpr::Group(inner, _) => self.cond(inner, case, place),
             CondExpr::Not(inner, _) => Some(Cond::Not(Box::new(self.cond(inner, case, place)?))),

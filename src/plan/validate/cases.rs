@@ -142,6 +142,10 @@ impl Check<'_> {
                     self.between(by, place);
                 }
             }
+            Cond::During { event, calendar } => {
+                self.event(case, *event, place);
+                self.must(calendar.index() < self.plan.calendars.len(), || format!("{place} refers to a calendar that is not there"));
+            }
             Cond::Measured { clock, .. } => {
                 let own = self.plan.clocks.get(clock.index()).is_some_and(|c| c.case == case);
                 self.must(own && !on_event, || format!("{place} compares a clock that is not there, or where there is none"));

@@ -109,6 +109,10 @@ pub fn condition(plan: &Plan, case: CaseId, cond: &Cond) -> String {
             let by = by.as_ref().map(|b| format!("at least {} ", budget(plan, b))).unwrap_or_default();
             format!("{} {by}before {}", event(plan, case, *earlier), event(plan, case, *later))
         }
+        Cond::During { event: of, calendar } => {
+            let hours = plan.calendars.get(calendar.index()).map_or_else(|| "?".to_owned(), |c| safe(&c.name));
+            format!("{} during {hours}", event(plan, case, *of))
+        }
         Cond::Measured { clock, bound, length } => {
             let name = plan.clocks.get(clock.index()).map_or_else(|| "?".to_owned(), |c| safe(&c.name));
             format!("{name} is {} {}", super::bound(*bound), words::length(*length))

@@ -66,16 +66,18 @@ impl<'i> Build<'i> {
     pub(super) fn cond_test(&mut self, node: &Node<'_>) -> Option<CondExpr> {
         let span = self.span(node);
         let field = self.field(&node.child(Rule::field)?)?;
-        if let Some(apart) = node.child(Rule::apart) {
-            if let Some(at) = &field.at {
-                self.error_with(
-                    "syntax/expected",
-                    format!("expected an event, found a field at `{}`", at.text),
-                    field.span,
-                    "write `announced at least 48 hours before started`",
-                );
-                return None;
-            }
+        let (apart, during) = (node.child(Rule::apart), node.child(Rule::came_during));
+        if let (Some(_), Some(at)) = (apart.as_ref().or(during.as_ref()), &field.at) {
+            let example = if apart.is_some() { "announced at least 48 hours before started" } else { "opened during support_hours" };
+            let said = format!("expected an event, found a field at `{}`", at.text);
+            self.error_with("syntax/expected", said, field.span, &format!("write `{example}`"));
+            return None;
+        }
+        if let Some(during) = during {
+            let event = Name { text: field.field.text(), span: field.span };
+            return Some(CondExpr::During { event, calendar: self.path(&during.child(Rule::path)?), span });
+        }
+        if let Some(apart) = apart {
             let earlier = Name { text: field.field.text(), span: field.span };
             return Some(CondExpr::Apart { earlier, least: self.value_of(&apart), later: self.word_of(&apart, Rule::name)?, span });
         }

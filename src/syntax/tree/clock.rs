@@ -85,6 +85,8 @@ pub enum CondExpr {
     Number { left: Box<NumExpr>, word: Name, right: Box<NumExpr>, span: Span },
     /// `announced at least 48 hours before started`
     Apart { earlier: Name, least: Option<Expr>, later: Name, span: Span },
+    /// `opened during support_hours`
+    During { event: Name, calendar: Path, span: Span },
     /// `revenue_generating`; the name of a defined set, where windows are meant.
     Flag(FieldExpr),
     /// Reported.

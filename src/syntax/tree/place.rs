@@ -41,7 +41,8 @@ impl CondExpr {
         match self {
             Self::Flag(field) => field.span,
             Self::Not(_, span) | Self::Group(_, span) | Self::Broken(span) => *span,
-            Self::Joined { span, .. } | Self::Is { span, .. } | Self::Compare { span, .. } | Self::Number { span, .. } | Self::Apart { span, .. } => *span,
+            Self::Joined { span, .. } | Self::Is { span, .. } | Self::Compare { span, .. } | Self::Number { span, .. } => *span,
+            Self::Apart { span, .. } | Self::During { span, .. } => *span,
         }
     }
 }
