@@ -2,7 +2,7 @@
 //! interpretation, else the edition's provisional reading.
 
 use super::context::Lowering;
-use super::settling::same_words;
+use super::settling::{LEFT_OPEN, same_words};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Point, PointRef, Settled};
 use crate::readings::{Choice, Kind, Subject};
@@ -61,6 +61,7 @@ impl Lowering<'_> {
         } else {
             (kind.provisional.to_owned(), Settled::Provisional)
         };
+        let (reading, settled) = if reading == LEFT_OPEN { (kind.provisional.to_owned(), Settled::Provisional) } else { (reading, settled) };
         let mut readings: Vec<String> = kind.readings.iter().map(|r| r.name.to_owned()).collect();
         if !readings.contains(&reading) {
             readings.push(reading.clone());

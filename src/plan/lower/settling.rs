@@ -9,11 +9,14 @@ use crate::syntax::tree::{Accept, Decide, ItemKind, Phrase};
 use crate::text::Span;
 use std::collections::BTreeMap;
 
+/// What a line says that takes back what was settled further out: the point stays open.
+pub(super) const LEFT_OPEN: &str = "left_open";
+
 /// A kind settled by a line.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     pub kind: &'static Kind,
-    /// Name of the reading.
+    /// Name of the reading, or [`LEFT_OPEN`].
     pub reading: String,
     pub span: Span,
     /// Whether a point was settled by it.
@@ -64,7 +67,9 @@ impl<'a> Lowering<'a> {
     /// What a line settles. `heads` are the words with which other lines of the same clause begin.
     pub(super) fn line(&mut self, phrase: &Phrase, heads: &[&str]) -> Option<Line> {
         let text = windows_by_unit(spaced(&phrase.text));
+        let open = |kind: &Kind| matches!(text.strip_prefix(kind.phrase), Some(" is left open" | " are left open"));
         match settled_by(&text) {
+            Some((kind, None)) if open(kind) => Some(Line { kind, reading: LEFT_OPEN.to_owned(), span: phrase.span, used: false }),
             Some((kind, Some(reading))) => Some(Line { kind, reading: reading.name.to_owned(), span: phrase.span, used: false }),
             Some((kind, None)) if kind.name == "timezone" => {
                 let zone = text.strip_prefix(kind.phrase).map(str::trim).and_then(|rest| rest.strip_prefix("is ")).map(str::trim);
