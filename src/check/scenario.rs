@@ -173,6 +173,17 @@ pub enum ExpectedValue {
     Word(String),
 }
 
+impl ExpectedValue {
+    /// Whether it is a length of time.
+    pub fn is_length(&self) -> bool {
+        match self {
+            Self::Length(_) => true,
+            Self::About(value, _) => value.is_length(),
+            _ => false,
+        }
+    }
+}
+
 /// A property of every result of the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Always {

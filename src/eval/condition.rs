@@ -81,7 +81,10 @@ pub(super) enum Condition {
         calendar: Option<CalendarId>,
     },
     /// An event came while a calendar was open.
-    During { mark: u16, calendar: CalendarId },
+    During {
+        mark: u16,
+        calendar: CalendarId,
+    },
     /// What a clock has measured passes a test.
     Measured {
         clock: usize,

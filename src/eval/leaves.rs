@@ -68,6 +68,13 @@ impl Court<'_> {
             (FeeTime::Window, Some(_)) => remedy::over_window(fee, periods, points, self.fees.base, place.window),
             (FeeTime::Window, None) => remedy::over_agreement(fee, periods, points, self.fees.base, place.window.from, self.measuring.as_of),
             (FeeTime::Period, _) => remedy::one_period(fee, points),
+            (FeeTime::Day, sequence) => {
+                let calendars = &self.measuring.program.calendars;
+                let end = if sequence.is_some() { place.window.until } else { calendars.term().until };
+                let last = Instant(end.0.checked_sub(1)?);
+                let last = if sequence.is_some() { last } else { last.min(self.measuring.as_of) };
+                remedy::one_day(fee, periods, points, calendars.zone(), last)
+            }
             (FeeTime::Elapsed, _) => remedy::elapsed(fee, periods, points, Interval::new(place.window.from, place.until)),
         }
     }

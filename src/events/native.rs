@@ -17,8 +17,8 @@ const KIND: usize = 4;
 /// Slot of the first field.
 const FIELDS: usize = 6;
 
-/// Names that columns of fields cannot have. `copy` tells rows apart that would otherwise be the same.
-pub(super) const OWN: [&str; FIELDS] = ["time", "case", "event", "by", "kind", "copy"];
+/// Names that columns of fields cannot have.
+pub(super) const OWN: [&str; FIELDS] = crate::plan::COLUMNS;
 
 /// In a column of a field: from here on it has no value (an empty cell says nothing of it).
 pub(super) const NONE: &str = "(none)";

@@ -78,6 +78,9 @@ pub enum Scope {
     Key,
 }
 
+/// Columns that a log in the vocabulary's own shape has for itself: no field may be called so. `copy` tells rows apart that would otherwise be the same.
+pub const COLUMNS: [&str; 6] = ["time", "case", "event", "by", "kind", "copy"];
+
 /// Something recorded of a case or of one event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -204,6 +204,8 @@ pub enum FeeTime {
     Window,
     /// One period of the fee: its amount.
     Period,
+    /// One day: the amount of a period over the number of its local dates. The period (as the term cuts it) is the one that holds the window's last instant; for the agreement as a whole, its last instant by as-of. None without one.
+    Day,
     /// The window as long as its time lasts, up to as-of: the amount in proportion to elapsed time within each period (as the term cuts it) that it meets. The agreement as a whole begins with its term, or with the earliest row.
     Elapsed,
 }

@@ -203,6 +203,21 @@ pub(super) fn fee_of_period(scene: &Scene<'_>, fee: FeeId) -> Option<Ratio> {
     Ratio::from_decimal(*scene.plan.fees.get(fee.index())?.amount.get(&scene.plan.points)?)
 }
 
+/// What is paid for one day of the period that holds the last instant of a stretch .
+pub(super) fn fee_of_a_day(scene: &Scene<'_>, fee: FeeId, over: Interval) -> Option<Ratio> {
+    let last = Instant(over.until.0.checked_sub(1)?);
+    let period = Windows::of(scene.plan, scene.calendars, &scene.plan.fees.get(fee.index())?.each).containing(last)?;
+    let zone = scene.calendars.zone();
+    let mut date = zone.local(period.from).date;
+    let end = zone.local(Instant(period.until.0 - 1)).date;
+    let mut dates = 1;
+    while date != end {
+        date = date.plus_days(1);
+        dates += 1;
+    }
+    fee_of_period(scene, fee)?.over(Ratio::whole(dates))
+}
+
 /// The fee in proportion to elapsed time within each period.
 pub(super) fn fee_elapsed(scene: &Scene<'_>, fee: FeeId, over: Interval) -> Option<Ratio> {
     let one = fee_of_period(scene, fee)?;

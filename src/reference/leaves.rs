@@ -114,6 +114,7 @@ impl<'w, 'a> Numbers<'w, 'a> {
             Num::Fee { fee, time } => match time {
                 FeeTime::Window => bands::fee_of(scene, *fee, Interval::new(place.window.from, place.window.until)).map(Measured::Money),
                 FeeTime::Period => bands::fee_of_period(scene, *fee).map(Measured::Money),
+                FeeTime::Day => bands::fee_of_a_day(scene, *fee, Interval::new(place.window.from, place.window.until)).map(Measured::Money),
                 FeeTime::Elapsed => bands::fee_elapsed(scene, *fee, window).map(Measured::Money),
             },
             Num::Window => Some(Measured::Length(Ratio::whole(window.measure().0))),

@@ -1,6 +1,6 @@
 //! What a fee is over a window: kind `fee_base`; over one period; in proportion to elapsed time.
 
-use crate::calendar::Windows;
+use crate::calendar::{Windows, Zone};
 use crate::plan::{Fee, Points};
 use crate::readings::FeeBase;
 use crate::value::{Instant, Interval, Ratio};
@@ -26,6 +26,14 @@ pub fn over_agreement(fee: &Fee, periods: &Windows, points: &Points, base: FeeBa
 /// The fee of one period.
 pub fn one_period(fee: &Fee, points: &Points) -> Option<Ratio> {
     amount(fee, points, 1)
+}
+
+/// The fee of one day: that of the period that holds an instant, over the number of its local dates.
+pub fn one_day(fee: &Fee, periods: &Windows, points: &Points, zone: &Zone, at: Instant) -> Option<Ratio> {
+    let period = periods.containing(at)?;
+    let last = Instant(period.until.0.checked_sub(1)?);
+    let dates = zone.local(last).date.days().checked_sub(zone.local(period.from).date.days())?.checked_add(1)?;
+    one_period(fee, points)?.over(Ratio::whole(dates.into()))
 }
 
 /// The fee of some time: that of each period in proportion to how much of it lies in the time.

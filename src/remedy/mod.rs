@@ -13,7 +13,7 @@ mod rounding;
 pub use bands::{Paid, Standing, Table};
 pub use earn_back::returned;
 pub use factor::multiplied;
-pub use fee::{elapsed, one_period, over_agreement, over_window};
+pub use fee::{elapsed, one_day, one_period, over_agreement, over_window};
 pub use limit::{Taken, Under, cut};
 pub use pool::{allocated, draws_on};
 pub use rounding::Rounding;

@@ -3,6 +3,7 @@
 /// Dotted name and text of every file of the standard library, in order of names.
 pub static LIBRARY: &[(&str, &str)] = &[
     ("availability", include_str!("../../stdlib/availability.sla")),
+    ("billing", include_str!("../../stdlib/billing.sla")),
     ("calendars.au", include_str!("../../stdlib/calendars/au.sla")),
     ("calendars.br", include_str!("../../stdlib/calendars/br.sla")),
     ("calendars.ca", include_str!("../../stdlib/calendars/ca.sla")),
@@ -16,6 +17,7 @@ pub static LIBRARY: &[(&str, &str)] = &[
     ("calendars.target", include_str!("../../stdlib/calendars/target.sla")),
     ("calendars.uk", include_str!("../../stdlib/calendars/uk.sla")),
     ("calendars.us", include_str!("../../stdlib/calendars/us.sla")),
+    ("calls", include_str!("../../stdlib/calls.sla")),
     ("exclusions", include_str!("../../stdlib/exclusions.sla")),
     ("itsm", include_str!("../../stdlib/itsm.sla")),
     ("requests", include_str!("../../stdlib/requests.sla")),

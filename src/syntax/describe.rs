@@ -100,7 +100,9 @@ pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
         Rule::notify_used | Rule::notify_overdue | Rule::notify_missed => "a clock or an objective",
         Rule::step => "`step`",
         Rule::hours_set => "a calendar",
-        Rule::set | Rule::set_whole | Rule::set_item | Rule::set_unary | Rule::set_simple | Rule::define_set | Rule::define_cases => "a state or a set of time",
+        Rule::set | Rule::set_whole | Rule::set_item | Rule::set_unary | Rule::set_simple | Rule::define_set | Rule::define_cases | Rule::cases_where => {
+            "a state or a set of time"
+        }
         Rule::set_for | Rule::how_many => "`for every` | `for any` | `for at least`",
         Rule::how_word => "`at least` | `more than`",
         Rule::lasting => "`lasting`",

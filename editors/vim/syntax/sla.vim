@@ -13,12 +13,12 @@ syntax keyword slaWord a about above after all allocated allocation also and any
 syntax keyword slaWord back bad because becomes before begins below between beyond both but consecutive
 syntax keyword slaWord credits csv cycle day days decimals divided due easter empty exactly except
 syntax keyword slaWord fewer first free from full greater has header in is it its
-syntax keyword slaWord json last lasting later least leaves less lines means met missed more
-syntax keyword slaWord most moved nearest next not nothing notice number of on only or
-syntax keyword slaWord otherwise outside over overdue per period periods plural plus preceding proportion rolling
-syntax keyword slaWord row rows says separated smaller started starting starts text than the through
-syntax keyword slaWord times to total two under undoes until up used version weekday when
-syntax keyword slaWord where which while whole window with within year years yes
+syntax keyword slaWord json last lasting later least leaves less lines longer means met missed
+syntax keyword slaWord money more most moved nearest next not nothing notice number of on
+syntax keyword slaWord only or otherwise outside over overdue per period periods plural plus preceding
+syntax keyword slaWord proportion rolling row rows says separated smaller started starting starts text than
+syntax keyword slaWord the through times to total two under undoes until up used version
+syntax keyword slaWord weekday when where which while whole window with within year years yes
 syntax match slaNumber /\<\d[0-9,]*\(\.\d\+\)\?%\?/
 syntax match slaTime /\<\d\d:\d\d\(:\d\d\)\?\>/
 syntax region slaText start=/"/ end=/"/ oneline

@@ -4,7 +4,7 @@ use super::until::named;
 use super::{Clockwork, Found, happens};
 use crate::check::scenario::{Expectation, Expected, ExpectedValue};
 use crate::diagnostic::Diagnostic;
-use crate::outcome::{CaseFacts, ItemFact, Measured, WindowResult};
+use crate::outcome::{CaseFacts, ClockState, ItemFact, Measured, WindowResult};
 use crate::plan::{Amount, Base, ObjectiveId, OneOf, Per, Plan};
 use crate::remedy::Rounding;
 use crate::report::words::{self, Local};
@@ -22,6 +22,8 @@ struct Seen {
     word: Option<String>,
     due: Option<Instant>,
     clause: Option<String>,
+    /// What was measured is not over: a length is expected of it only with the word for that.
+    so_far: bool,
 }
 
 /// What does not hold of an expectation, if anything does not.
@@ -42,13 +44,17 @@ pub(super) fn flaw(plan: &Plan, found: &Found, expectation: &Expectation, clockw
         let exact = super::property::amount(plan, clockwork.calendars, &amount, seen.window?)?;
         Rounding::of(plan).amount(exact)
     };
-    let held = expectation.is.iter().all(|value| holds(&seen, value, &fee))
+    let said = |word: &str| expectation.is.iter().any(|value| matches!(value, ExpectedValue::Word(w) if w == word));
+    let whole = !seen.so_far || !expectation.is.iter().any(ExpectedValue::is_length) || seen.word.as_deref().is_some_and(said);
+    let held = whole
+        && expectation.is.iter().all(|value| holds(&seen, value, &fee))
         && due.is_none_or(|due| seen.due == Some(due))
         && expectation.clause.as_ref().is_none_or(|clause| seen.clause.as_ref() == Some(clause));
     if held {
         return None;
     }
-    let mut shown: Vec<String> = seen.measured.map(words::exactly).into_iter().collect();
+    let so_far = if seen.so_far { " so far" } else { "" };
+    let mut shown: Vec<String> = seen.measured.map(|m| words::exactly(m) + so_far).into_iter().collect();
     shown.extend(seen.points.map(|p| format!("{} points", words::plain_number(p))));
     shown.extend(seen.money.map(|m| words::money(m, plan.currency.as_ref().map(|c| c.code.as_str()))));
     shown.extend(seen.word.as_ref().map(|w| w.replace('_', " ")));
@@ -123,6 +129,7 @@ fn look(plan: &Plan, found: &Found, what: &Expected) -> Result<Seen, String> {
             let item = lives.iter().flat_map(|f| &f.objectives).find(|i| i.cycle.is_none_or(|c| c == fact.cycle) && measures(plan, i, &clock.name));
             Ok(Seen {
                 measured: Some(crate::outcome::length(fact.value_us)),
+                so_far: matches!(fact.state, ClockState::Running | ClockState::Paused),
                 word: name(&fact.state),
                 due: item.and_then(|i| i.due),
                 clause: clock.clause.clone(),
@@ -196,10 +203,39 @@ fn measures(plan: &Plan, item: &ItemFact, clock: &str) -> bool {
 
 fn result<'a>(plan: &Plan, found: &'a Found, objective: ObjectiveId, group: &[String], window: &str) -> Result<&'a WindowResult, String> {
     let objective = plan.objectives.get(objective.index()).ok_or("no such objective")?;
-    let results = || found.body.results.iter().filter(|r| r.objective == objective.name && named(&r.window.label, window));
+    let found_body = &found.body;
+    let results = || found_body.results.iter().filter(|r| r.objective == objective.name && named(&r.window.label, window));
     let exact = results().find(|r| r.group.iter().map(|(_, value)| value).eq(group));
     let found = exact.or_else(|| results().find(|r| same_group(&r.group, group)));
-    found.ok_or_else(|| if results().next().is_some() { "no such group in the result".to_owned() } else { "no such window in the result".to_owned() })
+    let all = || found_body.results.iter().filter(|r| r.objective == objective.name);
+    found.ok_or_else(|| match (results().next(), all().next()) {
+        (Some(_), _) => format!("no such group in the result; there is {}", listed(results().map(|r| group_words(r)))),
+        (None, Some(_)) => format!("no such window in the result; there is {}", listed(all().map(|r| r.window.label.clone()))),
+        (None, None) => "no window and no group of it in the result".to_owned(),
+    })
+}
+
+/// The values of a group, as an expectation names it.
+fn group_words(result: &WindowResult) -> String {
+    result.group.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// The first few of some names, each once.
+fn listed(names: impl Iterator<Item = String>) -> String {
+    const MOST: usize = 6;
+    let mut out: Vec<String> = Vec::new();
+    for name in names {
+        if out.len() > MOST {
+            break;
+        }
+        if !out.contains(&name) {
+            out.push(name);
+        }
+    }
+    let more = out.len() > MOST;
+    out.truncate(MOST);
+    let list = out.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    if more { format!("{list}, …") } else { list }
 }
 
 /// Whether the values of a group are these, in any order.

@@ -89,7 +89,13 @@ impl<'a> Lowering<'a> {
                     self.say(wrong.help(format!("name the values: `{} is any of …`", known.name)));
                     return None;
                 }
-                let number = self.number(value)?;
+                let number = match &value.kind {
+                    ExprKind::Money(amount, code) if self.is_amount(&known.name) => {
+                        self.in_currency(code)?;
+                        *amount
+                    }
+                    _ => self.number(value)?,
+                };
                 let test = match word.text.as_str() {
                     "at least" => Test::AtLeast(number),
                     "at most" => Test::AtMost(number),
@@ -99,6 +105,11 @@ impl<'a> Lowering<'a> {
                 Some(self.test(at, test, *span))
             }
         }
+    }
+
+    /// Whether a field of that name is an amount of money.
+    fn is_amount(&self, name: &str) -> bool {
+        self.amounts.iter().any(|(_, amount)| amount == name)
     }
 
     fn compares_a_clock(&self, field: &FieldExpr, case: CaseId) -> bool {
@@ -216,6 +227,10 @@ impl<'a> Lowering<'a> {
                 "no" | "false" => Some(Value::Flag(false)),
                 _ => self.not_a(expr, field),
             },
+            (ExprKind::Money(n, code), FieldKind::Number) if self.is_amount(&field.name) => {
+                self.in_currency(code)?;
+                Some(Value::Number(*n))
+            }
             (ExprKind::Number(n), FieldKind::Number) => Some(Value::Number(*n)),
             (ExprKind::Number(_), FieldKind::Names(names)) => self.one_of_names(&self.written(expr.span), names, field, expr.span),
             (ExprKind::Text(text), FieldKind::Text) => Some(Value::Text(Arc::from(text.as_str()))),

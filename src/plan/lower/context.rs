@@ -52,6 +52,8 @@ pub(super) struct Lowering<'a> {
     pub cases: BTreeMap<usize, Option<CaseId>>,
     /// Events that take others back: kind of case, the one, the others.
     pub undoes: Vec<(CaseId, EventId, Vec<EventId>)>,
+    /// Fields that are amounts of money.
+    pub amounts: std::collections::BTreeSet<(CaseId, String)>,
     pub calendars: BTreeMap<usize, Option<CalendarId>>,
     /// Of how many calendars each calendar of the plan is combined, with repetition.
     pub calendar_sizes: Vec<usize>,
@@ -107,6 +109,7 @@ impl<'a> Lowering<'a> {
             agreement: None,
             cases: BTreeMap::new(),
             undoes: Vec::new(),
+            amounts: std::collections::BTreeSet::new(),
             calendars: BTreeMap::new(),
             closes_on: Vec::new(),
             known_years: Vec::new(),

@@ -100,13 +100,13 @@ impl<'a> Lowering<'a> {
     /// The first field of that name of any kind of case that can be named here.
     fn field_of_some_case(&mut self, name: &str) -> Option<Field> {
         let known = |me: &Self| me.plan.cases.iter().flat_map(|c| &c.fields).find(|f| f.name == name).cloned();
-        if let Some(field) = known(self) {
-            return Some(field);
-        }
+        // The cases of a kind that is called so are told apart by their keys, whatever field of that name others have.
         if let [at] = self.names.candidates(DeclKind::Case, &[name], self.here.file).as_slice() {
             let case = self.case(*at)?;
-            self.key_named(case, name)?;
-            return known(self);
+            let _ = self.field_named(case, name).or_else(|| self.key_named(case, name));
+        }
+        if let Some(field) = known(self) {
+            return Some(field);
         }
         let has = |line: &CaseLine| matches!(line, CaseLine::Field { name: n, .. } if n.text == name);
         let visible = self.names.visible(DeclKind::Case, self.here.file);

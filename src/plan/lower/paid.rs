@@ -26,7 +26,7 @@ impl<'a> Lowering<'a> {
     /// As [`Self::pays`], of a plain value.
     pub(super) fn pays_value(&mut self, expr: &'a Expr, subject: &str, objective: ObjectiveId) -> Option<Amount> {
         let amount = match &expr.kind {
-            ExprKind::Name(_) | ExprKind::PercentOf(..) if !self.is_plain(expr) => {
+            ExprKind::Name(_) | ExprKind::PercentOf(..) | ExprKind::Length { .. } if !self.is_plain(expr) => {
                 let context = NumContext::of_objective(self, objective, subject)?;
                 let worked = self.num_value(expr, &context)?;
                 self.worked_out(worked, expr.span)?
@@ -60,6 +60,7 @@ impl<'a> Lowering<'a> {
     fn is_plain(&self, expr: &Expr) -> bool {
         match &expr.kind {
             ExprKind::Name(path) | ExprKind::PercentOf(_, path) => !self.is_worked_out(path),
+            ExprKind::Length { of: Some(path), .. } => !self.is_fee(path),
             ExprKind::Per(inner, _) => self.is_plain(inner),
             _ => true,
         }

@@ -27,9 +27,8 @@ impl<'a> Lowering<'a> {
                     scenario.as_of = Some(moment(at));
                 }
                 ScenarioLine::Reading(decide) => {
-                    if let Some(given) = self.given(decide) {
-                        scenario.given.push(given);
-                    }
+                    let given = self.given(decide);
+                    scenario.given.extend(given);
                 }
                 _ => {}
             }
@@ -48,35 +47,51 @@ impl<'a> Lowering<'a> {
         self.scenarios.push(scenario);
     }
 
-    /// A reading to put in force: the point it names must be one of the contract's.
-    fn given(&mut self, decide: &'a tree::Decide) -> Option<(String, String)> {
-        let decision = self.decision(decide)?;
+    /// A reading to put in force: the point it names must be one of the contract's; as in a `decide`, of several that are of what it names all are meant.
+    fn given(&mut self, decide: &'a tree::Decide) -> Vec<(String, String)> {
+        let Some(decision) = self.decision(decide) else { return Vec::new() };
         let id = match &decision.of {
             Some(of) => format!("{}@{of}", decision.kind),
             None => decision.kind.clone(),
         };
-        let point = self.plan.points.find(&id).map(|(_, point)| point.clone());
-        let Some(point) = point else {
+        let met = |p: &&crate::plan::Point| p.settled != crate::plan::Settled::NotMet && p.kind == decision.kind;
+        let about = |p: &&crate::plan::Point| match (p.id.split_once('@'), &decision.of) {
+            _ if p.id == id => true,
+            (Some((_, subject)), Some(of)) => super::points::concerns(of, subject),
+            _ => false,
+        };
+        let of_kind = || self.plan.points.0.iter().filter(met);
+        let mut points: Vec<crate::plan::Point> = of_kind().filter(about).cloned().collect();
+        if points.is_empty() {
+            // What the contract settles in so many words has a place in the plan, though nothing turns on it.
+            points.extend(self.plan.points.find(&id).map(|(_, point)| point.clone()));
+        }
+        if points.is_empty() {
+            let list = of_kind().map(|p| format!("`{}`", p.id)).collect::<Vec<_>>().join(", ");
             let known: Vec<String> = self.plan.points.0.iter().map(|p| p.id.clone()).collect();
             let near = crate::diagnostic::nearest(&id, known.iter().map(String::as_str)).map(str::to_owned);
             let wrong = Diagnostic::error("settle/unknown-point", format!("the contract has no choice point `{id}`"), decide.what.span);
             self.say(match near {
+                _ if !list.is_empty() => wrong.help(format!("of that kind there is {list}")),
                 Some(near) => wrong.help(format!("did you mean `{near}`?")),
-                None => wrong,
+                None => wrong.help("`sla eval` lists the points that the contract meets"),
             });
-            return None;
-        };
-        let reading = point
-            .readings
-            .iter()
-            .find(|r| super::settling::same_words(r, &decision.reading))
-            .cloned()
-            .or_else(|| (point.kind == "timezone").then_some(decision.reading));
-        if reading.is_none() {
-            let list = point.readings.iter().map(|r| format!("`{r}`")).collect::<Vec<_>>().join(", ");
-            self.error("settle/unknown-reading", format!("`{id}` has no such reading"), decide.as_.span, &format!("it can be {list}"));
         }
-        Some((id, reading?))
+        let mut out = Vec::new();
+        let mut without = None;
+        for point in points {
+            let named = |r: &&String| super::settling::same_words(r, &decision.reading);
+            let reading = point.readings.iter().find(named).cloned().or_else(|| (point.kind == "timezone").then(|| decision.reading.clone()));
+            match reading {
+                Some(reading) => out.push((point.id, reading)),
+                None => without = Some(point),
+            }
+        }
+        if let Some(point) = without.filter(|_| out.is_empty()) {
+            let list = point.readings.iter().map(|r| format!("`{r}`")).collect::<Vec<_>>().join(", ");
+            self.error("settle/unknown-reading", format!("`{}` has no such reading", point.id), decide.as_.span, &format!("it can be {list}"));
+        }
+        out
     }
 
     fn scenario_cases(&mut self, line: &'a ScenarioLine, scenario: &mut Scenario, known: &mut Vec<(CaseId, String)>) {

@@ -261,6 +261,9 @@ impl<'a> Lowering<'a> {
         if !self.names.candidates(DeclKind::Term, &what.split('.').collect::<Vec<_>>(), self.here.file).is_empty() {
             return Some(plain("meaning".to_owned(), Some(what), words));
         }
+        if let (Some(term), "meaning") = (&of, what.as_str()) {
+            return Some(plain("meaning".to_owned(), Some(term.clone()), words));
+        }
         if let Some(of) = of {
             let of = if what == "value" { of } else { format!("{of}.{what}") };
             return Some(plain("value".to_owned(), Some(of), words));

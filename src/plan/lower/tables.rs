@@ -275,7 +275,7 @@ impl<'a> Lowering<'a> {
                 let (lower, upper) = self.range(range, head, first.span)?;
                 (lower, upper, false)
             }
-            CellKind::Values(values) if head.sort == Sort::Number && values.len() == 1 => {
+            CellKind::Values(values) if values.len() == 1 && !matches!(values.first().map(|v| &v.kind), Some(ExprKind::Name(_) | ExprKind::Open(_))) => {
                 let word = Name { text: "at least".to_owned(), span: first.span };
                 let edge = self.edge(&word, values.first()?, None, head)?;
                 (Some(edge), Some(edge), false)

@@ -105,7 +105,7 @@ impl<'a> Lowering<'a> {
         let mut when: Vec<Vec<Value>> = Vec::new();
         for ((_, field), cell) in keys.iter().zip(row) {
             when.push(match &cell.kind {
-                CellKind::Otherwise => Vec::new(),
+                CellKind::Otherwise | CellKind::Blank => Vec::new(),
                 CellKind::Values(values) => {
                     // Every column reads the same keys: what is wrong with them is said for the first.
                     let quiet = column > keys.len();
@@ -119,7 +119,7 @@ impl<'a> Lowering<'a> {
                 CellKind::Broken => return None,
                 _ => {
                     if column == keys.len() {
-                        let help = "write `otherwise` for all the rest";
+                        let help = "write its values, `-` for any, or `otherwise` for all the rest";
                         self.error("table/key", format!("`{}` is no value of `{}`", cell.text, field.name), cell.span, help);
                     }
                     return None;
@@ -131,7 +131,7 @@ impl<'a> Lowering<'a> {
             CellKind::Blank => None,
             CellKind::Values(values) => match values.as_slice() {
                 [one] => {
-                    let subject = format!("{}.{}", head.text, row.first().map_or("", |c| c.text.as_str()));
+                    let subject = row.iter().take(keys.len()).fold(head.text.clone(), |name, key| format!("{name}.{}", one_word(&key.text)));
                     let because = Some((head.span, format!("`{}` is a clock: its targets are lengths of time", head.text)));
                     Some(self.one_of(one, &subject, "a length of time", |me, e| me.budget(e, clock, For::Target, &because))?)
                 }
@@ -165,4 +165,11 @@ impl<'a> Lowering<'a> {
             self.say(wrong.help("give each value one row"));
         }
     }
+}
+
+/// The values of a cell as a part of a name.
+fn one_word(cell: &str) -> String {
+    let words = cell.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).filter(|w| !w.is_empty());
+    let name = words.collect::<Vec<_>>().join("_");
+    if name.is_empty() || name == "-" { "any".to_owned() } else { name }
 }

@@ -308,6 +308,15 @@ impl<'a> Lowering<'a> {
         Some(*amount)
     }
 
+    /// That the agreement has a currency, where an amount without a code is met.
+    pub(super) fn in_a_currency(&mut self, span: Span) -> Option<()> {
+        if self.plan.currency.is_none() && self.agreement.is_some() && self.currency_span().is_none() && !self.header_broken() {
+            let wrong = Diagnostic::error("money/no-currency", "the agreement does not say its currency", span);
+            self.say(wrong.help("add a line such as `currency EUR` to the agreement"));
+        }
+        self.plan.currency.as_ref().map(|_| ())
+    }
+
     /// Whether money of that code is the agreement's.
     pub(super) fn in_currency(&mut self, code: &Name) -> Option<()> {
         let own = self.plan.currency.as_ref().map(|c| c.code.clone());

@@ -97,7 +97,14 @@ impl<'a> Lowering<'a> {
             if let CaseLine::Field { name, kind, .. } = line
                 && self.first("field", name, &mut places)
             {
+                if crate::plan::COLUMNS.contains(&name.text.as_str()) {
+                    let said = format!("a field cannot be called `{}`: logs have a column of that name", name.text);
+                    self.error("name/reserved", said, name.span, "give it another name, such as `sort`, `origin`, `moment`");
+                }
                 let scope = if of_events.iter().any(|n| n.text == name.text) { Scope::Event } else { Scope::Case };
+                if *kind == FieldType::Money {
+                    self.amounts.insert((id, name.text.clone()));
+                }
                 let kind = self.field_kind(kind);
                 if let Some(case) = self.plan.cases.get_mut(id.index()) {
                     case.fields.push(Field { name: name.text.clone(), scope, kind });
@@ -167,7 +174,7 @@ impl<'a> Lowering<'a> {
                 FieldKind::Names(out)
             }
             FieldType::Flag => FieldKind::Flag,
-            FieldType::Number => FieldKind::Number,
+            FieldType::Number | FieldType::Money => FieldKind::Number,
             FieldType::Text => FieldKind::Text,
         }
     }

@@ -36,6 +36,7 @@ impl<'i> Build<'i> {
                     Rule::field_flag => FieldType::Flag,
                     Rule::field_number => FieldType::Number,
                     Rule::field_text => FieldType::Text,
+                    Rule::field_money => FieldType::Money,
                     _ => FieldType::Names(self.names(&kind)),
                 };
                 CaseLine::Field { name: self.word_of(node, Rule::name)?, kind, doc }

@@ -158,6 +158,18 @@ impl<'i> Build<'i> {
             let mut ends = words.into_iter().zip(self.values(&between));
             return Some(RangeExpr { lower: ends.next(), upper: ends.next() });
         }
+        if let Some(range) = node.child(Rule::from_to) {
+            let span = self.span(&range);
+            let mut ends = self.values(&range).into_iter();
+            let word = |text: &str| Name { text: text.to_owned(), span };
+            return Some(RangeExpr { lower: Some((word("between"), ends.next()?)), upper: Some((word("to"), ends.next()?)) });
+        }
+        if let Some(range) = node.child(Rule::open_end) {
+            let (more, span) = (range.has(Rule::kw_or_more), self.span(&range));
+            let value = self.value_of(&range)?;
+            let end = |text: &str| Some((Name { text: text.to_owned(), span }, value));
+            return Some(if more { RangeExpr { lower: end("at least"), upper: None } } else { RangeExpr { lower: None, upper: end("at most") } });
+        }
         let lower = node.child(Rule::lower).and_then(|l| Some((self.word_of(&l, Rule::lower_word)?, self.value_of(&l)?)));
         let upper = node.child(Rule::upper).and_then(|u| Some((self.word_of(&u, Rule::upper_word)?, self.value_of(&u)?)));
         Some(RangeExpr { lower, upper })

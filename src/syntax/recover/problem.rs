@@ -17,6 +17,11 @@ const SHORT: usize = 4096;
 /// Words that may go on after nearly anything: not told where much else is expected.
 const SELDOM: &[Rule] = &[
     Rule::apart,
+    Rule::came_during,
+    Rule::kw_during,
+    Rule::kw_or_less,
+    Rule::kw_or_more,
+    Rule::kw_to,
     Rule::lasting,
     Rule::kw_lasting,
     Rule::up_to_each,

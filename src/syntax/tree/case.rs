@@ -60,6 +60,8 @@ pub enum FieldType {
     Flag,
     /// A number.
     Number,
+    /// An amount in the agreement's currency.
+    Money,
     /// Any text.
     Text,
 }

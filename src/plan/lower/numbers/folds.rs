@@ -7,7 +7,7 @@ use crate::plan::lower::conditions::Place;
 use crate::plan::lower::context::{Lowering, small};
 use crate::plan::lower::measures::{Asked, Sort};
 use crate::plan::lower::populations::both;
-use crate::plan::{CaseId, CountedAt, FieldAt, Items, Num, NumUnit, Objective, ObjectiveId, Op, TimeSet, What};
+use crate::plan::{CaseId, CountedAt, FieldAt, Items, Num, NumUnit, Objective, ObjectiveId, Op, Quantity, TimeSet, What};
 use crate::readings::{self, Choice, EmptyWindow, OpenCases, OpenValues, PartialWindow, RoundingBeforeCompare, Straddle};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{FieldExpr, FoldExpr, FoldOf, Path, SetExpr};
@@ -192,6 +192,7 @@ impl<'a> Lowering<'a> {
         let dimensions = self.fields_of_groups(case, context, plural.span);
         let (measure, population, dimensions) = (measure?, population?, dimensions?);
         let unit = Sort::of(&measure);
+        let amount = measure.field.is_some_and(|at| self.holds_money(case, at.field)) && unit == Sort::Number;
         let shares = measure.within.is_some();
         let subject = &context.subject;
         let open_cases = shares.then(|| self.point(&OpenCases::KIND, subject, None, fold.span));
@@ -201,7 +202,17 @@ impl<'a> Lowering<'a> {
         let moment = if once { self.not_met(kind, subject, fold.span) } else { self.point(kind, subject, None, fold.span) };
         let items = Items { case, population, dimensions, measure, counted_at: CountedAt::Open(moment), open_cases, open_values };
         let id = self.hidden(What::Items(items), unit, fold.span, context)?;
+        if amount && self.in_a_currency(fold.span).is_some() {
+            let one = Self::just(Quantity::Money(rust_decimal::Decimal::ONE));
+            return Some((Num::Op(Op::Times, vec![Num::Result(id), one]), NumUnit::Money));
+        }
         Some((Num::Result(id), unit))
+    }
+
+    /// Whether a field is an amount of money.
+    fn holds_money(&self, case: CaseId, field: crate::plan::FieldId) -> bool {
+        let name = self.plan.case(case).and_then(|c| c.fields.get(field.index())).map(|f| f.name.clone());
+        name.is_some_and(|name| self.amounts.contains(&(case, name)))
     }
 
     /// The fields of a kind of case that make the groups.
@@ -209,7 +220,7 @@ impl<'a> Lowering<'a> {
         let mut out = Vec::new();
         let once = self.is_over_at_once(case);
         for name in &context.dimensions {
-            let Some(field) = self.field_named(case, name) else {
+            let Some(field) = self.field_named(case, name).or_else(|| self.key_named(case, name)) else {
                 let plural = self.plan.case(case).map_or(String::new(), |c| c.plural.clone());
                 let said = format!("`{}` is for each `{name}`, and {plural} have no such field", context.subject);
                 self.error("number/windows", said, span, &format!("declare it: `field {name} is text`, or leave `for each {name}` out"));

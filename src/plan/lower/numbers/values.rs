@@ -1,9 +1,10 @@
 //! Numbers as they are written: percentages, amounts, lengths, open values.
 
 use super::{NumContext, Worked};
-use crate::plan::lower::context::Lowering;
-use crate::plan::{Num, NumUnit, OneOf, Op, Quantity, computable_money, computable_share};
-use crate::syntax::tree::{Expr, ExprKind};
+use crate::plan::lower::context::{Lowering, small};
+use crate::plan::{FeeId, FeeTime, Num, NumUnit, OneOf, Op, Quantity, computable_money, computable_share};
+use crate::resolve::DeclKind;
+use crate::syntax::tree::{Expr, ExprKind, Name, Path};
 use crate::text::Span;
 use crate::value::Ratio;
 use rust_decimal::Decimal;
@@ -20,6 +21,7 @@ impl<'a> Lowering<'a> {
                 Some((Self::share_of(share, num), NumUnit::Share.product(unit)?))
             }
             ExprKind::Open(_) => self.open_value(expr, context),
+            ExprKind::Length { parts, of: Some(path) } if self.is_fee(path) => self.days_of_a_fee(parts, path, expr.span),
             _ => {
                 let (quantity, unit) = self.written_quantity(expr)?;
                 Some((Self::just(quantity), unit))
@@ -30,6 +32,35 @@ impl<'a> Lowering<'a> {
     /// A share of a number.
     pub(super) fn share_of(share: Ratio, num: Num) -> Num {
         Num::Op(Op::Times, vec![Self::just(Quantity::Share(share)), num])
+    }
+
+    /// Whether a path names a fee and nothing that has hours.
+    pub(in crate::plan::lower) fn is_fee(&self, path: &Path) -> bool {
+        let parts: Vec<&str> = path.parts.iter().map(|p| p.text.as_str()).collect();
+        let name = path.text();
+        self.names.candidates(DeclKind::Calendar, &parts, self.here.file).is_empty() && self.plan.fees.iter().any(|fee| fee.name == name)
+    }
+
+    /// `3 days of annual_price`: what is paid for so many days.
+    fn days_of_a_fee(&mut self, parts: &[(Decimal, Name)], path: &Path, span: Span) -> Option<Worked> {
+        let name = path.text();
+        let at = self.plan.fees.iter().position(|fee| fee.name == name)?;
+        let [(days, unit)] = parts else {
+            self.error("unit/mismatch", "a fee is shared out by days", span, &format!("write `3 days of {name}`"));
+            return None;
+        };
+        if unit.text.trim_end_matches('s') != "day" {
+            self.error(
+                "unit/mismatch",
+                format!("a fee is shared out by days, not by {}", unit.text),
+                unit.span,
+                &format!("write `{} days of {name}`", days.normalize()),
+            );
+            return None;
+        }
+        let days = self.computable(*days, span)?;
+        let day = Num::Fee { fee: FeeId(small(at)), time: FeeTime::Day };
+        Some((Num::Op(Op::Times, vec![Self::just(Quantity::Number(days)), day]), NumUnit::Money))
     }
 
     /// A percentage that can be computed with.
