@@ -2,7 +2,9 @@
 //! Both evaluators produce a [`Body`] and [`CaseFacts`]; they are compared byte for byte as JSON.
 
 mod facts;
+mod family;
 
+pub use family::{AttributionResult, CauseResult, Caused, Gap, PartResult, RootCause};
 pub use facts::{CaseFacts, ClockFact, ClockState, ItemFact, ItemVerdict, Stretch, StretchKind};
 
 use crate::plan::Bound;
@@ -38,6 +40,15 @@ pub struct Body {
     /// When seasons, surges and phases held, in the order of the contract.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub adjustments: Vec<AdjustmentResult>,
+    /// Who caused what was missed: of each window that was, in order of attributions, groups, windows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attributions: Vec<AttributionResult>,
+    /// The agreements that this one rests on, in the order of the contract.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartResult>,
+    /// Where it rests on others: by settlement window in which this one or a part (one step down) owes something, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<Gap>,
     /// The open points that were consulted to be settled at all: every point of the plan whose reading is provisional.
     pub provisional: Vec<Provisional>,
     /// What was seen.
