@@ -4,10 +4,11 @@ use super::court::Court;
 use super::measure::Measuring;
 use super::part::State;
 use super::program::Program;
-use crate::outcome::{Body, Gap, PartResult, Provisional, Total};
+use super::settle::Settlement;
+use crate::outcome::{Body, Gap, PartResult, Provisional};
 use crate::plan::{self, Settled};
 use crate::readings;
-use crate::value::{Instant, Money};
+use crate::value::Instant;
 use std::collections::BTreeMap;
 
 /// The body of a result.
@@ -16,7 +17,7 @@ pub(super) fn body(program: &Program, state: &State, as_of: Instant) -> Body {
     let settlement = court.settle();
     let parts = parts(program, state, as_of);
     Body {
-        gaps: gaps(&settlement.totals, &parts),
+        gaps: gaps(&settlement, &parts),
         attributions: court.attributions(),
         parts,
         agreement: program.plan.agreement.clone(),
@@ -42,11 +43,13 @@ fn parts(program: &Program, state: &State, as_of: Instant) -> Vec<PartResult> {
 }
 
 /// What is owed and what is recovered, by month.
-fn gaps(own: &[Total], parts: &[PartResult]) -> Vec<Gap> {
+fn gaps(own: &Settlement, parts: &[PartResult]) -> Vec<Gap> {
+    // Nought, in coins.
+    let nought = own.credit.saturating_sub(own.credit);
     let mut by_month: BTreeMap<String, Gap> = BTreeMap::new();
     let theirs = parts.iter().flat_map(|part| &part.body.totals).map(|total| (total, false));
-    for (total, is_own) in own.iter().map(|total| (total, true)).chain(theirs).filter(|_| !parts.is_empty()) {
-        let nothing = || Gap { window: total.window.clone(), owed: Money::ZERO, recovered: Money::ZERO, gap: Money::ZERO };
+    for (total, is_own) in own.totals.iter().map(|total| (total, true)).chain(theirs).filter(|_| !parts.is_empty()) {
+        let nothing = || Gap { window: total.window.clone(), owed: nought, recovered: nought, gap: nought };
         let gap = by_month.entry(total.window.label.clone()).or_insert_with(nothing);
         let side = if is_own { &mut gap.owed } else { &mut gap.recovered };
         *side = side.saturating_add(total.credit);

@@ -278,6 +278,15 @@ pub struct Seen {
     pub outside_term: u64,
 }
 
+impl Body {
+    /// The result of a part: of `hosting`, of `hosting.power`.
+    pub fn part(&self, name: &str) -> Option<&Self> {
+        let (first, rest) = name.split_once('.').map_or((name, None), |(first, rest)| (first, Some(rest)));
+        let body = self.parts.iter().find(|part| part.part == first).map(|part| &part.body)?;
+        rest.map_or(Some(body), |rest| body.part(rest))
+    }
+}
+
 /// A length as an exact measure.
 pub fn length(micros: Micros) -> Measured {
     Measured::Length(Ratio::whole(micros.0))

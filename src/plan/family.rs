@@ -28,8 +28,43 @@ impl Plan {
         self.parts.iter().map(|part| &part.plan)
     }
 
-    /// As [`Plan::members`], to change.
-    pub fn members_mut(&mut self) -> impl Iterator<Item = &mut Self> {
-        self.parts.iter_mut().map(|part| &mut part.plan)
+    /// The part of that name: `hosting`, `hosting.power`.
+    pub fn part(&self, name: &str) -> Option<&Self> {
+        let (first, rest) = name.split_once('.').map_or((name, None), |(first, rest)| (first, Some(rest)));
+        let plan = self.parts.iter().find(|part| part.name == first).map(|part| &part.plan)?;
+        rest.map_or(Some(plan), |rest| plan.part(rest))
+    }
+
+    /// As [`Plan::part`], to change.
+    pub fn part_mut(&mut self, name: &str) -> Option<&mut Self> {
+        let (first, rest) = name.split_once('.').map_or((name, None), |(first, rest)| (first, Some(rest)));
+        let plan = self.parts.iter_mut().find(|part| part.name == first).map(|part| &mut part.plan)?;
+        match rest {
+            None => Some(plan),
+            Some(rest) => plan.part_mut(rest),
+        }
+    }
+
+    /// Puts a reading in force (`--reading`). `KIND@PART.SUBJECT` is the point `KIND@SUBJECT` of a part, `KIND@PART` its point `KIND`: in the part, and for what is named of
+    /// it here. The kind `timezone` is of all of them.
+    ///
+    /// # Errors
+    /// As [`super::Points::give`].
+    pub fn give(&mut self, id: &str, reading: &str) -> Result<(), String> {
+        let within = id.split_once('@').map(|(kind, subject)| match subject.split_once('.') {
+            Some((part, subject)) => (part, format!("{kind}@{subject}")),
+            None => (subject, kind.to_owned()),
+        });
+        if let Some((name, inner)) = within
+            && let Some(part) = self.parts.iter_mut().find(|part| part.name == name)
+        {
+            let theirs = part.plan.give(&inner, reading);
+            return if self.points.find(id).is_some() { self.points.give(id, reading) } else { theirs };
+        }
+        self.points.give(id, reading)?;
+        if id == "timezone" {
+            self.parts.iter_mut().try_for_each(|part| part.plan.give(id, reading))?;
+        }
+        Ok(())
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn span(events: &[OwnedEvent], as_of: Option<Instant>) -> (Instant, O
 }
 
 /// Month by month, what is owed up and what the parts owe.
-pub(super) fn gaps(own: &[Total], parts: &[PartResult]) -> Vec<Gap> {
+pub(super) fn gaps(own: &[Total], nought: Money, parts: &[PartResult]) -> Vec<Gap> {
     if parts.is_empty() {
         return Vec::new();
     }
@@ -40,10 +40,10 @@ pub(super) fn gaps(own: &[Total], parts: &[PartResult]) -> Vec<Gap> {
         }
     }
     windows.sort_by(|a, b| a.label.cmp(&b.label));
-    let of = |totals: &[Total], window: &WindowId| totals.iter().filter(|t| t.window.label == window.label).fold(Money::ZERO, |sum, t| sum.saturating_add(t.credit));
+    let of = |totals: &[Total], window: &WindowId| totals.iter().filter(|t| t.window.label == window.label).fold(nought, |sum, t| sum.saturating_add(t.credit));
     let gap = |window: &WindowId| {
         let owed = of(own, window);
-        let recovered = parts.iter().fold(Money::ZERO, |sum, part| sum.saturating_add(of(&part.body.totals, window)));
+        let recovered = parts.iter().fold(nought, |sum, part| sum.saturating_add(of(&part.body.totals, window)));
         Gap { window: window.clone(), owed, recovered, gap: owed.saturating_sub(recovered) }
     };
     windows.into_iter().map(gap).collect()

@@ -139,7 +139,7 @@ fn evaluate_as(
     };
     let Settlement { results, limits, totals, credit, bonus, rights, adjustments, attributions, .. } = settled;
     let parts = family::parts(plan, events, (as_of, first), stretches, &mut facts);
-    let gaps = family::gaps(&totals, &parts);
+    let gaps = family::gaps(&totals, rust_decimal::Decimal::new(0, totals::places(plan)), &parts);
     (Body { results, limits, totals, credit, bonus, rights, adjustments, attributions, parts, gaps, seen, ..empty(plan, as_of) }, facts)
 }
 

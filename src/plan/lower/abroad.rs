@@ -102,6 +102,16 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// The part that a declaration belongs to, and where something of its name stands in the part's plan; none if it is declared at home.
+    pub(super) fn of_which_part(&self, at: usize, find: impl Fn(&Plan, &str) -> Option<usize>) -> Option<(String, usize)> {
+        let decl = self.names.decls.get(at)?;
+        let name = self.country(decl.file).checked_sub(1).and_then(|at| self.abroad.get(at)).map(|a| a.name.clone())?;
+        let (first, rest) = name.split_once('.').unwrap_or((&name, ""));
+        let plan = self.abroad.iter().find(|a| a.name == first)?.plan.as_ref()?;
+        let plan = if rest.is_empty() { plan } else { plan.part(rest)? };
+        find(plan, &decl.name.text).map(|at| (name.clone(), at))
+    }
+
     /// That something of a part cannot be used here, if it is a part's.
     pub(super) fn of_a_part(&mut self, kind: DeclKind, at: usize, path: &Path) -> bool {
         let country = self.names.decls.get(at).map_or(0, |d| self.country(d.file));
