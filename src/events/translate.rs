@@ -85,3 +85,41 @@ fn field(field: &Field, of: &CaseType) -> Option<FieldWords> {
     };
     Some(FieldWords { field: FieldId(id), values })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{EventDef, Scope, Sort};
+    use crate::value::Instant;
+
+    fn plan(roles: &[&str], kinds: &[(&str, &[&str], &[&str])]) -> Plan {
+        let case = |(name, events, values): &(&str, &[&str], &[&str])| CaseType {
+            name: (*name).to_owned(),
+            plural: format!("{name}s"),
+            sort: Sort::Case,
+            events: events.iter().map(|e| EventDef { name: (*e).to_owned(), by: Vec::new() }).collect(),
+            fields: vec![Field { name: "level".into(), scope: Scope::Case, kind: FieldKind::Names(values.iter().map(|v| (*v).to_owned()).collect()) }],
+            states: Vec::new(),
+            ends_at: Vec::new(),
+        };
+        Plan { roles: roles.iter().map(|r| (*r).to_owned()).collect(), cases: kinds.iter().map(case).collect(), ..Plan::new(2026) }
+    }
+
+    #[test]
+    fn words_are_found_by_name_and_unknown_ones_are_nothing() {
+        let outer = plan(&["provider", "system", "customer"], &[("probe", &["seen"], &[]), ("ticket", &["opened", "noted", "closed"], &["low", "high", "urgent"])]);
+        let inner = plan(&["customer", "provider"], &[("ticket", &["closed", "opened"], &["high", "low"])]);
+        let translation = Translation::between(&outer, &inner);
+        let mut values = Vec::new();
+        let mut said = |kind, event: Option<u16>, by, level: Option<u16>| {
+            let level = [(FieldId(0), level.map(Value::Name))];
+            let event = Event { time: Instant(1), kind: CaseId(kind), case: "T-1", event: event.map(EventId), by: Some(RoleId(by)), values: &level };
+            translation.say(&event, &mut values).map(|e| (e.kind.0, e.event.map(|e| e.0), e.by.map(|b| b.0), e.values.to_vec()))
+        };
+        assert_eq!(said(1, Some(0), 2, Some(1)), Some((0, Some(1), Some(0), vec![(FieldId(0), Some(Value::Name(0)))])));
+        assert_eq!(said(1, Some(2), 1, Some(2)), Some((0, Some(0), None, vec![(FieldId(0), None)])), "an unknown value takes the value away, an unknown role is nobody");
+        assert_eq!(said(1, None, 0, None), Some((0, None, Some(1), vec![(FieldId(0), None)])));
+        assert_eq!(said(1, Some(1), 0, Some(0)), None, "an unknown event");
+        assert_eq!(said(0, Some(0), 0, None), None, "an unknown kind");
+    }
+}

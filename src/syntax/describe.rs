@@ -36,6 +36,7 @@ pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
         Rule::comma => "`,`",
         Rule::blank => "`-`",
         Rule::is_any => "`any of`",
+        Rule::round_open => "`(`",
         Rule::round_close => "`)`",
         Rule::square_close => "`]`",
         Rule::percent_sign | Rule::percent_tail => "`%`",

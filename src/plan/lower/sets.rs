@@ -351,7 +351,7 @@ impl<'a> Lowering<'a> {
             _ => n.checked_sub(1).map(Quantifier::AtMost),
         });
         if made.is_none() {
-            self.error("unit/range", "cases are counted in whole numbers, up to a million", value.span, "");
+            self.error("unit/range", "they are counted in whole numbers, up to a million", value.span, "");
         }
         made
     }
