@@ -107,7 +107,8 @@ mod tests {
 
     #[test]
     fn words_are_found_by_name_and_unknown_ones_are_nothing() {
-        let outer = plan(&["provider", "system", "customer"], &[("probe", &["seen"], &[]), ("ticket", &["opened", "noted", "closed"], &["low", "high", "urgent"])]);
+        let outer =
+            plan(&["provider", "system", "customer"], &[("probe", &["seen"], &[]), ("ticket", &["opened", "noted", "closed"], &["low", "high", "urgent"])]);
         let inner = plan(&["customer", "provider"], &[("ticket", &["closed", "opened"], &["high", "low"])]);
         let translation = Translation::between(&outer, &inner);
         let mut values = Vec::new();
@@ -117,7 +118,11 @@ mod tests {
             translation.say(&event, &mut values).map(|e| (e.kind.0, e.event.map(|e| e.0), e.by.map(|b| b.0), e.values.to_vec()))
         };
         assert_eq!(said(1, Some(0), 2, Some(1)), Some((0, Some(1), Some(0), vec![(FieldId(0), Some(Value::Name(0)))])));
-        assert_eq!(said(1, Some(2), 1, Some(2)), Some((0, Some(0), None, vec![(FieldId(0), None)])), "an unknown value takes the value away, an unknown role is nobody");
+        assert_eq!(
+            said(1, Some(2), 1, Some(2)),
+            Some((0, Some(0), None, vec![(FieldId(0), None)])),
+            "an unknown value takes the value away, an unknown role is nobody"
+        );
         assert_eq!(said(1, None, 0, None), Some((0, None, Some(1), vec![(FieldId(0), None)])));
         assert_eq!(said(1, Some(1), 0, Some(0)), None, "an unknown event");
         assert_eq!(said(0, Some(0), 0, None), None, "an unknown kind");

@@ -4,8 +4,8 @@
 mod facts;
 mod family;
 
-pub use family::{AttributionResult, CauseResult, Caused, Gap, PartResult, RootCause};
 pub use facts::{CaseFacts, ClockFact, ClockState, ItemFact, ItemVerdict, Stretch, StretchKind};
+pub use family::{AttributionResult, CauseResult, Caused, Gap, PartResult, RootCause};
 
 use crate::plan::Bound;
 use crate::value::{Instant, Micros, Money, Ratio};

@@ -64,7 +64,7 @@ impl<'w, 'a> Sets<'w, 'a> {
             TimeSet::Named(id) => self.scene.plan.sets.get(id.index()).map_or_else(IntervalSet::empty, |named| self.get(&named.set, group).as_ref().clone()),
             TimeSet::Any(sets) => sets.iter().fold(IntervalSet::empty(), |all, set| all.or(&of(set))),
             TimeSet::All(sets) => sets.iter().fold(self.ever(), |all, set| all.and(&of(set))),
-            TimeSet::Several { how, of: sets } => self.several(*how, &sets.iter().map(|set| of(set)).collect::<Vec<_>>()),
+            TimeSet::Several { how, of: sets } => self.several(*how, &sets.iter().map(of).collect::<Vec<_>>()),
             TimeSet::Except(first, second) => of(first).except(&of(second)),
             TimeSet::Not(set) => self.ever().except(&of(set)),
             TimeSet::Lasting { set, least, more } => lasting(&of(set), *least, *more),

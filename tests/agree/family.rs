@@ -52,7 +52,8 @@ fn attribute(plan: &mut Plan, chance: &mut Choices<'_>, origin: Date, level: Lev
                 Cause::Time { bad, parts: vec![("a".to_owned(), set()), ("b".to_owned(), set()), ("c".to_owned(), set())] }
             }
             What::Items(items) if items.measure.metric == "share" && objective.exclusions.is_empty() => {
-                let field = FieldAt { field: FieldId(chance.below(2) as u16), moment: items.dimensions.first().map_or(Moment::Event(EventId(0)), |d| d.moment) };
+                let field =
+                    FieldAt { field: FieldId(chance.below(2) as u16), moment: items.dimensions.first().map_or(Moment::Event(EventId(0)), |d| d.moment) };
                 let items = Items { dimensions: items.dimensions.iter().copied().chain([field]).collect(), ..items.clone() };
                 plan.objectives.push(Objective { name: format!("by {at}"), hidden: true, what: What::Items(items), target: None, needs: None, ..objective });
                 Cause::Items(ObjectiveId(plan.objectives.len() as u16 - 1))

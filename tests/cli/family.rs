@@ -30,7 +30,10 @@ fn the_master_agreement_evaluates_with_its_parts() {
 fn a_part_alone_owes_what_it_owes_under_the_master_agreement() {
     let together = json(&master("eval", &["--format", "json"]).out);
     for (file, log) in [("hosting", "hosting_monitor.csv"), ("network", "network_alarms.csv"), ("desk", "tickets.csv")] {
-        let alone = sla(INTEGRATION, &["eval", &format!("{file}.sla"), "--source", &format!("sources/{file}.sla"), "--log", log, "--as-of", "2026-07-01", "--format", "json"]);
+        let alone = sla(
+            INTEGRATION,
+            &["eval", &format!("{file}.sla"), "--source", &format!("sources/{file}.sla"), "--log", log, "--as-of", "2026-07-01", "--format", "json"],
+        );
         let alone = json(&alone.out);
         let part = together["body"]["parts"].as_array().unwrap().iter().find(|p| p["part"] == file).unwrap();
         for key in ["results", "totals", "credit", "limits"] {

@@ -1,6 +1,8 @@
 //! What the numbers and sets of a plan ask of a log: sets of time of lives, and measures of objectives over which windows.
 
-use crate::plan::{AdjustmentWhen, Base, CaseId, Cause, History, Num, NumCond, ObjectiveId, OfCases, OverWhat, Plan, TestIs, TestOf, TimeSet, Unit, What, WindowSpec};
+use crate::plan::{
+    AdjustmentWhen, Base, CaseId, Cause, History, Num, NumCond, ObjectiveId, OfCases, OverWhat, Plan, TestIs, TestOf, TimeSet, Unit, What, WindowSpec,
+};
 use crate::readings::SurgeReach;
 
 /// Nothing nests deeper than this.

@@ -137,7 +137,12 @@ impl<'a> Lowering<'a> {
             return None;
         }
         if let Some(span) = root_cause.filter(|_| self.abroad.is_empty()) {
-            self.error("attribute/nobody", "the agreement rests on no other, so nobody owes a joint analysis", span, "name its parts: `rests on NAME \"FILE.sla\"`");
+            self.error(
+                "attribute/nobody",
+                "the agreement rests on no other, so nobody owes a joint analysis",
+                span,
+                "name its parts: `rests on NAME \"FILE.sla\"`",
+            );
             return None;
         }
         let (by, _) = self.field_at(field, items.case, &Place::clause(&name))?;

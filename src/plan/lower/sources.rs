@@ -26,7 +26,8 @@ impl<'a> Lowering<'a> {
 
     /// A mapping for cases that no objective is about gives nothing to evaluate.
     fn is_judged(&mut self, spec: &SourceSpec, source: &Source) {
-        let theirs = |plan: &crate::plan::Plan| plan.objectives.iter().any(|o| o.items().is_some_and(|i| plan.case(i.case).is_some_and(|c| c.name == source.case.text)));
+        let theirs =
+            |plan: &crate::plan::Plan| plan.objectives.iter().any(|o| o.items().is_some_and(|i| plan.case(i.case).is_some_and(|c| c.name == source.case.text)));
         if self.abroad.iter().filter_map(|a| a.plan.as_ref()).any(|plan| theirs(plan) || plan.objectives.iter().any(|o| o.items().is_none())) {
             return;
         }

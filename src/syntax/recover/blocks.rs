@@ -34,7 +34,10 @@ impl Block {
     pub(in crate::syntax) fn skips(&self, rule: Rule) -> bool {
         rule == self.keyword
             || rule == self.head
-            || matches!(rule, Rule::calendar_is | Rule::attribute_alone | Rule::bad_head | Rule::bad_cases | Rule::kw_signal | Rule::kw_occurrence | Rule::kw_bonus)
+            || matches!(
+                rule,
+                Rule::calendar_is | Rule::attribute_alone | Rule::bad_head | Rule::bad_cases | Rule::kw_signal | Rule::kw_occurrence | Rule::kw_bonus
+            )
     }
 
     /// The word it begins with, if it is a clause.

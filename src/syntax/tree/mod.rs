@@ -23,12 +23,12 @@ pub use agreement::*;
 pub use calendar::*;
 pub use case::*;
 pub use clock::*;
+pub use family::*;
 pub use governance::*;
 pub use number::*;
 pub use objective::*;
 pub use scenario::*;
 pub use settling::*;
-pub use family::*;
 pub use source::*;
 pub use value::*;
 
