@@ -4,6 +4,7 @@
 mod agenda;
 mod cloud;
 mod errors;
+mod family;
 mod files;
 mod promises;
 mod schemas;

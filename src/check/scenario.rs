@@ -74,8 +74,10 @@ impl ScenarioEvent {
 /// One thing that must hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expectation {
-    /// About what.
+    /// About what; ids are of the part's plan, if it is about a part.
     pub what: Expected,
+    /// The part of the agreement that it is about: `hosting`, `hosting.power`.
+    pub part: Option<String>,
     /// All of these.
     pub is: Vec<ExpectedValue>,
     /// When it is due (of a case).

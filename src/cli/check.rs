@@ -81,6 +81,7 @@ fn summary(plan: &Plan) -> String {
         (plan.objectives.iter().filter(|o| !o.hidden).count(), "objective"),
         (plan.credits.len(), "credit"),
         (plan.sources.len(), "source"),
+        (plan.parts.len(), "part"),
     ];
     let held: Vec<String> = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, one)| count(n, one)).collect();
     let (settled, open) = load::settled_and_open(plan);

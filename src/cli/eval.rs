@@ -6,7 +6,7 @@ use super::io::Io;
 use super::outputs::{apart, named};
 use super::{host, log};
 use crate::eval::Facts;
-use crate::outcome::Verdict;
+use crate::outcome::{Body, Verdict};
 use crate::reference;
 use crate::report::{cases, csv, json, text};
 use clap::ValueEnum;
@@ -84,8 +84,12 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
         Format::Json => io.print_json(&json::Outcome { body: &done.body, other_readings: json::other_readings(&done.others), run: &done.run })?,
         Format::Csv => io.print(&csv::page(&done.body).map_err(|e| Stop::fault(e.to_string()))?)?,
     }
-    let undetermined = done.body.results.iter().any(|r| r.verdict == Verdict::Undetermined);
-    Ok(if undetermined { Exit::Undetermined } else { Exit::Clean })
+    Ok(if undetermined(&done.body) { Exit::Undetermined } else { Exit::Clean })
+}
+
+/// Whether a verdict of the agreement or of one that it rests on is undetermined.
+fn undetermined(body: &Body) -> bool {
+    body.results.iter().any(|r| r.verdict == Verdict::Undetermined) || body.parts.iter().any(|part| undetermined(&part.body))
 }
 
 fn write_cases(path: &Path, done: &Done) -> Result<(), Stop> {

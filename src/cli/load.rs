@@ -83,7 +83,7 @@ pub(super) fn give(plan: &mut Plan, readings: &[String]) -> Result<(), Stop> {
             let near = crate::diagnostic::nearest(reading, Zone::names());
             return Err(Stop::usage(format!("there is no time zone `{reading}`{}", near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default())));
         }
-        plan.points.give(id, reading).map_err(Stop::usage)?;
+        plan.give(id, reading).map_err(Stop::usage)?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use super::exit::{Ended, Exit, Stop};
 use super::io::Io;
 use super::load::{self, Front};
 use crate::calendar::Calendars;
-use crate::check::scenario::{Moment, Scenario};
+use crate::check::scenario::{Expectation, Moment, Scenario};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::outcome::{Body, CaseFacts};
 use crate::plan::Plan;
@@ -129,14 +129,18 @@ fn say(io: &mut Io, diagnostics: &[Diagnostic], front: &Front) -> std::io::Resul
 fn scenario_flaws(plan: &Plan, front: &Front, scenario: &Scenario) -> Result<Vec<Diagnostic>, Stop> {
     let mut plan = plan.clone();
     for (id, reading) in &scenario.given {
-        if let Err(flaw) = plan.points.give(id, reading) {
+        if let Err(flaw) = plan.give(id, reading) {
             return Ok(vec![Diagnostic::error("scenario/reading", flaw, scenario.span)]);
         }
     }
     let calendars = load::compile(&plan)?;
     let clockwork = Clockwork::of(&plan, &calendars);
     let found = happens::play(&plan, scenario, &clockwork)?;
-    let mut flaws: Vec<Diagnostic> = scenario.expects.iter().filter_map(|e| expect::flaw(&plan, &found, e, &clockwork)).collect();
+    let flaw = |e: &Expectation| match &e.part {
+        None => expect::flaw(&plan, &found.of(None)?, e, &clockwork),
+        Some(part) => expect::flaw(plan.part(part)?, &found.of(Some(part))?, e, &clockwork),
+    };
+    let mut flaws: Vec<Diagnostic> = scenario.expects.iter().filter_map(flaw).collect();
     flaws.extend(front.lowered.always.iter().filter_map(|always| property::flaw(&plan, &calendars, &found.body, always, &scenario.title)));
     Ok(flaws)
 }
@@ -145,6 +149,15 @@ fn scenario_flaws(plan: &Plan, front: &Front, scenario: &Scenario) -> Result<Vec
 struct Found {
     body: Body,
     facts: Vec<CaseFacts>,
+}
+
+impl Found {
+    /// What it comes to for the agreement, or for a part of it.
+    fn of(&self, part: Option<&str>) -> Option<Self> {
+        let body = part.map_or(Some(&self.body), |part| self.body.part(part))?.clone();
+        let facts = self.facts.iter().filter(|f| f.part.as_deref() == part).cloned().collect();
+        Some(Self { body, facts })
+    }
 }
 
 /// From moments as written to instants.

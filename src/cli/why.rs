@@ -9,7 +9,7 @@ use super::log;
 use crate::diagnostic::nearest;
 use crate::eval::Facts;
 use crate::outcome::{Body, Verdict};
-use crate::plan::Objective;
+use crate::plan::{Objective, Plan};
 use crate::report::{amount, timeline, words};
 
 /// Says why: the timeline of a case, or what stands behind a window of an objective
@@ -35,7 +35,7 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
     let mut ready = evaluate::ready(args.run, io)?;
     match args.what.as_slice() {
         [] => Err(Stop::usage("say which case, or which objective and window: sla why CONTRACT.sla --log FILE CASE")),
-        [case] if !ready.plan.objectives.iter().any(|o| o.name == *case) => of_case(&ready, &args, case, io),
+        [case] if find(&ready.plan, case).is_none() => of_case(&ready, &args, case, io),
         [objective] => Err(Stop::usage(format!("say which window of `{objective}`: sla why … {objective} 2027-02"))),
         [objective, window @ ..] => of_window(&mut ready, &args, objective, &label(&window.join(" ")), io),
     }
@@ -71,26 +71,37 @@ fn of_case(ready: &Ready, args: &RunWhy<'_>, case: &str, io: &mut Io) -> Ended {
         if at > 0 {
             io.print("\n")?;
         }
-        io.print(&timeline::page(&ready.plan, facts, ready.calendars.zone(), done.body.as_of))?;
+        if let Some(part) = &facts.part {
+            io.print(&format!("in {}: ", crate::text::safe(part)))?;
+        }
+        let plan = facts.part.as_ref().and_then(|part| ready.plan.part(part)).unwrap_or(&ready.plan);
+        io.print(&timeline::page(plan, facts, ready.calendars.zone(), done.body.as_of))?;
     }
     io.print(&words::rests_on(&done.body))?;
     Ok(Exit::Clean)
 }
 
 fn of_window(ready: &mut Ready, args: &RunWhy<'_>, name: &str, window: &str, io: &mut Io) -> Ended {
-    let Some(objective) = ready.plan.objectives.iter().find(|o| o.name == name).cloned() else {
+    let Some((part, objective)) = find(&ready.plan, name).map(|(part, objective)| (part.map(str::to_owned), objective.clone())) else {
         let names: Vec<&str> = ready.plan.objectives.iter().map(|o| o.name.as_str()).collect();
         let help = nearest(name, names.iter().copied()).map_or_else(|| format!("the contract has {}", names.join(", ")), |n| format!("did you mean `{n}`?"));
         return Err(Stop::usage_help(format!("no objective is called `{name}`"), help));
     };
     let formula = objective.items().is_none();
     let own = ready.plan.clone();
-    let parts = parts::add(&mut ready.plan, &objective);
+    let own = part.as_ref().and_then(|part| own.part(part)).unwrap_or(&own);
+    let asked = match &part {
+        Some(part) => ready.plan.part_mut(part),
+        None => Some(&mut ready.plan),
+    };
+    let parts = asked.map(|plan| parts::add(plan, &objective)).unwrap_or_default();
     let facts = if formula { Facts::None } else { Facts::All };
     let done = evaluate::evaluate(ready, &args.log, &Wants { facts, events: formula, ..Wants::default() })?;
     log::say(&done.read, false, io)?;
-    let Some(verdict) = verdict(&done.body, &objective, window) else {
-        let labels: Vec<&str> = done.body.results.iter().filter(|r| r.objective == name).map(|r| r.window.label.as_str()).collect();
+    let body = part.as_ref().and_then(|part| done.body.part(part)).unwrap_or(&done.body);
+    let name = objective.name.as_str();
+    let Some(verdict) = verdict(body, &objective, window) else {
+        let labels: Vec<&str> = body.results.iter().filter(|r| r.objective == name).map(|r| r.window.label.as_str()).collect();
         let help = match (labels.first(), labels.last()) {
             (Some(first), Some(last)) => format!("its windows run from `{first}` to `{last}`"),
             _ => "no window of the term begins before as-of".to_owned(),
@@ -99,13 +110,24 @@ fn of_window(ready: &mut Ready, args: &RunWhy<'_>, name: &str, window: &str, io:
     };
     let behind =
         |facts: &crate::outcome::CaseFacts| facts.objectives.iter().any(|i| i.objective == name && i.window.as_ref().is_some_and(|w| w.label == window));
-    let cases: Vec<_> = done.facts.iter().filter(|f| behind(f)).cloned().collect();
-    let worked_out = |result: &crate::outcome::WindowResult| if formula { parts::of(&parts, ready, &done, result) } else { Default::default() };
-    let (plan, zone) = (&own, ready.calendars.zone());
-    let page = amount::Page { plan, body: &done.body, objective: &objective, window, cases: &cases, zone, worked_out: &worked_out };
+    let cases: Vec<_> = done.facts.iter().filter(|f| f.part == part && behind(f)).cloned().collect();
+    let asked = parts::Asked { ready, done: &done, part: part.as_deref(), body };
+    let worked_out = |result: &crate::outcome::WindowResult| if formula { asked.of(&parts, result) } else { Default::default() };
+    let (plan, zone) = (own, ready.calendars.zone());
+    let page = amount::Page { plan, body, objective: &objective, window, cases: &cases, zone, worked_out: &worked_out };
     io.print(&amount::page(&page))?;
-    io.print(&words::rests_on(&done.body))?;
+    io.print(&words::rests_on(body))?;
     Ok(if verdict == Verdict::Undetermined { Exit::Undetermined } else { Exit::Clean })
+}
+
+/// An objective of the agreement, or of a part of it (`hosting.uptime`), with the part.
+fn find<'p, 'n>(plan: &'p Plan, name: &'n str) -> Option<(Option<&'n str>, &'p Objective)> {
+    let named = |plan: &'p Plan, name: &str| plan.objectives.iter().find(|o| o.name == name && !o.hidden);
+    let own = named(plan, name).map(|objective| (None, objective));
+    own.or_else(|| {
+        let (part, name) = name.rsplit_once('.')?;
+        Some((Some(part), named(plan.part(part)?, name)?))
+    })
 }
 
 /// The verdict of a window; undetermined if that of any of its groups is.

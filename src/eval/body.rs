@@ -4,16 +4,22 @@ use super::court::Court;
 use super::measure::Measuring;
 use super::part::State;
 use super::program::Program;
-use crate::outcome::{Body, Provisional};
+use super::settle::Settlement;
+use crate::outcome::{Body, Gap, PartResult, Provisional};
 use crate::plan::{self, Settled};
 use crate::readings;
 use crate::value::Instant;
+use std::collections::BTreeMap;
 
 /// The body of a result.
 pub(super) fn body(program: &Program, state: &State, as_of: Instant) -> Body {
     let mut court = Court::new(Measuring { program, state, as_of });
     let settlement = court.settle();
+    let parts = parts(program, state, as_of);
     Body {
+        gaps: gaps(&settlement, &parts),
+        attributions: court.attributions(),
+        parts,
         agreement: program.plan.agreement.clone(),
         version: program.plan.version,
         currency: program.plan.currency.as_ref().map(|c| c.code.clone()),
@@ -28,6 +34,28 @@ pub(super) fn body(program: &Program, state: &State, as_of: Instant) -> Body {
         provisional: provisional(&program.plan),
         seen: state.seen,
     }
+}
+
+/// The results of the agreements it rests on.
+fn parts(program: &Program, state: &State, as_of: Instant) -> Vec<PartResult> {
+    let members = program.members.iter().zip(&state.members).zip(&program.plan.parts);
+    members.map(|(((program, _), member), part)| PartResult { part: part.name.clone(), body: body(program, &member.state, as_of) }).collect()
+}
+
+/// What is owed and what is recovered, by month.
+fn gaps(own: &Settlement, parts: &[PartResult]) -> Vec<Gap> {
+    // Nought, in coins.
+    let nought = own.credit.saturating_sub(own.credit);
+    let mut by_month: BTreeMap<String, Gap> = BTreeMap::new();
+    let theirs = parts.iter().flat_map(|part| &part.body.totals).map(|total| (total, false));
+    for (total, is_own) in own.totals.iter().map(|total| (total, true)).chain(theirs).filter(|_| !parts.is_empty()) {
+        let nothing = || Gap { window: total.window.clone(), owed: nought, recovered: nought, gap: nought };
+        let gap = by_month.entry(total.window.label.clone()).or_insert_with(nothing);
+        let side = if is_own { &mut gap.owed } else { &mut gap.recovered };
+        *side = side.saturating_add(total.credit);
+        gap.gap = gap.owed.saturating_sub(gap.recovered);
+    }
+    by_month.into_values().collect()
 }
 
 /// Every point whose reading is provisional.

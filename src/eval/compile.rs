@@ -10,6 +10,7 @@ pub(super) use asked::{looked_at, measured_in};
 use super::condition::{Condition, Where};
 use super::program::{ClockStep, EventRule, Guard, Guards, Kind, Program, SlotRule, StateBits, States};
 use crate::calendar::Calendars;
+use crate::events::Translation;
 use crate::plan::{CaseType, EventId, FieldId, OneOf, Pattern, Plan, Scope, StateId, StateSet};
 use crate::readings::{MissingField, Nesting, SameInstant};
 
@@ -70,7 +71,11 @@ impl Program {
         let of_cases = asked.of_cases.into_iter().cloned().collect();
         let kinds = builders.into_iter().map(Builder::finish).collect();
         let same_instant = plan.points.choice(plan.rules.same_instant).unwrap_or(SameInstant::LogOrder);
-        let program = Self { plan: plan.clone(), calendars, kinds, objectives, same_instant, of_cases, signatures, anchors };
+        let mut members = Vec::new();
+        for member in plan.members() {
+            members.push((Self::compile(member)?, Translation::between(plan, member)));
+        }
+        let program = Self { plan: plan.clone(), calendars, kinds, objectives, same_instant, of_cases, signatures, anchors, members };
         if wrong.is_empty() { Ok(program) } else { Err(wrong) }
     }
 }

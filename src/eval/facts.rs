@@ -53,7 +53,7 @@ impl KeptFacts {
                 verdict: item.judged.verdict(objective.items.as_ref()?),
             })
         });
-        let facts = CaseFacts { case: life.key.to_string(), clocks, objectives: objectives.collect() };
+        let facts = CaseFacts { part: None, case: life.key.to_string(), clocks, objectives: objectives.collect() };
         self.0.push(((Arc::clone(&life.key), life.first, life.kind, life.number), facts, doubts));
     }
 

@@ -7,6 +7,7 @@
 
 mod adjust;
 mod allowance;
+mod attribution;
 mod body;
 mod buffer;
 mod clock;

@@ -14,6 +14,7 @@ use super::measure::{Known, Measuring};
 use super::program::{Kind, Lives, Program};
 use crate::events::Event;
 use crate::outcome::{Body, CaseFacts, Seen};
+use crate::plan::{FieldId, Value};
 use crate::readings::SameInstant;
 use crate::value::Instant;
 use rustc_hash::FxHashMap;
@@ -80,6 +81,16 @@ pub(super) struct State {
     /// Events of the instant at hand, where kind `same_instant` orders them.
     instant: Buffer,
     disorder: bool,
+    /// By position among [`Program::members`].
+    pub(super) members: Vec<Member>,
+}
+
+/// What a plan inside another knows.
+#[derive(Debug, Default)]
+pub(super) struct Member {
+    pub(super) state: State,
+    /// The values of the event in hand, in its own words.
+    values: Vec<(FieldId, Option<Value>)>,
 }
 
 impl<'p> Part<'p> {
@@ -94,14 +105,7 @@ impl<'p> Part<'p> {
     }
 
     fn new(program: &'p Program, options: Options, first: bool) -> Self {
-        let state = State {
-            tables: program.kinds.iter().map(|_| FxHashMap::default()).collect(),
-            folds: program.objectives.iter().map(|_| Fold::default()).collect(),
-            kept_lives: program.kinds.iter().map(|_| KeptLives::default()).collect(),
-            anchors: vec![Vec::new(); program.anchors.len()],
-            ..State::default()
-        };
-        Self { program, options, first, kept: Buffer::default(), state }
+        Self { program, options, first, kept: Buffer::default(), state: State::new(program) }
     }
 
     /// Takes the next event of the log.
@@ -120,7 +124,7 @@ impl<'p> Part<'p> {
 
     /// Whether every case's events came in order of time, as far as is known. If not, the result is void.
     pub fn in_order(&self) -> bool {
-        !self.state.disorder
+        self.state.in_order()
     }
 
     /// The result, and before it the facts that were asked for, in order of keys, first instants, kinds and lives.
@@ -130,22 +134,73 @@ impl<'p> Part<'p> {
             kept.sort(|_, _| false);
         }
         kept.events().for_each(|event| self.state.push(self.program, &self.options, &event));
-        self.state.flush(self.program, &self.options);
-        self.state.close(self.program, &self.options);
+        self.state.end(self.program, &self.options);
         let as_of = self.state.as_of(&self.options);
-        let kept = std::mem::take(&mut self.state.facts);
-        kept.give(&Measuring { program: self.program, state: &self.state, as_of }, facts);
+        self.state.tell(self.program, as_of, facts);
         super::body::body(self.program, &self.state, as_of)
     }
 }
 
 impl State {
+    fn new(program: &Program) -> Self {
+        let member = |(program, _): &(Program, _)| Member { state: Self::new(program), values: Vec::new() };
+        Self {
+            tables: program.kinds.iter().map(|_| FxHashMap::default()).collect(),
+            folds: program.objectives.iter().map(|_| Fold::default()).collect(),
+            kept_lives: program.kinds.iter().map(|_| KeptLives::default()).collect(),
+            anchors: vec![Vec::new(); program.anchors.len()],
+            members: program.members.iter().map(member).collect(),
+            ..Self::default()
+        }
+    }
+
+    fn in_order(&self) -> bool {
+        !self.disorder && self.members.iter().all(|member| member.state.in_order())
+    }
+
+    /// The log is over.
+    fn end(&mut self, program: &Program, options: &Options) {
+        self.flush(program, options);
+        self.close(program, options);
+        for (member, (program, _)) in self.members.iter_mut().zip(&program.members) {
+            member.state.end(program, options);
+        }
+    }
+
+    /// Gives the facts that were kept, its own first.
+    fn tell(&mut self, program: &Program, as_of: Instant, into: &mut dyn FnMut(CaseFacts)) {
+        let kept = std::mem::take(&mut self.facts);
+        kept.give(&Measuring { program, state: self, as_of }, into);
+        let names: Vec<&str> = program.plan.parts.iter().map(|part| part.name.as_str()).collect();
+        for ((member, (program, _)), name) in self.members.iter_mut().zip(&program.members).zip(names) {
+            member.state.tell(program, as_of, &mut |facts| {
+                let part = facts.part.as_ref().map_or_else(|| name.to_owned(), |inner| format!("{name}.{inner}"));
+                into(CaseFacts { part: Some(part), ..facts });
+            });
+        }
+    }
+
+    /// An event that is nothing to this plan: the log goes on.
+    fn pass(&mut self, time: Instant, options: &Options) {
+        if options.as_of.is_none_or(|as_of| time <= as_of) {
+            self.earliest = Some(self.earliest.map_or(time, |t| t.min(time)));
+            self.latest = self.latest.max(Some(time));
+        }
+        self.members.iter_mut().for_each(|member| member.state.pass(time, options));
+    }
+
     /// As-of, as far as it is known.
     fn as_of(&self, options: &Options) -> Instant {
         options.as_of.or(self.latest).unwrap_or(Instant(0))
     }
 
     fn push(&mut self, program: &Program, options: &Options, event: &Event<'_>) {
+        for (Member { state, values }, (program, translation)) in self.members.iter_mut().zip(&program.members) {
+            match translation.say(event, values) {
+                Some(event) => state.push(program, options, &event),
+                None => state.pass(event.time, options),
+            }
+        }
         if options.as_of.is_some_and(|as_of| event.time > as_of) {
             self.seen.after_as_of = self.seen.after_as_of.saturating_add(1);
             return;

@@ -4,6 +4,7 @@ use super::allowance::Allowance;
 use super::condition::{Condition, Look};
 use super::watch::{CaseSets, Test};
 use crate::calendar::{Calendars, Windows};
+use crate::events::Translation;
 use crate::metric::{MetricKind, Rank};
 use crate::plan::{Anchor, CalendarId, OfCases, Plan, RoleId, TimeSet, Units};
 use crate::readings::{self, CountedAt, TargetChange, Within};
@@ -27,6 +28,8 @@ pub struct Program {
     pub(super) signatures: Vec<Vec<String>>,
     /// Events at which windows end, each once.
     pub(super) anchors: Vec<Anchor>,
+    /// The plans that stand in this one ([`Plan::members`]), each with how the log is said to it.
+    pub(super) members: Vec<(Program, Translation)>,
 }
 
 impl Program {

@@ -6,7 +6,7 @@ use super::past::after_all;
 use crate::outcome::{RightResult, WindowId};
 use crate::plan::{History, Right, TestOf, WindowSpec};
 use crate::readings::RightAgain;
-use crate::value::{Instant, TimeOfDay};
+use crate::value::Instant;
 use std::collections::BTreeMap;
 
 /// Whose windows a right looks at.
@@ -81,12 +81,7 @@ impl Court<'_> {
     }
 
     fn right(&self, right: &Right, group: &GroupOf, window: WindowId) -> RightResult {
-        let calendars = &self.measuring.program.calendars;
-        let last = calendars.zone().local(Instant(window.until.0.saturating_sub(1))).date;
-        let until = right.notice_days.map(|days| {
-            let days = i32::try_from(days).unwrap_or(i32::MAX).saturating_add(1);
-            calendars.instant(last.plus_days(days), TimeOfDay::MIDNIGHT)
-        });
+        let until = right.notice_days.map(|days| self.days_after(window.until, days));
         let party = self.plan.parties.get(usize::from(right.party)).map_or_else(String::new, |party| party.name.clone());
         RightResult { right: right.name.clone(), clause: right.clause.clone(), party, group: group.shown.clone(), window, until }
     }

@@ -19,6 +19,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod time;
+mod translate;
 mod values;
 mod write;
 
@@ -28,6 +29,7 @@ pub use owned::OwnedEvent;
 pub use reject::{FirstReject, Reason, Reject, Rejects};
 pub use report::{Format, InputReport, Order, Path, ReadReport};
 pub use stream::{Log, Options, Sink, collect, read, stream};
+pub use translate::Translation;
 pub use write::Writer;
 
 use crate::plan::{CaseId, EventId, FieldId, RoleId, Value};

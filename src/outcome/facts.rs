@@ -7,6 +7,9 @@ use serde::Serialize;
 /// One life of one case, whether or not it has clocks. In order of keys, first instants, kinds, lives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CaseFacts {
+    /// The agreement that says so: `hosting`, `hosting.power`; none for the one that is evaluated. Facts of parts come after its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
     /// The case's key.
     pub case: String,
     /// In order of clocks, then cycles.

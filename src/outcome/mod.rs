@@ -2,8 +2,10 @@
 //! Both evaluators produce a [`Body`] and [`CaseFacts`]; they are compared byte for byte as JSON.
 
 mod facts;
+mod family;
 
 pub use facts::{CaseFacts, ClockFact, ClockState, ItemFact, ItemVerdict, Stretch, StretchKind};
+pub use family::{AttributionResult, CauseResult, Caused, Gap, PartResult, RootCause};
 
 use crate::plan::Bound;
 use crate::value::{Instant, Micros, Money, Ratio};
@@ -38,6 +40,15 @@ pub struct Body {
     /// When seasons, surges and phases held, in the order of the contract.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub adjustments: Vec<AdjustmentResult>,
+    /// Who caused what was missed: of each window that was, in order of attributions, groups, windows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attributions: Vec<AttributionResult>,
+    /// The agreements that this one rests on, in the order of the contract.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartResult>,
+    /// Where it rests on others: by settlement window in which this one or a part (one step down) owes something, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<Gap>,
     /// The open points that were consulted to be settled at all: every point of the plan whose reading is provisional.
     pub provisional: Vec<Provisional>,
     /// What was seen.
@@ -265,6 +276,15 @@ pub struct Seen {
     pub never_started: u64,
     /// Items of the population (judged or left out) whose moment lies outside the term, over all objectives.
     pub outside_term: u64,
+}
+
+impl Body {
+    /// The result of a part: of `hosting`, of `hosting.power`.
+    pub fn part(&self, name: &str) -> Option<&Self> {
+        let (first, rest) = name.split_once('.').map_or((name, None), |(first, rest)| (first, Some(rest)));
+        let body = self.parts.iter().find(|part| part.part == first).map(|part| &part.body)?;
+        rest.map_or(Some(body), |rest| body.part(rest))
+    }
 }
 
 /// A length as an exact measure.

@@ -2,7 +2,9 @@
 //! Every clause is lowered whatever became of the others; a part that is wrong has been reported and is left out
 //! in silence wherever it is used (`None` below always means "said already").
 
+mod abroad;
 mod adjustments;
+mod attribution;
 mod calendars;
 mod case_sets;
 mod clocks;
@@ -12,6 +14,7 @@ mod context;
 mod credits;
 mod depth;
 mod during;
+mod family;
 mod formulas;
 mod governance;
 mod header;
@@ -82,17 +85,32 @@ pub struct KnownYears {
 
 /// Lowers a contract, or checks a library.
 pub fn lower(loaded: &Loaded) -> Lowered {
-    let mut lowering = Lowering::new(loaded);
-    lowering.contract();
-    lowering.finish()
+    let mut family = family::Family::of(loaded);
+    let mut lowered = family.agreement(FileId(0));
+    let mut diagnostics = loaded.diagnostics.clone();
+    diagnostics.append(&mut family.said);
+    diagnostics.append(&mut lowered.diagnostics);
+    ended(lowered, diagnostics)
 }
 
 /// Lowers the calendars alone, of a contract or of a library: for `sla calendar`.
 pub fn lower_calendars(loaded: &Loaded) -> Lowered {
-    let mut lowering = Lowering::new(loaded);
+    let mut lowering = Lowering::new(loaded, FileId(0));
     lowering.header();
     lowering.calendars();
-    lowering.finish()
+    let mut lowered = lowering.finish();
+    let mut diagnostics = loaded.diagnostics.clone();
+    diagnostics.append(&mut lowered.diagnostics);
+    ended(lowered, diagnostics)
+}
+
+/// What a lowering comes to with everything that was said on the way: in order, each thing once; without a plan if anything is an error.
+fn ended(lowered: Lowered, mut diagnostics: Vec<Diagnostic>) -> Lowered {
+    let wrong = diagnostics.iter().any(|d| d.severity == Severity::Error);
+    let order = |d: &Diagnostic| d.span().map(|s| (s.file, s.start));
+    diagnostics.sort_by_key(order);
+    once_each(&mut diagnostics);
+    Lowered { plan: lowered.plan.filter(|_| !wrong), diagnostics, ..lowered }
 }
 
 /// A definition that several others use is followed for each of them: what is wrong with it is said once.
@@ -139,6 +157,7 @@ impl<'a> Lowering<'a> {
             _ => {}
         });
         self.sources();
+        self.attributions();
         self.each_item(|me, item| match &item.kind {
             ItemKind::Scenario(scenario) => me.scenario(scenario, item.span),
             ItemKind::Always(always) => me.property(always, item.span),
@@ -147,13 +166,14 @@ impl<'a> Lowering<'a> {
         });
         self.numbers_unused();
         self.rests_soundly();
+        self.parts_read_alike();
         self.whole();
     }
 
     /// Visits the items of the project's files, each with its file and clause in force. Files come after those they use.
     fn each_item(&mut self, mut visit: impl FnMut(&mut Self, &'a crate::syntax::tree::Item)) {
         let loaded = self.loaded;
-        for id in loaded.by_dependency() {
+        for id in self.own.clone() {
             let Some(file) = loaded.file(id).filter(|f| !f.library) else { continue };
             let mut clause = None;
             for item in &file.tree.items {
@@ -168,8 +188,8 @@ impl<'a> Lowering<'a> {
 
     /// What a contract as a whole must have, and lines that settle nothing.
     fn whole(&mut self) {
-        let has = |kind: DeclKind| self.names.decls.iter().find(|d| d.kind == kind && !self.in_library(d.file));
-        let broken = self.loaded.files.iter().any(|f| f.tree.items.iter().any(|i| i.kind == ItemKind::Broken));
+        let has = |kind: DeclKind| self.names.decls.iter().find(|d| d.kind == kind && self.own.contains(&d.file) && !self.in_library(d.file));
+        let broken = self.own.iter().filter_map(|id| self.loaded.file(*id)).any(|f| f.tree.items.iter().any(|i| i.kind == ItemKind::Broken));
         let objective = has(DeclKind::Objective);
         match (self.agreement, objective) {
             (Some(title), None) if !broken => {
@@ -190,24 +210,16 @@ impl<'a> Lowering<'a> {
         self.loaded.file(file).is_some_and(|f| f.library)
     }
 
-    fn finish(mut self) -> Lowered {
-        let mut diagnostics = self.loaded.diagnostics.clone();
-        diagnostics.append(&mut self.out);
-        let wrong = diagnostics.iter().any(|d| d.severity == Severity::Error);
-        if !wrong {
-            diagnostics.extend(self.flaws());
-        }
-        let wrong = diagnostics.iter().any(|d| d.severity == Severity::Error);
-        let order = |d: &Diagnostic| d.span().map(|s| (s.file, s.start));
-        diagnostics.sort_by_key(order);
-        once_each(&mut diagnostics);
-        let plan = (!wrong).then_some(self.plan);
+    /// The plan, whether or not anything is wrong, and what was said here.
+    fn finish(self) -> Lowered {
+        let diagnostics = self.out;
+        let plan = Some(self.plan);
         Lowered { plan, scenarios: self.scenarios, always: self.always, point_spans: self.spans, known_years: self.known_years, diagnostics }
     }
+}
 
-    /// A plan made here must be sound; if it is not, the fault is this program's.
-    fn flaws(&self) -> Vec<Diagnostic> {
-        let flaws = self.plan.validate().err().unwrap_or_default();
-        flaws.into_iter().map(|flaw| Diagnostic::new(Severity::Error, "plan/unsound", flaw)).collect()
-    }
+/// A plan made here must be sound; if it is not, the fault is this program's.
+fn flaws(plan: &Plan) -> Vec<Diagnostic> {
+    let flaws = plan.validate().err().unwrap_or_default();
+    flaws.into_iter().map(|flaw| Diagnostic::new(Severity::Error, "plan/unsound", flaw)).collect()
 }

@@ -6,9 +6,11 @@
 //! checks every one of them, so evaluators may rely on them after it.
 
 mod adjustment;
+mod attribution;
 mod bands;
 mod case;
 mod clock;
+mod family;
 mod governance;
 pub mod lower;
 mod money;
@@ -23,8 +25,10 @@ mod unit;
 mod validate;
 
 pub use adjustment::{Adjustment, AdjustmentKind, Change, History, TestIs, TestOf, When as AdjustmentWhen, WindowTest};
+pub use attribution::{Attribution, Cause};
 pub use case::{COLUMNS, CaseType, Cond, EventDef, Field, FieldAt, FieldKind, Moment, Pattern, Patterns, Scope, Sort, State, StateSet, Test, Value};
 pub use clock::{Basis, Budget, CalendarSpec, Cap, Clock, Closure, Dates, Hours, Opening, Pause, Run, TargetRow, TargetTable, WeeklyHours};
+pub use family::{DEEPEST_FAMILY, LARGEST_FAMILY, PartPlan};
 pub use governance::{Accepted, Cadence, CadenceUnit, Notice, NoticeWhen, Procedure, Report, Review, Right, Step, Topic};
 pub use money::{Allocation, Amount, Base, Credit, Edge, Fee, Inclusion, Limit, Multiplier, Per, Pool, Return, Row, Scale, computable_money, computable_share};
 pub use number::{FeeTime, Num, NumCond, Op, Over, OverWhat, PartUnit, Units};
@@ -142,6 +146,12 @@ pub struct Plan {
     pub accepted: Vec<Accepted>,
     /// How exports become events. Empty: the log is in the vocabulary's own shape.
     pub sources: Vec<SourceSpec>,
+    /// Agreements that this one rests on, each evaluated on the same log.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartPlan>,
+    /// Who caused what was missed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributions: Vec<Attribution>,
     /// Points of the agreement as a whole.
     pub rules: Rules,
     /// Every choice point met, and the reading in force.
@@ -252,6 +262,8 @@ impl Plan {
             owners: Vec::new(),
             accepted: Vec::new(),
             sources: Vec::new(),
+            parts: Vec::new(),
+            attributions: Vec::new(),
             rules,
             points: Points::default(),
         }

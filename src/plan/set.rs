@@ -62,6 +62,13 @@ pub enum TimeSet {
     All(Vec<TimeSet>),
     /// While the first holds and the second does not.
     Except(Box<TimeSet>, Box<TimeSet>),
+    /// While so many of these sets hold: [`Quantifier::AtLeast`] or [`Quantifier::AtMost`].
+    Several {
+        /// How many.
+        how: Quantifier,
+        /// Of which; one or more.
+        of: Vec<TimeSet>,
+    },
     /// While it does not hold.
     Not(Box<TimeSet>),
     /// Its maximal stretches of at least that length (of more, if `more`), before any window cuts them.
@@ -147,7 +154,7 @@ impl TimeSet {
             Self::Always | Self::Calendar(_) | Self::Adjustment(_) => 1,
             Self::Cases(of) => 1 + of.holds.depth().max(of.among.as_ref().map_or(0, CaseSet::depth)),
             Self::Named(id) => 1 + named.get(id.index()).copied().unwrap_or(0),
-            Self::Any(parts) | Self::All(parts) => 1 + parts.iter().map(|part| part.depth(named)).max().unwrap_or(0),
+            Self::Any(parts) | Self::All(parts) | Self::Several { of: parts, .. } => 1 + parts.iter().map(|part| part.depth(named)).max().unwrap_or(0),
             Self::Except(a, b) => 1 + a.depth(named).max(b.depth(named)),
             Self::Not(inner) | Self::Lasting { set: inner, .. } | Self::UpTo { set: inner, .. } => 1 + inner.depth(named),
         }

@@ -3,10 +3,12 @@
 //! is computed. Where the two differ, one of them is wrong.
 
 mod adjustments;
+mod attribution;
 mod bands;
 mod case_sets;
 mod conditions;
 mod cycles;
+mod family;
 mod formulas;
 mod groups;
 mod history;
@@ -85,8 +87,17 @@ fn known(events: &[OwnedEvent], as_of: Option<Instant>) -> Instant {
 
 /// As [`evaluate_with`], in calendars that are laid out already.
 pub fn evaluate_in(plan: &Plan, calendars: &Calendars, events: &[OwnedEvent], as_of: Option<Instant>, stretches: bool) -> (Body, Vec<CaseFacts>) {
-    let as_of = known(events, as_of);
-    let first = events.iter().map(|e| e.time).filter(|t| *t <= as_of).min();
+    evaluate_as(plan, calendars, events, family::span(events, as_of), stretches)
+}
+
+/// As [`evaluate_in`], for as-of and earliest row of a log of which these events are what the plan knows.
+fn evaluate_as(
+    plan: &Plan,
+    calendars: &Calendars,
+    events: &[OwnedEvent],
+    (as_of, first): (Instant, Option<Instant>),
+    stretches: bool,
+) -> (Body, Vec<CaseFacts>) {
     let scene = Scene { plan, calendars, as_of, first };
     let lives = lives::lives(&scene, events);
     let windows: Vec<_> = plan.objectives.iter().map(|o| Sequence::of(&scene, &lives, &o.each)).collect();
@@ -109,7 +120,7 @@ pub fn evaluate_in(plan: &Plan, calendars: &Calendars, events: &[OwnedEvent], as
         for ((objective, windows), all) in plan.objectives.iter().zip(&windows).zip(&mut items) {
             all.extend(items::items(&scene, (number, life), objective, &ran, windows));
         }
-        facts.push(CaseFacts { case: life.key.to_owned(), clocks, objectives: Vec::new() });
+        facts.push(CaseFacts { part: None, case: life.key.to_owned(), clocks, objectives: Vec::new() });
     }
     let settled = World { scene: &scene, lives: &lives, items: &items, windows: &windows }.settle();
     let mut outside = 0;
@@ -126,8 +137,10 @@ pub fn evaluate_in(plan: &Plan, calendars: &Calendars, events: &[OwnedEvent], as
         never_started,
         outside_term: count(outside),
     };
-    let Settlement { results, limits, totals, credit, bonus, rights, adjustments, .. } = settled;
-    (Body { results, limits, totals, credit, bonus, rights, adjustments, seen, ..empty(plan, as_of) }, facts)
+    let Settlement { results, limits, totals, credit, bonus, rights, adjustments, attributions, .. } = settled;
+    let parts = family::parts(plan, events, (as_of, first), stretches, &mut facts);
+    let gaps = family::gaps(&totals, rust_decimal::Decimal::new(0, totals::places(plan)), &parts);
+    (Body { results, limits, totals, credit, bonus, rights, adjustments, attributions, parts, gaps, seen, ..empty(plan, as_of) }, facts)
 }
 
 fn count(n: usize) -> u64 {
@@ -155,6 +168,9 @@ fn empty(plan: &Plan, as_of: Instant) -> Body {
         bonus: rust_decimal::Decimal::ZERO,
         rights: Vec::new(),
         adjustments: Vec::new(),
+        attributions: Vec::new(),
+        parts: Vec::new(),
+        gaps: Vec::new(),
         provisional: provisional.collect(),
         seen: Seen::default(),
     }

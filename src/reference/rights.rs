@@ -64,7 +64,7 @@ fn windows(past: &Past<'_, '_, '_>, test: &WindowTest) -> Vec<WindowId> {
 }
 
 /// The end of the last of some days after a window's.
-fn after(past: &Past<'_, '_, '_>, window: &WindowId, days: u32) -> Instant {
+pub(super) fn after(past: &Past<'_, '_, '_>, window: &WindowId, days: u32) -> Instant {
     let days = i32::try_from(days).unwrap_or(i32::MAX).saturating_add(1);
     past.numbers.sets.scene.calendars.instant(past.last_day(window).plus_days(days), TimeOfDay::MIDNIGHT)
 }

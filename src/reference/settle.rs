@@ -12,8 +12,8 @@ use super::sequence::Sequence;
 use super::stages::{AFTER, stages};
 use super::time_sets::Sets;
 use super::totals::{self, Rounding};
-use super::{Scene, bands, rights};
-use crate::outcome::{AdjustmentResult, CreditResult, Factor, LimitResult, RightResult, Total, WindowResult};
+use super::{Scene, attribution, bands, rights};
+use crate::outcome::{AdjustmentResult, AttributionResult, CreditResult, Factor, LimitResult, RightResult, Total, WindowResult};
 use crate::plan::Credit;
 use crate::value::{IntervalSet, Money, Ratio};
 use std::cell::RefCell;
@@ -39,6 +39,7 @@ pub(super) struct Settlement {
     pub bonus: Money,
     pub rights: Vec<RightResult>,
     pub adjustments: Vec<AdjustmentResult>,
+    pub attributions: Vec<AttributionResult>,
     /// The items of each objective, with what is excluded.
     pub items: Vec<Vec<Item>>,
 }
@@ -144,6 +145,7 @@ impl<'a> World<'_, 'a> {
         for (result, returned) in results.iter_mut().zip(returned) {
             result.result.credit.iter_mut().for_each(|credit| credit.returned.clone_from(&returned));
         }
+        let attributions = attribution::attributions(&frame.past(&results, AFTER));
         let rights = rights::arisen(&frame.past(&results, AFTER));
         let totals = totals::totals(scene, &rounding, &results);
         let sum = |of: fn(&Total) -> Money| totals.iter().fold(rounding.total(Money::ZERO), |sum, total| sum.saturating_add(of(total)));
@@ -153,6 +155,7 @@ impl<'a> World<'_, 'a> {
             bonus: sum(|t| t.bonus),
             totals,
             rights,
+            attributions,
             adjustments: adjustments::results(scene, &held),
             results: results.into_iter().map(|r| r.result).collect(),
             items,

@@ -64,6 +64,7 @@ impl<'w, 'a> Sets<'w, 'a> {
             TimeSet::Named(id) => self.scene.plan.sets.get(id.index()).map_or_else(IntervalSet::empty, |named| self.get(&named.set, group).as_ref().clone()),
             TimeSet::Any(sets) => sets.iter().fold(IntervalSet::empty(), |all, set| all.or(&of(set))),
             TimeSet::All(sets) => sets.iter().fold(self.ever(), |all, set| all.and(&of(set))),
+            TimeSet::Several { how, of: sets } => self.several(*how, &sets.iter().map(of).collect::<Vec<_>>()),
             TimeSet::Except(first, second) => of(first).except(&of(second)),
             TimeSet::Not(set) => self.ever().except(&of(set)),
             TimeSet::Lasting { set, least, more } => lasting(&of(set), *least, *more),
@@ -105,6 +106,24 @@ impl<'w, 'a> Sets<'w, 'a> {
         }
         out.extend(self.so_many(cases, count, hold).then_some(Interval::new(from, Instant::MAX)));
         IntervalSet::of(out)
+    }
+
+    /// Where so many of some sets hold: between each two instants at which one of them begins or ends, they are counted.
+    fn several(&self, how: Quantifier, sets: &[Rc<IntervalSet>]) -> IntervalSet {
+        let mut edges: Vec<Instant> = self.ever().intervals().iter().flat_map(|i| [i.from, i.until]).collect();
+        edges.extend(sets.iter().flat_map(|set| set.intervals()).flat_map(|i| [i.from, i.until]));
+        edges.sort_unstable();
+        edges.dedup();
+        let holds = |at: Instant| {
+            let held = sets.iter().filter(|set| set.contains(at)).count();
+            match how {
+                Quantifier::AtLeast(least) => held >= usize::try_from(least).unwrap_or(usize::MAX),
+                Quantifier::AtMost(most) => held <= usize::try_from(most).unwrap_or(usize::MAX),
+                Quantifier::Every | Quantifier::Share(_) => false,
+            }
+        };
+        let between = edges.iter().zip(edges.iter().skip(1)).filter(|(from, _)| holds(**from));
+        IntervalSet::of(between.map(|(from, until)| Interval::new(*from, *until)))
     }
 
     /// Whether it holds where `count` cases count and something holds of `hold` of them.

@@ -64,6 +64,9 @@ pub struct Agenda {
     pub reviews: Vec<ReviewPage>,
     /// Rights that have arisen and have not lapsed before the period.
     pub rights: Vec<RightHeld>,
+    /// Joint analyses of root causes that are owed and not too late before the period.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub root_causes: Vec<AnalysisOwed>,
     /// Notices that fell due in the month before the figures end.
     pub notices: Vec<Told>,
     /// Actions that no review takes up.
@@ -158,6 +161,23 @@ pub struct RightHeld {
     pub through: Option<Date>,
 }
 
+/// A joint analysis of a root cause.
+#[derive(Debug, Serialize)]
+pub struct AnalysisOwed {
+    /// Name of the objective that was missed.
+    pub objective: String,
+    /// The clause that asks for it.
+    pub clause: Option<String>,
+    /// Field and value of its group.
+    pub group: Vec<(String, String)>,
+    /// The window that was missed.
+    pub window: String,
+    /// Who owes it.
+    pub owed_by: Vec<String>,
+    /// The last day on which it is in time.
+    pub through: Date,
+}
+
 /// Something that is still to be done, from `actions.toml`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Action {
@@ -222,6 +242,7 @@ pub fn agenda(made: &Made<'_>) -> Agenda {
         meetings,
         reviews,
         rights: rights(made),
+        root_causes: root_causes(made),
         notices: risk::told(made),
         actions: actions.iter().filter(|a| !taken(a)).cloned().collect(),
         procedures: plan.procedures.iter().map(|p| procedure(plan, p)).collect(),
@@ -275,6 +296,19 @@ fn rights(made: &Made<'_>) -> Vec<RightHeld> {
         })
     });
     held.collect()
+}
+
+/// Analyses whose last day does not lie before the period.
+fn root_causes(made: &Made<'_>) -> Vec<AnalysisOwed> {
+    let zone = made.calendars.zone();
+    let owed = |a: &crate::outcome::AttributionResult| {
+        let root_cause = a.root_cause.as_ref()?;
+        let (objective, clause, group, window) = (a.objective.clone(), a.clause.clone(), a.group.clone(), a.window.label.clone());
+        let through = super::family::last_day(zone, root_cause);
+        Some(AnalysisOwed { objective, clause, group, window, owed_by: root_cause.owed_by.clone(), through })
+    };
+    let all = made.log.iter().flat_map(|log| &log.body.attributions).filter_map(owed);
+    all.filter(|analysis| analysis.through >= made.from).collect()
 }
 
 fn procedure(plan: &Plan, procedure: &crate::plan::Procedure) -> ProcedurePage {

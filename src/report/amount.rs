@@ -1,7 +1,7 @@
 //! Why, for one window of an objective: attainment, band, fee, rounding, limits, and the cases behind it.
 
 use super::table::{Align, Table};
-use super::{Local, phrase, words};
+use super::{Local, family, phrase, words};
 use crate::calendar::Zone;
 use crate::outcome::{Body, CaseFacts, ItemVerdict, Measured, WindowResult};
 use crate::plan::{Base, Credit, Objective, Plan, PointRef, Points, Scale, Settled};
@@ -94,6 +94,8 @@ fn one(page: &Page<'_>, result: &WindowResult) -> String {
     }
     let note = result.note.as_ref().map(|n| format!(": {}", safe(n))).unwrap_or_default();
     out.push_str(&format!("  verdict   {}{note}\n", words::verdict(result.verdict)));
+    let same = |a: &&crate::outcome::AttributionResult| (&a.objective, &a.group, &a.window) == (&result.objective, &result.group, &result.window);
+    out.extend(body.attributions.iter().find(same).map(|a| family::behind(a, zone)));
     match (&result.credit, plan.credits.iter().find(|c| plan.objectives.get(c.objective.index()) == Some(objective))) {
         (Some(paid), Some(credit)) => out.push_str(&money(page, result, paid, credit)),
         (None, Some(credit)) => out.push_str(&format!("  credit    none is owed{}\n", phrase::clause(credit.clause.as_deref()))),
@@ -102,7 +104,6 @@ fn one(page: &Page<'_>, result: &WindowResult) -> String {
     if let Some(points) = result.points {
         out.push_str(&format!("  gives     {} points\n", words::plain_number(points)));
     }
-    let _ = body;
     out
 }
 

@@ -7,6 +7,8 @@ use serde::Serialize;
 /// One line.
 #[derive(Debug, Serialize)]
 pub struct CaseLine<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'a str>,
     case: &'a str,
     clocks: Vec<ClockLine<'a>>,
     objectives: Vec<ItemLine<'a>>,
@@ -47,5 +49,5 @@ pub fn line(facts: &CaseFacts) -> CaseLine<'_> {
         due: o.due.map(Instant::rfc3339),
         verdict: o.verdict,
     });
-    CaseLine { case: &facts.case, clocks: clocks.collect(), objectives: objectives.collect() }
+    CaseLine { part: facts.part.as_deref(), case: &facts.case, clocks: clocks.collect(), objectives: objectives.collect() }
 }

@@ -1,6 +1,6 @@
 //! A plan for people: what the contract computes, in its own words.
 
-use super::{phrase, words};
+use super::{family, phrase, words};
 use crate::plan::{Adjustment, AdjustmentKind, AdjustmentWhen, Change, Credit, Notice, NoticeWhen, Objective, Plan, Review, Settled, Topic};
 use crate::text::safe;
 
@@ -8,6 +8,14 @@ const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "Jun
 
 /// The page.
 pub fn page(plan: &Plan) -> String {
+    let mut out = agreement(plan);
+    for part in &plan.parts {
+        out.push_str(&format!("\n== {} ==\n\n{}", safe(&part.name), page(&part.plan)));
+    }
+    out
+}
+
+fn agreement(plan: &Plan) -> String {
     let version = plan.version.map(|v| format!(", version {v}")).unwrap_or_default();
     let mut out = format!("{}{version}\n", safe(&plan.agreement));
     for party in &plan.parties {
@@ -29,6 +37,8 @@ pub fn page(plan: &Plan) -> String {
     );
     section(&mut out, "objectives", plan.objectives.iter().filter(|o| !o.hidden).map(|o| objective(plan, o)));
     section(&mut out, "credits and bonuses", plan.credits.iter().map(|c| credit(plan, c)));
+    section(&mut out, "rests on", plan.parts.iter().map(|p| format!("{}: {}", safe(&p.name), safe(&p.plan.agreement))));
+    section(&mut out, "who causes what is missed", plan.attributions.iter().map(|a| family::attribution(plan, a)));
     section(&mut out, "limits", plan.limits.iter().map(|l| limit(plan, l)));
     section(&mut out, "seasons, surges and phases", plan.adjustments.iter().map(|a| adjustment(plan, a)));
     section(&mut out, "rights", plan.rights.iter().map(|r| right(plan, r)));

@@ -33,13 +33,21 @@ fn returned(credit: &crate::outcome::CreditResult) -> crate::value::Money {
     credit.returned.iter().map(|r| r.amount).fold(crate::value::Money::ZERO, |sum, amount| sum.saturating_add(amount))
 }
 
-/// Every result. Cells from logs and contracts are made fit to print, and none can be taken for a formula.
+/// Every result, those of parts with a column that names the part. Cells from logs and contracts are made fit to print, and none can be taken for a formula.
 ///
 /// # Errors
 /// None that come from the results; those of the writer, which writes to memory.
 pub fn page(body: &Body) -> Result<String, ::csv::Error> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
-    writer.write_record(HEADER)?;
+    let together = !body.parts.is_empty();
+    writer.write_record(together.then_some("part").into_iter().chain(HEADER))?;
+    rows(body, together.then_some(""), &mut writer)?;
+    let bytes = writer.into_inner().map_err(|e| ::csv::Error::from(e.into_error()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The rows of an agreement, then those of its parts. `part`: what it is called, if there is a column for that.
+fn rows(body: &Body, part: Option<&str>, writer: &mut ::csv::Writer<Vec<u8>>) -> Result<(), ::csv::Error> {
     for result in &body.results {
         let group: Vec<String> = result.group.iter().map(|(field, value)| format!("{field}={value}")).collect();
         let target = result.target.and_then(|t| t.value);
@@ -72,10 +80,13 @@ pub fn page(body: &Body) -> Result<String, ::csv::Error> {
             result.points.map(words::plain_number).unwrap_or_default(),
             result.adjusted.join(" "),
         ];
-        writer.write_record(cells.iter().map(|cell| tame(cell)))?;
+        writer.write_record(part.into_iter().chain(cells.iter().map(String::as_str)).map(tame))?;
     }
-    let bytes = writer.into_inner().map_err(|e| ::csv::Error::from(e.into_error()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    for inner in &body.parts {
+        let name = part.filter(|name| !name.is_empty()).map_or_else(|| inner.part.clone(), |name| format!("{name}.{}", inner.part));
+        rows(&inner.body, Some(&name), writer)?;
+    }
+    Ok(())
 }
 
 /// A cell that no spreadsheet takes for a formula.

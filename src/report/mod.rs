@@ -9,6 +9,7 @@ pub mod codes;
 pub mod contract;
 pub mod csv;
 pub mod explain;
+pub mod family;
 pub mod json;
 pub mod phrase;
 pub mod table;

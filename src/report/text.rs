@@ -1,7 +1,7 @@
 //! The result of an evaluation for people: windows, limits, totals, and the readings nobody agreed.
 
 use super::table::{Align, Table};
-use super::{Local, explain, phrase, words};
+use super::{Local, explain, family, phrase, words};
 use crate::calendar::Zone;
 use crate::outcome::{Body, CreditResult, WindowResult};
 use crate::plan::Plan;
@@ -36,12 +36,36 @@ pub struct Other {
 
 /// The page.
 pub fn page(page: &Page<'_>) -> String {
-    let mut out = header(page);
+    let mut out = header(page, Some(page.log));
+    out.push_str(&agreement(page));
+    out.push_str(&family::gaps(page.body));
+    out.push_str(&parts(page, ""));
+    out
+}
+
+/// The agreements that it rests on, each with the ones beneath it.
+fn parts(page: &Page<'_>, above: &str) -> String {
+    let mut out = String::new();
+    for (result, part) in page.body.parts.iter().zip(&page.plan.parts) {
+        let name = format!("{above}{}", result.part);
+        let inner = Page { plan: &part.plan, body: &result.body, others: &[], ..*page };
+        out.push_str(&format!("\n== {} ==\n\n{}{}", safe(&name), header(&inner, None), agreement(&inner)));
+        out.push_str(&family::gaps(inner.body));
+        out.push_str(&parts(&inner, &format!("{name}.")));
+    }
+    out
+}
+
+/// Everything about one agreement by itself.
+fn agreement(page: &Page<'_>) -> String {
+    let mut out = String::new();
     for objective in page.plan.objectives.iter().filter(|o| !o.hidden) {
         out.push_str(&section(page, objective));
     }
     out.push_str(&limits(page));
     out.push_str(&totals(page));
+    out.push_str(&family::attributions(page.body));
+    out.push_str(&family::root_causes(page.body, page.zone));
     out.push_str(&rights(page));
     out.push_str(&adjustments(page));
     for other in page.others {
@@ -51,8 +75,8 @@ pub fn page(page: &Page<'_>) -> String {
     out
 }
 
-fn header(page: &Page<'_>) -> String {
-    let Page { body, zone, log, .. } = page;
+fn header(page: &Page<'_>, log: Option<&str>) -> String {
+    let Page { body, zone, .. } = page;
     let version = body.version.map(|v| format!(", version {v}")).unwrap_or_default();
     let seen = &body.seen;
     let mut out = format!("{}{version}\n", safe(&body.agreement));
@@ -61,7 +85,7 @@ fn header(page: &Page<'_>) -> String {
     } else {
         out.push_str(&format!("as of {} {}\n", Local(zone).moment(body.as_of), safe(zone.name())));
     }
-    out.push_str(&format!("{}\n", safe(log)));
+    out.extend(log.map(|log| format!("{}\n", safe(log))));
     let mut counts = vec![words::count(seen.events, "event", "events"), words::count(seen.cases, "case", "cases")];
     let aside = [(seen.after_as_of, "after as-of"), (seen.never_started, "never started a clock"), (seen.outside_term, "judged outside the term")];
     counts.extend(aside.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", words::grouped(&n.to_string()))));

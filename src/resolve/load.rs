@@ -3,7 +3,7 @@
 
 use super::{EDITIONS, LIBRARY, LONGEST, World, WorldError};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::syntax::tree::{AgreementLine, File, ItemKind, Use, UseWhat};
+use crate::syntax::tree::{AgreementLine, File, ItemKind, Rest, Text, Use, UseWhat};
 use crate::text::{FileId, Source, Sources, Span};
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -30,18 +30,18 @@ impl Loaded {
         self.files.get(usize::from(id.0))
     }
 
-    /// The edition of the entry file; the latest if it says none.
-    pub fn edition(&self) -> u16 {
-        self.files.first().and_then(|f| f.edition).or_else(|| EDITIONS.last().copied()).unwrap_or_default()
+    /// The edition of an agreement's own file; the latest if it says none.
+    pub fn edition(&self, root: FileId) -> u16 {
+        self.file(root).and_then(|f| f.edition).or_else(|| EDITIONS.last().copied()).unwrap_or_default()
     }
 
-    /// The files so that every file stands after those it uses.
-    pub fn by_dependency(&self) -> Vec<FileId> {
+    /// The files of one agreement, from its own file on: each stands after those it uses. Agreements it rests on are not among them.
+    pub fn by_dependency(&self, root: FileId) -> Vec<FileId> {
         fn visit(loaded: &Loaded, id: FileId, seen: &mut Vec<FileId>, depth: usize) {
             if seen.contains(&id) || depth > DEEPEST + 1 {
                 return;
             }
-            for import in loaded.file(id).map_or(&[][..], |f| &f.imports) {
+            for import in loaded.file(id).into_iter().flat_map(|f| &f.imports).filter(|i| !i.agreement) {
                 visit(loaded, import.file, seen, depth + 1);
             }
             if !seen.contains(&id) {
@@ -49,8 +49,14 @@ impl Loaded {
             }
         }
         let mut out = Vec::new();
-        visit(self, FileId(0), &mut out, 0);
+        visit(self, root, &mut out, 0);
         out
+    }
+
+    /// The agreements that one rests on, in the order of the text: what each is called there, its own file, and where that is said.
+    pub fn parts(&self, root: FileId) -> Vec<(&str, FileId, Span)> {
+        let files = self.by_dependency(root).into_iter().filter_map(|id| self.file(id)).flat_map(|f| &f.imports);
+        files.filter(|i| i.agreement).filter_map(|i| Some((i.alias.as_deref()?, i.file, i.span))).collect()
     }
 }
 
@@ -82,6 +88,8 @@ pub struct Import {
     pub path: Vec<String>,
     /// Not written as `use`, but named in full (`interpretation standard.plain_2026`): visible by its full name only.
     pub implied: bool,
+    /// An agreement that this one rests on: evaluated by itself, its names reached by the alias.
+    pub agreement: bool,
     /// Where.
     pub span: Span,
 }
@@ -159,7 +167,7 @@ impl Loader<'_> {
         if let Some(entry) = self.out.files.first_mut()
             && file != FileId(0)
         {
-            entry.imports.push(Import { file, alias: None, path: vec![stem], implied: true, span: Span::default() });
+            entry.imports.push(Import { file, alias: None, path: vec![stem], implied: true, agreement: false, span: Span::default() });
         }
     }
 
@@ -238,8 +246,16 @@ impl Loader<'_> {
                 }
                 ItemKind::Agreement(agreement) => {
                     for line in &agreement.lines {
-                        if let AgreementLine::Interpretation { path, .. } = line {
-                            imports.extend(self.implied(path, &imports));
+                        match line {
+                            AgreementLine::Interpretation { path, .. } => imports.extend(self.implied(path, &imports)),
+                            AgreementLine::Rests { parts, .. } => {
+                                for part in parts {
+                                    let found = self.part(part, folder.as_deref(), &imports);
+                                    wanting |= found.is_none();
+                                    imports.extend(found);
+                                }
+                            }
+                            _ => {}
                         }
                     }
                 }
@@ -290,16 +306,7 @@ impl Loader<'_> {
         let alias = used.alias.as_ref().map(|a| a.text.clone());
         let (file, path) = match &used.what {
             UseWhat::File(text) => {
-                let Some(folder) = folder else {
-                    self.say(Diagnostic::error("import/outside", "the standard library uses no files of a project", text.span));
-                    return None;
-                };
-                let Some(path) = plain(&folder.join(&text.text)).filter(|_| !Path::new(&text.text).is_absolute()) else {
-                    let said = format!("`{}` lies outside the project folder", text.text);
-                    let outside = Diagnostic::error("import/outside", said, text.span);
-                    self.say(outside.help("copy the file into the project, or begin with the folder that holds both"));
-                    return None;
-                };
+                let path = self.beneath(text, folder)?;
                 let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
                 (self.project(path, Some(text.span))?, vec![stem])
             }
@@ -308,7 +315,54 @@ impl Loader<'_> {
                 (self.dotted(&parts, path.span)?, parts)
             }
         };
-        Some(Import { file, alias, path, implied: false, span })
+        Some(Import { file, alias, path, implied: false, agreement: false, span })
+    }
+
+    /// The path of a file that is named in quotes.
+    fn beneath(&mut self, text: &Text, folder: Option<&Path>) -> Option<PathBuf> {
+        let Some(folder) = folder else {
+            self.say(Diagnostic::error("import/outside", "the standard library uses no files of a project", text.span));
+            return None;
+        };
+        let path = plain(&folder.join(&text.text)).filter(|_| !Path::new(&text.text).is_absolute());
+        if path.is_none() {
+            let outside = Diagnostic::error("import/outside", format!("`{}` lies outside the project folder", text.text), text.span);
+            self.say(outside.help("copy the file into the project, or begin with the folder that holds both"));
+        }
+        path
+    }
+
+    /// `hosting "hosting.sla"`: an agreement that this one rests on.
+    fn part(&mut self, part: &Rest, folder: Option<&Path>, others: &[Import]) -> Option<Import> {
+        let path = self.beneath(&part.file, folder)?;
+        let key = Key::Project(path.clone());
+        if let Some(from) = self.open.iter().position(|(k, _)| *k == key) {
+            let mut names: Vec<String> = self.open.iter().skip(from).map(|(_, n)| format!("`{n}`")).collect();
+            names.extend(names.first().cloned());
+            let circle = Diagnostic::error("parts/circle", format!("agreements rest on each other in a circle: {}", names.join(" rests on ")), part.file.span);
+            self.say(circle.help("the agreement above rests on those beneath it, and they on none above them"));
+            return None;
+        }
+        if let Some(first) = others.iter().find(|i| i.agreement && i.alias.as_deref() == Some(part.name.text.as_str())) {
+            let twice = Diagnostic::error("name/twice", format!("two parts are called `{}`", part.name.text), part.name.span);
+            self.say(twice.label("again here").at(first.span, "first here").help("give one of them another name"));
+            return None;
+        }
+        if self.open.len() > DEEPEST || self.out.files.len() >= MOST {
+            self.say(Diagnostic::error("import/too-many", format!("a contract may rest on at most {MOST} files, {DEEPEST} deep"), part.file.span));
+            return None;
+        }
+        let file = self.project(path, Some(part.file.span))?;
+        if let Some(first) = others.iter().find(|i| i.file == file) {
+            let (said, help) = match first.agreement {
+                true => ("one agreement is two parts here", "name it once: what it owes is recovered once"),
+                false => ("a file that is used as a library is no part", "take the `use` away: the names of a part are reached through its own name"),
+            };
+            self.say(Diagnostic::error("parts/twice", said, part.file.span).label("again here").at(first.span, "first here").help(help));
+            return None;
+        }
+        let (alias, span) = (Some(part.name.text.clone()), part.name.span.to(part.file.span));
+        Some(Import { file, alias, path: vec![part.name.text.clone()], implied: false, agreement: true, span })
     }
 
     /// `a.b` is `a/b.sla` in the project folder, else in the standard library.
@@ -344,7 +398,7 @@ impl Loader<'_> {
         let dotted = parts.join(".");
         let (name, text) = LIBRARY.iter().find(|(name, _)| *name == dotted)?;
         let file = self.library(name, text, path.span)?;
-        Some(Import { file, alias: None, path: parts, implied: true, span: path.span })
+        Some(Import { file, alias: None, path: parts, implied: true, agreement: false, span: path.span })
     }
 }
 

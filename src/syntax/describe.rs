@@ -36,6 +36,7 @@ pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
         Rule::comma => "`,`",
         Rule::blank => "`-`",
         Rule::is_any => "`any of`",
+        Rule::round_open => "`(`",
         Rule::round_close => "`)`",
         Rule::square_close => "`]`",
         Rule::percent_sign | Rule::percent_tail => "`%`",
@@ -96,6 +97,10 @@ pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
         Rule::right_settle => "a point that begins with a lower-case word",
         Rule::notice => "`notice`",
         Rule::covered => "a topic",
+        Rule::rest => "a part and its file such as `hosting \"hosting.sla\"`",
+        Rule::cause => "a part and its time such as `hosting for hosting.outage`",
+        Rule::root_cause => "`joint root cause`",
+        Rule::attribute_head | Rule::attribute_alone => "an objective",
         Rule::report_num => "a number such as `count of tickets`",
         Rule::notify_used | Rule::notify_overdue | Rule::notify_missed => "a clock or an objective",
         Rule::step => "`step`",
@@ -103,6 +108,7 @@ pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
         Rule::set | Rule::set_whole | Rule::set_item | Rule::set_unary | Rule::set_simple | Rule::define_set | Rule::define_cases | Rule::cases_where => {
             "a state or a set of time"
         }
+        Rule::set_several => "`at least`",
         Rule::set_for | Rule::how_many => "`for every` | `for any` | `for at least`",
         Rule::how_word => "`at least` | `more than`",
         Rule::lasting => "`lasting`",

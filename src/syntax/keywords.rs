@@ -3,49 +3,49 @@
 /// Words that clauses begin with.
 #[rustfmt::skip]
 pub const HEADS: &[&str] = &[
-    "accept", "agreement", "always", "bonus", "calendar", "case", "clause", "clock", "credit", "decide", "define", "during", "edition", "holidays",
-    "interpretation", "limit", "notify", "objective", "occurrence", "phase", "pool", "prefer", "procedure", "report", "review", "right", "scenario",
-    "season", "signal", "source", "state", "surge", "targets", "term", "use",
+    "accept", "agreement", "always", "attribute", "bonus", "calendar", "case", "clause", "clock", "credit", "decide", "define", "during", "edition",
+    "holidays", "interpretation", "limit", "notify", "objective", "occurrence", "phase", "pool", "prefer", "procedure", "report", "review", "right",
+    "scenario", "season", "signal", "source", "state", "surge", "targets", "term", "use",
 ];
 
 /// Words that lines of a block begin with.
 #[rustfmt::skip]
 pub const INNER_HEADS: &[&str] = &[
     "at", "attended", "by", "claim", "closed", "counted", "covers", "currency", "customer", "each", "ends", "event", "every", "exclude", "expect",
-    "fee", "field", "for", "holds", "key", "known", "led", "measure", "missing", "multiply", "needs", "no", "open", "owner", "pause", "pays",
-    "provider", "read", "reading", "reopen", "replaces", "return", "run", "skip", "start", "step", "stop", "target", "time", "timezone",
+    "fee", "field", "for", "holds", "joint", "key", "known", "led", "measure", "missing", "multiply", "needs", "no", "open", "owner", "pause", "pays",
+    "provider", "read", "reading", "reopen", "replaces", "rests", "return", "run", "skip", "start", "step", "stop", "target", "time", "timezone",
 ];
 
 /// Words that join the parts of a clause.
 #[rustfmt::skip]
 pub const JOINING: &[&str] = &[
-    "a", "about", "above", "after", "all", "allocated", "allocation", "also", "and", "any", "are", "as", "back", "bad", "because", "becomes",
-    "before", "begins", "below", "between", "beyond", "both", "but", "consecutive", "credits", "csv", "cycle", "day", "days", "decimals", "divided",
+    "a", "about", "above", "after", "all", "allocated", "allocation", "also", "and", "any", "are", "as", "back", "bad", "because", "becomes", "before",
+    "begins", "below", "between", "beyond", "both", "but", "cause", "consecutive", "credits", "csv", "cycle", "day", "days", "decimals", "divided",
     "due", "easter", "empty", "exactly", "except", "fewer", "first", "free", "from", "full", "greater", "has", "header", "in", "is", "it", "its",
     "json", "last", "lasting", "later", "least", "leaves", "less", "lines", "longer", "means", "met", "missed", "money", "more", "most", "moved",
     "nearest", "next", "not", "nothing", "notice", "number", "of", "on", "only", "or", "otherwise", "outside", "over", "overdue", "per", "period",
-    "periods", "plural", "plus", "preceding", "proportion", "rolling", "row", "rows", "says", "separated", "smaller", "started", "starting", "starts",
-    "text", "than", "the", "through", "times", "to", "total", "two", "under", "undoes", "until", "up", "used", "version", "weekday", "when", "where",
-    "which", "while", "whole", "window", "with", "within", "year", "years", "yes",
+    "periods", "plural", "plus", "preceding", "proportion", "rolling", "root", "row", "rows", "says", "separated", "smaller", "started", "starting",
+    "starts", "text", "than", "the", "through", "times", "to", "total", "two", "under", "undoes", "until", "up", "used", "version", "weekday", "when",
+    "where", "which", "while", "whole", "window", "with", "within", "year", "years", "yes",
 ];
 
 /// Every keyword of the grammar, some of several words.
 #[rustfmt::skip]
 pub(super) const PHRASES: &[&str] = &[
     "a", "about", "above", "accept", "after", "agreement", "all", "allocated", "allocation", "also", "always", "and", "any", "any of", "are", "as",
-    "at", "at least", "at most", "attended", "back", "bad", "because", "becomes", "before", "begins", "below", "between", "beyond", "bonus", "both",
-    "but", "by", "calendar", "case", "claim", "clause", "clock", "closed", "consecutive", "counted", "covers", "credit", "credits", "csv", "currency",
-    "customer", "cycle", "day", "days", "decide", "decimals", "define", "divided by", "due", "during", "each", "each time", "easter", "edition",
-    "empty period", "ends", "event", "every", "exactly", "except", "exclude", "expect", "fee", "fewer than", "field", "first", "for", "free", "from",
-    "full", "greater of", "has", "header", "holds", "holidays", "in", "in all", "in proportion", "interpretation", "is", "it", "its", "json", "key",
-    "known", "last", "lasting", "later", "leaves", "led", "less", "less than", "limit", "lines", "means", "measure", "met", "missed", "missing",
-    "money", "more than", "moved", "multiply", "nearest", "needs", "next", "no", "not", "nothing", "notice", "notify", "number", "objective",
-    "occurrence", "of", "on", "only", "open", "or", "or less", "or more", "otherwise", "outside", "over", "overdue", "owner", "pause", "pays", "per",
-    "periods", "phase", "plural", "plus", "pool", "preceding", "prefer", "procedure", "provider", "read", "reading", "reopen", "replaces", "report",
-    "return", "review", "right", "rolling", "row", "rows", "run", "says", "scenario", "season", "separated", "signal", "skip", "smaller of", "source",
-    "start", "started", "starting", "starts", "state", "step", "stop", "surge", "target", "targets", "term", "text", "the", "through", "time",
-    "times", "timezone", "to", "total", "two", "under", "undoes", "until", "up to", "use", "used", "version", "weekday", "when", "where", "which",
-    "while", "whole", "window", "with", "within", "year", "years", "yes",
+    "at", "at least", "at most", "attended", "attribute", "back", "bad", "because", "becomes", "before", "begins", "below", "between", "beyond",
+    "bonus", "both", "but", "by", "calendar", "case", "claim", "clause", "clock", "closed", "consecutive", "counted", "covers", "credit", "credits",
+    "csv", "currency", "customer", "cycle", "day", "days", "decide", "decimals", "define", "divided by", "due", "during", "each", "each time", "easter",
+    "edition", "empty period", "ends", "event", "every", "exactly", "except", "exclude", "expect", "fee", "fewer than", "field", "first", "for", "free",
+    "from", "full", "greater of", "has", "header", "holds", "holidays", "in", "in all", "in proportion", "interpretation", "is", "it", "its",
+    "joint root cause", "json", "key", "known", "last", "lasting", "later", "leaves", "led", "less", "less than", "limit", "lines", "means", "measure",
+    "met", "missed", "missing", "money", "more than", "moved", "multiply", "nearest", "needs", "next", "no", "not", "nothing", "notice", "notify",
+    "number", "objective", "occurrence", "of", "on", "only", "open", "or", "or less", "or more", "otherwise", "outside", "over", "overdue", "owner",
+    "pause", "pays", "per", "periods", "phase", "plural", "plus", "pool", "preceding", "prefer", "procedure", "provider", "read", "reading", "reopen",
+    "replaces", "report", "rests", "return", "review", "right", "rolling", "row", "rows", "run", "says", "scenario", "season", "separated", "signal",
+    "skip", "smaller of", "source", "start", "started", "starting", "starts", "state", "step", "stop", "surge", "target", "targets", "term", "text",
+    "the", "through", "time", "times", "timezone", "to", "total", "two", "under", "undoes", "until", "up to", "use", "used", "version", "weekday",
+    "when", "where", "which", "while", "whole", "window", "with", "within", "year", "years", "yes",
 ];
 
 /// Whether a word is one of the language.

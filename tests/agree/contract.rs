@@ -27,10 +27,12 @@ pub(super) struct Level {
     pub(super) formulas: bool,
     /// Seasons, histories, formulas that are paid, pools, rights.
     pub(super) settlement: bool,
+    /// Agreements that rest on others, and attributions.
+    pub(super) family: bool,
 }
 
 /// Everything there is.
-pub(super) const EVERYTHING: Level = Level { items: true, formulas: true, settlement: true };
+pub(super) const EVERYTHING: Level = Level { items: true, formulas: true, settlement: true, family: false };
 
 /// Events of every kind of case, in order of their ids.
 pub(super) const EVENTS: &[&str] = &["opened", "resolved", "reopened", "wait", "go_on", "hold", "unhold", "closed", "reply", "noted"];

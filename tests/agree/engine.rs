@@ -83,10 +83,28 @@ const SETTLED: bool = option_env!("SLA_SETTLED").is_some();
 
 fn both() -> Level {
     match super::asked("SLA_LEVEL") {
-        Some(1) => Level { items: true, formulas: false, settlement: SETTLED },
-        Some(2) => Level { items: true, formulas: true, settlement: SETTLED },
-        _ => Level { items: false, formulas: false, settlement: SETTLED },
+        Some(1) => Level { items: true, formulas: false, settlement: SETTLED, family: false },
+        Some(2) => Level { items: true, formulas: true, settlement: SETTLED, family: false },
+        _ => Level { items: false, formulas: false, settlement: SETTLED, family: false },
     }
+}
+
+#[test]
+fn both_evaluators_agree_on_families() {
+    let seen = std::cell::Cell::new([0_u32; 4]);
+    let done = on_pairs(900, Level { items: true, formulas: true, settlement: false, family: true }, |lot, log| {
+        let body = lot.plainly(log, false).0;
+        let [attributed, together, nobody, owed] = seen.get();
+        let causes = || body.attributions.iter().flat_map(|a| &a.causes);
+        let more = |so_far: u32, is: bool| so_far + u32::from(is);
+        let joint = causes().any(|c| c.parts.len() > 1);
+        let none = causes().any(|c| c.parts.is_empty());
+        let gap = body.gaps.iter().any(|g| g.owed != g.gap);
+        seen.set([more(attributed, !body.attributions.is_empty()), more(together, joint), more(nobody, none), more(owed, gap)]);
+        agree(lot, log)
+    });
+    println!("families agreed: {done}; attributed, together, nobody, recovered: {:?}", seen.get());
+    assert!(seen.get().iter().all(|n| *n > 3), "{:?}", seen.get());
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod contract;
 mod engine;
+mod family;
 mod log;
 mod numbers;
 mod promises;
@@ -48,7 +49,7 @@ impl Lot {
     fn of(tape: &[u32], level: Level) -> Self {
         let mut chance = Choices::new(tape);
         let origin = log::origin(&mut chance);
-        let (plan, mut chance) = promises::plan(chance, origin, level);
+        let (plan, mut chance) = if level.family { family::plan(chance, origin, level) } else { promises::plan(chance, origin, level) };
         let mut logs = Vec::new();
         let wanted = LOGS - chance.below(LOGS);
         for _ in 0..wanted {

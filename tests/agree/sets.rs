@@ -68,6 +68,11 @@ impl Maker<'_> {
                 None => TimeSet::Always,
             },
             0..=5 | 15 => TimeSet::Cases(Box::new(self.of_cases())),
+            6 if self.level.family => {
+                let of = vec![self.time_set(depth - 1), self.time_set(depth - 1), self.time_set(0)];
+                let many = self.chance.between(0, 4) as u32;
+                TimeSet::Several { how: if self.chance.once_in(3) { Quantifier::AtMost(many) } else { Quantifier::AtLeast(many) }, of }
+            }
             6 => TimeSet::Any(vec![self.time_set(depth - 1), self.time_set(depth - 1)]),
             7 => TimeSet::All(vec![self.time_set(depth - 1), self.time_set(depth - 1)]),
             8 | 9 => TimeSet::Except(Box::new(self.time_set(depth - 1)), Box::new(self.time_set(depth - 1))),

@@ -12,19 +12,22 @@ const NEAR: i64 = 3;
 const UNITS: [Unit; 5] = [Unit::Month, Unit::Quarter, Unit::Year, Unit::Week, Unit::Day];
 
 /// The end of the latest window that an expectation names, or the latest instant at which something happens, whichever is later. `ends`: the first and the last instant.
-pub(super) fn until(plan: &Plan, calendars: &Calendars, scenario: &Scenario, ends: (Instant, Instant)) -> Option<Instant> {
+pub(super) fn until(plan: &Plan, own: &Calendars, scenario: &Scenario, ends: (Instant, Instant)) -> Option<Instant> {
     let (first, last) = ends;
     let around = Interval::new(first, last);
-    let end = |spec: &WindowSpec, label: &str| of(plan, calendars, spec, label, around).map(|w| w.until);
+    let end = |spec: &WindowSpec, label: &str| of(plan, own, spec, label, around).map(|w| w.until);
     let ends = scenario.expects.iter().filter_map(|expectation| match &expectation.what {
         Expected::Window { objective, window, .. } | Expected::Credit { objective, window, .. } => {
-            plan.objectives.get(objective.index()).and_then(|o| end(&o.each, window))
+            let plan = expectation.part.as_ref().map_or(Some(plan), |part| plan.part(part))?;
+            let calendars = expectation.part.as_ref().and_then(|_| Calendars::compile(plan).ok());
+            let end = |spec: &WindowSpec| of(plan, calendars.as_ref().unwrap_or(own), spec, window, around).map(|w| w.until);
+            plan.objectives.get(objective.index()).and_then(|o| end(&o.each))
         }
-        Expected::Credits { window } | Expected::Applies { window, .. } => self::window(plan, calendars, window, around).map(|w| w.until),
+        Expected::Credits { window } | Expected::Applies { window, .. } => self::window(plan, own, window, around).map(|w| w.until),
         Expected::Right { window, .. } => {
             let specs = plan.objectives.iter().map(|o| &o.each);
-            let own = specs.filter_map(|each| end(each, window)).max();
-            own.or_else(|| self::window(plan, calendars, window, around).map(|w| w.until))
+            let found = specs.filter_map(|each| end(each, window)).max();
+            found.or_else(|| self::window(plan, own, window, around).map(|w| w.until))
         }
         Expected::Clock { .. } | Expected::Item { .. } => None,
     });

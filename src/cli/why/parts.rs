@@ -1,7 +1,9 @@
 //! What a formula is made of: its parts as objectives of their own, so that the same evaluation tells their values; and the stretches of the sets it looks at.
 
+use crate::calendar::Calendars;
 use crate::cli::evaluate::{Done, Ready};
-use crate::outcome::WindowResult;
+use crate::events::{OwnedEvent, Translation};
+use crate::outcome::{Body, WindowResult};
 use crate::plan::{Formula, Num, NumUnit, Objective, OverWhat, Plan, PointRef, TimeSet, What};
 use crate::readings::{Choice, Exclusion, RoundingBeforeCompare};
 use crate::reference;
@@ -13,6 +15,7 @@ use crate::value::Interval;
 const MOST: usize = 40;
 
 /// The parts of a formula, each with the name of the objective that measures it.
+#[derive(Default)]
 pub(super) struct Parts {
     named: Vec<(String, String)>,
     sets: Vec<(String, TimeSet)>,
@@ -51,15 +54,44 @@ pub(super) fn add(plan: &mut Plan, objective: &Objective) -> Parts {
     Parts { named, sets }
 }
 
-/// What became of them in the window of a result.
-pub(super) fn of(parts: &Parts, ready: &Ready, done: &Done, result: &WindowResult) -> (Vec<Part>, Vec<Held>) {
-    let same = |name: &str| done.body.results.iter().find(|r| r.objective == name && r.group == result.group && r.window == result.window);
+/// The evaluation that is asked, of an agreement or of one that it rests on.
+pub(super) struct Asked<'a> {
+    pub(super) ready: &'a Ready,
+    pub(super) done: &'a Done,
+    /// Which one; none: the agreement itself.
+    pub(super) part: Option<&'a str>,
+    /// Its result.
+    pub(super) body: &'a Body,
+}
+
+impl Asked<'_> {
+    /// The log in the words of the part: those of each agreement from the outermost on.
+    fn events(&self) -> Vec<OwnedEvent> {
+        let (mut plan, mut events) = (&self.ready.plan, self.done.events.clone());
+        for name in self.part.into_iter().flat_map(|part| part.split('.')) {
+            let Some(inner) = plan.part(name) else { break };
+            events = Translation::between(plan, inner).say_all(&events);
+            plan = inner;
+        }
+        events
+    }
+
+    /// What became of the parts of a formula in the window of a result.
+    pub(super) fn of(&self, parts: &Parts, result: &WindowResult) -> (Vec<Part>, Vec<Held>) {
+        let plan = self.part.and_then(|part| self.ready.plan.part(part)).unwrap_or(&self.ready.plan);
+        let Ok(calendars) = Calendars::compile(plan) else { return Default::default() };
+        told(parts, plan, &calendars, &self.events(), self.body, result)
+    }
+}
+
+fn told(parts: &Parts, plan: &Plan, calendars: &Calendars, events: &[OwnedEvent], body: &Body, result: &WindowResult) -> (Vec<Part>, Vec<Held>) {
+    let same = |name: &str| body.results.iter().find(|r| r.objective == name && r.group == result.group && r.window == result.window);
     let values = parts.named.iter().map(|(name, words)| Part { words: words.clone(), value: same(name).and_then(|r| r.measured) }).collect();
     let sets: Vec<&TimeSet> = parts.sets.iter().map(|(_, set)| set).collect();
     let window = Interval::new(result.window.from, result.window.until);
-    let log = (done.events.as_slice(), Some(done.body.as_of));
-    let laid_out = reference::stretches(&ready.plan, &ready.calendars, log, &done.body.adjustments, &sets, &result.group, window);
-    let held = parts.sets.iter().zip(laid_out).map(|((word, set), stretches)| Held { what: format!("{word} {}", phrase::set(&ready.plan, set)), stretches });
+    let log = (events, Some(body.as_of));
+    let laid_out = reference::stretches(plan, calendars, log, &body.adjustments, &sets, &result.group, window);
+    let held = parts.sets.iter().zip(laid_out).map(|((word, set), stretches)| Held { what: format!("{word} {}", phrase::set(plan, set)), stretches });
     (values, held.collect())
 }
 

@@ -1,6 +1,8 @@
 //! What the numbers and sets of a plan ask of a log: sets of time of lives, and measures of objectives over which windows.
 
-use crate::plan::{AdjustmentWhen, Base, CaseId, History, Num, NumCond, ObjectiveId, OfCases, OverWhat, Plan, TestIs, TestOf, TimeSet, Unit, What, WindowSpec};
+use crate::plan::{
+    AdjustmentWhen, Base, CaseId, Cause, History, Num, NumCond, ObjectiveId, OfCases, OverWhat, Plan, TestIs, TestOf, TimeSet, Unit, What, WindowSpec,
+};
 use crate::readings::SurgeReach;
 
 /// Nothing nests deeper than this.
@@ -58,6 +60,11 @@ impl<'a> Asked<'a> {
         }
         plan.pools.iter().for_each(|pool| asked.num(&pool.amount, (&pool.each, false), 0));
         plan.rights.iter().for_each(|right| asked.history(&right.when, 0));
+        for attribution in &plan.attributions {
+            if let Cause::Time { bad, parts } = &attribution.cause {
+                bad.iter().chain(parts.iter().map(|(_, set)| set)).for_each(|set| asked.set(set, 0));
+            }
+        }
         asked
     }
 
@@ -136,7 +143,7 @@ impl<'a> Asked<'a> {
                     self.of_cases.push(of);
                 }
             }
-            TimeSet::Any(parts) | TimeSet::All(parts) => parts.iter().for_each(|part| self.set(part, depth + 1)),
+            TimeSet::Any(parts) | TimeSet::All(parts) | TimeSet::Several { of: parts, .. } => parts.iter().for_each(|part| self.set(part, depth + 1)),
             TimeSet::Except(base, less) => [base, less].into_iter().for_each(|part| self.set(part, depth + 1)),
             TimeSet::Not(set) | TimeSet::Lasting { set, .. } | TimeSet::UpTo { set, .. } => self.set(set, depth + 1),
             TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Adjustment(_) | TimeSet::Named(_) => {}
@@ -209,7 +216,7 @@ fn of_set(plan: &Plan, set: &TimeSet, into: &mut Vec<CaseId>, depth: usize) {
         _ if depth > DEEPEST => {}
         TimeSet::Cases(of) => into.push(of.case),
         TimeSet::Named(id) => plan.sets.get(id.index()).into_iter().for_each(|named| of_set(plan, &named.set, into, depth + 1)),
-        TimeSet::Any(parts) | TimeSet::All(parts) => parts.iter().for_each(|part| of_set(plan, part, into, depth + 1)),
+        TimeSet::Any(parts) | TimeSet::All(parts) | TimeSet::Several { of: parts, .. } => parts.iter().for_each(|part| of_set(plan, part, into, depth + 1)),
         TimeSet::Except(base, less) => [base, less].into_iter().for_each(|part| of_set(plan, part, into, depth + 1)),
         TimeSet::Not(set) | TimeSet::Lasting { set, .. } | TimeSet::UpTo { set, .. } => of_set(plan, set, into, depth + 1),
         TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Adjustment(_) => {}

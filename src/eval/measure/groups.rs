@@ -45,6 +45,23 @@ impl Measuring<'_> {
         Some(all.into_iter().map(|(_, group)| group).collect())
     }
 
+    /// Of a window (by number) of an objective and group, the items that were missed, by the last dimension of a hidden objective that has one more: in order of its values.
+    pub(in super::super) fn missed_by(&self, by: usize, group: &GroupOf, (objective, number): (usize, usize)) -> Vec<(Option<String>, u64)> {
+        let (Some(of), Some(windows)) = (self.program.objectives.get(by), self.windows(objective)) else { return Vec::new() };
+        let (steps, mut out) = (windows.steps(number), Vec::new());
+        for (key, cells) in &self.fold(by, of, &NothingJudged).groups {
+            let Some((last, rest)) = key.split_last().filter(|(_, rest)| **rest == *group.key) else { continue };
+            let missed = cells.own.range(steps.clone()).map(|(_, cell)| cell.tally.sample().saturating_sub(cell.tally.met()));
+            let missed = missed.fold(0_u64, u64::saturating_add);
+            debug_assert_eq!(rest.len(), group.key.len());
+            if missed > 0 {
+                let shown = self.shown(by, key).pop().map(|(_, value)| value);
+                out.push((shown.filter(|_| last.is_some()), missed));
+            }
+        }
+        out
+    }
+
     /// Fields and values of a group of an objective of cases, as they are told.
     pub(super) fn shown(&self, objective: usize, group: &Group) -> Vec<(String, String)> {
         let spec = self.program.plan.objectives.get(objective).and_then(|spec| spec.items());

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 impl Measuring<'_> {
     /// A set of time, of a group. `before`: up to where adjustments are asked.
-    pub(super) fn set(&self, set: &TimeSet, group: &GroupOf, judged: &dyn Judged, before: Instant) -> Arc<IntervalSet> {
+    pub(in super::super) fn set(&self, set: &TimeSet, group: &GroupOf, judged: &dyn Judged, before: Instant) -> Arc<IntervalSet> {
         if may_change(&self.program.plan, set, 0) {
             return Arc::new(self.make(set, group, judged, before));
         }
@@ -32,6 +32,14 @@ impl Measuring<'_> {
             },
             TimeSet::Any(parts) => IntervalSet::of(parts.iter().flat_map(|part| inner(part).intervals().to_vec())),
             TimeSet::All(parts) => parts.iter().fold(all, |set, part| set.and(&inner(part))),
+            TimeSet::Several { how, of } => {
+                let parts = of.iter().flat_map(|part| inner(part).intervals().iter().map(|i| (*i, true)).collect::<Vec<_>>());
+                IntervalSet::where_counts(self.all(), parts, |_, held| match how {
+                    Quantifier::AtMost(most) => held <= u64::from(*most),
+                    Quantifier::AtLeast(least) => held >= u64::from(*least),
+                    Quantifier::Every | Quantifier::Share(_) => false,
+                })
+            }
             TimeSet::Except(base, less) => inner(base).except(&inner(less)),
             TimeSet::Not(part) => all.except(&inner(part)),
             TimeSet::Lasting { set, least, more } => inner(set).lasting(*least, *more),
@@ -122,7 +130,7 @@ fn may_change(plan: &Plan, set: &TimeSet, depth: usize) -> bool {
         _ if depth > 256 => false,
         TimeSet::Adjustment(_) => true,
         TimeSet::Named(id) => plan.sets.get(id.index()).is_some_and(|named| inner(&named.set)),
-        TimeSet::Any(parts) | TimeSet::All(parts) => parts.iter().any(inner),
+        TimeSet::Any(parts) | TimeSet::All(parts) | TimeSet::Several { of: parts, .. } => parts.iter().any(inner),
         TimeSet::Except(base, less) => inner(base) || inner(less),
         TimeSet::Not(set) | TimeSet::Lasting { set, .. } | TimeSet::UpTo { set, .. } => inner(set),
         TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Cases(_) => false,

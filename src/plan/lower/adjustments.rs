@@ -30,6 +30,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn adjustment_named(&mut self, path: &'a Path) -> Option<AdjustmentId> {
         let found = self.names.find(DeclKind::Adjustment, path, self.here.file);
         let at = self.found(found)?;
+        if self.of_a_part(DeclKind::Adjustment, at, path) {
+            return None;
+        }
         self.adjustments.get(&at).copied()
     }
 

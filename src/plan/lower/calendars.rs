@@ -43,7 +43,7 @@ impl<'a> Lowering<'a> {
             let ItemKind::Calendar(calendar) = &decl.item.kind else { return None };
             let (zone, hours) = me.hours(calendar)?;
             me.local_times(calendar.name.span);
-            let spec = CalendarSpec { name: calendar.name.text.clone(), clause: me.clause(), zone, hours };
+            let spec = CalendarSpec { name: me.in_full(&calendar.name.text), clause: me.clause(), zone, hours };
             me.add_calendar(spec, calendar.name.span)
         });
         let closes_on = std::mem::take(&mut self.closes_on);

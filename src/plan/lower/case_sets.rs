@@ -40,6 +40,7 @@ impl<'a> Lowering<'a> {
             }
             SetExpr::During(_, span) => self.of_everything("a calendar or an adjustment", *span, case),
             SetExpr::For { how: _, span, .. } => self.of_everything("`for …` of several", *span, case),
+            SetExpr::Several { span, .. } => self.of_everything("a number of listed sets", *span, case),
             SetExpr::UpTo { span, .. } => self.of_everything("an allowance", *span, case),
         }
     }

@@ -36,6 +36,8 @@ impl<'a> Lowering<'a> {
             me.settle_here(&clock.name.text, &settle, HEADS);
             let made = me.clock_lines(clock, case);
             me.settled_here();
+            me.clocks.insert(at, made);
+            me.targets_of_a_part();
             made
         });
         self.clocks.insert(at, id);
@@ -98,7 +100,7 @@ impl<'a> Lowering<'a> {
         let own = &name.text;
         let none = PointRef(0);
         let clock = Clock {
-            name: own.clone(),
+            name: self.in_full(own),
             clause: self.clause(),
             case,
             start: start.unwrap_or_else(|| OneOf::just(Vec::new())),

@@ -1,6 +1,7 @@
 //! The state of a lowering: the plan as far as it is made, what stands where, and what was said.
 
 use super::KnownYears;
+use super::abroad::Abroad;
 use super::settling::{Decision, Line, Settling};
 use crate::check::scenario::{Always, Scenario};
 use crate::diagnostic::Diagnostic;
@@ -91,15 +92,20 @@ pub(super) struct Lowering<'a> {
     pub followed: usize,
     pub scenarios: Vec<Scenario>,
     pub always: Vec<Always>,
+    /// The agreement's own files, each after those it uses.
+    pub own: Vec<FileId>,
+    /// The agreements it rests on, and where the lowering stands: at home, or (one more than) at which of them.
+    pub abroad: Vec<Abroad>,
+    pub at: usize,
 }
 
 impl<'a> Lowering<'a> {
-    pub(super) fn new(loaded: &'a Loaded) -> Self {
+    pub(super) fn new(loaded: &'a Loaded, root: FileId) -> Self {
         let (names, out) = Names::of(loaded);
         Self {
             loaded,
             names,
-            plan: Plan::new(loaded.edition()),
+            plan: Plan::new(loaded.edition(root)),
             out,
             spans: Vec::new(),
             known_points: FxHashMap::default(),
@@ -132,6 +138,9 @@ impl<'a> Lowering<'a> {
             followed: 0,
             scenarios: Vec::new(),
             always: Vec::new(),
+            own: loaded.by_dependency(root),
+            abroad: Vec::new(),
+            at: 0,
         }
     }
 
@@ -188,7 +197,8 @@ impl<'a> Lowering<'a> {
 
     /// The number of the clause in force.
     pub(super) fn clause(&self) -> Option<String> {
-        self.here.clause.map(str::to_owned)
+        let clause = self.here.clause?;
+        Some(self.part_in_hand().map_or_else(|| clause.to_owned(), |part| format!("{clause} of {part}")))
     }
 
     /// What is written at a place, with spaces made one.

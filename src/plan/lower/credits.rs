@@ -20,7 +20,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn objective_named(&mut self, path: &'a Path) -> Option<ObjectiveId> {
         let found = self.names.find(DeclKind::Objective, path, self.here.file);
         let at = self.found(found)?;
-        self.objectives.get(&at).copied().flatten()
+        self.objective_at(at, path.span)
     }
 
     /// A credit or a bonus: one for each of its objectives.

@@ -58,7 +58,19 @@ impl<'a> Lowering<'a> {
         let id = ObjectiveId(small(self.plan.objectives.len()));
         self.measure_spans.insert(id, measured_at);
         let clause = self.clause();
-        self.plan.objectives.push(Objective { name: name.to_owned(), clause, hidden: false, what, target, each, needs, exclusions, empty, partial, rounding });
+        self.plan.objectives.push(Objective {
+            name: self.in_full(name),
+            clause,
+            hidden: false,
+            what,
+            target,
+            each,
+            needs,
+            exclusions,
+            empty,
+            partial,
+            rounding,
+        });
         Some(id)
     }
 

@@ -65,7 +65,7 @@ impl<'a> Lowering<'a> {
         }
         let parts: Vec<&str> = text.split('.').collect();
         if let [at] = self.names.candidates(DeclKind::Objective, &parts, self.here.file).as_slice() {
-            return self.objectives.get(at).copied().flatten().map(Topic::Objective);
+            return self.objective_at(*at, words.span).map(Topic::Objective);
         }
         if let [at] = self.names.candidates(DeclKind::Report, &parts, self.here.file).as_slice() {
             return self.reports.get(at).copied().flatten().map(Topic::Report);

@@ -11,7 +11,7 @@ use crate::syntax::tree::{Agreement, AgreementLine, DateLit, DateRange, Expr, It
 use crate::text::Span;
 
 /// The words that lines of an agreement begin with.
-const HEADS: &[&str] = &["replaces", "provider", "customer", "term", "timezone", "currency", "fee", "owner", "interpretation"];
+const HEADS: &[&str] = &["replaces", "rests", "provider", "customer", "term", "timezone", "currency", "fee", "owner", "interpretation"];
 
 impl<'a> Lowering<'a> {
     /// The agreement, and every `decide`: before anything else, for all points rest on them.

@@ -79,7 +79,8 @@ impl<'a> Lowering<'a> {
 
     /// Credits without a limit are an open point.
     pub(super) fn limits_missing(&mut self) {
-        let written = self.loaded.files.iter().any(|f| f.tree.items.iter().any(|i| matches!(i.kind, tree::ItemKind::Limit(_))));
+        let mut own = self.own.iter().filter_map(|id| self.loaded.file(*id));
+        let written = own.any(|f| f.tree.items.iter().any(|i| matches!(i.kind, tree::ItemKind::Limit(_))));
         let paid = self.plan.credits.iter().any(|c| !c.points && !c.bonus);
         if let (false, true, Some(span)) = (written, paid, self.credited.values().next().copied()) {
             self.here.name.clear();

@@ -152,7 +152,7 @@ impl<'a> Lowering<'a> {
         };
         let items = Items { case, population: population?, dimensions: dimensions?, measure, counted_at: counted_at?, open_cases, open_values };
         let objective = Objective {
-            name: name.to_owned(),
+            name: self.in_full(name),
             clause: self.clause(),
             hidden: false,
             what: What::Items(items),

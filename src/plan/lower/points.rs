@@ -1,6 +1,7 @@
 //! Choice points as they are met, and what settles them: the clause or a `decide`, the agreement's lines, the cited
 //! interpretation, else the edition's provisional reading.
 
+use super::abroad::of_the_whole;
 use super::context::Lowering;
 use super::settling::{LEFT_OPEN, same_words};
 use crate::diagnostic::Diagnostic;
@@ -32,17 +33,20 @@ pub(super) fn concerns(of: &str, subject: &str) -> bool {
 impl Lowering<'_> {
     /// The point of a kind in the clause in force. `said`: what the clause says in its own form rather than in a settling line.
     pub(super) fn point(&mut self, kind: &'static Kind, subject: &str, said: Option<Said>, span: Span) -> PointRef {
+        if self.at > 0 && of_the_whole(kind) {
+            let from = self.at;
+            self.stand_in(0);
+            let at = self.point(kind, subject, said, span);
+            self.stand_in(from);
+            return at;
+        }
         let line = self.here.lines.iter_mut().find(|l| l.kind == kind).map(|l| {
             l.used = true;
             (l.reading.clone(), l.span)
         });
         let own = self.one_of_two(kind, said.map(|s| (s.reading.to_owned(), s.span)), line);
         let wide = kind.on == Subject::Agreement;
-        let id = match (wide, &own) {
-            (true, None) => kind.name.to_owned(),
-            _ if subject.is_empty() => kind.name.to_owned(),
-            _ => format!("{}@{subject}", kind.name),
-        };
+        let id = self.point_id(kind, if wide && own.is_none() { "" } else { subject });
         let known = self.known_points.get(&id).copied();
         if let Some(at) = known
             && self.plan.points.get(at).is_some_and(|p| p.settled != Settled::NotMet)
@@ -75,7 +79,7 @@ impl Lowering<'_> {
         let Some(said) = said else { return self.point(kind, subject, None, span) };
         let mut name = subject.to_owned();
         let mut n = 2;
-        while let Some(known) = self.known_points.get(&format!("{}@{name}", kind.name)).and_then(|at| self.plan.points.get(*at)) {
+        while let Some(known) = self.known_points.get(&self.point_id(kind, &name)).and_then(|at| self.plan.points.get(*at)) {
             let same = known.settled == Settled::NotMet || (known.settled == Settled::Clause && known.reading == said.reading);
             if same || n > 1_000 {
                 break;
@@ -88,7 +92,7 @@ impl Lowering<'_> {
 
     /// A place in the plan that nothing turns on.
     pub(super) fn not_met(&mut self, kind: &'static Kind, subject: &str, span: Span) -> PointRef {
-        let id = if kind.on == Subject::Agreement || subject.is_empty() { kind.name.to_owned() } else { format!("{}@{subject}", kind.name) };
+        let id = self.point_id(kind, if kind.on == Subject::Agreement { "" } else { subject });
         if let Some(at) = self.known_points.get(&id) {
             return *at;
         }
@@ -99,7 +103,8 @@ impl Lowering<'_> {
 
     /// A point whose readings are the contract's own texts: an open value, a word with several meanings. Provisional is the first.
     pub(super) fn text_point(&mut self, kind: &str, subject: &str, readings: Vec<String>, span: Span) -> PointRef {
-        let mut id = format!("{kind}@{subject}");
+        let named = self.in_full(subject);
+        let mut id = format!("{kind}@{named}");
         if kind == "meaning"
             && let Some(at) = self.known_points.get(&id).copied()
         {
@@ -107,10 +112,10 @@ impl Lowering<'_> {
         }
         let mut n = 2;
         while self.known_points.contains_key(&id) {
-            id = format!("{kind}@{subject}.{n}");
+            id = format!("{kind}@{named}.{n}");
             n += 1;
         }
-        let named = id.split_once('@').map_or(subject, |(_, s)| s).to_owned();
+        let named = if n > 2 { format!("{subject}.{}", n - 1) } else { subject.to_owned() };
         let mut reading = readings.first().cloned().unwrap_or_default();
         let mut settled = Settled::Provisional;
         if let Some((words, at)) = self.decided(kind, Some(&named)) {
@@ -129,6 +134,12 @@ impl Lowering<'_> {
         }
         let clause = self.clause();
         self.put(None, Point { id, kind: kind.to_owned(), readings, reading, settled, clause }, span)
+    }
+
+    /// The id of a point: `KIND` of the agreement as a whole, else `KIND@SUBJECT`; of a part `KIND@PART` and `KIND@PART.SUBJECT`.
+    fn point_id(&self, kind: &Kind, subject: &str) -> String {
+        let subject = if of_the_whole(kind) { subject.to_owned() } else { self.in_full(subject) };
+        if subject.is_empty() { kind.name.to_owned() } else { format!("{}@{subject}", kind.name) }
     }
 
     fn put(&mut self, at: Option<PointRef>, point: Point, span: Span) -> PointRef {

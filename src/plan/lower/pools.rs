@@ -27,6 +27,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn pool_named(&mut self, path: &'a Path) -> Option<PoolId> {
         let found = self.names.find(DeclKind::Pool, path, self.here.file);
         let at = self.found(found)?;
+        if self.of_a_part(DeclKind::Pool, at, path) {
+            return None;
+        }
         self.pools.get(&at).copied()
     }
 
@@ -145,7 +148,7 @@ impl<'a> Lowering<'a> {
             self.say(unknown);
             return None;
         };
-        self.objectives.get(at).copied().flatten()
+        self.objective_at(*at, cell.span)
     }
 
     fn wrong_cell<T>(&mut self, cell: &Cell, wanted: &str) -> Option<T> {

@@ -64,6 +64,11 @@ impl<'a> Lowering<'a> {
 
     /// Days are dates here: a notice ends with one.
     fn notice_days(&mut self, expr: &Expr) -> Option<u32> {
+        self.whole_days(expr, ("a notice is given", "notice within 30 days"))
+    }
+
+    /// A number of whole days, as dates; `what` is allowed them, as in `example`.
+    pub(super) fn whole_days(&mut self, expr: &Expr, (what, example): (&str, &str)) -> Option<u32> {
         let days = match &expr.kind {
             ExprKind::Length { parts, of: None } => match parts.as_slice() {
                 [(n, unit)] if unit.text.trim_end_matches('s') == "day" => Some(*n),
@@ -75,8 +80,8 @@ impl<'a> Lowering<'a> {
         };
         let whole = days.filter(|n| n.fract().is_zero()).and_then(|n| n.to_u32()).filter(|n| (1..=MOST_DAYS).contains(n));
         if whole.is_none() {
-            let help = "write `notice within 30 days`";
-            self.error("unit/days", format!("a notice is given within whole days, from 1 to {MOST_DAYS}"), expr.span, help);
+            let help = format!("write `{example}`");
+            self.error("unit/days", format!("{what} within whole days, from 1 to {MOST_DAYS}"), expr.span, &help);
         }
         whole
     }

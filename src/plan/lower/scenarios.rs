@@ -3,7 +3,7 @@
 use super::context::{Lowering, small};
 use crate::check::scenario::{Always, AlwaysOf, Expectation, Expected, ExpectedValue, Moment, Repeat, Scenario, ScenarioEvent};
 use crate::diagnostic::Diagnostic;
-use crate::plan::{CaseId, FieldId, ObjectiveId, RoleId, Scope, Sort, Value};
+use crate::plan::{CaseId, ClockId, FieldId, ObjectiveId, RoleId, Scope, Sort, Value};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, AlwaysWhat, Expr, ExprKind, Happening, HappensLine, InstantLit, Name, Path, ScenarioLine};
 use crate::text::Span;
@@ -242,14 +242,21 @@ impl<'a> Lowering<'a> {
     }
 
     fn expectation(&mut self, expect: &'a tree::Expect, keys: &[(CaseId, String)]) -> Option<Expectation> {
-        let what = self.expected(&expect.what, keys)?;
+        let (part, what) = self.expected(&expect.what, keys)?;
         let about = expect.about;
         let is: Vec<Option<ExpectedValue>> = expect.is.iter().map(|e| self.expected_value(e).map(|v| if about { rounded(e, v) } else { v })).collect();
         let clause = expect.by_clause.as_ref().map(|c| c.text.clone());
-        Some(Expectation { what, is: is.into_iter().collect::<Option<_>>()?, due: expect.due.as_ref().map(moment), clause, span: expect.span })
+        let is: Vec<ExpectedValue> = is.into_iter().collect::<Option<_>>()?;
+        if part.is_some() && is.iter().any(|value| matches!(value, ExpectedValue::OfFee(..))) {
+            self.error("parts/own", "this is a share of the agreement's own fee, and the part has another", expect.span, "write the amount itself");
+            return None;
+        }
+        Some(Expectation { what, part, is, due: expect.due.as_ref().map(moment), clause, span: expect.span })
     }
 
-    fn expected(&mut self, what: &'a tree::Expected, keys: &[(CaseId, String)]) -> Option<Expected> {
+    /// What is expected, and of which part.
+    fn expected(&mut self, what: &'a tree::Expected, keys: &[(CaseId, String)]) -> Option<(Option<String>, Expected)> {
+        let own = |what: Expected| (None, what);
         match what {
             tree::Expected::OfCase { name, case, cycle } => {
                 if !keys.iter().any(|(_, key)| *key == case.text) {
@@ -265,32 +272,35 @@ impl<'a> Lowering<'a> {
                 self.clock_or_objective(name, &case.text, cycle)
             }
             tree::Expected::Window { name, group, window } => {
-                let objective = self.told(name)?;
-                Some(Expected::Window { objective, group: self.group(group), window: self.window_label(window)? })
+                let (part, objective) = match self.line_of_a_report(name) {
+                    Some(line) => (None, line?),
+                    None => self.objective_expected(name)?,
+                };
+                Some((part, Expected::Window { objective, group: self.group(group), window: self.window_label(window)? }))
             }
             tree::Expected::Credit { objective, group, window } => {
-                let objective = self.objective_named(objective)?;
-                Some(Expected::Credit { objective, group: self.group(group), window: self.window_label(window)? })
+                let (part, objective) = self.objective_expected(objective)?;
+                Some((part, Expected::Credit { objective, group: self.group(group), window: self.window_label(window)? }))
             }
             tree::Expected::Right { not, name, group, window } => {
                 let right = self.right_called(name)?;
-                Some(Expected::Right { not: *not, right, group: self.group(group), window: self.window_label(window)? })
+                Some(own(Expected::Right { not: *not, right, group: self.group(group), window: self.window_label(window)? }))
             }
             tree::Expected::Applies { not, name, window } => {
                 let adjustment = self.adjustment_named(name)?;
-                Some(Expected::Applies { not: *not, adjustment, window: self.window_label(window)? })
+                Some(own(Expected::Applies { not: *not, adjustment, window: self.window_label(window)? }))
             }
-            tree::Expected::Credits { window } => Some(Expected::Credits { window: self.window_label(window)? }),
+            tree::Expected::Credits { window } => Some(own(Expected::Credits { window: self.window_label(window)? })),
         }
     }
 
-    /// What is told window by window: an objective, or a line of a report (`business_impact`, `service_report.2`).
-    fn told(&mut self, path: &'a Path) -> Option<ObjectiveId> {
+    /// A line of a report (`business_impact`, `service_report.2`), if that is what a path names.
+    fn line_of_a_report(&mut self, path: &'a Path) -> Option<Option<ObjectiveId>> {
         let parts: Vec<&str> = path.parts.iter().map(|p| p.text.as_str()).collect();
         let head = parts.get(..parts.len().saturating_sub(1)).unwrap_or_default();
         let report = |parts: &[&str]| !parts.is_empty() && !self.names.candidates(DeclKind::Report, parts, self.here.file).is_empty();
         if !report(&parts) && !report(head) {
-            return self.objective_named(path);
+            return None;
         }
         let name = path.text();
         let found = self.plan.objectives.iter().position(|o| o.name == name && !o.hidden);
@@ -299,7 +309,7 @@ impl<'a> Lowering<'a> {
         } else if found.is_none() {
             self.error("scenario/line", format!("the report has no line `{name}`"), path.span, "lines are counted from 1");
         }
-        found.map(|at| ObjectiveId(small(at)))
+        Some(found.map(|at| ObjectiveId(small(at))))
     }
 
     /// A right of the agreement, by the words between `right` and `for`.
@@ -314,18 +324,32 @@ impl<'a> Lowering<'a> {
         found
     }
 
-    fn clock_or_objective(&mut self, name: &'a Path, case: &str, cycle: Option<u32>) -> Option<Expected> {
+    /// An objective of the agreement or of a part, with the part.
+    fn objective_expected(&mut self, path: &'a Path) -> Option<(Option<String>, ObjectiveId)> {
+        let found = self.names.find(DeclKind::Objective, path, self.here.file);
+        let at = self.found(found)?;
+        match self.of_which_part(at, |plan, name| plan.objectives.iter().position(|o| o.name == name)) {
+            Some((part, at)) => Some((Some(part), ObjectiveId(small(at)))),
+            None => Some((None, self.objective_at(at, path.span)?)),
+        }
+    }
+
+    fn clock_or_objective(&mut self, name: &'a Path, case: &str, cycle: Option<u32>) -> Option<(Option<String>, Expected)> {
         let parts: Vec<&str> = name.parts.iter().map(|p| p.text.as_str()).collect();
         let (clocks, objectives) =
             (self.names.candidates(DeclKind::Clock, &parts, self.here.file), self.names.candidates(DeclKind::Objective, &parts, self.here.file));
         match (clocks.first(), objectives.first()) {
             (Some(at), _) => {
-                let clock = self.clock(*at)?;
-                Some(Expected::Clock { clock, case: case.to_owned(), cycle: cycle.unwrap_or(1) })
+                let theirs = self.of_which_part(*at, |plan, name| plan.clocks.iter().position(|c| c.name == name));
+                let (part, clock) = match theirs {
+                    Some((part, at)) => (Some(part), ClockId(small(at))),
+                    None => (None, self.clock(*at)?),
+                };
+                Some((part, Expected::Clock { clock, case: case.to_owned(), cycle: cycle.unwrap_or(1) }))
             }
-            (None, Some(at)) => {
-                let objective = self.objectives.get(at).copied().flatten()?;
-                Some(Expected::Item { objective, case: case.to_owned(), cycle })
+            (None, Some(_)) => {
+                let (part, objective) = self.objective_expected(name)?;
+                Some((part, Expected::Item { objective, case: case.to_owned(), cycle }))
             }
             (None, None) => {
                 let of = |kind| self.names.visible(kind, self.here.file);

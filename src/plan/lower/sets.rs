@@ -68,7 +68,7 @@ impl<'a> Lowering<'a> {
             me.settle_here(&define.name.text, &define.settle.iter().collect::<Vec<_>>(), &[]);
             let set = me.time_set(set);
             me.settled_here();
-            let (set, name) = (set?, define.name.text.clone());
+            let (set, name) = (set?, me.in_full(&define.name.text));
             if me.depth_of_set(&set) > DEEPEST || super::depth::of(&set) > DEEPEST_WRITTEN {
                 let said = format!("the set of time `{name}` rests on others, or is nested, more than {DEEPEST} deep");
                 me.error("name/too-deep", said, define.name.span, "define it by fewer steps");
@@ -130,6 +130,21 @@ impl<'a> Lowering<'a> {
             }
             SetExpr::During(path, _) => self.during(path),
             SetExpr::For { set, how, case, among, span } => self.of_cases(set, how, case, among.as_deref(), *span),
+            SetExpr::Several { word, number, of, span } => {
+                let parts: Vec<Option<TimeSet>> = of.iter().map(|part| self.time_set(part)).collect();
+                let how = self.bounded(word, number)?;
+                let of: Vec<TimeSet> = parts.into_iter().collect::<Option<_>>()?;
+                let (Quantifier::AtLeast(n) | Quantifier::AtMost(n)) = how else {
+                    self.error("set/every-case", "listed sets are counted, not taken as a share", *span, "write `at least 2 of (…)`");
+                    return None;
+                };
+                if usize::try_from(n).is_ok_and(|n| n > of.len()) {
+                    let said = format!("of {} sets there are never {n} that hold", of.len());
+                    self.error("set/never", said, *span, "write a smaller number, or list more sets");
+                    return None;
+                }
+                Some(TimeSet::Several { how, of })
+            }
             SetExpr::Lasting { set, word, length, span } => {
                 let set = self.time_set(set);
                 let (least, more) = self.lasting(word, length, *span)?;
@@ -315,6 +330,11 @@ impl<'a> Lowering<'a> {
             HowMany::No => return Some(Quantifier::AtMost(0)),
             HowMany::Bound(word, value) => (word, value),
         };
+        self.bounded(word, value)
+    }
+
+    /// `at least 2`, `fewer than 3`, `at least 50%`
+    fn bounded(&mut self, word: &'a Name, value: &'a Expr) -> Option<Quantifier> {
         if let ExprKind::Percent(percent) = &value.kind {
             if word.text != "at least" {
                 self.error("set/every-case", format!("a share of them is `at least`, not `{}`", word.text), word.span, "write `at least`");
@@ -335,7 +355,7 @@ impl<'a> Lowering<'a> {
             _ => n.checked_sub(1).map(Quantifier::AtMost),
         });
         if made.is_none() {
-            self.error("unit/range", "cases are counted in whole numbers, up to a million", value.span, "");
+            self.error("unit/range", "they are counted in whole numbers, up to a million", value.span, "");
         }
         made
     }

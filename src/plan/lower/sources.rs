@@ -10,7 +10,8 @@ use crate::text::Span;
 impl<'a> Lowering<'a> {
     /// Every mapping of the project.
     pub(super) fn sources(&mut self) {
-        for at in self.project(DeclKind::Source) {
+        let all: Vec<usize> = self.project(DeclKind::Source).into_iter().chain(self.sources_of_parts()).collect();
+        for at in all {
             let spec = self.elsewhere(at, |me, decl| match &decl.item.kind {
                 ItemKind::Source(source) => {
                     let spec = me.source(source)?;
@@ -25,6 +26,11 @@ impl<'a> Lowering<'a> {
 
     /// A mapping for cases that no objective is about gives nothing to evaluate.
     fn is_judged(&mut self, spec: &SourceSpec, source: &Source) {
+        let theirs =
+            |plan: &crate::plan::Plan| plan.objectives.iter().any(|o| o.items().is_some_and(|i| plan.case(i.case).is_some_and(|c| c.name == source.case.text)));
+        if self.abroad.iter().filter_map(|a| a.plan.as_ref()).any(|plan| theirs(plan) || plan.objectives.iter().any(|o| o.items().is_none())) {
+            return;
+        }
         let known = !self.objectives.is_empty() && self.objectives.values().all(Option::is_some);
         if !known || self.plan.objectives.iter().any(|o| o.items().is_none_or(|i| i.case == spec.case)) {
             return;

@@ -403,6 +403,11 @@ impl<'a> Lowering<'a> {
 
     /// The fee of a name that stands at a place; `fee` is the first.
     pub(super) fn fee_named_at(&mut self, name: &str, span: Span) -> Option<FeeId> {
+        if let Some(part) = self.part_in_hand().map(str::to_owned) {
+            let said = format!("`{name}` is a fee of `{part}`, and cannot be named from here");
+            self.error("parts/own", said, span, "what a part pays is worked out in the part");
+            return None;
+        }
         if let Some(at) = self.plan.fees.iter().position(|f| f.name == name) {
             return Some(FeeId(super::context::small(at)));
         }
@@ -434,8 +439,8 @@ impl<'a> Lowering<'a> {
     }
 
     fn header_lines(&self) -> impl Iterator<Item = &'a AgreementLine> {
-        let items = self.loaded.files.iter().filter(|f| !f.library).flat_map(|f| &f.tree.items);
-        items.filter_map(|i| if let ItemKind::Agreement(a) = &i.kind { Some(&a.lines) } else { None }).flatten()
+        let files = self.own.iter().filter_map(|id| self.loaded.file(*id)).filter(|f| !f.library);
+        files.flat_map(|f| &f.tree.items).filter_map(|i| if let ItemKind::Agreement(a) = &i.kind { Some(&a.lines) } else { None }).flatten()
     }
 
     /// A share of a fee over windows of another length than the fee's own is an open point.

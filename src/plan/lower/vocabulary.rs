@@ -27,9 +27,9 @@ impl<'a> Lowering<'a> {
     /// Declarations of a kind in the project's own files, those that are used before those that use them.
     pub(super) fn project(&self, kind: DeclKind) -> Vec<usize> {
         let mut out = Vec::new();
-        for file in self.loaded.by_dependency() {
-            if !self.in_library(file) {
-                out.extend(self.names.in_file(file, kind));
+        for file in &self.own {
+            if !self.in_library(*file) {
+                out.extend(self.names.in_file(*file, kind));
             }
         }
         out
@@ -39,8 +39,10 @@ impl<'a> Lowering<'a> {
     pub(super) fn elsewhere<T>(&mut self, at: usize, work: impl FnOnce(&mut Self, crate::resolve::Decl<'a>) -> Option<T>) -> Option<T> {
         let decl = self.names.decls.get(at).copied()?;
         let here = std::mem::take(&mut self.here);
+        let from = self.enter(decl.file);
         self.stand(decl.file, decl.clause);
         let done = work(self, decl);
+        self.stand_in(from);
         self.here = here;
         done
     }
@@ -55,6 +57,11 @@ impl<'a> Lowering<'a> {
             let ItemKind::Case(case) = &decl.item.kind else { return None };
             let id = CaseId(small(me.plan.cases.len()));
             let plural = plural_of(case);
+            if me.plan.cases.iter().any(|c| c.name == case.name.text) {
+                let said = format!("two kinds of case are called `{}`", case.name.text);
+                me.error("name/twice", said, case.name.span, "declare it in one file that both agreements use");
+                return None;
+            }
             me.plan.cases.push(CaseType {
                 sort: Sort::Case,
                 name: case.name.text.clone(),

@@ -5,6 +5,7 @@ mod adjustments;
 mod calendars;
 mod cases;
 mod clocks;
+mod family;
 mod governance;
 mod money;
 mod numbers;
@@ -82,6 +83,7 @@ impl Plan {
         check.rights();
         check.governance();
         check.sources();
+        check.family();
         if check.wrong.is_empty() { Ok(()) } else { Err(check.wrong) }
     }
 }

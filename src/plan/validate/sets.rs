@@ -47,6 +47,11 @@ impl Check<'_> {
                 self.must(!parts.is_empty(), || format!("{place} has an empty set of time"));
                 parts.iter().for_each(|part| self.time_set(part, known, place, depth + 1));
             }
+            TimeSet::Several { how, of } => {
+                let counted = matches!(how, Quantifier::AtLeast(_) | Quantifier::AtMost(_));
+                self.must(counted && !of.is_empty(), || format!("{place} counts no sets, or not by a number"));
+                of.iter().for_each(|part| self.time_set(part, known, place, depth + 1));
+            }
             TimeSet::Except(a, b) => {
                 self.time_set(a, known, place, depth + 1);
                 self.time_set(b, known, place, depth + 1);

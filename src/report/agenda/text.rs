@@ -22,6 +22,7 @@ pub fn page(agenda: &Agenda) -> String {
         out.push_str(&one(review));
     }
     out.push_str(&rights(agenda));
+    out.push_str(&root_causes(agenda));
     out.push_str(&told(agenda));
     if !agenda.actions.is_empty() {
         out.push_str(&format!("\nactions that no review takes up\n{}", actions(&agenda.actions, "  ")));
@@ -184,6 +185,16 @@ fn rights(agenda: &Agenda) -> String {
         table.row([format!("{}{}", right.right, phrase::clause(right.clause.as_deref())), right.party.clone(), group, right.window.clone(), through]);
     }
     format!("\nrights that have arisen\n{}", table.lines("  "))
+}
+
+fn root_causes(agenda: &Agenda) -> String {
+    let mut table = Table::new(&[("about", LEFT), ("group", LEFT), ("window", LEFT), ("owed by", LEFT), ("through", LEFT)]);
+    for owed in &agenda.root_causes {
+        let group = owed.group.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>().join(", ");
+        let about = format!("{}{}", owed.objective, phrase::clause(owed.clause.as_deref()));
+        table.row([about, group, owed.window.clone(), crate::report::family::listed(&owed.owed_by), day(owed.through)]);
+    }
+    if table.is_empty() { String::new() } else { format!("\njoint analyses of root causes that are owed\n{}", table.lines("  ")) }
 }
 
 fn told(agenda: &Agenda) -> String {

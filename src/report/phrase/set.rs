@@ -15,6 +15,14 @@ pub fn set(plan: &Plan, of: &TimeSet) -> String {
         TimeSet::Named(id) => plan.sets.get(id.index()).map_or_else(|| "?".to_owned(), |s| safe(&s.name)),
         TimeSet::Any(parts) => joined(parts, " or ", |p| set(plan, p)),
         TimeSet::All(parts) => joined(parts, " and ", |p| set(plan, p)),
+        TimeSet::Several { how, of } => {
+            let (word, n) = match how {
+                Quantifier::AtMost(n) => ("at most", *n),
+                Quantifier::AtLeast(n) => ("at least", *n),
+                Quantifier::Every | Quantifier::Share(_) => ("?", 0),
+            };
+            format!("{word} {n} of ({})", of.iter().map(|p| set(plan, p)).collect::<Vec<_>>().join(", "))
+        }
         TimeSet::Except(a, b) => format!("{} except {}", grouped(set(plan, a)), grouped(set(plan, b))),
         TimeSet::Not(inner) => format!("not {}", grouped(set(plan, inner))),
         TimeSet::Lasting { set: inner, least, more } => format!("{}, lasting {} {}", set(plan, inner), least_word(*more), words::length(*least)),

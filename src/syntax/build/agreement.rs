@@ -30,6 +30,7 @@ impl<'i> Build<'i> {
                 rule: self.word_of(node, Rule::phrase),
                 span,
             },
+            Rule::rests => AgreementLine::Rests { parts: self.rests(node)?, span },
             Rule::party => self.party(node)?,
             Rule::agreement_term => AgreementLine::Term(self.date_range(&node.child(Rule::date_range)?)?),
             Rule::timezone => AgreementLine::Timezone(self.word_of(node, Rule::zone_name)?),

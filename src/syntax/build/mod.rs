@@ -9,6 +9,7 @@ mod case;
 mod clock;
 mod dates;
 mod events;
+mod family;
 mod fold;
 mod governance;
 mod history;
@@ -172,6 +173,7 @@ impl<'i> Build<'i> {
             Rule::during => ItemKind::During(self.during(node)?),
             Rule::prefer => ItemKind::Prefer(self.prefer(node)),
             Rule::right => ItemKind::Right(self.right(node)?),
+            Rule::attribute => ItemKind::Attribute(self.attribute(node)?),
             Rule::report => ItemKind::Report(self.report(node)?),
             Rule::review => ItemKind::Review(self.review(node)?),
             Rule::notify => ItemKind::Notify(self.notify(node)?),

@@ -72,6 +72,13 @@ impl<'i> Build<'i> {
         let inner = node.children().find(|c| c.rule() != Rule::kw_not)?;
         let set = match inner.rule() {
             Rule::set_group => self.set_group(&inner)?,
+            Rule::set_several => {
+                let mut of = Vec::new();
+                for set in inner.all(Rule::set) {
+                    of.push(self.set(&set)?);
+                }
+                SetExpr::Several { word: self.word_of(&inner, Rule::how_word)?, number: self.plain_of(&inner)?, of, span: self.span(&inner) }
+            }
             Rule::set_during => self.set_during(&inner)?,
             Rule::set_between => {
                 let mut ends = inner.all(Rule::events);

@@ -34,7 +34,10 @@ impl Block {
     pub(in crate::syntax) fn skips(&self, rule: Rule) -> bool {
         rule == self.keyword
             || rule == self.head
-            || matches!(rule, Rule::calendar_is | Rule::bad_head | Rule::bad_cases | Rule::kw_signal | Rule::kw_occurrence | Rule::kw_bonus)
+            || matches!(
+                rule,
+                Rule::calendar_is | Rule::attribute_alone | Rule::bad_head | Rule::bad_cases | Rule::kw_signal | Rule::kw_occurrence | Rule::kw_bonus
+            )
     }
 
     /// The word it begins with, if it is a clause.
@@ -60,7 +63,7 @@ macro_rules! blocks {
 blocks! {
     /// `agreement "…" { … }`
     AGREEMENT: kw_agreement agreement_head just_agreement
-        ["replaces", "provider", "customer", "term", "timezone", "currency", "fee", "owner", "interpretation"];
+        ["replaces", "rests", "provider", "customer", "term", "timezone", "currency", "fee", "owner", "interpretation"];
     /// `case ticket { … }`
     CASE: kw_case case_head just_case ["event", "field", "state", "ends", "holds", "counted"];
     /// `calendar support_hours { … }`
@@ -79,6 +82,8 @@ blocks! {
     POOL: kw_pool pool_head just_pool [];
     /// `during rush { … }`
     DURING: kw_during during_head just_during ["target", "no", "multiply", "review"];
+    /// `attribute uptime { … }`
+    ATTRIBUTE: kw_attribute attribute_head just_attribute [];
     /// `report business_impact each month { … }`
     REPORT: kw_report report_head just_report [];
     /// `review operational every month { … }`
@@ -112,6 +117,7 @@ pub(in crate::syntax) fn head_of(rule: Rule) -> Option<Rule> {
         Rule::credit => Rule::just_credit_head,
         Rule::pool => Rule::just_pool_head,
         Rule::during => Rule::just_during_head,
+        Rule::attribute => Rule::just_attribute_head,
         Rule::report => Rule::just_report_head,
         Rule::review => Rule::just_review_head,
         Rule::procedure => Rule::just_procedure_head,

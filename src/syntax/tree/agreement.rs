@@ -20,6 +20,8 @@ pub struct Agreement {
 pub enum AgreementLine {
     /// `replaces version 1 from 1 July 2026, for tickets opened from then on`: version, date, the rule for cases in flight as written.
     Replaces { version: Name, from: Option<DateLit>, rule: Option<Phrase>, span: Span },
+    /// `rests on hosting "hosting.sla", network "network.sla"`
+    Rests { parts: Vec<super::Rest>, span: Span },
     /// `provider northwind "…"`: role, short name, full name.
     Party { role: Name, name: Name, full: Option<Text> },
     /// `term 1 January 2026 through 31 December 2028`

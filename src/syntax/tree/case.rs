@@ -98,6 +98,8 @@ pub enum SetExpr {
     Apart { earlier: Name, least: Option<Expr>, later: Name, span: Span },
     /// `down for every instance where running`, `down for at least 2 probes`: the noun as written, singular or plural.
     For { set: Box<SetExpr>, how: HowMany, case: Name, among: Option<Box<SetExpr>>, span: Span },
+    /// `at least 2 of (a, b, c)`: `at least`, `more than`, `at most`, `fewer than`.
+    Several { word: Name, number: Expr, of: Vec<SetExpr>, span: Span },
     /// `…, lasting at least 5 minutes`: `at least` or `more than`.
     Lasting { set: Box<SetExpr>, word: Name, length: Expr, span: Span },
     /// `…, up to 10 hours each calendar year`

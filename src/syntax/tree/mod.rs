@@ -8,6 +8,7 @@ mod agreement;
 mod calendar;
 mod case;
 mod clock;
+mod family;
 mod governance;
 mod number;
 mod objective;
@@ -22,6 +23,7 @@ pub use agreement::*;
 pub use calendar::*;
 pub use case::*;
 pub use clock::*;
+pub use family::*;
 pub use governance::*;
 pub use number::*;
 pub use objective::*;
@@ -120,6 +122,8 @@ pub enum ItemKind {
     Pool(Pool),
     /// `right to terminate for customer when …`
     Right(Right),
+    /// `attribute uptime { … }`: who caused what was missed.
+    Attribute(Attribute),
     /// `review operational every 2 weeks { … }`
     Review(Review),
     /// `report business_impact each calendar month { … }`

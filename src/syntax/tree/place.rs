@@ -11,14 +11,14 @@ impl SetExpr {
             Self::Test(cond) => cond.span(),
             Self::Not(_, span) | Self::Group(_, span) | Self::During(_, span) | Self::Broken(span) => *span,
             Self::Joined { span, .. } | Self::Between { span, .. } | Self::Apart { span, .. } => *span,
-            Self::For { span, .. } | Self::Lasting { span, .. } | Self::UpTo { span, .. } => *span,
+            Self::Several { span, .. } | Self::For { span, .. } | Self::Lasting { span, .. } | Self::UpTo { span, .. } => *span,
         }
     }
 
     /// The sets it is made of, one step down.
     pub fn inner(&self) -> Vec<&Self> {
         match self {
-            Self::Joined { parts, .. } => parts.iter().collect(),
+            Self::Joined { parts, .. } | Self::Several { of: parts, .. } => parts.iter().collect(),
             Self::Not(inner, _) | Self::Group(inner, _) | Self::Lasting { set: inner, .. } | Self::UpTo { set: inner, .. } => vec![inner],
             Self::For { set, among, .. } => std::iter::once(set.as_ref()).chain(among.as_deref()).collect(),
             Self::Name(_) | Self::Test(_) | Self::During(..) | Self::Between { .. } | Self::Apart { .. } | Self::Broken(_) => Vec::new(),

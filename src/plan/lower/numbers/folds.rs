@@ -243,7 +243,7 @@ impl<'a> Lowering<'a> {
         }
         let mut n = 1;
         let mut name = format!("{}.{n}", context.subject);
-        while self.plan.objectives.iter().any(|o| o.name == name) {
+        while self.plan.objectives.iter().any(|o| o.name == self.in_full(&name)) {
             n += 1;
             name = format!("{}.{n}", context.subject);
         }
@@ -252,7 +252,7 @@ impl<'a> Lowering<'a> {
         let rounding = (unit == NumUnit::Share).then(|| self.not_met(&RoundingBeforeCompare::KIND, &name, span));
         let id = ObjectiveId(small(self.plan.objectives.len()));
         let exclusions = context.exclusions.clone();
-        let clause = self.clause();
+        let (name, clause) = (self.in_full(&name), self.clause());
         self.plan.objectives.push(Objective { name, clause, hidden: true, what, target: None, each, needs: None, exclusions, empty, partial, rounding });
         Some(id)
     }

@@ -2,8 +2,8 @@
 
 use super::{NumContext, Worked};
 use crate::diagnostic::Diagnostic;
-use crate::plan::lower::context::{Lowering, small};
-use crate::plan::{FeeId, FeeTime, Num, NumUnit, ObjectiveId};
+use crate::plan::lower::context::Lowering;
+use crate::plan::{FeeTime, Num, NumUnit, ObjectiveId};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{DefineBody, ItemKind, Path};
 use crate::text::Span;
@@ -18,8 +18,9 @@ impl<'a> Lowering<'a> {
         if let Some(known) = self.word(&name, path.span, context) {
             return known;
         }
-        if let Some(at) = self.plan.fees.iter().position(|f| f.name == name) {
-            return Some((Num::Fee { fee: FeeId(small(at)), time: FeeTime::Window }, NumUnit::Money));
+        if self.plan.fees.iter().any(|f| f.name == name) {
+            let fee = self.fee_named_at(&name, path.span)?;
+            return Some((Num::Fee { fee, time: FeeTime::Window }, NumUnit::Money));
         }
         let parts: Vec<&str> = path.parts.iter().map(|p| p.text.as_str()).collect();
         let file = self.here.file;

@@ -85,7 +85,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// `mean of availability over months`, of an objective: its own months.
-    fn windows_of_objective(&self, fold: &FoldExpr, word: &Name) -> Option<WindowSpec> {
+    fn windows_of_objective(&mut self, fold: &FoldExpr, word: &Name) -> Option<WindowSpec> {
         let FoldOf::Names(names) = &fold.of else { return None };
         let [one] = names.as_slice() else { return None };
         let parts: Vec<&str> = one.field.parts.iter().map(|p| p.text.as_str()).collect();
@@ -93,7 +93,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let at = self.names.candidates(DeclKind::Objective, &parts, self.here.file).first().copied()?;
-        let id = self.objectives.get(&at).copied().flatten()?;
+        let id = self.objective_at(at, word.span)?;
         let each = &self.plan.objectives.get(id.index())?.each;
         let (unit, count) = unit_called(&word.text)?;
         (each.unit == unit && each.count == count && !each.rolling && each.before.is_none()).then(|| each.clone())
