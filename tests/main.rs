@@ -15,6 +15,7 @@ mod library;
 mod measured;
 mod readme;
 mod real_logs;
+mod revised;
 mod syntax;
 mod ticket_cases;
 mod tidy;

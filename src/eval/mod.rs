@@ -26,6 +26,7 @@ mod number;
 mod part;
 mod past;
 mod program;
+mod revise;
 mod rights;
 mod run;
 mod sequences;
@@ -34,6 +35,7 @@ mod stages;
 mod stretches;
 mod targets;
 mod verdict;
+mod waiting;
 mod watch;
 
 #[cfg(test)]

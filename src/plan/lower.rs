@@ -27,6 +27,7 @@ mod pools;
 mod promises;
 mod reports;
 mod resting;
+mod revisions;
 mod rights;
 mod scenarios;
 mod sets;

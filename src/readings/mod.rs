@@ -44,6 +44,7 @@ mod percentile_method;
 mod reopen;
 mod repeat_start;
 mod repeat_stop;
+mod revision_reach;
 mod right_again;
 mod rounding_before_compare;
 mod rounding_place;
@@ -103,6 +104,7 @@ pub use percentile_method::PercentileMethod;
 pub use reopen::Reopen;
 pub use repeat_start::RepeatStart;
 pub use repeat_stop::RepeatStop;
+pub use revision_reach::RevisionReach;
 pub use right_again::RightAgain;
 pub use rounding_before_compare::RoundingBeforeCompare;
 pub use rounding_place::RoundingPlace;
@@ -266,6 +268,7 @@ pub static KINDS: &[&Kind] = &[
     &StopBeforeStart::KIND,
     &SameInstant::KIND,
     &Nesting::KIND,
+    &RevisionReach::KIND,
     &PauseOverStop::KIND,
     &UnendedPause::KIND,
     &EndedCase::KIND,

@@ -27,6 +27,7 @@ pub fn page(plan: &Plan) -> String {
         "sets of time",
         plan.sets.iter().map(|s| format!("{}{}: {}", safe(&s.name), phrase::clause(s.clause.as_deref()), phrase::set(plan, &s.set))),
     );
+    section(&mut out, "what later events change", plan.revisions.iter().map(|r| phrase::revision(plan, r)));
     section(&mut out, "objectives", plan.objectives.iter().filter(|o| !o.hidden).map(|o| objective(plan, o)));
     section(&mut out, "credits and bonuses", plan.credits.iter().map(|c| credit(plan, c)));
     section(&mut out, "limits", plan.limits.iter().map(|l| limit(plan, l)));

@@ -3,11 +3,13 @@
 mod history;
 mod leaves;
 mod number;
+mod revision;
 mod set;
 
 pub use history::{cadence, history};
 pub use leaves::{results, sets};
 pub use number::{condition as number_condition, number};
+pub use revision::revision;
 pub use set::{condition, field_at, set};
 
 use super::words;

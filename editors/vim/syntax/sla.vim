@@ -11,14 +11,15 @@ syntax keyword slaHead multiply needs no open owner pause pays provider read rea
 syntax keyword slaHead return run skip start step stop target time timezone
 syntax keyword slaWord a about above after all allocated allocation also and any are as
 syntax keyword slaWord back bad because becomes before begins below between beyond both but consecutive
-syntax keyword slaWord credits csv cycle day days decimals divided due easter empty exactly except
-syntax keyword slaWord fewer first free from full greater has header in is it its
-syntax keyword slaWord json last lasting later least leaves less lines means met missed more
-syntax keyword slaWord most moved nearest next not nothing notice number of on only or
-syntax keyword slaWord otherwise outside over overdue per period periods plural plus preceding proportion rolling
-syntax keyword slaWord row rows says separated smaller started starting starts text than the through
-syntax keyword slaWord times to total two under undoes until up used version weekday when
-syntax keyword slaWord where which while whole window with within year years yes
+syntax keyword slaWord corrects counts credits csv cycle day days decimals divided due easter empty
+syntax keyword slaWord exactly except fewer first free from full greater has header in is
+syntax keyword slaWord it its json last lasting later least leaves less lines means met
+syntax keyword slaWord missed more most moved nearest next not nothing notice number of on
+syntax keyword slaWord once only or otherwise outside over overdue per period periods plural plus
+syntax keyword slaWord preceding proportion rolling row rows says separated smaller started starting starts text
+syntax keyword slaWord than the through times to total two under undoes until up used
+syntax keyword slaWord version void weekday when where which while whole window with within year
+syntax keyword slaWord years yes
 syntax match slaNumber /\<\d[0-9,]*\(\.\d\+\)\?%\?/
 syntax match slaTime /\<\d\d:\d\d\(:\d\d\)\?\>/
 syntax region slaText start=/"/ end=/"/ oneline

@@ -2,8 +2,8 @@
 
 use super::super::program::{Guards, Lives, StateStep};
 use super::super::watch::{CaseSets, LifeSet, Test};
-use super::Builder;
 use super::asked::looked_at;
+use super::{Builder, Edge};
 use crate::plan::{Anchor, CaseSet, OfCases, Plan, Quantifier, Sort, What, WindowSpec};
 use crate::readings::MissingSample;
 use crate::value::Micros;
@@ -58,10 +58,10 @@ impl Builder<'_> {
             CaseSet::Holds(cond) => Test::Holds(self.condition_now(cond)),
             CaseSet::Between { from, until } => {
                 let bit = self.new_bit(wrong)?;
-                for (patterns, ends) in [(until, true), (from, false)] {
+                for (patterns, edge) in [(until, Edge::Ends), (from, Edge::Begins)] {
                     for pattern in patterns {
                         let guard = self.guard(pattern);
-                        self.state_step(pattern.event, bit, guard, ends);
+                        self.state_step(pattern.event, bit, guard, edge);
                     }
                 }
                 Test::States(super::States::AnyOf(1 << bit))
@@ -74,16 +74,20 @@ impl Builder<'_> {
         })
     }
 
-    /// An event ends or begins a state.
-    pub(super) fn state_step(&mut self, event: crate::plan::EventId, bit: usize, guard: super::Guard, ends: bool) {
+    /// An event ends, takes back or begins a state.
+    pub(super) fn state_step(&mut self, event: crate::plan::EventId, bit: usize, guard: super::Guard, edge: Edge) {
         let Some(rule) = self.kind.events.get_mut(event.index()) else { return };
         let at = rule.states.iter().position(|step| step.state == bit);
         let at = at.unwrap_or_else(|| {
-            rule.states.push(StateStep { state: bit, end: Guards::new(), begin: Guards::new() });
+            rule.states.push(StateStep { state: bit, end: Guards::new(), back: Guards::new(), begin: Guards::new() });
             rule.states.len() - 1
         });
         if let Some(step) = rule.states.get_mut(at) {
-            if ends { step.end.push(guard) } else { step.begin.push(guard) }
+            match edge {
+                Edge::Ends => step.end.push(guard),
+                Edge::TakesBack => step.back.push(guard),
+                Edge::Begins => step.begin.push(guard),
+            }
         }
     }
 

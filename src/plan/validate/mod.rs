@@ -10,6 +10,7 @@ mod money;
 mod numbers;
 mod objectives;
 mod points;
+mod revisions;
 mod sets;
 mod sources;
 mod units;
@@ -73,6 +74,7 @@ impl Plan {
         check.points();
         check.whole();
         check.cases();
+        check.revisions();
         check.calendars();
         check.sets();
         check.clocks();

@@ -73,7 +73,7 @@ fn state_set(case: &CaseType, of: &StateSet) -> String {
     }
 }
 
-fn patterns(plan: &Plan, case: CaseId, list: &[Pattern]) -> String {
+pub(super) fn patterns(plan: &Plan, case: CaseId, list: &[Pattern]) -> String {
     let one = |p: &Pattern| {
         let event = event(plan, case, p.event);
         let by: Vec<String> = p.by.iter().filter_map(|r| plan.roles.get(r.index())).map(|r| safe(r)).collect();
@@ -84,7 +84,7 @@ fn patterns(plan: &Plan, case: CaseId, list: &[Pattern]) -> String {
     list.iter().map(one).collect::<Vec<_>>().join(" or ")
 }
 
-fn event(plan: &Plan, case: CaseId, id: crate::plan::EventId) -> String {
+pub(super) fn event(plan: &Plan, case: CaseId, id: crate::plan::EventId) -> String {
     plan.case(case).and_then(|c| c.events.get(id.index())).map_or_else(|| "?".to_owned(), |e| safe(&e.name))
 }
 
