@@ -19,3 +19,4 @@ mod revised;
 mod syntax;
 mod ticket_cases;
 mod tidy;
+mod worked_out;

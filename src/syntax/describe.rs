@@ -147,6 +147,8 @@ pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
         Rule::case_corrects => "`corrects`",
         Rule::state_void => "`void at`",
         Rule::state_once => "`counts once`",
+        Rule::fold_units => "`in`",
+        Rule::fold_weighted => "`weighted by`",
         Rule::in_time => "`within`",
         Rule::time_format => "`as`",
         Rule::group => "`for`",

@@ -25,7 +25,7 @@ pub const JOINING: &[&str] = &[
     "last", "lasting", "later", "least", "leaves", "less", "lines", "means", "met", "missed", "more", "most", "moved", "nearest", "next", "not",
     "nothing", "notice", "number", "of", "on", "once", "only", "or", "otherwise", "outside", "over", "overdue", "per", "period", "periods", "plural", "plus",
     "preceding", "proportion", "rolling", "row", "rows", "says", "separated", "smaller", "started", "starting", "starts", "text", "than", "the",
-    "through", "times", "to", "total", "two", "under", "undoes", "until", "up", "used", "version", "void", "weekday", "when", "where", "which", "while",
+    "through", "times", "to", "total", "two", "under", "undoes", "until", "up", "used", "version", "void", "weekday", "weighted", "when", "where", "which", "while",
     "whole", "window", "with", "within", "year", "years", "yes",
 ];
 
@@ -44,7 +44,7 @@ pub(super) const PHRASES: &[&str] = &[
     "plus", "pool", "preceding", "prefer", "procedure", "provider", "read", "reading", "reopen", "replaces", "report", "return", "review", "right",
     "rolling", "row", "rows", "run", "says", "scenario", "season", "separated", "signal", "skip", "smaller of", "source", "start", "started",
     "starting", "starts", "state", "step", "stop", "surge", "target", "targets", "term", "text", "the", "through", "time", "times", "timezone", "to",
-    "total", "two", "under", "undoes", "until", "up to", "use", "used", "version", "void", "weekday", "when", "where", "which", "while", "whole", "window",
+    "total", "two", "under", "undoes", "until", "up to", "use", "used", "version", "void", "weekday", "weighted", "when", "where", "which", "while", "whole", "window",
     "with", "within", "year", "years", "yes",
 ];
 

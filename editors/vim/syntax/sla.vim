@@ -18,8 +18,8 @@ syntax keyword slaWord missed more most moved nearest next not nothing notice nu
 syntax keyword slaWord once only or otherwise outside over overdue per period periods plural plus
 syntax keyword slaWord preceding proportion rolling row rows says separated smaller started starting starts text
 syntax keyword slaWord than the through times to total two under undoes until up used
-syntax keyword slaWord version void weekday when where which while whole window with within year
-syntax keyword slaWord years yes
+syntax keyword slaWord version void weekday weighted when where which while whole window with within
+syntax keyword slaWord year years yes
 syntax match slaNumber /\<\d[0-9,]*\(\.\d\+\)\?%\?/
 syntax match slaTime /\<\d\d:\d\d\(:\d\d\)\?\>/
 syntax region slaText start=/"/ end=/"/ oneline

@@ -249,7 +249,7 @@ impl<'a> Lowering<'a> {
     ) -> Option<(Option<PointRef>, Option<PointRef>)> {
         let measure = measure?;
         let shares = measure.within.is_some();
-        let values = !shares && Sort::of(measure) == Sort::Length;
+        let values = measure.folds_a_clock();
         if let Some((plural, _, _)) = line {
             let own = self.plan.case(case).map_or(String::new(), |c| c.plural.clone());
             if plural.text != own && plural.text != "cases" {

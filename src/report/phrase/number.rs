@@ -105,7 +105,7 @@ fn many(plan: &Plan, each: &crate::plan::WindowSpec) -> String {
 }
 
 /// `started hours`, `full 30 minutes beyond 1 hour`
-fn unit_words(units: &Units) -> String {
+pub(super) fn unit_words(units: &Units) -> String {
     let part = match units.part {
         PartUnit::Started => "started ",
         PartUnit::Full => "full ",

@@ -140,8 +140,12 @@ impl<'a> Lowering<'a> {
         let percentile = self.rank(&fold.metric, fold.rank.as_ref(), kind)?;
         let set = self.time_set_named(path)?;
         let straddle = self.point(&Straddle::KIND, &context.subject, None, fold.span);
-        let unit = if kind.unit == ResultUnit::Count { NumUnit::Number } else { NumUnit::Length };
-        Some((Num::Stretches { set, metric: kind.name.to_owned(), percentile, units: None, straddle }, unit))
+        let units = match &fold.units {
+            Some(units) => Some(self.units(units, &context.subject)?),
+            None => None,
+        };
+        let unit = if kind.unit == ResultUnit::Count || units.is_some() { NumUnit::Number } else { NumUnit::Length };
+        Some((Num::Stretches { set, metric: kind.name.to_owned(), percentile, units, straddle }, unit))
     }
 
     /// Parts of a metric that do not belong to what it is of.
@@ -150,7 +154,8 @@ impl<'a> Lowering<'a> {
         let with = fold.with.as_ref().map(|(path, _)| path.span);
         let method = fold.method.as_ref().map(|m| m.span);
         let empty = fold.empty.as_ref().map(|e| e.span);
-        let Some(span) = cond.or(with).or(method).or(empty) else { return Some(()) };
+        let weight = fold.weight.as_ref().map(|w| w.span);
+        let Some(span) = cond.or(with).or(method).or(empty).or(weight) else { return Some(()) };
         self.error("type/measure", format!("this says nothing of {what}"), span, "leave it out, or define a set of time by it");
         None
     }
@@ -187,6 +192,8 @@ impl<'a> Lowering<'a> {
             with: fold.with.as_ref().map(|(path, _)| path),
             within: fold.with.as_ref().map(|(_, within)| within.as_ref()),
             of: value,
+            units: fold.units.as_ref(),
+            weight: fold.weight.as_ref(),
             cond: fold.cond.as_ref().filter(|_| own),
             method: fold.method.as_ref(),
             span: fold.span,
@@ -198,7 +205,7 @@ impl<'a> Lowering<'a> {
         let shares = measure.within.is_some();
         let subject = &context.subject;
         let open_cases = shares.then(|| self.point(&OpenCases::KIND, subject, None, fold.span));
-        let open_values = (!shares && unit == Sort::Length).then(|| self.point(&OpenValues::KIND, subject, None, fold.span));
+        let open_values = measure.folds_a_clock().then(|| self.point(&OpenValues::KIND, subject, None, fold.span));
         let moment = match (self.plan.case(case)?.sort, measure.clock) {
             (crate::plan::Sort::Occurrence { .. }, None) => self.not_met(&readings::CountedAt::KIND, subject, fold.span),
             _ => self.point(&readings::CountedAt::KIND, subject, None, fold.span),
