@@ -19,6 +19,11 @@ fn contract(chance: &mut Chance) -> Plan {
         "(sum of duration of outages, weighted by affected) divided by (sum of affected of outages)",
         "sum of downtime in full 30 minutes",
         "maximum of downtime in started hours",
+        "percentile 80 of downtime by linear interpolation",
+        "percentile 60 of downtime",
+        "percentile 90 of (time in downtime) over days by lower rank",
+        "percentile 50 of (count of outages) over weeks",
+        "time in dark",
     ];
     let (one, two) = (*chance.pick(&measures), *chance.pick(&measures));
     let part = *chance.pick(&["full ", "started ", ""]);
@@ -33,17 +38,24 @@ case outage {{
   state down from began until ended
   state watched from tested until ended
 }}
+signal probe {{
+  event measured
+  field ok is yes or no
+  holds for 3 hours
+}}
 agreement \"Lines\" {{
   provider p \"P\"  customer c \"C\"
   term 1 March 2026 through 31 July 2026
   currency USD  fee 1,000 USD each calendar month
 }}
 clock duration on outage {{ start at began  stop at ended  pause while watched  reopen at began }}
+define dark as while (not ok or (not (ok and not ok), lasting at least 2 hours)) for any probe
 define downtime as while down for any outage
 objective first {{ measure {one}  each calendar month }}
 objective second for each region {{ measure {two}  each week }}
 objective third on outages {{ measure sum of duration weighted by affected  target at most 10 hours  each month }}
 objective uptime {{ measure share of time outside downtime  target at least 99%  each month }}
+right to leave for c when uptime is missed in 2 of any 3 consecutive months or third is missed in 2 of any 4 consecutive months
 credit for uptime {{ pays 5% of fee per {part}30 minutes of each downtime beyond 10 minutes }}
 "
     );
@@ -61,9 +73,22 @@ credit for uptime {{ pays 5% of fee per {part}30 minutes of each downtime beyond
 fn log(chance: &mut Chance) -> Vec<OwnedEvent> {
     let mut time = MARCH;
     let mut events = Vec::new();
-    for _ in 0..chance.below(60) {
+    for _ in 0..chance.below(90) {
         time += *chance.pick(&[600, 1_800, 3_600, 4_500, 90_000, 400_000]) * Micros(1_000_000).0;
         let number = |n: usize| u16::try_from(n).unwrap();
+        if chance.below(3) == 0 {
+            let ok = (chance.below(4) > 0).then(|| Value::Flag(chance.below(2) == 0));
+            let case = (*chance.pick(&["p", "q"])).into();
+            events.push(OwnedEvent {
+                time: Instant(time),
+                kind: sla::plan::CaseId(1),
+                case,
+                event: Some(EventId(0)),
+                by: None,
+                values: [(FieldId(0), ok)].into(),
+            });
+            continue;
+        }
         let mut values = Vec::new();
         if chance.below(2) == 0 {
             values.push((FieldId(0), Some(Value::Number(rust_decimal::Decimal::new(chance.below(40) as i64, 1)))));

@@ -27,6 +27,7 @@ mod late_reopen;
 mod limit_missing;
 mod local_fold;
 mod local_gap;
+mod missing_data;
 mod missing_field;
 mod missing_sample;
 mod missing_target;
@@ -87,6 +88,7 @@ pub use late_reopen::LateReopen;
 pub use limit_missing::LimitMissing;
 pub use local_fold::LocalFold;
 pub use local_gap::LocalGap;
+pub use missing_data::MissingData;
 pub use missing_field::MissingField;
 pub use missing_sample::MissingSample;
 pub use missing_target::MissingTarget;
@@ -311,6 +313,7 @@ pub static KINDS: &[&Kind] = &[
     &EmptySlice::KIND,
     &SliceRule::KIND,
     &MissingSample::KIND,
+    &MissingData::KIND,
     &AllowanceOrder::KIND,
     &CutWindow::KIND,
     &SurgeReach::KIND,

@@ -4,9 +4,12 @@ use super::super::program::{Guards, Lives, StateStep};
 use super::super::watch::{CaseSets, LifeSet, Test};
 use super::asked::looked_at;
 use super::{Builder, Edge};
-use crate::plan::{Anchor, CaseSet, OfCases, Plan, Quantifier, Sort, What, WindowSpec};
-use crate::readings::MissingSample;
+use crate::plan::{Anchor, CaseSet, Cond, OfCases, Plan, PointRef, Quantifier, Sort, What, WindowSpec};
+use crate::readings::{MissingData, MissingSample};
 use crate::value::Micros;
+
+/// Holds while the values of the last row do.
+static KNOWN: CaseSet = CaseSet::Holds(Cond::True);
 
 impl Builder<'_> {
     /// What the rows of a key are.
@@ -42,6 +45,10 @@ impl Builder<'_> {
             CaseSet::All(parts) => LifeSet::All(all(parts)),
             CaseSet::Except(base, less) => LifeSet::Except(Box::new(self.life_set(base, wrong)), Box::new(self.life_set(less, wrong))),
             CaseSet::Not(part) => LifeSet::Not(Box::new(self.life_set(part, wrong))),
+            CaseSet::NotOf { set, missing } => {
+                let not = LifeSet::Not(Box::new(self.life_set(set, wrong)));
+                if self.needs_data(*missing) { LifeSet::All(vec![self.life_set(&KNOWN, wrong), not]) } else { not }
+            }
             CaseSet::Lasting { set, least, more } => LifeSet::Lasting(Box::new(self.life_set(set, wrong)), *least, *more),
             CaseSet::States(_) | CaseSet::Holds(_) | CaseSet::Between { .. } => LifeSet::Any(Vec::new()),
         }
@@ -70,8 +77,17 @@ impl Builder<'_> {
             CaseSet::All(parts) => Test::All(all(parts)?),
             CaseSet::Except(base, less) => Test::Except(Box::new(self.test(base, wrong)?), Box::new(self.test(less, wrong)?)),
             CaseSet::Not(part) => Test::Not(Box::new(self.test(part, wrong)?)),
+            CaseSet::NotOf { set, missing } => {
+                let not = Test::Not(Box::new(self.test(set, wrong)?));
+                if self.needs_data(*missing) { Test::All(vec![self.test(&KNOWN, wrong)?, not]) } else { not }
+            }
             CaseSet::Lasting { .. } => return None,
         })
+    }
+
+    /// Whether what is said with `not` holds only while something is known.
+    fn needs_data(&self, missing: PointRef) -> bool {
+        self.plan.points.choice(missing) == Some(MissingData::NothingHolds)
     }
 
     /// An event ends, takes back or begins a state.
@@ -118,7 +134,7 @@ fn is_of_rows(set: &CaseSet) -> bool {
         CaseSet::States(_) | CaseSet::Holds(_) | CaseSet::Between { .. } => true,
         CaseSet::Any(parts) | CaseSet::All(parts) => parts.iter().all(is_of_rows),
         CaseSet::Except(base, less) => is_of_rows(base) && is_of_rows(less),
-        CaseSet::Not(part) => is_of_rows(part),
+        CaseSet::Not(part) | CaseSet::NotOf { set: part, .. } => is_of_rows(part),
         CaseSet::Lasting { .. } => false,
     }
 }

@@ -238,7 +238,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// `by nearest rank`: the words of the reading after "is by".
-    fn method(&mut self, words: &Phrase) -> Option<super::points::Said> {
+    pub(super) fn method(&mut self, words: &Phrase) -> Option<super::points::Said> {
         let text = words.text.trim();
         for full in [format!("is by {text}"), format!("is {text}")] {
             if let Some(reading) = PercentileMethod::KIND.phrased(&full) {

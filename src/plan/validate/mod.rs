@@ -15,7 +15,7 @@ mod sets;
 mod sources;
 mod units;
 
-pub(super) use numbers::MOST_SLICES;
+pub(super) use numbers::{MOST_SLICES, MOST_WINDOWS};
 
 use super::Plan;
 

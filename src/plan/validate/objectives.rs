@@ -28,6 +28,8 @@ impl Check<'_> {
             self.point(exclusion.from, "exclusion", place);
         }
         self.window(&objective.each, place);
+        let few = objective.hidden || self.plan.windows_in_term(&objective.each) <= super::MOST_WINDOWS;
+        self.must(few, || format!("{place} has too many windows"));
         if let Some(needs) = objective.needs {
             self.point(needs.otherwise, "small_sample", place);
         }

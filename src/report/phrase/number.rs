@@ -30,7 +30,7 @@ pub fn number(plan: &Plan, num: &Num) -> String {
         }
         Num::Stretches { set: of, metric, percentile, units, .. } => {
             let of = format!("{}{} of {}", safe(metric), rank(*percentile), inner_set(plan, of));
-            units.as_ref().map_or(of.clone(), |u| format!("{} of {of}", unit_words(u)))
+            units.as_ref().map_or(of.clone(), |u| format!("{of} in {}", unit_words(u)))
         }
         Num::Over(over) => {
             let metric = format!("{}{}", safe(&over.metric), rank(over.percentile));

@@ -59,7 +59,7 @@ fn case_set(plan: &Plan, case: CaseId, of: &CaseSet) -> String {
         CaseSet::Any(parts) => joined(parts, " or ", |p| case_set(plan, case, p)),
         CaseSet::All(parts) => joined(parts, " and ", |p| case_set(plan, case, p)),
         CaseSet::Except(a, b) => format!("{} except {}", grouped(case_set(plan, case, a)), grouped(case_set(plan, case, b))),
-        CaseSet::Not(inner) => format!("not {}", grouped(case_set(plan, case, inner))),
+        CaseSet::Not(inner) | CaseSet::NotOf { set: inner, .. } => format!("not {}", grouped(case_set(plan, case, inner))),
         CaseSet::Lasting { set, least, more } => format!("{}, lasting {} {}", case_set(plan, case, set), least_word(*more), words::length(*least)),
     }
 }

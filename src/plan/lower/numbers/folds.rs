@@ -6,11 +6,12 @@ use crate::metric::{MetricKind, ResultUnit};
 use crate::plan::lower::conditions::Place;
 use crate::plan::lower::context::{Lowering, small};
 use crate::plan::lower::measures::{Asked, Sort};
-use crate::plan::{CaseId, Cond, CountedAt, FieldAt, Items, Num, NumUnit, Objective, ObjectiveId, TimeSet, What};
-use crate::readings::{self, Choice, EmptyWindow, OpenCases, OpenValues, PartialWindow, RoundingBeforeCompare, Straddle};
+use crate::plan::{CaseId, Cond, CountedAt, FieldAt, Items, Num, NumUnit, Objective, ObjectiveId, PointRef, TimeSet, What};
+use crate::readings::{self, Choice, EmptyWindow, OpenCases, OpenValues, PartialWindow, PercentileMethod, RoundingBeforeCompare, Straddle};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{FieldExpr, FoldExpr, FoldOf, Path, SetExpr};
 use crate::text::Span;
+use crate::value::Ratio;
 
 impl<'a> Lowering<'a> {
     /// A metric of something.
@@ -137,7 +138,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         self.nothing_else(fold, "the stretches of a set of time")?;
-        let percentile = self.rank(&fold.metric, fold.rank.as_ref(), kind)?;
+        let (percentile, method) = self.percentile_of(fold, kind, context)?;
         let set = self.time_set_named(path)?;
         let straddle = self.point(&Straddle::KIND, &context.subject, None, fold.span);
         let units = match &fold.units {
@@ -145,14 +146,25 @@ impl<'a> Lowering<'a> {
             None => None,
         };
         let unit = if kind.unit == ResultUnit::Count || units.is_some() { NumUnit::Number } else { NumUnit::Length };
-        Some((Num::Stretches { set, metric: kind.name.to_owned(), percentile, units, straddle }, unit))
+        Some((Num::Stretches { set, metric: kind.name.to_owned(), percentile, method, units, straddle }, unit))
+    }
+
+    /// Which percentile, and by which method; none of a metric that has no rank.
+    pub(super) fn percentile_of(&mut self, fold: &'a FoldExpr, kind: &MetricKind, context: &NumContext) -> Option<(Option<Ratio>, Option<PointRef>)> {
+        let Some(ratio) = self.rank(&fold.metric, fold.rank.as_ref(), kind)? else { return Some((None, None)) };
+        let said = match &fold.method {
+            None => None,
+            Some(words) => Some(self.method(words)?),
+        };
+        let point = self.own_point(&PercentileMethod::KIND, &context.subject, said, fold.span);
+        Some((Some(ratio), Some(point)))
     }
 
     /// Parts of a metric that do not belong to what it is of.
     fn nothing_else(&mut self, fold: &'a FoldExpr, what: &str) -> Option<()> {
         let cond = fold.cond.as_ref().map(crate::syntax::tree::CondExpr::span);
         let with = fold.with.as_ref().map(|(path, _)| path.span);
-        let method = fold.method.as_ref().map(|m| m.span);
+        let method = fold.method.as_ref().filter(|_| fold.rank.is_none()).map(|m| m.span);
         let empty = fold.empty.as_ref().map(|e| e.span);
         let weight = fold.weight.as_ref().map(|w| w.span);
         let Some(span) = cond.or(with).or(method).or(empty).or(weight) else { return Some(()) };

@@ -63,7 +63,7 @@ impl<'a> Lowering<'a> {
         self.has_windows(expr.span, context)?;
         let set = self.time_set_named(path)?;
         let straddle = self.point(&Straddle::KIND, &context.subject, None, expr.span);
-        Some(Num::Stretches { set, metric: "sum".to_owned(), percentile: None, units: Some(units?), straddle })
+        Some(Num::Stretches { set, metric: "sum".to_owned(), percentile: None, method: None, units: Some(units?), straddle })
     }
 
     fn unit_length(&mut self, unit: &Name) -> Option<i64> {
