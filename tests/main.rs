@@ -15,6 +15,8 @@ mod library;
 mod measured;
 mod readme;
 mod real_logs;
+mod revised;
 mod syntax;
 mod ticket_cases;
 mod tidy;
+mod worked_out;

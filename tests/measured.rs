@@ -203,7 +203,7 @@ impl Maker<'_> {
             2 => {
                 let metric = self.chance.pick(&["count", "sum", "mean", "minimum", "maximum", "percentile"]);
                 let percentile = (metric == "percentile").then(|| Ratio::new(1, 2).unwrap());
-                Num::Stretches { set: self.set(0), metric: metric.into(), percentile, units: None, straddle: point("straddle") }
+                Num::Stretches { set: self.set(0), metric: metric.into(), percentile, method: None, units: None, straddle: point("straddle") }
             }
             3 if self.results > 0 => Num::Result(ObjectiveId(u16::try_from(self.chance.below(self.results)).unwrap())),
             4 | 5 => {
@@ -212,12 +212,12 @@ impl Maker<'_> {
                 if self.chance.once_in(2) {
                     let metric = self.chance.pick(&["share", "count"]).to_owned();
                     let cond = self.num_cond(depth + 1);
-                    Num::Over(Box::new(Over { metric, percentile: None, what: OverWhat::Cond(cond), each: smaller, empty }))
+                    Num::Over(Box::new(Over { metric, percentile: None, method: None, what: OverWhat::Cond(cond), each: smaller, empty }))
                 } else {
                     let metric = self.chance.pick(&["count", "sum", "mean", "maximum", "percentile"]).to_owned();
                     let percentile = (metric == "percentile").then(|| Ratio::new(9, 10).unwrap());
                     let num = self.num(&smaller, depth + 1);
-                    Num::Over(Box::new(Over { metric, percentile, what: OverWhat::Num(num), each: smaller, empty }))
+                    Num::Over(Box::new(Over { metric, percentile, method: None, what: OverWhat::Num(num), each: smaller, empty }))
                 }
             }
             6 => {

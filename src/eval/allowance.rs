@@ -141,7 +141,7 @@ pub(super) fn within<T: Ord>(value: T, limit: T, how: Within) -> bool {
 }
 
 /// The due instant of a date rule, before paused time moves it.
-fn date_rule(program: &Program, calendar: Option<CalendarId>, count: u32, day: Day, start: Instant) -> Option<Instant> {
+pub(super) fn date_rule(program: &Program, calendar: Option<CalendarId>, count: u32, day: Day, start: Instant) -> Option<Instant> {
     let calendars = &program.calendars;
     let zone = calendar.map_or(calendars.zone(), |id| calendars.zone_of(id));
     let local = zone.local(start);

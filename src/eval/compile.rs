@@ -3,6 +3,7 @@
 mod asked;
 mod clocks;
 mod objectives;
+mod revisions;
 mod sets;
 
 pub(super) use asked::{looked_at, measured_in};
@@ -49,6 +50,9 @@ impl Program {
                 }
                 Err(why) => wrong.push(format!("objective `{}`: {why}", objective.name)),
             }
+        }
+        for (at, builder) in builders.iter_mut().enumerate() {
+            builder.revisions(at, &mut wrong);
         }
         for (at, of) in asked.of_cases.iter().enumerate() {
             if let Some(builder) = builders.get_mut(of.case.index()) {
@@ -119,6 +123,14 @@ impl Slots {
             self.marked - 1
         })
     }
+}
+
+/// What an event does to a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Edge {
+    Ends,
+    TakesBack,
+    Begins,
 }
 
 /// A kind of case in the making.
@@ -229,10 +241,10 @@ impl<'a> Builder<'a> {
         if let Some(nested) = self.kind.nested.get_mut(bit) {
             *nested = self.plan.points.choice(def.nesting) == Some(Nesting::AsManyEnds);
         }
-        for (patterns, ends) in [(&def.end, true), (&def.begin, false)] {
+        for (patterns, edge) in [(&def.end, Edge::Ends), (&def.begin, Edge::Begins)] {
             for pattern in patterns {
                 let guard = self.guard(pattern);
-                self.state_step(pattern.event, bit, guard, ends);
+                self.state_step(pattern.event, bit, guard, edge);
             }
         }
         Some(bit)

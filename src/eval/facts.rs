@@ -53,7 +53,8 @@ impl KeptFacts {
                 verdict: item.judged.verdict(objective.items.as_ref()?),
             })
         });
-        let facts = CaseFacts { part: None, case: life.key.to_string(), clocks, objectives: objectives.collect() };
+        let revised = life.amended.as_ref().map_or_else(Vec::new, |amended| amended.told.clone());
+        let facts = CaseFacts { part: None, case: life.key.to_string(), revised, clocks, objectives: objectives.collect() };
         self.0.push(((Arc::clone(&life.key), life.first, life.kind, life.number), facts, doubts));
     }
 

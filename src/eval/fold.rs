@@ -21,7 +21,7 @@ pub(super) struct Cell {
 impl Cell {
     /// Nothing yet.
     pub(super) fn new(items: &Items) -> Self {
-        let lengths = items.field.is_none() && items.clock.is_some() && items.units.is_none();
+        let lengths = items.clock.is_some() && items.units.is_none();
         Self { tally: Tally::new(items.metric, lengths), open: 0 }
     }
 

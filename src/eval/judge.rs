@@ -187,19 +187,20 @@ impl Bench<'_> {
     }
 
     fn judge_value(&self, objective: &Items, span: Span, course: Option<&Course<'_>>) -> Judged {
-        if let Some(look) = objective.field {
-            let number = match look.value(&self.life.history, span) {
-                Some(Value::Number(number)) => Ratio::from_decimal(*number),
-                _ => None,
-            };
-            return Judged { sampled: number.map(Sampled::Number), ..Judged::default() };
-        }
-        let Some(course) = course else { return Judged::default() };
+        let field = objective.field.map(|look| match look.value(&self.life.history, span) {
+            Some(Value::Number(number)) => Ratio::from_decimal(*number),
+            _ => None,
+        });
+        let Some(course) = course else { return Judged { sampled: field.flatten().map(Sampled::Number), ..Judged::default() } };
         let open = course.stop().is_none() && objective.open_values == OpenValues::LeftOut;
         let length = value_of(course);
         let sampled = match &objective.units {
             None => Some(Sampled::Length(length)),
             Some(units) => units_of(crate::outcome::length(length), units, &self.program.plan.points).map(|number| Sampled::Number(number.ratio())),
+        };
+        let sampled = match field {
+            None => sampled,
+            Some(weight) => sampled.zip(weight).map(|(sampled, weight)| sampled.times(weight)),
         };
         Judged { sampled: sampled.filter(|_| !open), open, ..Judged::default() }
     }

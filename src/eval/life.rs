@@ -4,6 +4,7 @@ use super::clock::{ClockState, Row};
 use super::condition::{Condition, Span};
 use super::history::History;
 use super::program::{EventRule, Kind, Lives, Program, StateBits};
+use super::revise::Amended;
 use super::watch::{Watched, Watches};
 use crate::events::Event;
 use crate::value::{Instant, IntervalSet};
@@ -30,6 +31,8 @@ pub(super) struct Life {
     pub(super) clocks: SmallVec<[ClockState; 2]>,
     /// When what sets of time look at held; none if none looks.
     watches: Option<Box<Watches>>,
+    /// What its rows say, where later ones change that.
+    pub(super) amended: Option<Box<Amended>>,
 }
 
 impl Life {
@@ -46,12 +49,18 @@ impl Life {
             depths: smallvec::smallvec![0; rules.nested.len()],
             clocks: smallvec::smallvec![ClockState::default(); rules.clocks.len()],
             watches: (!rules.tests.is_empty()).then(|| Box::new(Watches { tests: smallvec::smallvec![Watched::default(); rules.tests.len()], runs_out: None })),
+            amended: None,
         }
     }
 
     /// Whether a clock of it ever started.
     pub(super) fn started(&self) -> bool {
         self.clocks.iter().any(ClockState::started)
+    }
+
+    /// Whether it is in a state.
+    pub(super) fn is_in(&self, bit: usize) -> bool {
+        self.depths.get(bit).is_some_and(|depth| *depth > 0)
     }
 
     /// Whether a clock of it runs.
@@ -152,12 +161,19 @@ impl Life {
             if row.matches(&step.end) {
                 *depth = depth.saturating_sub(1);
             }
+            if row.matches(&step.back) {
+                *depth = 0;
+            }
             if row.matches(&step.begin) {
                 let nested = kind.nested.get(step.state).copied().unwrap_or(false);
                 *depth = if nested { depth.saturating_add(1) } else { 1 };
                 begun |= bit;
             }
             held = if *depth > 0 { held | bit } else { held & !bit };
+        }
+        if let Some(amended) = &self.amended {
+            let off = amended.off(number);
+            (held, begun) = (held & !off, begun & !off);
         }
         if held != self.held || begun != 0 {
             self.held = held;

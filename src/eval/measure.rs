@@ -23,6 +23,8 @@ use crate::outcome::Measured;
 use crate::plan::{AdjustmentId, Num, NumCond, Unit, Value, What};
 use crate::value::{Instant, Interval, IntervalSet};
 use asked::{Asked, Session};
+pub(super) use groups::tell;
+
 use groups::plain;
 use smallvec::SmallVec;
 

@@ -27,6 +27,7 @@ mod number;
 mod part;
 mod past;
 mod program;
+mod revise;
 mod rights;
 mod run;
 mod sequences;
@@ -35,6 +36,7 @@ mod stages;
 mod stretches;
 mod targets;
 mod verdict;
+mod waiting;
 mod watch;
 
 #[cfg(test)]

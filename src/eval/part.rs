@@ -12,6 +12,7 @@ use super::kept::KeptLives;
 use super::life::Life;
 use super::measure::{Known, Measuring};
 use super::program::{Kind, Lives, Program};
+use super::waiting::Waiting;
 use crate::events::Event;
 use crate::outcome::{Body, CaseFacts, Seen};
 use crate::plan::{FieldId, Value};
@@ -64,10 +65,12 @@ pub(super) struct State {
     lives: Vec<Option<Life>>,
     free: Vec<usize>,
     /// Lives that have ended with a clock running, which as-of will measure.
-    ended: Vec<Life>,
+    pub(super) ended: Vec<Life>,
     pub(super) folds: Vec<Fold>,
     /// By kind, what sets of time need of lives that are over.
     pub(super) kept_lives: Vec<KeptLives>,
+    /// By kind, lives whose rows wait.
+    pub(super) waiting: Vec<Waiting>,
     /// By position of the anchor, instants at which windows end.
     pub(super) anchors: Vec<Vec<Instant>>,
     /// What is worked out at the end.
@@ -80,7 +83,7 @@ pub(super) struct State {
     latest_end: Option<Instant>,
     /// Events of the instant at hand, where kind `same_instant` orders them.
     instant: Buffer,
-    disorder: bool,
+    pub(super) disorder: bool,
     /// By position among [`Program::members`].
     pub(super) members: Vec<Member>,
 }
@@ -148,6 +151,7 @@ impl State {
             tables: program.kinds.iter().map(|_| FxHashMap::default()).collect(),
             folds: program.objectives.iter().map(|_| Fold::default()).collect(),
             kept_lives: program.kinds.iter().map(|_| KeptLives::default()).collect(),
+            waiting: program.kinds.iter().map(|_| Waiting::default()).collect(),
             anchors: vec![Vec::new(); program.anchors.len()],
             members: program.members.iter().map(member).collect(),
             ..Self::default()
@@ -241,6 +245,9 @@ impl State {
     fn take(&mut self, program: &Program, options: &Options, event: &Event<'_>) {
         let at = event.kind.index();
         let (Some(table), Some(kind)) = (self.tables.get_mut(at), program.kinds.get(at)) else { return };
+        if let Some(revising) = &kind.revising {
+            return self.wait(program, options, event, revising);
+        }
         if let Lives::Occurrence(_) = kind.lives {
             let mut life = Life::new(at, kind, event.case.into(), self.seen.cases, event.time);
             self.seen.cases = self.seen.cases.saturating_add(1);
@@ -294,7 +301,7 @@ impl State {
     }
 
     /// Notes at which instants windows end.
-    fn anchor(anchors: &mut [Vec<Instant>], program: &Program, kind: &Kind, life: &Life, event: &Event<'_>) {
+    pub(super) fn anchor(anchors: &mut [Vec<Instant>], program: &Program, kind: &Kind, life: &Life, event: &Event<'_>) {
         let rule = event.event.and_then(|e| kind.events.get(e.index()));
         for (at, guards) in rule.iter().flat_map(|rule| &rule.anchors) {
             if let Some(instants) = anchors.get_mut(*at).filter(|_| life.matches(program, event, guards)) {
@@ -305,6 +312,7 @@ impl State {
 
     /// Judges what is left: lives that did not end, and those that ended with a clock running.
     fn close(&mut self, program: &Program, options: &Options) {
+        self.wait_no_longer(program, options);
         for life in &std::mem::take(&mut self.ended) {
             self.judge(program, options, life, true);
         }
@@ -318,7 +326,7 @@ impl State {
     }
 
     /// Judges a life: folds its items, counts, tells its facts if asked.
-    fn judge(&mut self, program: &Program, options: &Options, life: &Life, ended: bool) {
+    pub(super) fn judge(&mut self, program: &Program, options: &Options, life: &Life, ended: bool) {
         let Some(kind) = program.kinds.get(life.kind) else { return };
         if !kind.clocks.is_empty() && !life.started() {
             self.seen.never_started = self.seen.never_started.saturating_add(1);

@@ -30,6 +30,8 @@ pub(super) struct Said {
     pub(super) holds: bool,
     /// It turns on a window that ends at the instant in hand.
     pub(super) fresh: bool,
+    /// And that one passed.
+    pub(super) moved: bool,
 }
 
 /// What became of a window in a test: none if it is unmeasured.
@@ -44,13 +46,13 @@ impl Court<'_> {
     /// What a history says.
     pub(super) fn history(&self, history: &History, when: When<'_>) -> Said {
         match history {
-            History::All(parts) => parts.iter().fold(Said { holds: true, fresh: false }, |all, part| {
+            History::All(parts) => parts.iter().fold(Said { holds: true, ..Said::default() }, |all, part| {
                 let said = self.history(part, when);
-                Said { holds: all.holds && said.holds, fresh: all.fresh || said.fresh }
+                Said { holds: all.holds && said.holds, fresh: all.fresh || said.fresh, moved: all.moved || said.moved }
             }),
             History::Any(parts) => parts.iter().fold(Said::default(), |any, part| {
                 let said = self.history(part, when);
-                Said { holds: any.holds || said.holds, fresh: any.fresh || (said.holds && said.fresh) }
+                Said { holds: any.holds || said.holds, fresh: any.fresh || (said.holds && said.fresh), moved: any.moved || (said.holds && said.moved) }
             }),
             History::Windows { test, least, of, unmeasured } => {
                 let skipped = self.plan.points.choice(*unmeasured).unwrap_or(UnmeasuredInCount::Skipped) == UnmeasuredInCount::Skipped;
@@ -66,7 +68,7 @@ impl Court<'_> {
                     },
                 };
                 let holding = said.iter().filter(|said| said.holds);
-                Said { holds: holding.clone().count() > 0, fresh: holding.clone().any(|said| said.fresh) }
+                Said { holds: holding.clone().count() > 0, fresh: holding.clone().any(|said| said.fresh), moved: holding.clone().any(|said| said.moved) }
             }
             History::Throughout { test, during, unmeasured } => {
                 let skipped = self.plan.points.choice(*unmeasured).unwrap_or(UnmeasuredInCount::Skipped) == UnmeasuredInCount::Skipped;
@@ -93,7 +95,8 @@ impl Court<'_> {
         }
         ends.retain(|(_, passed)| !skipped || passed.is_some());
         let holds = !ends.is_empty() && ends.iter().all(|(_, passed)| *passed == Some(true));
-        Said { holds, fresh: ends.iter().any(|(end, _)| *end == when.by) }
+        let fresh = ends.iter().any(|(end, _)| *end == when.by);
+        Said { holds, fresh, moved: fresh }
     }
 
     /// The windows of an objective that speak for a group: its own, or those of every group.
@@ -173,13 +176,14 @@ fn in_a_row(windows: &mut dyn Iterator<Item = (Instant, Passed)>, skipped: bool,
     let row = windows.filter(|(_, passed)| !skipped || passed.is_some()).take(of as usize);
     let (mut last, mut passed) = (None, 0_u32);
     for (end, pass) in row {
-        last = last.or(Some(end));
+        last = last.or(Some((end, pass)));
         passed = passed.saturating_add(u32::from(pass == Some(true)));
         if passed >= least {
             break;
         }
     }
-    Said { holds: passed >= least && last.is_some(), fresh: last == Some(by) }
+    let fresh = last.is_some_and(|(end, _)| end == by);
+    Said { holds: passed >= least && last.is_some(), fresh, moved: last == Some((by, Some(true))) }
 }
 
 /// What everything sees that is asked once all is settled.
@@ -201,9 +205,10 @@ mod tests {
         };
         assert!(said(true, 3, 4).holds && said(true, 3, 4).fresh);
         assert!(!said(false, 3, 4).holds, "the one not measured takes a place");
+        assert!(said(true, 3, 4).moved);
         assert!(said(false, 3, 6).holds, "fewer than six are enough");
         assert!(!said(true, 2, 2).holds);
         let mut late = [(Instant(9), Some(true))].into_iter();
-        assert_eq!(in_a_row(&mut late, true, 1, 1, Instant(10)), Said { holds: true, fresh: false });
+        assert_eq!(in_a_row(&mut late, true, 1, 1, Instant(10)), Said { holds: true, ..Said::default() });
     }
 }

@@ -2,6 +2,7 @@
 
 use super::allowance::Allowance;
 use super::condition::{Condition, Look};
+use super::revise::Revising;
 use super::watch::{CaseSets, Test};
 use crate::calendar::{Calendars, Windows};
 use crate::events::Translation;
@@ -66,6 +67,8 @@ pub(super) struct Kind {
     pub(super) clocks: Vec<Clock>,
     /// Positions of this kind's objectives.
     pub(super) objectives: Vec<usize>,
+    /// What later rows make of earlier ones; none: nothing.
+    pub(super) revising: Option<Box<Revising>>,
     /// What its rows are.
     pub(super) lives: Lives,
     /// What sets of time look at after each row.
@@ -130,6 +133,8 @@ pub(super) struct Guard {
 pub(super) struct StateStep {
     pub(super) state: usize,
     pub(super) end: Guards,
+    /// Ends it, however often it began.
+    pub(super) back: Guards,
     pub(super) begin: Guards,
 }
 

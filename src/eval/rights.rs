@@ -41,12 +41,13 @@ impl Court<'_> {
         let mut after = Instant::MIN;
         for (end, window) in self.ends(looks, group) {
             let said = self.history(&right.when, after_all(end, after, group));
-            if !said.holds || !said.fresh {
+            let arises = if again == RightAgain::WhileItHolds { said.fresh } else { said.moved };
+            if !said.holds || !arises {
                 continue;
             }
             into.push((end, at, self.right(right, group, window)));
             match again {
-                RightAgain::EveryTime => {}
+                RightAgain::EveryTime | RightAgain::WhileItHolds => {}
                 RightAgain::Anew => after = end,
                 RightAgain::Once => break,
             }

@@ -10,7 +10,7 @@ pub(super) static KIND: MetricKind = MetricKind {
     name: "percentile",
     aliases: &[],
     signature: "percentile 95 of CLOCK by nearest rank | percentile 99.5 of FIELD | percentile 95 of NUMBER over WINDOWS",
-    doc: "the value that the given share of all values does not exceed, by the method that kind `percentile_method` names; over windows, and of stretches of time, by nearest rank",
+    doc: "the value that the given share of all values does not exceed, by the method that kind `percentile_method` names",
     takes: Takes { percentile: true, ..Takes::VALUES },
     unit: ResultUnit::OfValues,
     nought_when_empty: false,

@@ -7,8 +7,8 @@ use crate::outcome::Measured;
 pub(super) static KIND: MetricKind = MetricKind {
     name: "sum",
     aliases: &["total"],
-    signature: "sum of CLOCK | sum of FIELD | sum of SET | sum of NUMBER over WINDOWS",
-    doc: "all values added, exactly; none is nought",
+    signature: "sum of CLOCK | sum of CLOCK weighted by FIELD | sum of FIELD | sum of SET | sum of NUMBER over WINDOWS",
+    doc: "all values added, exactly, each times its weight if there is one; none is nought",
     takes: Takes::VALUES,
     unit: ResultUnit::OfValues,
     nought_when_empty: true,

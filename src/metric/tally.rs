@@ -11,8 +11,22 @@ pub enum Sampled {
     Judged(bool),
     /// A length of time.
     Length(Micros),
-    /// A number.
+    /// A number, or a length that is no whole number of microseconds.
     Number(Ratio),
+    /// A value that does not fit 128 bits: no sum with it does.
+    Beyond,
+}
+
+impl Sampled {
+    /// So many times the value.
+    pub fn times(self, weight: Ratio) -> Self {
+        let value = match self {
+            Self::Judged(_) | Self::Beyond => return self,
+            Self::Length(length) => Ratio::whole(length.0),
+            Self::Number(number) => number,
+        };
+        value.times(weight).map_or(Self::Beyond, Self::Number)
+    }
 }
 
 /// Sum, extremes and, if the metric asks for them, the values themselves: lengths take eight bytes each.
@@ -58,11 +72,18 @@ impl Tally {
             }
             Sampled::Length(length) => Ratio::whole(length.0),
             Sampled::Number(number) => number,
+            Sampled::Beyond => Ratio::ZERO,
         };
         if times == 0 {
             return;
         }
-        let added = if times == 1 { Some(value) } else { Ratio::new(times.into(), 1).and_then(|times| value.times(times)) };
+        let added = if item == Sampled::Beyond {
+            None
+        } else if times == 1 {
+            Some(value)
+        } else {
+            Ratio::new(times.into(), 1).and_then(|times| value.times(times))
+        };
         let nothing = || Values { sum: Some(Ratio::ZERO), least: value, most: value, lengths: Vec::new(), numbers: Vec::new(), many: Vec::new() };
         let values = self.values.get_or_insert_with(|| Box::new(nothing()));
         values.sum = values.sum.zip(added).and_then(|(sum, added)| sum.plus(added));

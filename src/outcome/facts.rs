@@ -12,10 +12,49 @@ pub struct CaseFacts {
     pub part: Option<String>,
     /// The case's key.
     pub case: String,
+    /// What later rows made of earlier ones: corrections in order of rows, then states in order, each with its stretches.
+    pub revised: Vec<Revised>,
     /// In order of clocks, then cycles.
     pub clocks: Vec<ClockFact>,
     /// In order of objectives, then items; of items in the population only.
     pub objectives: Vec<ItemFact>,
+}
+
+/// What a later row made of what earlier ones said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Revised {
+    /// A field was corrected: values as results show them.
+    Corrected {
+        /// Which field.
+        field: String,
+        /// What the rows before the correction said last.
+        from: String,
+        /// What it was all the time.
+        to: String,
+        /// When it was corrected.
+        at: Instant,
+    },
+    /// A stretch of a state was taken back.
+    TakenBack {
+        /// Which state.
+        state: String,
+        /// When it began.
+        from: Instant,
+        /// When it ended; none: it goes on.
+        until: Option<Instant>,
+        /// When it was first taken back.
+        at: Instant,
+    },
+    /// A stretch of a state is not confirmed.
+    Unconfirmed {
+        /// Which state.
+        state: String,
+        /// When it began.
+        from: Instant,
+        /// When it ended; none: it goes on.
+        until: Option<Instant>,
+    },
 }
 
 /// One cycle of one clock.

@@ -4,7 +4,7 @@
 mod facts;
 mod family;
 
-pub use facts::{CaseFacts, ClockFact, ClockState, ItemFact, ItemVerdict, Stretch, StretchKind};
+pub use facts::{CaseFacts, ClockFact, ClockState, ItemFact, ItemVerdict, Revised, Stretch, StretchKind};
 pub use family::{AttributionResult, CauseResult, Caused, Gap, PartResult, RootCause};
 
 use crate::plan::Bound;
@@ -276,6 +276,8 @@ pub struct Seen {
     pub never_started: u64,
     /// Items of the population (judged or left out) whose moment lies outside the term, over all objectives.
     pub outside_term: u64,
+    /// Corrections that came too late, or of a case that never was: they did nothing ([`crate::plan::Revision::Corrects`]).
+    pub late_corrections: u64,
 }
 
 impl Body {

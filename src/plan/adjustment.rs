@@ -96,7 +96,7 @@ pub enum Change {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum History {
-    /// At least `least` of the last `of` consecutive windows passed a test (of fewer, if there are not so many yet). `of` equal to `least`: all in a row. It is *fresh* if the last of these ends at the very instant in hand.
+    /// At least `least` of the last `of` consecutive windows passed a test (of fewer, if there are not so many yet). `of` equal to `least`: all in a row. It is *fresh* if the last of these ends at the very instant in hand, and *moved* if that one passed.
     Windows {
         /// Which windows, and the test.
         test: WindowTest,
@@ -107,7 +107,7 @@ pub enum History {
         /// Kind `unmeasured_in_count`.
         unmeasured: PointRef,
     },
-    /// Every window that an adjustment applies to passed, and there was one: of those that end by the instant in hand. Fresh if one of them ends at it.
+    /// Every window that an adjustment applies to passed, and there was one: of those that end by the instant in hand. Fresh, and moved, if one of them ends at it.
     Throughout {
         /// Which windows, and the test.
         test: WindowTest,
@@ -116,9 +116,9 @@ pub enum History {
         /// Kind `unmeasured_in_count`.
         unmeasured: PointRef,
     },
-    /// All hold. Fresh if any is.
+    /// All hold. Fresh, or moved, if any is.
     All(Vec<History>),
-    /// Any holds. Fresh if any that holds is.
+    /// Any holds. Fresh, or moved, if any that holds is.
     Any(Vec<History>),
 }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// after it belongs to another life, with no fields and no states: so the key may be used again, and a late row is one of
 /// a case that was never opened. Rows of one kind and key are first put in order (time, then kind `same_instant`), then cut into lives.
 /// Under `stops_first` and `stops_last` a row is one that stops a clock if its event stands in a stop pattern (of the meaning in force) of any clock of
-/// that kind of case, whoever caused it and whatever its conditions; within both groups the order of the log stays.
+/// that kind of case, whoever caused it and whatever its conditions; within both groups the order of the log stays. A row that only corrects what is over is none of another life ([`super::Revision`]).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CaseType {

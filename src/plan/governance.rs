@@ -15,7 +15,7 @@ pub struct Right {
     /// Position in [`super::Plan::parties`].
     pub party: u16,
     /// What must have happened. Asked at the end of each window (by as-of) of the objectives and sequences of windows it looks at, in order, for each group of the first objective among them (without one, once); it arises if the
-    /// history holds and is fresh. The window at which it arises is that of the first among them that has one with that end.
+    /// history holds and is moved (for `while_it_holds`: fresh). The window at which it arises is that of the first among them that has one with that end.
     pub when: History,
     /// Days after it arises in which it must be used: calendar dates after the local date of the window's last instant, through 24:00 of the last. None: no limit.
     pub notice_days: Option<u32>,

@@ -31,6 +31,7 @@ mod populations;
 mod promises;
 mod reports;
 mod resting;
+mod revisions;
 mod rights;
 mod scenarios;
 mod sets;

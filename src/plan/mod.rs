@@ -19,6 +19,7 @@ mod objective;
 mod paid;
 mod point;
 mod rests;
+mod revision;
 mod set;
 mod source;
 mod unit;
@@ -36,6 +37,7 @@ pub use objective::{
     Anchor, Bound, CountedAt, Exclusion, Formula, GroupTarget, Items, Limited, Measure, Needs, Objective, Quantity, Target, Unit, What, WindowSpec,
 };
 pub use point::{OneOf, Point, PointRef, Points, Settled};
+pub use revision::{Revision, TimeLimit};
 pub use set::{CaseSet, NamedSet, OfCases, Quantifier, TimeSet};
 pub use source::{Assign, ByRule, EventRule, RowTest, SourceSpec, StateRule, TextMatch, TimeSpec, When};
 pub use unit::NumUnit;
@@ -114,6 +116,8 @@ pub struct Plan {
     pub fees: Vec<Fee>,
     /// Kinds of case and their vocabulary.
     pub cases: Vec<CaseType>,
+    /// What later events make of the past.
+    pub revisions: Vec<Revision>,
     /// Every calendar.
     pub calendars: Vec<CalendarSpec>,
     /// Every clock.
@@ -246,6 +250,7 @@ impl Plan {
             currency: None,
             fees: Vec::new(),
             cases: Vec::new(),
+            revisions: Vec::new(),
             calendars: Vec::new(),
             clocks: Vec::new(),
             objectives: Vec::new(),

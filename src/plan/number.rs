@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Units were checked ([`super::NumUnit`]): sums, greatest and smallest are of one unit; a product has at most one part that is neither a share nor a number, and is of its unit (of shares and numbers: a number; of shares alone: a share);
 /// a quotient of one unit is a share (also of two numbers), else the divisor is a share or a number and the unit stays. Where units do not fit all the same, the number is none and a comparison does not hold.
 /// Operations go from the first part to the last, two at a time; every part is worked out, also of [`Op::Greatest`] and [`Op::Smallest`], and a step that does not fit 128 bits is none.
-/// So the unit is known without a value: of a choice (and between points) it is that of the first part that has one (an unknown value has none). A percentile is by nearest rank.
+/// So the unit is known without a value: of a choice (and between points) it is that of the first part that has one (an unknown value has none). A percentile without a method is by nearest rank.
 /// Formulas of objectives, sets and adjustments never rest on themselves: [`Num::Result`] of an objective names one of an earlier position.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -60,6 +60,8 @@ pub enum Num {
         metric: String,
         /// For a percentile.
         percentile: Option<Ratio>,
+        /// Kind `percentile_method`; for a percentile only.
+        method: Option<PointRef>,
         /// Lengths turned into numbers of units first.
         units: Option<Units>,
         /// Kind `straddle`.
@@ -113,6 +115,8 @@ pub struct Over {
     pub metric: String,
     /// For a percentile.
     pub percentile: Option<Ratio>,
+    /// Kind `percentile_method`; for a percentile only.
+    pub method: Option<PointRef>,
     /// Of what.
     pub what: OverWhat,
     /// Which windows.

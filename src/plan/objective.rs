@@ -137,7 +137,8 @@ pub struct Measure {
     pub clock: Option<ClockId>,
     /// For a share: within what. The item is met if its measure is within it.
     pub within: Option<Limited>,
-    /// The field whose values are folded, if it is not a clock.
+    /// The field whose values are folded, if it is not a clock. With a clock, and for a sum only: the field by whose value that of the clock (in units, if there are any) is multiplied; an item that has none has no
+    /// value, unless it is left out as an open one.
     pub field: Option<FieldAt>,
     /// For a share without `within`: what must hold. For a count: counted are the items of which it holds. Else [`Cond::True`].
     pub holds: Cond,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A set of time of one life of a case. Nothing holds before its first row, nor after the row that ends it; a life that has not ended goes on to as-of. What holds
 /// after a row holds from its instant on until the instant of the next row: sets are unions of half-open intervals. For a signal a state, a condition or a time between events holds no longer after a row
-/// than the row's values do, although its life lasts: then [`CaseSet::Not`] holds of it. An occurrence is over with its row: nothing holds of it at any time.
+/// than the row's values do, although its life lasts: then [`CaseSet::Not`] holds of it ([`CaseSet::NotOf`] as it says). An occurrence is over with its row: nothing holds of it at any time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseSet {
@@ -30,6 +30,13 @@ pub enum CaseSet {
     Except(Box<CaseSet>, Box<CaseSet>),
     /// While the life lasts and the set does not hold.
     Not(Box<CaseSet>),
+    /// As [`CaseSet::Not`], of a signal; kind `missing_data` says whether it holds also while the values of the last row have run out.
+    NotOf {
+        /// What does not hold.
+        set: Box<CaseSet>,
+        /// Kind `missing_data`.
+        missing: PointRef,
+    },
     /// Its maximal stretches of at least that length (of more, if `more`). A stretch that goes on is as long as it is by as-of.
     Lasting {
         /// Of what.
@@ -142,7 +149,7 @@ impl CaseSet {
             Self::States(_) | Self::Holds(_) | Self::Between { .. } => 1,
             Self::Any(parts) | Self::All(parts) => 1 + parts.iter().map(Self::depth).max().unwrap_or(0),
             Self::Except(a, b) => 1 + a.depth().max(b.depth()),
-            Self::Not(inner) | Self::Lasting { set: inner, .. } => 1 + inner.depth(),
+            Self::Not(inner) | Self::NotOf { set: inner, .. } | Self::Lasting { set: inner, .. } => 1 + inner.depth(),
         }
     }
 }

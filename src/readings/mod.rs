@@ -27,6 +27,7 @@ mod late_reopen;
 mod limit_missing;
 mod local_fold;
 mod local_gap;
+mod missing_data;
 mod missing_field;
 mod missing_sample;
 mod missing_target;
@@ -44,6 +45,7 @@ mod percentile_method;
 mod reopen;
 mod repeat_start;
 mod repeat_stop;
+mod revision_reach;
 mod right_again;
 mod rounding_before_compare;
 mod rounding_place;
@@ -86,6 +88,7 @@ pub use late_reopen::LateReopen;
 pub use limit_missing::LimitMissing;
 pub use local_fold::LocalFold;
 pub use local_gap::LocalGap;
+pub use missing_data::MissingData;
 pub use missing_field::MissingField;
 pub use missing_sample::MissingSample;
 pub use missing_target::MissingTarget;
@@ -103,6 +106,7 @@ pub use percentile_method::PercentileMethod;
 pub use reopen::Reopen;
 pub use repeat_start::RepeatStart;
 pub use repeat_stop::RepeatStop;
+pub use revision_reach::RevisionReach;
 pub use right_again::RightAgain;
 pub use rounding_before_compare::RoundingBeforeCompare;
 pub use rounding_place::RoundingPlace;
@@ -266,6 +270,7 @@ pub static KINDS: &[&Kind] = &[
     &StopBeforeStart::KIND,
     &SameInstant::KIND,
     &Nesting::KIND,
+    &RevisionReach::KIND,
     &PauseOverStop::KIND,
     &UnendedPause::KIND,
     &EndedCase::KIND,
@@ -308,6 +313,7 @@ pub static KINDS: &[&Kind] = &[
     &EmptySlice::KIND,
     &SliceRule::KIND,
     &MissingSample::KIND,
+    &MissingData::KIND,
     &AllowanceOrder::KIND,
     &CutWindow::KIND,
     &SurgeReach::KIND,

@@ -5,6 +5,7 @@ use super::conditions::{Look, matches};
 use super::lives::Life;
 use super::states::States;
 use crate::plan::{CaseSet, Pattern};
+use crate::readings::MissingData;
 use crate::value::{Interval, IntervalSet, Micros};
 
 /// The instants at which a set holds of a life.
@@ -27,6 +28,10 @@ pub(super) fn of_life(scene: &Scene<'_>, life: &Life<'_>, states: &States, set: 
         CaseSet::All(sets) => sets.iter().fold(lasts(), |all, set| all.and(&of(set))),
         CaseSet::Except(first, second) => of(first).except(&of(second)),
         CaseSet::Not(set) => lasts().except(&of(set)),
+        CaseSet::NotOf { set, missing } => match scene.choice(*missing).unwrap_or(MissingData::NotHolds) {
+            MissingData::NotHolds => lasts().except(&of(set)),
+            MissingData::NothingHolds => rows(&|_| true).except(&of(set)),
+        },
         CaseSet::Lasting { set, least, more } => lasting(&of(set), *least, *more),
     }
 }

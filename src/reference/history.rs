@@ -21,11 +21,12 @@ pub(super) struct Asked<'g> {
     pub since: Option<Instant>,
 }
 
-/// Whether a history holds, and whether by something that ends right now.
+/// Whether a history holds, whether by something that ends right now, and whether that passed.
 #[derive(Clone, Copy)]
 pub(super) struct Held {
     pub holds: bool,
     pub fresh: bool,
+    pub moved: bool,
 }
 
 /// A window that was tested.
@@ -45,7 +46,9 @@ impl Past<'_, '_, '_> {
                     let size = usize::try_from(*of).unwrap_or(usize::MAX);
                     let row = row.get(row.len().saturating_sub(size)..).unwrap_or_default();
                     let passed = row.iter().filter(|tested| tested.passed == Some(true)).count();
-                    Held { holds: passed >= usize::try_from(*least).unwrap_or(usize::MAX), fresh: row.last().is_some_and(|w| w.window.until == asked.at) }
+                    let now = row.last().filter(|w| w.window.until == asked.at);
+                    let holds = passed >= usize::try_from(*least).unwrap_or(usize::MAX);
+                    Held { holds, fresh: now.is_some(), moved: now.is_some_and(|w| w.passed == Some(true)) }
                 };
                 any(self.tested(test, asked).into_iter().map(in_row))
             }
@@ -54,11 +57,12 @@ impl Past<'_, '_, '_> {
                 let inside = |tested: &Tested| self.applies_to(during.index(), &tested.window);
                 let row = self.counted(all.into_iter().filter(inside).collect(), *unmeasured);
                 let holds = !row.is_empty() && row.iter().all(|tested| tested.passed == Some(true));
-                Held { holds, fresh: row.iter().any(|tested| tested.window.until == asked.at) }
+                let now = row.iter().any(|tested| tested.window.until == asked.at);
+                Held { holds, fresh: now, moved: now }
             }
             History::All(parts) => {
                 let parts: Vec<Held> = parts.iter().map(|part| self.history(part, asked)).collect();
-                Held { holds: parts.iter().all(|p| p.holds), fresh: parts.iter().any(|p| p.fresh) }
+                Held { holds: parts.iter().all(|p| p.holds), fresh: parts.iter().any(|p| p.fresh), moved: parts.iter().any(|p| p.moved) }
             }
             History::Any(parts) => any(parts.iter().map(|part| self.history(part, asked))),
         }
@@ -127,8 +131,8 @@ impl Past<'_, '_, '_> {
     }
 }
 
-/// Whether any holds, and whether any that does is fresh.
+/// Whether any holds, and whether any that does is fresh, or moved.
 fn any(parts: impl Iterator<Item = Held>) -> Held {
     let holding: Vec<Held> = parts.filter(|part| part.holds).collect();
-    Held { holds: !holding.is_empty(), fresh: holding.iter().any(|part| part.fresh) }
+    Held { holds: !holding.is_empty(), fresh: holding.iter().any(|part| part.fresh), moved: holding.iter().any(|part| part.moved) }
 }

@@ -253,21 +253,22 @@ fn measured(scene: &Scene<'_>, own: &Items, subject: &Subject<'_, '_>, look: &Lo
         ("share", ..) => (ItemVerdict::Missed, false, None),
         ("count", ..) if look.holds(holds) => (ItemVerdict::Measured, false, Some(Ratio::ONE)),
         ("count", ..) => (ItemVerdict::LeftOut, false, None),
-        (_, Some(at), _) => match look.value(*at) {
+        (_, Some(at), None) => match look.value(*at) {
             Some(Value::Number(number)) => (ItemVerdict::Measured, false, Ratio::from_decimal(*number)),
             _ => (ItemVerdict::LeftOut, false, None),
         },
-        (_, None, Some(meter)) => {
+        (_, weight, Some(meter)) => {
             let so_far = own.open_values.and_then(|point| scene.choice(point)) == Some(OpenValues::SoFar);
             if open && !so_far {
                 return (ItemVerdict::LeftOut, true, None);
             }
-            let value = Ratio::whole(meter.value().0);
-            (
-                ItemVerdict::Measured,
-                false,
-                own.measure.units.as_ref().map_or(Some(value), |units| in_units(scene, Measured::Length(value), units).map(Measured::ratio)),
-            )
+            let length = Ratio::whole(meter.value().0);
+            let value = own.measure.units.as_ref().map_or(Some(length), |units| in_units(scene, Measured::Length(length), units).map(Measured::ratio));
+            match weight.map(|at| look.value(at)) {
+                None => (ItemVerdict::Measured, false, value),
+                Some(Some(Value::Number(weight))) => (ItemVerdict::Measured, false, Ratio::from_decimal(*weight).zip(value).and_then(|(w, v)| w.times(v))),
+                Some(_) => (ItemVerdict::LeftOut, false, None),
+            }
         }
         (_, None, None) => (ItemVerdict::LeftOut, false, None),
     }

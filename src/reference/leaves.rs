@@ -123,7 +123,7 @@ impl<'w, 'a> Numbers<'w, 'a> {
             Num::Result(id) => self.result(*id, place),
             Num::Time(set) => Some(Measured::Length(Ratio::whole(measure_in(&self.bad(set, place), window).0))),
             Num::Share { of, set, outside } => self.share(of, set, *outside, place),
-            Num::Stretches { set, metric, percentile, units, straddle } => {
+            Num::Stretches { set, metric, percentile, method, units, straddle } => {
                 let set = self.bad(set, place);
                 let straddle = scene.choice(*straddle).unwrap_or(Straddle::Cut);
                 let lengths = self.stretches(&set, straddle, window, place.upto).into_iter().map(|i| Ratio::whole(i.measure().0));
@@ -131,7 +131,7 @@ impl<'w, 'a> Numbers<'w, 'a> {
                     Some(units) => lengths.map(|length| in_units(scene, Measured::Length(length), units).map(Measured::ratio)).collect(),
                     None => Some(lengths.collect()),
                 };
-                let value = fold(metric, *percentile, values?)?;
+                let value = fold(scene, metric, percentile.map(|share| (share, *method)), values?)?;
                 units::of(scene, num).map(|unit| like(unit, value))
             }
             Num::Over(over) => slices::over(self, over, place),
@@ -141,7 +141,7 @@ impl<'w, 'a> Numbers<'w, 'a> {
                     windows.iter().filter_map(|(number, window)| self.number(num, &Place { window, number: *number, ..*place })).collect();
                 let unit = if metric == "count" { Measured::Number(Ratio::ZERO) } else { *values.first()? };
                 let bare = values.iter().map(|value| value.ratio()).collect::<Vec<_>>();
-                (!bare.is_empty()).then(|| fold(metric, None, bare))?.map(|value| like(unit, value))
+                (!bare.is_empty()).then(|| fold(scene, metric, None, bare))?.map(|value| like(unit, value))
             }
             Num::Value(_) | Num::Units(..) | Num::Op(..) | Num::Between { .. } | Num::Choose(..) => None,
         }
@@ -225,7 +225,8 @@ impl Known for Here<'_, '_, '_> {
     }
 }
 
-/// A metric of some values that count once each; percentiles by nearest rank.
-pub(super) fn fold(metric: &str, percentile: Option<Ratio>, values: Vec<Ratio>) -> Option<Ratio> {
-    folded(metric, percentile.map(|share| (share, PercentileMethod::NearestRank)), values.into_iter().map(|value| (value, 1)).collect())
+/// A metric of some values that count once each; for a percentile, which and by what point's method (none: by nearest rank).
+pub(super) fn fold(scene: &Scene<'_>, metric: &str, percentile: Option<(Ratio, Option<PointRef>)>, values: Vec<Ratio>) -> Option<Ratio> {
+    let method = |point: Option<PointRef>| point.and_then(|point| scene.choice(point)).unwrap_or(PercentileMethod::NearestRank);
+    folded(metric, percentile.map(|(share, point)| (share, method(point))), values.into_iter().map(|value| (value, 1)).collect())
 }

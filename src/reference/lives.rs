@@ -1,6 +1,7 @@
 //! Rows of a log, put in order and cut into lives of cases; what a field is at a row.
 
 use super::Scene;
+use super::revisions::{is_correction, is_in_time};
 use crate::events::OwnedEvent;
 use crate::plan::{CaseId, CaseType, EventId, FieldId, Scope, Sort, Value};
 use crate::readings::{MissingSample, SameInstant};
@@ -20,6 +21,10 @@ pub(super) struct Life<'a> {
     pub number: usize,
     /// Never empty.
     pub rows: Vec<&'a OwnedEvent>,
+    /// Corrections that came when it was over.
+    pub afterwards: Vec<&'a OwnedEvent>,
+    /// What corrections say: up to this row, a field has this value.
+    pub corrected: Vec<(FieldId, usize, &'a Value)>,
 }
 
 impl<'a> Life<'a> {
@@ -75,6 +80,9 @@ impl<'a> Life<'a> {
 
     /// The value of a field at a row.
     pub(super) fn value(&self, row: usize, field: FieldId) -> Option<&'a Value> {
+        if let Some((.., value)) = self.corrected.iter().find(|(of, until, _)| *of == field && row <= *until) {
+            return Some(value);
+        }
         let scope = self.case_type.fields.get(field.index()).map(|f| f.scope);
         let rows = self.rows.get(..=row)?;
         let given = |row: &&'a OwnedEvent| row.values.iter().rev().find(|(f, _)| *f == field).map(|(_, v)| v.as_ref());
@@ -106,20 +114,20 @@ pub(super) fn lives<'a>(scene: &Scene<'a>, events: &'a [OwnedEvent]) -> Vec<Life
             Some(SameInstant::StopsLast) => rows.sort_by_key(|r| (r.time, stops(r))),
             _ => rows.sort_by_key(|r| r.time),
         }
-        let ends = |row: &&&OwnedEvent| match case_type.sort {
-            Sort::Case => row.event.is_some_and(|e| case_type.ends_at.contains(&e)),
-            Sort::Signal { .. } => false,
-            Sort::Occurrence { .. } => true,
-        };
-        let mut number = 0;
-        let mut rest = rows.as_slice();
-        while !rest.is_empty() {
-            let length = rest.iter().position(|r| ends(&r)).map_or(rest.len(), |end| end + 1);
-            let (life, later) = rest.split_at(length);
-            out.push(Life { kind, case_type, key, number, rows: life.to_vec() });
-            rest = later;
-            number += 1;
+        let mut lives: Vec<Life<'a>> = Vec::new();
+        for row in rows {
+            let number = lives.len();
+            match lives.last_mut() {
+                Some(life) if !life.is_over() => life.rows.push(row),
+                last if is_correction(scene, row) => {
+                    let in_time = last.filter(|life| is_in_time(scene, row, life.time(life.last())));
+                    in_time.into_iter().for_each(|life| life.afterwards.push(row));
+                }
+                _ => lives.push(Life { kind, case_type, key, number, rows: vec![row], afterwards: Vec::new(), corrected: Vec::new() }),
+            }
         }
+        lives.iter_mut().for_each(|life| life.correct(scene));
+        out.append(&mut lives);
     }
     out.sort_by_key(|l| (l.key, l.time(0), l.kind, l.number));
     out

@@ -45,7 +45,7 @@ pub(super) fn measure(scene: &Scene<'_>, measure: &Measure, items: &[&Item]) -> 
 
 /// What values of a measure are amounts of, but for shares.
 pub(super) fn unit(measure: &Measure) -> fn(Ratio) -> Measured {
-    let is_length = measure.clock.is_some() && measure.field.is_none() && measure.metric != "count" && measure.units.is_none();
+    let is_length = measure.clock.is_some() && measure.metric != "count" && measure.units.is_none();
     if is_length { Measured::Length } else { Measured::Number }
 }
 

@@ -22,6 +22,7 @@ mod number;
 mod past;
 mod pauses;
 mod results;
+mod revisions;
 mod rights;
 mod sequence;
 mod settle;
@@ -120,7 +121,8 @@ fn evaluate_as(
         for ((objective, windows), all) in plan.objectives.iter().zip(&windows).zip(&mut items) {
             all.extend(items::items(&scene, (number, life), objective, &ran, windows));
         }
-        facts.push(CaseFacts { part: None, case: life.key.to_owned(), clocks, objectives: Vec::new() });
+        let revised = revisions::told(&scene, life, &states.raw);
+        facts.push(CaseFacts { part: None, case: life.key.to_owned(), revised, clocks, objectives: Vec::new() });
     }
     let settled = World { scene: &scene, lives: &lives, items: &items, windows: &windows }.settle();
     let mut outside = 0;
@@ -136,6 +138,7 @@ fn evaluate_as(
         cases: count(lives.len()),
         never_started,
         outside_term: count(outside),
+        late_corrections: count(events.iter().filter(|e| e.time <= as_of).count() - lives.iter().map(|l| l.rows.len() + l.afterwards.len()).sum::<usize>()),
     };
     let Settlement { results, limits, totals, credit, bonus, rights, adjustments, attributions, .. } = settled;
     let parts = family::parts(plan, events, (as_of, first), stretches, &mut facts);

@@ -35,7 +35,8 @@ fn of_right(past: &Past<'_, '_, '_>, right: &Right) -> Vec<RightResult> {
                 continue;
             }
             let held = past.history(&right.when, Asked { at: end, group: group.as_ref(), since });
-            if held.holds && held.fresh {
+            let arises = if again == RightAgain::WhileItHolds { held.fresh } else { held.moved };
+            if held.holds && arises {
                 *last = Some(end);
                 out.push(RightResult {
                     right: right.name.clone(),

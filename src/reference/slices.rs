@@ -35,7 +35,7 @@ pub(super) fn over(numbers: &Numbers<'_, '_>, over: &Over, place: &Place<'_>) ->
             let unit = units::of(scene, num).or_else(|| values.iter().copied().find_map(|value| value));
             let unit = if over.metric == "count" { Measured::Number(Ratio::ZERO) } else { unit? };
             let values = values.into_iter().filter_map(|value| value.map(Measured::ratio).or(instead)).collect();
-            fold(&over.metric, over.percentile, values).map(|value| like(unit, value))
+            fold(scene, &over.metric, over.percentile.map(|share| (share, over.method)), values).map(|value| like(unit, value))
         }
         OverWhat::Cond(cond) => {
             let held: Vec<bool> = slices().filter_map(|slice| holds(numbers, cond, &slice, instead)).collect();

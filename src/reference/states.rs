@@ -3,6 +3,7 @@
 use super::Scene;
 use super::conditions::matches;
 use super::lives::Life;
+use super::revisions::{take_out, takes_back};
 use crate::plan::{StateId, StateSet};
 use crate::readings::Nesting;
 use crate::value::{Instant, Interval, IntervalSet};
@@ -25,18 +26,23 @@ pub(super) struct States {
     holds: Vec<Vec<bool>>,
     /// By state: the rows that match one of its begins.
     begins: Vec<Vec<usize>>,
+    /// By state, by row: whether it would hold if every stretch of it counted.
+    pub raw: Vec<Vec<bool>>,
 }
 
 impl States {
     /// Of a life.
     pub(super) fn of(scene: &Scene<'_>, life: &Life<'_>) -> Self {
-        let (mut holds, mut begins) = (Vec::new(), Vec::new());
-        for state in &life.case_type.states {
+        let (mut holds, mut begins, mut raw) = (Vec::new(), Vec::new(), Vec::new());
+        for (id, state) in (0..).map(StateId).zip(&life.case_type.states) {
             let many = scene.choice(state.nesting) == Some(Nesting::AsManyEnds);
             let (mut depth, mut after, mut begun) = (0_usize, Vec::new(), Vec::new());
             for row in 0..life.rows.len() {
                 if matches(scene, life, row, &state.end) {
                     depth = if many { depth.saturating_sub(1) } else { 0 };
+                }
+                if takes_back(scene, life, id, row) {
+                    depth = 0;
                 }
                 if matches(scene, life, row, &state.begin) {
                     depth = if many { depth + 1 } else { 1 };
@@ -44,10 +50,12 @@ impl States {
                 }
                 after.push(depth > 0);
             }
+            raw.push(after.clone());
+            take_out(scene, life, id, &mut after, &mut begun);
             holds.push(after);
             begins.push(begun);
         }
-        Self { times: life.rows.iter().map(|r| r.time).collect(), holds, begins }
+        Self { times: life.rows.iter().map(|r| r.time).collect(), holds, begins, raw }
     }
 
     /// Whether a state holds after a row, for everybody.

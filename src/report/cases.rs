@@ -1,6 +1,6 @@
 //! A JSON line a case: its clocks and what became of it. `schemas/case.json` describes it.
 
-use crate::outcome::{CaseFacts, ClockState, ItemVerdict};
+use crate::outcome::{CaseFacts, ClockState, ItemVerdict, Revised};
 use crate::value::{Instant, Micros};
 use serde::Serialize;
 
@@ -10,8 +10,18 @@ pub struct CaseLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     part: Option<&'a str>,
     case: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    revised: Vec<RevisedLine<'a>>,
     clocks: Vec<ClockLine<'a>>,
     objectives: Vec<ItemLine<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum RevisedLine<'a> {
+    Corrected { field: &'a str, from: &'a str, to: &'a str, at: String },
+    TakenBack { state: &'a str, from: String, until: Option<String>, at: String },
+    Unconfirmed { state: &'a str, from: String, until: Option<String> },
 }
 
 #[derive(Debug, Serialize)]
@@ -49,5 +59,12 @@ pub fn line(facts: &CaseFacts) -> CaseLine<'_> {
         due: o.due.map(Instant::rfc3339),
         verdict: o.verdict,
     });
-    CaseLine { part: facts.part.as_deref(), case: &facts.case, clocks: clocks.collect(), objectives: objectives.collect() }
+    let revised = facts.revised.iter().map(|r| match r {
+        Revised::Corrected { field, from, to, at } => RevisedLine::Corrected { field, from, to, at: at.rfc3339() },
+        Revised::TakenBack { state, from, until, at } => {
+            RevisedLine::TakenBack { state, from: from.rfc3339(), until: until.map(Instant::rfc3339), at: at.rfc3339() }
+        }
+        Revised::Unconfirmed { state, from, until } => RevisedLine::Unconfirmed { state, from: from.rfc3339(), until: until.map(Instant::rfc3339) },
+    });
+    CaseLine { part: facts.part.as_deref(), case: &facts.case, revised: revised.collect(), clocks: clocks.collect(), objectives: objectives.collect() }
 }

@@ -177,6 +177,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("window/minutes", "periods of so many minutes do not divide a day"),
     ("window/no-term", "months of the contract are counted from a term that is not given"),
     ("window/origin", "windows cannot begin on this date"),
+    ("window/too-many", "an objective or report has more windows over its term than can be told one by one"),
     ("window/unknown", "there is no such window"),
 ];
 

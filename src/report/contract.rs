@@ -35,6 +35,7 @@ fn agreement(plan: &Plan) -> String {
         "sets of time",
         plan.sets.iter().map(|s| format!("{}{}: {}", safe(&s.name), phrase::clause(s.clause.as_deref()), phrase::set(plan, &s.set))),
     );
+    section(&mut out, "what later events change", plan.revisions.iter().map(|r| phrase::revision(plan, r)));
     section(&mut out, "objectives", plan.objectives.iter().filter(|o| !o.hidden).map(|o| objective(plan, o)));
     section(&mut out, "credits and bonuses", plan.credits.iter().map(|c| credit(plan, c)));
     section(&mut out, "rests on", plan.parts.iter().map(|p| format!("{}: {}", safe(&p.name), safe(&p.plan.agreement))));

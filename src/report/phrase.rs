@@ -3,11 +3,14 @@
 mod history;
 mod leaves;
 mod number;
+mod revision;
 mod set;
 
 pub use history::{cadence, history};
 pub use leaves::{results, sets};
+use number::unit_words;
 pub use number::{condition as number_condition, number};
+pub use revision::revision;
 pub use set::{condition, field_at, set};
 
 use super::words;
@@ -30,7 +33,9 @@ pub fn measure(plan: &Plan, objective: &Objective) -> String {
     let case = plan.case(items.case);
     let field = measure.field.and_then(|at| case.and_then(|c| c.fields.get(at.field.index()))).map(|f| safe(&f.name));
     let plural = case.map_or_else(|| "cases".to_owned(), |c| safe(&c.plural));
-    let of = clock.clone().or(field).map(|name| format!(" of {name}")).unwrap_or_default();
+    let units = measure.units.as_ref().map(|units| format!(" in {}", unit_words(units))).unwrap_or_default();
+    let weight = field.as_ref().filter(|_| clock.is_some()).map(|name| format!(" weighted by {name}")).unwrap_or_default();
+    let of = clock.clone().or(field).map(|name| format!(" of {name}{units}{weight}")).unwrap_or_default();
     match (&measure.within, clock) {
         (Some(limit), Some(clock)) => format!("share with {clock} within {}", limited(plan, limit)),
         _ if measure.metric == "share" => format!("share of {plural} where {}", condition(plan, items.case, &measure.holds)),

@@ -87,7 +87,12 @@ fn header(page: &Page<'_>, log: Option<&str>) -> String {
     }
     out.extend(log.map(|log| format!("{}\n", safe(log))));
     let mut counts = vec![words::count(seen.events, "event", "events"), words::count(seen.cases, "case", "cases")];
-    let aside = [(seen.after_as_of, "after as-of"), (seen.never_started, "never started a clock"), (seen.outside_term, "judged outside the term")];
+    let aside = [
+        (seen.after_as_of, "after as-of"),
+        (seen.never_started, "never started a clock"),
+        (seen.outside_term, "judged outside the term"),
+        (seen.late_corrections, "too late to correct anything"),
+    ];
     counts.extend(aside.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", words::grouped(&n.to_string()))));
     out.push_str(&format!("{}\n", counts.join(", ")));
     out

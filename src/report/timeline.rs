@@ -3,7 +3,7 @@
 use super::table::{Align, Table};
 use super::{Local, phrase, words};
 use crate::calendar::Zone;
-use crate::outcome::{CaseFacts, ClockFact, ClockState, ItemFact, Stretch, StretchKind};
+use crate::outcome::{CaseFacts, ClockFact, ClockState, ItemFact, Revised, Stretch, StretchKind};
 use crate::plan::Plan;
 use crate::text::safe;
 use crate::value::{Instant, Micros};
@@ -15,6 +15,9 @@ const MOST: usize = 40;
 pub fn page(plan: &Plan, facts: &CaseFacts, zone: &Zone, as_of: Instant) -> String {
     let mut out = format!("case {}\n", safe(&facts.case));
     out.push_str(&format!("as of {}, times in {}\n", Local(zone).moment(as_of), safe(zone.name())));
+    for revised in &facts.revised {
+        out.push_str(&format!("{}\n", said_later(revised, zone)));
+    }
     if facts.clocks.is_empty() {
         out.push_str("\nno clock of it ever started\n");
     }
@@ -30,6 +33,20 @@ pub fn page(plan: &Plan, facts: &CaseFacts, zone: &Zone, as_of: Instant) -> Stri
         out.push_str(&items(plan, &without, zone));
     }
     out
+}
+
+/// `priority corrected from P3 to P1 at Thu 2027-02-04 09:00:00`
+fn said_later(revised: &Revised, zone: &Zone) -> String {
+    let at = |time: Instant| Local(zone).day_and_moment(time);
+    let stretch = |state: &str, from: Instant, until: Option<Instant>| {
+        let until = until.map_or_else(String::new, |until| format!(" until {}", at(until)));
+        format!("{} from {}{until} did not count", safe(state), at(from))
+    };
+    match revised {
+        Revised::Corrected { field, from, to, at: when } => format!("{} corrected from {} to {} at {}", safe(field), safe(from), safe(to), at(*when)),
+        Revised::TakenBack { state, from, until, at: when } => format!("{}: taken back at {}", stretch(state, *from, *until), at(*when)),
+        Revised::Unconfirmed { state, from, until } => format!("{}: not confirmed", stretch(state, *from, *until)),
+    }
 }
 
 fn cycle(plan: &Plan, facts: &CaseFacts, fact: &ClockFact, zone: &Zone, as_of: Instant) -> String {

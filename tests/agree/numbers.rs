@@ -113,7 +113,14 @@ impl Maker<'_> {
             }
         };
         let percentile = (metric == "percentile").then(|| Ratio::new(i128::from(self.chance.between(1, 20)), 20).unwrap());
-        Num::Over(Box::new(Over { metric: metric.to_owned(), percentile, what, each, empty }))
+        Num::Over(Box::new(Over {
+            metric: metric.to_owned(),
+            percentile,
+            method: percentile.map(|_| self.point::<readings::PercentileMethod>()),
+            what,
+            each,
+            empty,
+        }))
     }
 
     fn stretches(&mut self, units: bool, metric: &str) -> Num {
@@ -121,6 +128,7 @@ impl Maker<'_> {
             set: self.time_set(2),
             metric: metric.to_owned(),
             percentile: (metric == "percentile").then(|| Ratio::new(i128::from(self.chance.between(1, 20)), 20).unwrap()),
+            method: (metric == "percentile").then(|| self.point::<readings::PercentileMethod>()),
             units: units.then(|| self.units()),
             straddle: self.point::<readings::Straddle>(),
         }

@@ -2,11 +2,14 @@
 
 use super::super::program::{Guards, Lives, StateStep};
 use super::super::watch::{CaseSets, LifeSet, Test};
-use super::Builder;
 use super::asked::looked_at;
-use crate::plan::{Anchor, CaseSet, OfCases, Plan, Quantifier, Sort, What, WindowSpec};
-use crate::readings::MissingSample;
+use super::{Builder, Edge};
+use crate::plan::{Anchor, CaseSet, Cond, OfCases, Plan, PointRef, Quantifier, Sort, What, WindowSpec};
+use crate::readings::{MissingData, MissingSample};
 use crate::value::Micros;
+
+/// Holds while the values of the last row do.
+static KNOWN: CaseSet = CaseSet::Holds(Cond::True);
 
 impl Builder<'_> {
     /// What the rows of a key are.
@@ -42,6 +45,10 @@ impl Builder<'_> {
             CaseSet::All(parts) => LifeSet::All(all(parts)),
             CaseSet::Except(base, less) => LifeSet::Except(Box::new(self.life_set(base, wrong)), Box::new(self.life_set(less, wrong))),
             CaseSet::Not(part) => LifeSet::Not(Box::new(self.life_set(part, wrong))),
+            CaseSet::NotOf { set, missing } => {
+                let not = LifeSet::Not(Box::new(self.life_set(set, wrong)));
+                if self.needs_data(*missing) { LifeSet::All(vec![self.life_set(&KNOWN, wrong), not]) } else { not }
+            }
             CaseSet::Lasting { set, least, more } => LifeSet::Lasting(Box::new(self.life_set(set, wrong)), *least, *more),
             CaseSet::States(_) | CaseSet::Holds(_) | CaseSet::Between { .. } => LifeSet::Any(Vec::new()),
         }
@@ -58,10 +65,10 @@ impl Builder<'_> {
             CaseSet::Holds(cond) => Test::Holds(self.condition_now(cond)),
             CaseSet::Between { from, until } => {
                 let bit = self.new_bit(wrong)?;
-                for (patterns, ends) in [(until, true), (from, false)] {
+                for (patterns, edge) in [(until, Edge::Ends), (from, Edge::Begins)] {
                     for pattern in patterns {
                         let guard = self.guard(pattern);
-                        self.state_step(pattern.event, bit, guard, ends);
+                        self.state_step(pattern.event, bit, guard, edge);
                     }
                 }
                 Test::States(super::States::AnyOf(1 << bit))
@@ -70,20 +77,33 @@ impl Builder<'_> {
             CaseSet::All(parts) => Test::All(all(parts)?),
             CaseSet::Except(base, less) => Test::Except(Box::new(self.test(base, wrong)?), Box::new(self.test(less, wrong)?)),
             CaseSet::Not(part) => Test::Not(Box::new(self.test(part, wrong)?)),
+            CaseSet::NotOf { set, missing } => {
+                let not = Test::Not(Box::new(self.test(set, wrong)?));
+                if self.needs_data(*missing) { Test::All(vec![self.test(&KNOWN, wrong)?, not]) } else { not }
+            }
             CaseSet::Lasting { .. } => return None,
         })
     }
 
-    /// An event ends or begins a state.
-    pub(super) fn state_step(&mut self, event: crate::plan::EventId, bit: usize, guard: super::Guard, ends: bool) {
+    /// Whether what is said with `not` holds only while something is known.
+    fn needs_data(&self, missing: PointRef) -> bool {
+        self.plan.points.choice(missing) == Some(MissingData::NothingHolds)
+    }
+
+    /// An event ends, takes back or begins a state.
+    pub(super) fn state_step(&mut self, event: crate::plan::EventId, bit: usize, guard: super::Guard, edge: Edge) {
         let Some(rule) = self.kind.events.get_mut(event.index()) else { return };
         let at = rule.states.iter().position(|step| step.state == bit);
         let at = at.unwrap_or_else(|| {
-            rule.states.push(StateStep { state: bit, end: Guards::new(), begin: Guards::new() });
+            rule.states.push(StateStep { state: bit, end: Guards::new(), back: Guards::new(), begin: Guards::new() });
             rule.states.len() - 1
         });
         if let Some(step) = rule.states.get_mut(at) {
-            if ends { step.end.push(guard) } else { step.begin.push(guard) }
+            match edge {
+                Edge::Ends => step.end.push(guard),
+                Edge::TakesBack => step.back.push(guard),
+                Edge::Begins => step.begin.push(guard),
+            }
         }
     }
 
@@ -114,7 +134,7 @@ fn is_of_rows(set: &CaseSet) -> bool {
         CaseSet::States(_) | CaseSet::Holds(_) | CaseSet::Between { .. } => true,
         CaseSet::Any(parts) | CaseSet::All(parts) => parts.iter().all(is_of_rows),
         CaseSet::Except(base, less) => is_of_rows(base) && is_of_rows(less),
-        CaseSet::Not(part) => is_of_rows(part),
+        CaseSet::Not(part) | CaseSet::NotOf { set: part, .. } => is_of_rows(part),
         CaseSet::Lasting { .. } => false,
     }
 }

@@ -75,9 +75,9 @@ impl Leaves for Asked<'_, '_> {
             Num::Result(id) => self.measuring.measure_in(id.index(), &self.place, self.session).measured,
             Num::Time(set) => Some(crate::outcome::length(self.outside(set, Self::from_bad).measure_in(self.window()))),
             Num::Share { of, set, outside } => self.share(leaf, of, set, *outside),
-            Num::Stretches { set, metric, percentile, units, straddle } => {
+            Num::Stretches { set, metric, percentile, method, units, straddle } => {
                 let set = self.outside(set, Self::from_bad);
-                self.stretches(&set, metric::named(metric)?, rank(*percentile), *units, *straddle)
+                self.stretches(&set, metric::named(metric)?, self.rank(*percentile, *method), *units, *straddle)
             }
             Num::Over(over) => self.over(over),
             Num::Before { num, count, metric } => self.before(num, *count, metric::named(metric)?),
@@ -99,15 +99,16 @@ impl Leaves for Asked<'_, '_> {
     }
 }
 
-/// What a percentile of a formula is: by nearest rank.
-fn rank(percentile: Option<Ratio>) -> Option<Rank> {
-    percentile.map(|share| Rank { share, method: PercentileMethod::NearestRank })
-}
-
 impl<'a> Asked<'_, 'a> {
     /// The window, as far as it is looked at.
     pub(super) fn window(&self) -> Interval {
         Interval::new(self.place.window.from, self.place.until)
+    }
+
+    /// What a percentile is to be.
+    fn rank(&self, percentile: Option<Ratio>, method: Option<PointRef>) -> Option<Rank> {
+        let method = method.and_then(|at| self.points().choice(at)).unwrap_or(PercentileMethod::NearestRank);
+        percentile.map(|share| Rank { share, method })
     }
 
     /// The same question in another window.
@@ -189,7 +190,7 @@ impl<'a> Asked<'_, 'a> {
             }
         }
         let unit = || if let OverWhat::Num(num) = &over.what { self.unit(num) } else { None };
-        folded.finish(rank(over.percentile), unit)
+        folded.finish(self.rank(over.percentile, over.method), unit)
     }
 
     fn before(&self, num: &Num, count: u32, kind: &'static MetricKind) -> Option<Measured> {

@@ -78,7 +78,8 @@ impl Measuring<'_> {
     }
 }
 
-fn tell(kind: Option<&FieldKind>, value: Option<&Value>) -> String {
+/// How a value of a field is told.
+pub(in crate::eval) fn tell(kind: Option<&FieldKind>, value: Option<&Value>) -> String {
     match (value, kind) {
         (None, _) => "(none)".to_owned(),
         (Some(Value::Name(name)), Some(FieldKind::Names(names))) => names.get(usize::from(*name)).cloned().unwrap_or_default(),

@@ -141,6 +141,7 @@ fn the_mean_of_slices_is_not_the_pooled_share() {
     let rate = |minutes| Over {
         metric: "mean".into(),
         percentile: None,
+        method: None,
         what: OverWhat::Num(Num::Result(ObjectiveId(0))),
         each: periods(minutes),
         empty: point("empty_slice"),
@@ -319,8 +320,14 @@ fn stretches_over_the_edge_of_a_window() {
         sample("a", april("11 05:00"), false),
         sample("a", april("11 06:00"), true),
     ];
-    let stretches =
-        |metric: &str| Num::Stretches { set: down(Quantifier::AtLeast(1)), metric: metric.into(), percentile: None, units: None, straddle: point("straddle") };
+    let stretches = |metric: &str| Num::Stretches {
+        set: down(Quantifier::AtLeast(1)),
+        metric: metric.into(),
+        percentile: None,
+        method: None,
+        units: None,
+        straddle: point("straddle"),
+    };
     let told = |plan: &Plan| {
         let body = result(plan, &events);
         [9, 10].map(|day| body.results[day].measured.map(|m| m.ratio().num() / if matches!(m, Measured::Number(_)) { 1 } else { i128::from(Micros::HOUR.0) }))
@@ -349,7 +356,7 @@ fn periods_in_which_something_holds_and_windows_before() {
     ];
     let over = |metric: &str, each: WindowSpec| {
         let what = OverWhat::Cond(NumCond::In(down(Quantifier::AtLeast(1)), point("slice_rule")));
-        Num::Over(Box::new(Over { metric: metric.into(), percentile: None, what, each, empty: point("empty_slice") }))
+        Num::Over(Box::new(Over { metric: metric.into(), percentile: None, method: None, what, each, empty: point("empty_slice") }))
     };
     let count = |plan: &Plan| measured(plan, &events).unwrap().ratio();
     for (reading, minutes, hours) in [("any_part", 1442, 25), ("whole", 1441, 24), ("most", 1441, 24)] {
@@ -387,8 +394,14 @@ fn a_log_of_samples_and_requests_in_parts_is_the_same() {
     let mut plan = base();
     let down = || down(Quantifier::AtLeast(1));
     let lasting = TimeSet::Lasting { set: Box::new(down()), least: Micros(3 * Micros::MINUTE.0), more: false };
-    let over =
-        Over { metric: "mean".into(), percentile: None, what: OverWhat::Num(Num::Result(ObjectiveId(0))), each: periods(30), empty: point("empty_slice") };
+    let over = Over {
+        metric: "mean".into(),
+        percentile: None,
+        method: None,
+        what: OverWhat::Num(Num::Result(ObjectiveId(0))),
+        each: periods(30),
+        empty: point("empty_slice"),
+    };
     plan.objectives = vec![error_rate(30), formula("availability", outside(lasting), &["zone"]), formula("rate", Num::Over(Box::new(over)), &[])];
     let program = super::super::Program::compile(&plan).unwrap();
     let mut events = Vec::new();

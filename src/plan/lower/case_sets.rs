@@ -5,8 +5,8 @@ use super::context::Lowering;
 use super::resting::DEEPEST;
 use super::sets::joined;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{CaseId, CaseSet, FieldAt, FieldKind, Moment, Pattern, StateSet, Test, Value};
-use crate::readings::{Choice, MissingField};
+use crate::plan::{CaseId, CaseSet, FieldAt, FieldKind, Moment, Pattern, PointRef, Sort, StateSet, Test, Value};
+use crate::readings::{Choice, MissingData, MissingField, MissingSample};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{CondExpr, EventExpr, ItemKind, Path, SetExpr};
 use crate::text::Span;
@@ -17,7 +17,13 @@ impl<'a> Lowering<'a> {
         match set {
             SetExpr::Broken(_) => None,
             SetExpr::Group(inner, _) => self.case_set(inner, case),
-            SetExpr::Not(inner, _) => Some(CaseSet::Not(Box::new(self.case_set(inner, case)?))),
+            SetExpr::Not(inner, span) => {
+                let set = Box::new(self.case_set(inner, case)?);
+                Some(match self.missing_data(case, *span) {
+                    Some(missing) => CaseSet::NotOf { set, missing },
+                    None => CaseSet::Not(set),
+                })
+            }
             SetExpr::Name(path) => self.case_set_named(path, case),
             SetExpr::Test(cond) => match cond.as_ref() {
                 CondExpr::Flag(field) if field.at.is_none() => self.case_set_named(&field.field, case),
@@ -43,6 +49,18 @@ impl<'a> Lowering<'a> {
             SetExpr::Several { span, .. } => self.of_everything("a number of listed sets", *span, case),
             SetExpr::UpTo { span, .. } => self.of_everything("an allowance", *span, case),
         }
+    }
+
+    /// What holds of a signal while its last sample is too old to speak; none for a kind of case whose values hold until the next.
+    fn missing_data(&mut self, case: CaseId, span: Span) -> Option<PointRef> {
+        let kind = self.plan.case(case)?;
+        let Sort::Signal { holds, missing } = kind.sort else { return None };
+        let name = kind.name.clone();
+        let until_next = missing.and_then(|at| self.plan.points.choice(at)) == Some(MissingSample::UntilNext);
+        Some(match holds {
+            None if until_next => self.not_met(&MissingData::KIND, &name, span),
+            _ => self.point(&MissingData::KIND, &name, None, span),
+        })
     }
 
     /// That something is a set of everything, and stands inside a set of each case.

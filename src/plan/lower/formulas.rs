@@ -17,7 +17,7 @@ impl<'a> Lowering<'a> {
         self.settle_here(name, &lines.settle, HEADS);
         self.only_of_cases(lines);
         let for_each = lines.for_each.unwrap_or_default();
-        let each = lines.each.and_then(|(window, ..)| self.window(window, name));
+        let each = lines.each.and_then(|(window, ..)| self.windows_told(window, name));
         let exclusions = self.exclusions(&lines.exclude, name);
         let (each, exclusions) = (each?, exclusions?);
         let names: Vec<String> = for_each.iter().map(|field| field.field.text()).collect();

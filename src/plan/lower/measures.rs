@@ -4,11 +4,11 @@ use super::conditions::Place;
 use super::context::Lowering;
 use super::values::{Because, For};
 use crate::diagnostic::Diagnostic;
-use crate::metric::MetricKind;
+use crate::metric::{MetricKind, ResultUnit};
 use crate::plan::{CaseId, ClockId, Cond, FieldKind, Limited, Measure, Quantity};
 use crate::readings::{Choice, PercentileMethod};
 use crate::resolve::DeclKind;
-use crate::syntax::tree::{CondExpr, Expr, ExprKind, FieldExpr, MeasureExpr, Name, Path, Phrase};
+use crate::syntax::tree::{CondExpr, Expr, ExprKind, FieldExpr, MeasureExpr, Name, Path, Phrase, UnitsExpr};
 use crate::text::Span;
 use crate::value::Ratio;
 
@@ -24,6 +24,8 @@ pub(super) struct Asked<'a> {
     /// `within 4 hours`, `within its target` (none inside).
     pub within: Option<Option<&'a Expr>>,
     pub of: Option<&'a FieldExpr>,
+    pub units: Option<&'a UnitsExpr>,
+    pub weight: Option<&'a FieldExpr>,
     /// What must hold of those that count.
     pub cond: Option<&'a CondExpr>,
     pub method: Option<&'a Phrase>,
@@ -39,6 +41,8 @@ impl<'a> Asked<'a> {
             with: expr.with.as_ref(),
             within: expr.within.as_ref().map(Option::as_ref),
             of: expr.of.as_ref(),
+            units: expr.units.as_ref(),
+            weight: expr.weight.as_ref(),
             cond: expr.cond.as_ref(),
             method: expr.method.as_ref(),
             span: expr.span,
@@ -103,7 +107,36 @@ impl<'a> Lowering<'a> {
         };
         self.shape(&expr, kind, clock, within.is_some(), field.is_some())?;
         let (percentile, method) = self.percentile(&expr, kind, objective)?;
-        Some(Measure { metric: kind.name.to_owned(), clock, within, field, holds: holds?, percentile, method, units: None })
+        let field = match expr.weight {
+            Some(weight) => Some(self.weight(weight, kind, clock, case, objective)?),
+            None => field,
+        };
+        let units = match expr.units {
+            Some(units) if clock.is_some() && kind.unit == ResultUnit::OfValues => Some(self.units(units, objective)?),
+            Some(units) => {
+                let said = "hours are counted of the time of a clock";
+                self.error("type/measure", said, units.span, "write `sum of CLOCK in started hours`");
+                return None;
+            }
+            None => None,
+        };
+        Some(Measure { metric: kind.name.to_owned(), clock, within, field, holds: holds?, percentile, method, units })
+    }
+
+    /// What each value of a sum is multiplied by.
+    fn weight(&mut self, weight: &'a FieldExpr, kind: &MetricKind, clock: Option<ClockId>, case: CaseId, objective: &str) -> Option<crate::plan::FieldAt> {
+        if kind.name != "sum" || clock.is_none() {
+            let said = "only a sum of the times of a clock is weighted";
+            self.error("type/measure", said, weight.span, "write `sum of CLOCK weighted by FIELD`; divide it by `sum of FIELD` for a mean");
+            return None;
+        }
+        let (at, field) = self.measured_field(weight, case, objective)?;
+        if field.kind != FieldKind::Number {
+            let said = format!("a sum is weighted by a number, and `{}` is {}", field.name, super::conditions::described(&field.kind));
+            self.error("type/measure", said, weight.span, "name a field that is a number");
+            return None;
+        }
+        Some(at)
     }
 
     fn measured_field(&mut self, of: &'a FieldExpr, case: CaseId, objective: &str) -> Option<(crate::plan::FieldAt, crate::plan::Field)> {
@@ -205,7 +238,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// `by nearest rank`: the words of the reading after "is by".
-    fn method(&mut self, words: &Phrase) -> Option<super::points::Said> {
+    pub(super) fn method(&mut self, words: &Phrase) -> Option<super::points::Said> {
         let text = words.text.trim();
         for full in [format!("is by {text}"), format!("is {text}")] {
             if let Some(reading) = PercentileMethod::KIND.phrased(&full) {

@@ -89,12 +89,10 @@ impl<'a> Lowering<'a> {
             NumExpr::Joined { parts, joins, .. } => self.num_joined(parts, joins, context),
             NumExpr::Choose { greater, parts, .. } => self.num_chosen(*greater, parts, context),
             NumExpr::Time { inside, set, span } => self.time_in(*inside, set, *span, context),
-            NumExpr::Per { amount, part, every, unit, of, beyond, span } => {
-                let units = self.units(part.as_ref(), *every, unit, beyond.as_ref(), *span, context);
-                let of = self.length_of(of.as_deref(), unit, *span, context);
+            NumExpr::Per { amount, units, of, each, .. } => {
+                let counted = if *each { self.units_of_each(units, of.as_deref(), context) } else { self.units_of(units, of.as_deref(), context) };
                 let (amount, sort) = self.num_part(amount, context)?;
-                let counted = Num::Units(Box::new(of?), units?);
-                Some((Num::Op(crate::plan::Op::Times, vec![amount, counted]), sort.product(NumUnit::Number)?))
+                Some((Num::Op(crate::plan::Op::Times, vec![amount, counted?]), sort.product(NumUnit::Number)?))
             }
             NumExpr::Allocation { pool, span } => {
                 let pool = self.pool_named(pool)?;

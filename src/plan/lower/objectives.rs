@@ -132,7 +132,7 @@ impl<'a> Lowering<'a> {
         let groups: Vec<(String, Option<Field>)> = fields.map(|f| (f.name.clone(), Some(f.clone()))).collect();
         let target = measure.as_ref().map(Sort::of).map(|sort| self.promise((lines.target, lines.target_by), (sort, measured_at), name, &groups));
         let exclusions = self.exclusions(&lines.exclude, name);
-        let each = lines.each.and_then(|(window, ..)| self.window(window, name));
+        let each = lines.each.and_then(|(window, ..)| self.windows_told(window, name));
         let counted_at = self.counted(lines.each.and_then(|(_, at, _)| at), case, measure.as_ref(), name, place);
         let needs = lines.needs.map(|(sample, otherwise, span)| self.needs(sample, otherwise, span, case, name));
         let open = self.open_line(lines.open, case, measure.as_ref(), name, measured_at);
@@ -251,7 +251,7 @@ impl<'a> Lowering<'a> {
     ) -> Option<(Option<PointRef>, Option<PointRef>)> {
         let measure = measure?;
         let shares = measure.within.is_some();
-        let values = !shares && Sort::of(measure) == Sort::Length;
+        let values = measure.folds_a_clock();
         if let Some((plural, _, _)) = line {
             let own = self.plan.case(case).map_or(String::new(), |c| c.plural.clone());
             if plural.text != own && plural.text != "cases" {

@@ -28,7 +28,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let dimensions = self.groups_of_formula(&report.for_each);
-        let each = self.window(&report.each, name);
+        let each = self.windows_told(&report.each, name);
         let names: Vec<String> = dimensions?.iter().map(|(name, _)| name.clone()).collect();
         let each = each?;
         let mut lines = Vec::new();

@@ -146,16 +146,17 @@ impl<'a> Lowering<'a> {
         self.elsewhere(at, |me, decl| {
             let ItemKind::Case(declared) = &decl.item.kind else { return None };
             let line = declared.lines.iter().find(|l| matches!(l, CaseLine::State { name: n, .. } if n.text == name))?;
-            let CaseLine::State { name: declared, begin, end, settle, .. } = line else { return None };
-            me.settle_here(name, &settle.iter().collect::<Vec<_>>(), &["from", "until"]);
+            let CaseLine::State { name: declared, begin, end, void, once, within, settle, .. } = line else { return None };
+            me.settle_here(name, &settle.iter().collect::<Vec<_>>(), &["from", "until", "void at", "counts once"]);
             let begin = me.state_patterns(case, begin, name, "begins");
             let end = me.state_patterns(case, end, name, "ends");
             let nesting = me.point(&Nesting::KIND, name, None, declared.span);
-            me.settled_here();
             let list = &mut me.plan.cases.get_mut(case.index())?.states;
             let id = StateId(small(list.len()));
             list.push(State { name: name.to_owned(), begin, end, nesting });
             me.states.insert((case, name.to_owned()), id);
+            me.state_revisions(case, (id, declared), void, once, within.as_ref());
+            me.settled_here();
             Some(id)
         })
     }

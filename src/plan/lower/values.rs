@@ -170,6 +170,17 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// A length of elapsed time, or days that are read by kind `day`.
+    pub(super) fn length_or_days(&mut self, expr: &'a Expr, because: &Because) -> Option<Budget> {
+        let ExprKind::Length { parts, of: None } = &expr.kind else {
+            return Some(Budget::Time { length: self.plain_length(expr, because)?, basis: Basis::Elapsed });
+        };
+        match self.length(parts, expr.span)? {
+            Length::Days(count) => self.days(count, None, For::Reopening, expr),
+            Length::Time(length) => Some(Budget::Time { length, basis: Basis::Elapsed }),
+        }
+    }
+
     fn days(&mut self, count: Decimal, calendar: Option<CalendarId>, what: For, expr: &Expr) -> Option<Budget> {
         let hours = (count * Decimal::from(24)).normalize();
         let of = calendar.and_then(|c| self.plan.calendars.get(c.index())).map_or(String::new(), |c| format!(" of {}", c.name));

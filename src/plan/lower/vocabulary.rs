@@ -74,6 +74,7 @@ impl<'a> Lowering<'a> {
             me.case_lines(id, case);
             let sort = me.sort(id, case);
             me.plan.cases.get_mut(id.index()).into_iter().for_each(|c| c.sort = sort);
+            me.corrections(id, case);
             Some(id)
         });
         self.cases.insert(at, id);
@@ -85,11 +86,12 @@ impl<'a> Lowering<'a> {
         let mut of_events: Vec<&'a Name> = Vec::new();
         for line in &case.lines {
             match line {
-                CaseLine::Event { name, by, with, .. } => {
+                CaseLine::Event { name, by, with, corrects, .. } => {
                     if self.first("event", name, &mut places) {
                         self.event(id, &name.text, by);
                     }
-                    of_events.extend(with);
+                    // What an event corrects stays with the case.
+                    of_events.extend(with.iter().filter(|with| corrects.iter().all(|c| c.text != with.text)));
                 }
                 CaseLine::State { name, .. } => {
                     for suffix in ["begins", "ends"] {

@@ -3,6 +3,7 @@
 use super::context::Lowering;
 use super::points::Said;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::plan::validate::MOST_WINDOWS;
 use crate::plan::{Anchor, PointRef, Unit, WindowSpec};
 use crate::readings::{Choice, LocalFold, LocalGap, Month, MonthEnd, ShortHistory, WeekStart};
 use crate::syntax::tree::{Expr, ExprKind, Window};
@@ -81,6 +82,19 @@ impl<'a> Lowering<'a> {
             None
         };
         Some(WindowSpec { unit, count, rolling: window.rolling, origin, month, short, before })
+    }
+
+    /// Windows of results that are told one by one.
+    pub(super) fn windows_told(&mut self, window: &'a Window, subject: &str) -> Option<WindowSpec> {
+        let each = self.window(window, subject)?;
+        let count = self.plan.windows_in_term(&each);
+        if count > MOST_WINDOWS {
+            let said = format!("{} over the term makes some {count} results, and {MOST_WINDOWS} are as many as can be told", self.called(&each));
+            let help = "take larger windows, and say in the measure what of the smaller ones counts: `share of periods of 1 minute where …`";
+            self.error("window/too-many", said, window.span, help);
+            return None;
+        }
+        Some(each)
     }
 
     /// Windows by the word alone: `over months`, `share of hours`.

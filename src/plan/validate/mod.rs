@@ -11,11 +11,12 @@ mod money;
 mod numbers;
 mod objectives;
 mod points;
+mod revisions;
 mod sets;
 mod sources;
 mod units;
 
-pub(super) use numbers::MOST_SLICES;
+pub(super) use numbers::{MOST_SLICES, MOST_WINDOWS};
 
 use super::Plan;
 
@@ -74,6 +75,7 @@ impl Plan {
         check.points();
         check.whole();
         check.cases();
+        check.revisions();
         check.calendars();
         check.sets();
         check.clocks();

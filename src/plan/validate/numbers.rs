@@ -3,12 +3,15 @@
 use super::{Check, LONGEST, sets};
 use crate::metric::{self, ResultUnit};
 use crate::plan::{
-    Bound, Num, NumCond, NumUnit, Objective, ObjectiveId, OverWhat, PartUnit, Quantity, Unit, Units, What, WindowSpec, computable_money, computable_share,
+    Bound, Num, NumCond, NumUnit, Objective, ObjectiveId, OverWhat, PartUnit, PointRef, Quantity, Unit, Units, What, WindowSpec, computable_money,
+    computable_share,
 };
 use crate::value::Ratio;
 
 /// So many smaller windows at most lie in a window: a year has fewer minutes.
 pub(in crate::plan) const MOST_SLICES: u64 = 1_000_000;
+/// So many windows at most of a sequence have results that are told.
+pub(in crate::plan) const MOST_WINDOWS: u64 = 200_000;
 /// So many windows before one are looked at.
 const MOST_BEFORE: u32 = 1_200;
 
@@ -64,14 +67,16 @@ impl Check<'_> {
                 self.time_set(of, sets, place, depth);
                 self.time_set(set, sets, place, depth);
             }
-            Num::Stretches { set, metric, percentile, units, straddle } => {
+            Num::Stretches { set, metric, percentile, method, units, straddle } => {
                 self.time_set(set, sets, place, depth);
                 self.metric(metric, *percentile, place);
+                self.method(*percentile, *method, place);
                 units.iter().for_each(|u| self.units(u, place));
                 self.point(*straddle, "straddle", place);
             }
             Num::Over(over) => {
                 self.metric(&over.metric, over.percentile, place);
+                self.method(over.percentile, over.method, place);
                 self.window(&over.each, place);
                 let plain = !over.each.rolling && over.each.before.is_none();
                 self.must(plain, || format!("{place} goes over windows that overlap"));
@@ -167,6 +172,12 @@ impl Check<'_> {
         self.must(kind.unit != ResultUnit::Share || percentile.is_none(), || format!("{place} has a rank of a share"));
     }
 
+    /// How a percentile is taken.
+    fn method(&mut self, percentile: Option<Ratio>, method: Option<PointRef>, place: &str) {
+        self.some_point(method, "percentile_method", place);
+        self.must(percentile.is_some() || method.is_none(), || format!("{place} has a method for no percentile"));
+    }
+
     /// Units that lengths are counted in.
     pub(super) fn units(&mut self, units: &Units, place: &str) {
         self.must((1..=LONGEST).contains(&units.unit.0), || format!("{place} counts in units of no length, or of too much"));
@@ -200,6 +211,17 @@ impl crate::plan::Plan {
             (unit, _) => unit.minutes().saturating_mul(w.count.into()),
         };
         length(outer) / length(inner).max(1)
+    }
+
+    /// How many windows of a sequence lie in the term; in ten years, if it has no beginning or no end. None is counted that ends at an event.
+    pub(in crate::plan) fn windows_in_term(&self, each: &WindowSpec) -> u64 {
+        if each.before.is_some() {
+            return 0;
+        }
+        let days = self.term.from.zip(self.term.until).map(|(from, until)| i64::from(until.days()) - i64::from(from.days()));
+        let minutes = days.map_or(5_259_600, |days| u64::try_from(days).unwrap_or(0).saturating_mul(1_440));
+        let count = if each.rolling { 1 } else { u64::from(each.count) };
+        minutes / each.unit.minutes().saturating_mul(count).max(1)
     }
 
     /// Names of the fields that make the groups of an objective.

@@ -1,7 +1,7 @@
 //! Objectives and windows.
 
 use super::Check;
-use crate::metric::{self, ResultUnit};
+use crate::metric;
 use crate::plan::{Cond, CountedAt, FieldKind, Items, Limited, Measure, NumUnit, Objective, Quantity, Unit, What, WindowSpec};
 use crate::value::Ratio;
 
@@ -28,6 +28,8 @@ impl Check<'_> {
             self.point(exclusion.from, "exclusion", place);
         }
         self.window(&objective.each, place);
+        let few = objective.hidden || self.plan.windows_in_term(&objective.each) <= super::MOST_WINDOWS;
+        self.must(few, || format!("{place} has too many windows"));
         if let Some(needs) = objective.needs {
             self.point(needs.otherwise, "small_sample", place);
         }
@@ -59,20 +61,19 @@ impl Check<'_> {
         let takes = kind.takes;
         self.cond(items.case, &measure.holds, false, place, 0);
         self.must(takes.condition || measure.holds == Cond::True, || format!("{place} has a condition that a {} does not take", kind.name));
-        match (measure.clock, measure.field) {
-            (Some(clock), None) => {
-                let own = self.plan.clocks.get(clock.index());
-                self.must(own.is_some_and(|c| c.case == items.case), || format!("{place} measures a clock that is not there, or of another kind of case"));
-                self.must(takes.clock, || format!("{place}: a {} takes no clock", kind.name));
-            }
-            (None, Some(field)) => {
-                self.field_at(items.case, field, false, "field_moment", place);
-                let number = self.field(items.case, field.field, place).is_none_or(|f| f.kind == FieldKind::Number);
-                self.must(takes.field && number, || format!("{place}: a {} does not take that field", kind.name));
-            }
-            (None, None) => self.must(takes.nothing, || format!("{place} does not say what is measured")),
-            (Some(_), Some(_)) => self.fault(format!("{place} measures a clock and a field")),
+        if let Some(clock) = measure.clock {
+            let own = self.plan.clocks.get(clock.index());
+            self.must(own.is_some_and(|c| c.case == items.case), || format!("{place} measures a clock that is not there, or of another kind of case"));
+            self.must(takes.clock, || format!("{place}: a {} takes no clock", kind.name));
+            self.must(measure.field.is_none() || kind.name == "sum", || format!("{place} weighs what is no sum"));
         }
+        if let Some(field) = measure.field {
+            self.field_at(items.case, field, false, "field_moment", place);
+            let number = self.field(items.case, field.field, place).is_none_or(|f| f.kind == FieldKind::Number);
+            self.must(takes.field && number, || format!("{place}: a {} does not take that field", kind.name));
+        }
+        let something = takes.nothing || measure.clock.is_some() || measure.field.is_some();
+        self.must(something, || format!("{place} does not say what is measured"));
         self.within(measure, takes.within, place);
         match (takes.percentile, measure.percentile, measure.method) {
             (true, Some(rank), Some(method)) => {
@@ -82,10 +83,10 @@ impl Check<'_> {
             (false, None, None) => {}
             _ => self.fault(format!("{place} has a rank without a percentile, or a percentile without a rank")),
         }
-        let length = kind.unit == ResultUnit::OfValues && measure.clock.is_some();
+        let length = measure.folds_a_clock();
         if let Some(units) = &measure.units {
             self.units(units, place);
-            self.must(kind.unit == ResultUnit::OfValues && measure.clock.is_some(), || format!("{place} counts units of what is no time"));
+            self.must(length, || format!("{place} counts units of what is no time"));
         }
         self.promise(objective, Some(NumUnit::of(measure)), place);
         self.must(measure.within.is_none() || items.open_cases.is_some(), || format!("{place} does not say how open cases count"));

@@ -117,6 +117,10 @@ impl Check<'_> {
                 self.case_set(case, b, place, depth + 1);
             }
             CaseSet::Not(inner) => self.case_set(case, inner, place, depth + 1),
+            CaseSet::NotOf { set, missing } => {
+                self.point(*missing, "missing_data", place);
+                self.case_set(case, set, place, depth + 1);
+            }
             CaseSet::Lasting { set, least, .. } => {
                 self.length(*least, place);
                 self.case_set(case, set, place, depth + 1);

@@ -17,6 +17,13 @@ impl NumUnit {
     }
 }
 
+impl Measure {
+    /// Whether the times of a clock are folded, so that it matters how open cases count.
+    pub fn folds_a_clock(&self) -> bool {
+        self.clock.is_some() && metric::named(&self.metric).is_some_and(|k| k.unit == ResultUnit::OfValues)
+    }
+}
+
 impl Plan {
     /// The unit of what an objective measures. None if it is not sound.
     pub fn unit_of_objective(&self, objective: &Objective) -> Option<NumUnit> {

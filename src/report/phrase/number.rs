@@ -31,7 +31,7 @@ pub fn number(plan: &Plan, num: &Num) -> String {
         }
         Num::Stretches { set: of, metric, percentile, units, .. } => {
             let of = format!("{}{} of {}", safe(metric), rank(*percentile), inner_set(plan, of));
-            units.as_ref().map_or(of.clone(), |u| format!("{} of {of}", unit_words(u)))
+            units.as_ref().map_or(of.clone(), |u| format!("{of} in {}", unit_words(u)))
         }
         Num::Over(over) => {
             let metric = format!("{}{}", safe(&over.metric), rank(over.percentile));
@@ -106,7 +106,7 @@ fn many(plan: &Plan, each: &crate::plan::WindowSpec) -> String {
 }
 
 /// `started hours`, `full 30 minutes beyond 1 hour`
-fn unit_words(units: &Units) -> String {
+pub(super) fn unit_words(units: &Units) -> String {
     let part = match units.part {
         PartUnit::Started => "started ",
         PartUnit::Full => "full ",

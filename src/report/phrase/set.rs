@@ -67,7 +67,7 @@ fn case_set(plan: &Plan, case: CaseId, of: &CaseSet) -> String {
         CaseSet::Any(parts) => joined(parts, " or ", |p| case_set(plan, case, p)),
         CaseSet::All(parts) => joined(parts, " and ", |p| case_set(plan, case, p)),
         CaseSet::Except(a, b) => format!("{} except {}", grouped(case_set(plan, case, a)), grouped(case_set(plan, case, b))),
-        CaseSet::Not(inner) => format!("not {}", grouped(case_set(plan, case, inner))),
+        CaseSet::Not(inner) | CaseSet::NotOf { set: inner, .. } => format!("not {}", grouped(case_set(plan, case, inner))),
         CaseSet::Lasting { set, least, more } => format!("{}, lasting {} {}", case_set(plan, case, set), least_word(*more), words::length(*least)),
     }
 }
@@ -81,7 +81,7 @@ fn state_set(case: &CaseType, of: &StateSet) -> String {
     }
 }
 
-fn patterns(plan: &Plan, case: CaseId, list: &[Pattern]) -> String {
+pub(super) fn patterns(plan: &Plan, case: CaseId, list: &[Pattern]) -> String {
     let one = |p: &Pattern| {
         let event = event(plan, case, p.event);
         let by: Vec<String> = p.by.iter().filter_map(|r| plan.roles.get(r.index())).map(|r| safe(r)).collect();
@@ -92,7 +92,7 @@ fn patterns(plan: &Plan, case: CaseId, list: &[Pattern]) -> String {
     list.iter().map(one).collect::<Vec<_>>().join(" or ")
 }
 
-fn event(plan: &Plan, case: CaseId, id: crate::plan::EventId) -> String {
+pub(super) fn event(plan: &Plan, case: CaseId, id: crate::plan::EventId) -> String {
     plan.case(case).and_then(|c| c.events.get(id.index())).map_or_else(|| "?".to_owned(), |e| safe(&e.name))
 }
 

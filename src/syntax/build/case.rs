@@ -4,7 +4,7 @@ use super::Build;
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
 use crate::syntax::recover::blocks;
-use crate::syntax::tree::{Case, CaseLine, CaseSort, EventExpr, FieldType, StateDef};
+use crate::syntax::tree::{Case, CaseLine, CaseSort, EventExpr, Expr, FieldType, StateDef};
 
 impl<'i> Build<'i> {
     /// `case ticket "…" { … }`, `signal probe …`, `occurrence request …`
@@ -28,6 +28,8 @@ impl<'i> Build<'i> {
                 by: node.child(Rule::case_by).map_or_else(Vec::new, |b| self.names(&b)),
                 with: node.child(Rule::case_with).map_or_else(Vec::new, |w| self.names(&w)),
                 undoes: node.child(Rule::case_undoes).map_or_else(Vec::new, |u| self.names(&u)),
+                corrects: node.child(Rule::case_corrects).map_or_else(Vec::new, |c| self.names(&c)),
+                within: node.child(Rule::case_corrects).and_then(|c| self.in_time(&c)),
                 doc,
             },
             Rule::case_field => {
@@ -45,6 +47,9 @@ impl<'i> Build<'i> {
                 name: self.word_of(node, Rule::name)?,
                 begin: self.edge(node.child(Rule::state_begin))?,
                 end: self.edge(node.child(Rule::state_end))?,
+                void: self.edge(node.child(Rule::state_void))?,
+                once: self.edge(node.child(Rule::state_once))?,
+                within: node.child(Rule::state_once).and_then(|once| self.in_time(&once)),
                 doc,
                 settle: node.child(Rule::phrases).map_or_else(Vec::new, |p| self.phrases(&p)),
             },
@@ -61,6 +66,11 @@ impl<'i> Build<'i> {
             Some(node) => self.events_of(&node),
             None => Some(Vec::new()),
         }
+    }
+
+    /// `within 30 days`, if it is said.
+    fn in_time(&mut self, node: &Node<'_>) -> Option<Expr> {
+        self.value_of(&node.child(Rule::in_time)?)
     }
 
     /// `state busy on ticket while waiting or parked`

@@ -3,7 +3,7 @@
 use super::Build;
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
-use crate::syntax::tree::{CondExpr, Expr, ExprKind, FieldExpr, FoldExpr, FoldOf, MeasureExpr, Name, NumExpr, OverExpr, Path};
+use crate::syntax::tree::{CondExpr, Expr, ExprKind, FieldExpr, FoldExpr, FoldOf, MeasureExpr, Name, NumExpr, OverExpr, Path, UnitsExpr};
 use crate::text::Span;
 use rust_decimal::Decimal;
 
@@ -58,15 +58,16 @@ impl<'i> Build<'i> {
             Some(inside) => Some((inside.has(Rule::kw_in), self.set_simple(&inside.child(Rule::set_simple)?)?)),
             None => None,
         };
+        let (units, weight) = self.units_and_weight(node)?;
         let (metric, rank) = outer.pop()?;
-        let mut fold = FoldExpr { metric, rank, of, inside, with, cond, over: None, method: None, empty: None, span };
+        let mut fold = FoldExpr { metric, rank, of, inside, units, weight, with, cond, over: None, method: None, empty: None, span };
         for (metric, rank) in outer.into_iter().rev() {
             if fold.rank.is_some() {
                 fold.method = method.take();
             }
             fold.span = fold.metric.span.to(span);
             let of = FoldOf::Num(Box::new(NumExpr::Fold(Box::new(fold))));
-            fold = FoldExpr { metric, rank, of, inside: None, with: None, cond: None, over: None, method: None, empty: None, span };
+            fold = FoldExpr { metric, rank, of, inside: None, units: None, weight: None, with: None, cond: None, over: None, method: None, empty: None, span };
         }
         fold.over = over;
         fold.method = fold.method.or(method);
@@ -133,6 +134,19 @@ impl<'i> Build<'i> {
         Some((clock, cond))
     }
 
+    /// `in started hours`, `weighted by affected`.
+    fn units_and_weight(&mut self, node: &Node<'_>) -> Option<(Option<UnitsExpr>, Option<FieldExpr>)> {
+        let units = match node.child(Rule::fold_units) {
+            Some(units) => Some(self.units(&units, self.span(&units))?),
+            None => None,
+        };
+        let weight = match node.child(Rule::fold_weighted) {
+            Some(weighted) => Some(self.field(&weighted.child(Rule::field)?)?),
+            None => None,
+        };
+        Some((units, weight))
+    }
+
     /// What follows `measure` in an objective of cases, if it is one metric of them.
     pub(super) fn measure(&mut self, node: &Node<'_>) -> Option<MeasureExpr> {
         let num = node.child(Rule::num)?;
@@ -146,7 +160,9 @@ impl<'i> Build<'i> {
         let path = self.path(&named.child(Rule::path)?);
         let metric = Name { text: path.text(), span: path.span };
         let span = self.span(node);
-        let Some(fold) = fold else { return Some(MeasureExpr { metric, rank: None, with: None, within: None, of: None, cond: None, method: None, span }) };
+        let Some(fold) = fold else {
+            return Some(MeasureExpr { metric, rank: None, with: None, within: None, of: None, units: None, weight: None, cond: None, method: None, span });
+        };
         let of = match fold.child(Rule::fold_of).and_then(|of| of.first()) {
             Some(of) => self.links(&of)?.0.pop().map(|(field, _)| field),
             None => None,
@@ -154,7 +170,8 @@ impl<'i> Build<'i> {
         let (with, cond) = self.with_and_where(&fold)?;
         let (with, within) = with.map_or((None, None), |(path, within)| (Some(path), Some(within)));
         let method = fold.child(Rule::fold_by).and_then(|by| self.word_of(&by, Rule::method));
-        Some(MeasureExpr { metric, rank: self.rank_of(&fold)?, with, within, of, cond, method, span })
+        let (units, weight) = self.units_and_weight(&fold)?;
+        Some(MeasureExpr { metric, rank: self.rank_of(&fold)?, with, within, of, units, weight, cond, method, span })
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Build;
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
-use crate::syntax::tree::{Define, DefineBody, Expr, ExprKind, NumExpr, NumJoin};
+use crate::syntax::tree::{Define, DefineBody, Expr, ExprKind, NumExpr, NumJoin, UnitsExpr};
 use crate::text::Span;
 
 impl<'i> Build<'i> {
@@ -70,21 +70,30 @@ impl<'i> Build<'i> {
             let words = self.word_of(&per, Rule::per_words)?;
             return Some(match amount {
                 NumExpr::Value(value) => NumExpr::Value(Expr { kind: ExprKind::Per(Box::new(value), words), span }),
-                amount => NumExpr::Per { amount: Box::new(amount), part: None, every: None, unit: words, of: None, beyond: None, span },
+                amount => {
+                    let units = UnitsExpr { part: None, every: None, unit: words, beyond: None, span };
+                    NumExpr::Per { amount: Box::new(amount), units, of: None, each: false, span }
+                }
             });
         };
-        let part = self.word_of(&time, Rule::kw_started).or_else(|| self.word_of(&time, Rule::kw_full));
-        let every = match time.child(Rule::number) {
-            Some(number) => Some(self.number(&number)?),
-            None => None,
-        };
-        let mut unit = self.unit_of(&time)?;
-        unit.text.push('s');
+        let units = self.units(&time, span)?;
         let of = match time.children().find(|c| matches!(c.rule(), Rule::num_group | Rule::num_time | Rule::num_named)) {
             Some(of) => Some(Box::new(self.num_atom(&of)?)),
             None => None,
         };
-        Some(NumExpr::Per { amount: Box::new(amount), part, every, unit, of, beyond: self.value_of(&time), span })
+        Some(NumExpr::Per { amount: Box::new(amount), units, of, each: time.has(Rule::kw_each), span })
+    }
+
+    /// `started 30 minutes … beyond 1 hour`
+    pub(super) fn units(&mut self, node: &Node<'_>, span: Span) -> Option<UnitsExpr> {
+        let part = self.word_of(node, Rule::kw_started).or_else(|| self.word_of(node, Rule::kw_full));
+        let every = match node.child(Rule::number) {
+            Some(number) => Some(self.number(&number)?),
+            None => None,
+        };
+        let mut unit = self.unit_of(node)?;
+        unit.text.push('s');
+        Some(UnitsExpr { part, every, unit, beyond: self.value_of(node), span })
     }
 
     fn num_atom(&mut self, node: &Node<'_>) -> Option<NumExpr> {

@@ -34,11 +34,23 @@ pub enum CaseSort {
 pub enum CaseLine {
     /// `event reply by provider or customer, with qualified, channel "words"`: who; fields of the event.
     /// `event reopened by customer, undoes resolved "words"`: events it takes back, so that a clock they stop is reopened.
-    Event { name: Name, by: Vec<Name>, with: Vec<Name>, undoes: Vec<Name>, doc: Option<Text> },
+    /// `event reclassified by provider with priority, corrects priority within 30 days`: fields that are read as if they had always had its values.
+    Event { name: Name, by: Vec<Name>, with: Vec<Name>, undoes: Vec<Name>, corrects: Vec<Name>, within: Option<Expr>, doc: Option<Text> },
     /// `field priority is P1, P2, P3 or P4 "words"`; `field qualified is yes or no`; `field size is a number`; `field region is text`.
     Field { name: Name, kind: FieldType, doc: Option<Text> },
     /// `state waiting from wait_started until wait_ended or resolved { nested begin needs one end }`; `state waiting` (a mapping says when).
-    State { name: Name, begin: Vec<EventExpr>, end: Vec<EventExpr>, doc: Option<Text>, settle: Vec<Phrase> },
+    /// `state away from user_away until user_back, void at found_unrestored`: events that take it back.
+    /// `state observed from watch_began until watch_ended, counts once agreed within 2 days`: events that confirm it, and how long after its end.
+    State {
+        name: Name,
+        begin: Vec<EventExpr>,
+        end: Vec<EventExpr>,
+        void: Vec<EventExpr>,
+        once: Vec<EventExpr>,
+        within: Option<Expr>,
+        doc: Option<Text>,
+        settle: Vec<Phrase>,
+    },
     /// `ends at closed or cancelled`
     Ends(Vec<Name>),
     /// `holds for 5 minutes`; `holds until the next` (none). Of a signal.

@@ -45,14 +45,29 @@ pub enum NumExpr {
     Group(Box<NumExpr>, Span),
     /// `the greater of A and B`; `the smaller of A, B and C`.
     Choose { greater: bool, parts: Vec<NumExpr>, span: Span },
-    /// `5% of fee per started 30 minutes of downtime beyond 1 hour`: `started` or `full` or not said, how many (none: one), the unit (plural; words such as `missed ticket` where it is no unit of time), of what (none: what is measured).
-    Per { amount: Box<NumExpr>, part: Option<Name>, every: Option<Decimal>, unit: Name, of: Option<Box<NumExpr>>, beyond: Option<Expr>, span: Span },
+    /// `5% of fee per started 30 minutes of downtime beyond 1 hour`; `… of each downtime`: of what (none: what is measured), and whether of each stretch by itself.
+    Per { amount: Box<NumExpr>, units: UnitsExpr, of: Option<Box<NumExpr>>, each: bool, span: Span },
     /// `fee of the preceding month`: a fee by name, and the unit without an s.
     Preceding { of: Path, unit: Name, span: Span },
     /// `its allocation of at_risk`
     Allocation { pool: Path, span: Span },
     /// Reported.
     Broken(Span),
+}
+
+/// `started 30 minutes beyond 1 hour`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitsExpr {
+    /// `started`, `full`; not said.
+    pub part: Option<Name>,
+    /// How many; none: one.
+    pub every: Option<Decimal>,
+    /// The unit; words such as `missed ticket` where it is no unit of time.
+    pub unit: Name,
+    /// What is not counted.
+    pub beyond: Option<Expr>,
+    /// Where.
+    pub span: Span,
 }
 
 /// How numbers are joined.
@@ -79,6 +94,10 @@ pub struct FoldExpr {
     pub of: FoldOf,
     /// `in SET` (true), `outside SET` (false).
     pub inside: Option<(bool, SetExpr)>,
+    /// `in started hours`, `in full 30 minutes beyond 1 hour`: each value, before it is folded.
+    pub units: Option<UnitsExpr>,
+    /// `weighted by affected`
+    pub weight: Option<FieldExpr>,
     /// `with CLOCK within 4 hours`, `… within its target` (`None` inside).
     pub with: Option<(Path, Option<Expr>)>,
     /// `where …`

@@ -1,6 +1,6 @@
 //! The tree: windows, objectives, credits and limits.
 
-use super::{Claim, CondExpr, EventExpr, Expr, FieldExpr, HistoryExpr, Name, NumExpr, Path, Phrase, SetExpr, Table};
+use super::{Claim, CondExpr, EventExpr, Expr, FieldExpr, HistoryExpr, Name, NumExpr, Path, Phrase, SetExpr, Table, UnitsExpr};
 use crate::text::Span;
 
 /// `calendar month`, `month`, `contract quarter`, `rolling 12 months`, `6 months`, `quarter from 1 February`, `5 minutes`; `for the whole term` (unit `term`).
@@ -75,6 +75,10 @@ pub struct MeasureExpr {
     pub within: Option<Option<Expr>>,
     /// `of CLOCK` or `of FIELD at EVENT`.
     pub of: Option<FieldExpr>,
+    /// `in started hours`: each value, before it is folded.
+    pub units: Option<UnitsExpr>,
+    /// `weighted by affected`
+    pub weight: Option<FieldExpr>,
     /// `where …` or `with …` a condition.
     pub cond: Option<CondExpr>,
     /// `by nearest rank`: the words of a reading of `percentile_method`.

@@ -7,11 +7,12 @@ use crate::plan::lower::conditions::Place;
 use crate::plan::lower::context::{Lowering, small};
 use crate::plan::lower::measures::{Asked, Sort};
 use crate::plan::lower::populations::both;
-use crate::plan::{CaseId, CountedAt, FieldAt, Items, Num, NumUnit, Objective, ObjectiveId, Op, Quantity, TimeSet, What};
-use crate::readings::{self, Choice, EmptyWindow, OpenCases, OpenValues, PartialWindow, RoundingBeforeCompare, Straddle};
+use crate::plan::{CaseId, CountedAt, FieldAt, Items, Num, NumUnit, Objective, ObjectiveId, Op, PointRef, Quantity, TimeSet, What};
+use crate::readings::{self, Choice, EmptyWindow, OpenCases, OpenValues, PartialWindow, PercentileMethod, RoundingBeforeCompare, Straddle};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{FieldExpr, FoldExpr, FoldOf, Path, SetExpr};
 use crate::text::Span;
+use crate::value::Ratio;
 
 impl<'a> Lowering<'a> {
     /// A metric of something.
@@ -139,20 +140,36 @@ impl<'a> Lowering<'a> {
             return None;
         }
         self.nothing_else(fold, "the stretches of a set of time")?;
-        let percentile = self.rank(&fold.metric, fold.rank.as_ref(), kind)?;
+        let (percentile, method) = self.percentile_of(fold, kind, context)?;
         let set = self.time_set_named(path)?;
         let straddle = self.point(&Straddle::KIND, &context.subject, None, fold.span);
-        let unit = if kind.unit == ResultUnit::Count { NumUnit::Number } else { NumUnit::Length };
-        Some((Num::Stretches { set, metric: kind.name.to_owned(), percentile, units: None, straddle }, unit))
+        let units = match &fold.units {
+            Some(units) => Some(self.units(units, &context.subject)?),
+            None => None,
+        };
+        let unit = if kind.unit == ResultUnit::Count || units.is_some() { NumUnit::Number } else { NumUnit::Length };
+        Some((Num::Stretches { set, metric: kind.name.to_owned(), percentile, method, units, straddle }, unit))
+    }
+
+    /// Which percentile, and by which method; none of a metric that has no rank.
+    pub(super) fn percentile_of(&mut self, fold: &'a FoldExpr, kind: &MetricKind, context: &NumContext) -> Option<(Option<Ratio>, Option<PointRef>)> {
+        let Some(ratio) = self.rank(&fold.metric, fold.rank.as_ref(), kind)? else { return Some((None, None)) };
+        let said = match &fold.method {
+            None => None,
+            Some(words) => Some(self.method(words)?),
+        };
+        let point = self.own_point(&PercentileMethod::KIND, &context.subject, said, fold.span);
+        Some((Some(ratio), Some(point)))
     }
 
     /// Parts of a metric that do not belong to what it is of.
     fn nothing_else(&mut self, fold: &'a FoldExpr, what: &str) -> Option<()> {
         let cond = fold.cond.as_ref().map(crate::syntax::tree::CondExpr::span);
         let with = fold.with.as_ref().map(|(path, _)| path.span);
-        let method = fold.method.as_ref().map(|m| m.span);
+        let method = fold.method.as_ref().filter(|_| fold.rank.is_none()).map(|m| m.span);
         let empty = fold.empty.as_ref().map(|e| e.span);
-        let Some(span) = cond.or(with).or(method).or(empty) else { return Some(()) };
+        let weight = fold.weight.as_ref().map(|w| w.span);
+        let Some(span) = cond.or(with).or(method).or(empty).or(weight) else { return Some(()) };
         self.error("type/measure", format!("this says nothing of {what}"), span, "leave it out, or define a set of time by it");
         None
     }
@@ -184,6 +201,8 @@ impl<'a> Lowering<'a> {
             with: fold.with.as_ref().map(|(path, _)| path),
             within: fold.with.as_ref().map(|(_, within)| within.as_ref()),
             of: value,
+            units: fold.units.as_ref(),
+            weight: fold.weight.as_ref(),
             cond: fold.cond.as_ref().filter(|_| own),
             method: fold.method.as_ref(),
             span: fold.span,
@@ -196,7 +215,7 @@ impl<'a> Lowering<'a> {
         let shares = measure.within.is_some();
         let subject = &context.subject;
         let open_cases = shares.then(|| self.point(&OpenCases::KIND, subject, None, fold.span));
-        let open_values = (!shares && unit == Sort::Length).then(|| self.point(&OpenValues::KIND, subject, None, fold.span));
+        let open_values = measure.folds_a_clock().then(|| self.point(&OpenValues::KIND, subject, None, fold.span));
         let once = self.is_over_at_once(case);
         let kind = &readings::CountedAt::KIND;
         let moment = if once { self.not_met(kind, subject, fold.span) } else { self.point(kind, subject, None, fold.span) };

@@ -52,10 +52,10 @@ impl<'a> Lowering<'a> {
         self.smaller(&each, fold.span, context)?;
         let inner = NumContext { each: Some(each.clone()), objective: None, ..context.clone() };
         let (num, unit) = self.folded(fold, &inner)?;
-        let percentile = self.rank(&fold.metric, fold.rank.as_ref(), kind)?;
+        let (percentile, method) = self.percentile_of(fold, kind, context)?;
         let empty = self.empty_slice(fold, context)?;
         let unit = if kind.unit == ResultUnit::Count { NumUnit::Number } else { unit };
-        Some((Num::Over(Box::new(Over { metric: kind.name.to_owned(), percentile, what: OverWhat::Num(num), each, empty })), unit))
+        Some((Num::Over(Box::new(Over { metric: kind.name.to_owned(), percentile, method, what: OverWhat::Num(num), each, empty })), unit))
     }
 
     /// What is folded: one name, or a number in words.
@@ -131,7 +131,7 @@ impl<'a> Lowering<'a> {
             (None, false) => self.not_met(&EmptySlice::KIND, &context.subject, fold.span),
             _ => self.empty_slice(fold, context)?,
         };
-        Some((Num::Over(Box::new(Over { metric: kind.name.to_owned(), percentile: None, what: OverWhat::Cond(cond), each, empty })), unit))
+        Some((Num::Over(Box::new(Over { metric: kind.name.to_owned(), percentile: None, method: None, what: OverWhat::Cond(cond), each, empty })), unit))
     }
 
     /// What counts for a window in which there is nothing to measure.

@@ -4,9 +4,9 @@ use super::{NumContext, Worked};
 use crate::diagnostic::Diagnostic;
 use crate::plan::lower::context::Lowering;
 use crate::plan::{FeeTime, Num, NumUnit, PartUnit, Units};
-use crate::readings::{Choice, PartUnit as PartUnitKind};
+use crate::readings::{Choice, PartUnit as PartUnitKind, Straddle};
 use crate::resolve::DeclKind;
-use crate::syntax::tree::{Expr, ExprKind, Name, NumExpr, Path};
+use crate::syntax::tree::{Expr, ExprKind, Name, NumExpr, Path, UnitsExpr};
 use crate::text::Span;
 use crate::value::Micros;
 use rust_decimal::Decimal;
@@ -17,17 +17,10 @@ const LONGEST: i64 = 36_525 * Micros::DAY.0;
 
 impl<'a> Lowering<'a> {
     /// `[started|full] [N] UNIT … [beyond LENGTH]`
-    pub(super) fn units(
-        &mut self,
-        part: Option<&Name>,
-        every: Option<Decimal>,
-        unit: &Name,
-        beyond: Option<&'a Expr>,
-        span: Span,
-        context: &NumContext,
-    ) -> Option<Units> {
+    pub(in crate::plan::lower) fn units(&mut self, expr: &'a UnitsExpr, subject: &str) -> Option<Units> {
+        let UnitsExpr { part, every, unit, beyond, span } = expr;
         let each = self.unit_length(unit)?;
-        let length = Decimal::from(each).checked_mul(every.unwrap_or(Decimal::ONE)).filter(|l| l.fract().is_zero() && *l > Decimal::ZERO);
+        let length = Decimal::from(each).checked_mul((*every).unwrap_or(Decimal::ONE)).filter(|l| l.fract().is_zero() && *l > Decimal::ZERO);
         let Some(length) = length.and_then(|l| l.to_i64()).filter(|l| *l <= LONGEST) else {
             self.error("unit/range", "this length of time is nought, too long, or finer than a microsecond", unit.span, "");
             return None;
@@ -36,12 +29,41 @@ impl<'a> Lowering<'a> {
             None => Micros(0),
             Some(expr) => self.plain_length(expr, &Some((unit.span, "what is counted is time".to_owned())))?,
         };
-        let part = match part.map(|p| p.text.as_str()) {
+        let part = match part.as_ref().map(|p| p.text.as_str()) {
             Some("started") => PartUnit::Started,
             Some("full") => PartUnit::Full,
-            _ => PartUnit::Open(self.point(&PartUnitKind::KIND, &context.subject, None, span)),
+            _ => PartUnit::Open(self.point(&PartUnitKind::KIND, subject, None, *span)),
         };
         Some(Units { unit: Micros(length), beyond, part })
+    }
+
+    /// A length as a number of units: all of it together.
+    pub(super) fn units_of(&mut self, expr: &'a UnitsExpr, of: Option<&'a NumExpr>, context: &NumContext) -> Option<Num> {
+        let units = self.units(expr, &context.subject);
+        let of = self.length_of(of, &expr.unit, expr.span, context);
+        Some(Num::Units(Box::new(of?), units?))
+    }
+
+    /// Each stretch of a set of time as a number of units, added: what is left of one does not count for the next.
+    pub(super) fn units_of_each(&mut self, expr: &'a UnitsExpr, of: Option<&'a NumExpr>, context: &NumContext) -> Option<Num> {
+        let units = self.units(expr, &context.subject);
+        let path = match of {
+            Some(NumExpr::Value(Expr { kind: ExprKind::Name(path), .. })) if self.is_set_name(path) => path,
+            _ => {
+                let span = of.map_or(expr.span, NumExpr::span);
+                self.error(
+                    "type/measure",
+                    "`each` is of a set of time that has a name: of each stretch of it",
+                    span,
+                    "define it: `define downtime as while …`",
+                );
+                return None;
+            }
+        };
+        self.has_windows(expr.span, context)?;
+        let set = self.time_set_named(path)?;
+        let straddle = self.point(&Straddle::KIND, &context.subject, None, expr.span);
+        Some(Num::Stretches { set, metric: "sum".to_owned(), percentile: None, method: None, units: Some(units?), straddle })
     }
 
     fn unit_length(&mut self, unit: &Name) -> Option<i64> {
