@@ -43,6 +43,8 @@ pub struct Windows {
     laid_out: OnceLock<Vec<Instant>>,
     /// Windows that end at these instants instead: sorted by ends.
     anchored: Option<(Back, Vec<Interval>)>,
+    /// Not cut by the term.
+    beyond: bool,
     spec: WindowSpec,
 }
 
@@ -110,7 +112,7 @@ impl Windows {
         };
         let anchored = spec.before.is_some().then(|| (back, Vec::new()));
         let rolling = spec.rolling;
-        Self { grid, units, span, skipped, names, term, rolling, full_only, no_beginning, laid_out: OnceLock::new(), anchored, spec: spec.clone() }
+        Self { grid, units, span, skipped, names, term, rolling, full_only, no_beginning, laid_out: OnceLock::new(), anchored, beyond: false, spec: spec.clone() }
     }
 
     /// These windows, if they end at events: at these instants, one window each. The rest is not asked of them.
@@ -120,6 +122,21 @@ impl Windows {
         instants.sort_unstable();
         let windows = instants.into_iter().map(|until| Interval::new(self.back(back, until), until)).collect();
         Self { anchored: Some((back, windows)), ..self }
+    }
+
+    /// The same windows, also before and after the term: those inside a window that the term does not cut.
+    #[must_use]
+    pub fn beyond_the_term(self) -> Self {
+        if self.spec.unit == Unit::Term || self.anchored.is_some() {
+            return self;
+        }
+        let units = self.grid.at(SUPPORTED.from)..self.grid.at(Instant(SUPPORTED.until.0 - 1)) + 1;
+        Self { units, skipped: 0, term: SUPPORTED, full_only: false, no_beginning: false, laid_out: OnceLock::new(), beyond: true, ..self }
+    }
+
+    /// Whether they reach beyond the term, or what lies in them may.
+    pub fn reach_beyond(&self) -> bool {
+        self.beyond || self.anchored.is_some()
     }
 
     /// What they were made from.

@@ -67,7 +67,7 @@ pub enum Num {
         /// Kind `straddle`.
         straddle: PointRef,
     },
-    /// A metric over smaller windows: those that begin in this one and before as-of (rolling ones: whose last unit has begun by then; and are cut at it, not at the end of this one). A smaller window that lies wholly in what is excluded from the total is no item.
+    /// A metric over smaller windows: those that begin in this one (of the term; of one that ends at an event, also before and after the term, in which no item lies) and before as-of (rolling ones: whose last unit has begun by then; and are cut at it, not at the end of this one). A smaller window that lies wholly in what is excluded from the total is no item.
     /// Sums and counts of none are nought, other metrics none. A count of a number counts the windows that have one.
     Over(Box<Over>),
     /// A metric of a number over windows before this one: the `count` windows of the same sequence (of smaller windows, inside [`Num::Over`]) just before it, as far as they lie in the term (where it has no

@@ -47,7 +47,7 @@ pub(super) struct Numbers<'w, 'a> {
     /// The items of each objective, nothing excluded that counts; in order of their moments.
     items: Vec<Vec<&'w Item>>,
     /// Sequences of windows that were asked for, by place in the plan.
-    pub(super) sequences: RefCell<BTreeMap<usize, Rc<Sequence>>>,
+    pub(super) sequences: RefCell<BTreeMap<(usize, bool), Rc<Sequence>>>,
 }
 
 impl<'w, 'a> Numbers<'w, 'a> {

@@ -36,6 +36,18 @@ impl Sequence {
         Self { windows, begun }
     }
 
+    /// The same windows, also before and after the term.
+    pub(super) fn beyond_the_term(self, scene: &Scene<'_>) -> Self {
+        let windows = self.windows.beyond_the_term();
+        let begun = windows.begun(scene.first, scene.as_of);
+        Self { windows, begun }
+    }
+
+    /// Whether what lies in them may lie beyond the term.
+    pub(super) fn reach_beyond(&self) -> bool {
+        self.windows.reach_beyond()
+    }
+
     /// Every window that an instant lies in, in order.
     pub(super) fn containing(&self, t: Instant) -> Vec<WindowId> {
         let holds = |n: &usize| self.windows.span(*n).is_some_and(|span| span.contains(t));

@@ -14,7 +14,7 @@ use std::rc::Rc;
 /// The metric over the smaller windows of the one in hand.
 pub(super) fn over(numbers: &Numbers<'_, '_>, over: &Over, place: &Place<'_>) -> Option<Measured> {
     let scene = numbers.sets.scene;
-    let sequence = sequence(numbers, over);
+    let sequence = sequence(numbers, over, place.sequence.reach_beyond());
     let excluded = numbers.excluded(place, false);
     let counts = |slice: &WindowId| {
         let slice = numbers.known(slice, place.upto);
@@ -58,8 +58,12 @@ fn holds(numbers: &Numbers<'_, '_>, cond: &NumCond, place: &Place<'_>, instead: 
 }
 
 /// The sequence of the smaller windows, made once.
-fn sequence(numbers: &Numbers<'_, '_>, over: &Over) -> Rc<Sequence> {
+fn sequence(numbers: &Numbers<'_, '_>, over: &Over, beyond: bool) -> Rc<Sequence> {
     let place = std::ptr::from_ref(&over.each) as usize;
-    let make = || Rc::new(Sequence::of(numbers.sets.scene, numbers.sets.lives, &over.each));
-    Rc::clone(numbers.sequences.borrow_mut().entry(place).or_insert_with(make))
+    let make = || {
+        let scene = numbers.sets.scene;
+        let sequence = Sequence::of(scene, numbers.sets.lives, &over.each);
+        Rc::new(if beyond { sequence.beyond_the_term(scene) } else { sequence })
+    };
+    Rc::clone(numbers.sequences.borrow_mut().entry((place, beyond)).or_insert_with(make))
 }

@@ -157,7 +157,8 @@ impl<'a> Asked<'_, 'a> {
     fn over(&self, over: &Over) -> Option<Measured> {
         let kind = metric::named(&over.metric)?;
         let empty = self.points().choice(over.empty).unwrap_or(EmptySlice::LeftOut);
-        let windows = self.measuring.sequence(&over.each);
+        let beyond = self.place.sequence.is_some_and(|(windows, _)| windows.reach_beyond());
+        let windows = self.measuring.sequence(&over.each, beyond);
         let windows: &Windows = &windows;
         let end = if self.place.through.is_some() { self.place.until } else { self.measuring.as_of };
         let past = windows.first_from(self.place.window.until).min(windows.begun(self.measuring.state.earliest, end).end);

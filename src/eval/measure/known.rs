@@ -56,13 +56,14 @@ impl<'a> Measuring<'a> {
         all.iter().find(|(spec, _)| spec == windows.spec()).map_or(windows, |(_, resolved)| resolved)
     }
 
-    /// As [`Self::windows_of`], made once.
-    pub(super) fn sequence(&self, spec: &WindowSpec) -> Arc<Windows> {
+    /// As [`Self::windows_of`], made once; also beyond the term if what they lie in reaches there.
+    pub(super) fn sequence(&self, spec: &WindowSpec, beyond: bool) -> Arc<Windows> {
         let known = &self.state.known.smaller;
-        if let Some(windows) = known.borrow().iter().find(|known| known.spec() == spec) {
+        if let Some(windows) = known.borrow().iter().find(|known| known.spec() == spec && known.reach_beyond() == beyond) {
             return Arc::clone(windows);
         }
-        let windows = Arc::new(self.windows_of(spec));
+        let windows = self.windows_of(spec);
+        let windows = Arc::new(if beyond { windows.beyond_the_term() } else { windows });
         known.borrow_mut().push(Arc::clone(&windows));
         windows
     }
