@@ -171,6 +171,7 @@ fn plan(zone: &str, from: &str, until: &str, readings: &[(&str, &str)]) -> Plan 
     let rules = Rules {
         same_instant: other,
         missing_field: other,
+        unknown_party: other,
         month_end,
         week_start,
         local_gap,

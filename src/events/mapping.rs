@@ -83,6 +83,7 @@ const NO_SLOT: usize = usize::MAX;
 /// Reads rows by a mapping.
 #[derive(Debug)]
 pub(super) struct Mapping<'p> {
+    plan: &'p Plan,
     pub(super) spec: &'p SourceSpec,
     case: &'p CaseType,
     columns: Vec<String>,
@@ -138,7 +139,7 @@ impl<'p> Mapping<'p> {
         }
         let memory = rules.memory(time.is_none());
         let (moments, own) = (Vec::new(), Vec::new());
-        Ok(Self { spec, case, columns: slots.0, key, time, skip, by, events, fields, memory, moments, own })
+        Ok(Self { plan, spec, case, columns: slots.0, key, time, skip, by, events, fields, memory, moments, own })
     }
 
     /// Names of columns by slot; the log must have all of them.
@@ -222,7 +223,7 @@ impl<'p> Mapping<'p> {
                 values.end = batch.values.len();
             }
             let said = if moment.rank >= EVENTS { moment.by.or(by) } else { None };
-            let by = said.or_else(|| usual(self.case, moment.event));
+            let by = said.or_else(|| usual(self.plan, self.case, moment.event));
             batch.items.push(Item { time: moment.time, event: Some(moment.event), by, values, place: moment.place });
             if carries {
                 given = 0;

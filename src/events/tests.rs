@@ -47,6 +47,7 @@ pub(super) fn plan() -> Plan {
         rules: Rules {
             same_instant: at,
             missing_field: at,
+            unknown_party: at,
             month_end: at,
             week_start: at,
             local_gap: at,

@@ -2,6 +2,7 @@
 
 use super::reject::Reason;
 use crate::plan::{Assign, CaseType, EventId, Field, FieldId, FieldKind, Plan, RoleId, Scope, Sort, TextMatch, Value};
+use crate::readings::UnknownParty;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
@@ -124,7 +125,13 @@ impl Parties {
     }
 }
 
-/// Who is meant where the log does not say: the first of the event's roles.
-pub(super) fn usual(case: &CaseType, event: EventId) -> Option<RoleId> {
-    case.events.get(event.index()).and_then(|e| e.by.first().copied())
+/// Who is meant where the log does not say: the only one who can cause the event, else as kind `unknown_party` says.
+pub(super) fn usual(plan: &Plan, case: &CaseType, event: EventId) -> Option<RoleId> {
+    match case.events.get(event.index())?.by.as_slice() {
+        [only] => Some(*only),
+        several => match plan.points.choice(plan.rules.unknown_party).unwrap_or(UnknownParty::FirstNamed) {
+            UnknownParty::FirstNamed => several.first().copied(),
+            UnknownParty::Nobody => None,
+        },
+    }
 }

@@ -62,7 +62,7 @@ pub enum Sort {
 pub struct EventDef {
     /// `reply`. The begin and end of a state that a mapping derives are `STATE_begins` and `STATE_ends`.
     pub name: String,
-    /// Who can cause it; the first is meant where the log does not say. Empty: not known, and a pattern with `by` does not match.
+    /// Who can cause it; where the log does not say, the only one, else kind `unknown_party`. Empty: not known, and a pattern with `by` does not match.
     pub by: Vec<RoleId>,
 }
 

@@ -170,6 +170,8 @@ pub struct Rules {
     pub same_instant: PointRef,
     /// Kind `missing_field`.
     pub missing_field: PointRef,
+    /// Kind `unknown_party`: asked where a log gives an event without a party; an event that one party alone can cause is by that one.
+    pub unknown_party: PointRef,
     /// Kind `month_end`.
     pub month_end: PointRef,
     /// Kind `week_start`.
@@ -229,6 +231,7 @@ impl Plan {
         let rules = Rules {
             same_instant: none,
             missing_field: none,
+            unknown_party: none,
             month_end: none,
             week_start: none,
             local_gap: none,

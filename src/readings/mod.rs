@@ -60,6 +60,7 @@ mod target_change;
 mod timezone;
 mod to_end;
 mod unended_pause;
+mod unknown_party;
 mod unmeasured_in_count;
 mod vacuous;
 mod week_start;
@@ -121,6 +122,7 @@ pub use target_change::TargetChange;
 pub use timezone::Timezone;
 pub use to_end::ToEnd;
 pub use unended_pause::UnendedPause;
+pub use unknown_party::UnknownParty;
 pub use unmeasured_in_count::UnmeasuredInCount;
 pub use vacuous::Vacuous;
 pub use week_start::WeekStart;
@@ -293,6 +295,7 @@ pub static KINDS: &[&Kind] = &[
     &PartialWindow::KIND,
     &RoundingBeforeCompare::KIND,
     &PercentileMethod::KIND,
+    &UnknownParty::KIND,
     &MissingField::KIND,
     &MissingTarget::KIND,
     &AndOr::KIND,

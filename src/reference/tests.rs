@@ -133,6 +133,7 @@ fn plan() -> Plan {
         rules: Rules {
             same_instant: point("same_instant"),
             missing_field: point("missing_field"),
+            unknown_party: point("unknown_party"),
             month_end: point("month_end"),
             week_start: point("week_start"),
             local_gap: point("local_gap"),

@@ -126,6 +126,7 @@ pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
         Rule::fold_inside | Rule::num_time => "`outside` | `in`",
         Rule::fold_with => "`with`",
         Rule::fold_where => "`where`",
+        Rule::fold_counted => "`counted at`",
         Rule::fold_over => "`over`",
         Rule::fold_by => "`by`",
         Rule::fold_empty => "`, empty period`",

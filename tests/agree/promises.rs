@@ -72,6 +72,7 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date, level: Level) -> (Plan
     let rules = Rules {
         same_instant: make.point::<readings::SameInstant>(),
         missing_field: make.point::<readings::MissingField>(),
+        unknown_party: make.point::<readings::MissingField>(),
         month_end: make.point::<readings::MonthEnd>(),
         week_start: make.point::<readings::WeekStart>(),
         local_gap: make.point::<readings::LocalGap>(),

@@ -7,7 +7,7 @@ use super::settling::{Decision, Settling};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Plan, Settled};
 use crate::readings::{
-    Choice, FeeBase, Kind, LocalFold, LocalGap, MissingField, MissingSample, MoneyRounding, MonthEnd, Nesting, RoundingPlace, SameInstant, Timezone, WeekStart,
+    Choice, FeeBase, Kind, LocalFold, LocalGap, MissingField, MissingSample, MoneyRounding, MonthEnd, Nesting, RoundingPlace, SameInstant, Timezone, UnknownParty, WeekStart,
 };
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{ItemKind, Path};
@@ -17,6 +17,7 @@ use crate::text::{FileId, Span};
 const OF_THE_WHOLE: &[&Kind] = &[
     &SameInstant::KIND,
     &MissingField::KIND,
+    &UnknownParty::KIND,
     &MonthEnd::KIND,
     &WeekStart::KIND,
     &LocalGap::KIND,

@@ -6,7 +6,7 @@ use crate::check::currency;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::plan::{Currency, Fee, Party};
 use crate::readings::Choice;
-use crate::readings::{FeeBase, LocalFold, LocalGap, MissingField, MoneyRounding, MonthEnd, RoundingPlace, SameInstant, Timezone, ToEnd, WeekStart};
+use crate::readings::{FeeBase, LocalFold, LocalGap, MissingField, MoneyRounding, MonthEnd, RoundingPlace, SameInstant, Timezone, ToEnd, UnknownParty, WeekStart};
 use crate::syntax::tree::{Agreement, AgreementLine, DateLit, DateRange, Expr, ItemKind, Name, Phrase, RangeWord, Window};
 use crate::text::Span;
 
@@ -55,6 +55,7 @@ impl<'a> Lowering<'a> {
         crate::plan::Rules {
             same_instant: self.point(&SameInstant::KIND, "", None, span),
             missing_field: self.not_met(&MissingField::KIND, "", span),
+            unknown_party: self.not_met(&UnknownParty::KIND, "", span),
             month_end: self.not_met(&MonthEnd::KIND, "", span),
             week_start: self.not_met(&WeekStart::KIND, "", span),
             local_gap: self.not_met(&LocalGap::KIND, "", span),

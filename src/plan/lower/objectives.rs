@@ -173,13 +173,13 @@ impl<'a> Lowering<'a> {
     }
 
     /// Which moment puts an item into a window: `due`, the start or stop of the clock, or another event.
-    fn counted(&mut self, at: Option<&'a Path>, case: CaseId, measure: Option<&Measure>, name: &str, place: Span) -> Option<CountedAt> {
+    pub(super) fn counted(&mut self, at: Option<&'a Path>, case: CaseId, measure: Option<&Measure>, name: &str, place: Span) -> Option<CountedAt> {
         let Some(path) = at else {
             let (once, kind) = (self.is_over_at_once(case), &readings::CountedAt::KIND);
             return Some(CountedAt::Open(if once { self.not_met(kind, name, place) } else { self.point(kind, name, None, place) }));
         };
         let text = path.text();
-        let settled = |me: &mut Self, reading| CountedAt::Open(me.point(&readings::CountedAt::KIND, name, Some(Said::new(reading, path.span)), path.span));
+        let settled = |me: &mut Self, reading| CountedAt::Open(me.own_point(&readings::CountedAt::KIND, name, Some(Said::new(reading, path.span)), path.span));
         if text == "due" {
             return Some(settled(self, readings::CountedAt::Due));
         }

@@ -5,6 +5,7 @@ use super::context::Lowering;
 use super::resting::DEEPEST;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{CaseId, Cond, OneOf, Pattern, Patterns, RoleId};
+use crate::readings::{Choice, UnknownParty};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{EventExpr, ItemKind, Name, TermDef};
 use crate::text::Span;
@@ -53,6 +54,7 @@ impl<'a> Lowering<'a> {
         if let Some(id) = self.event_named(case, &name) {
             let by = by?;
             self.can_cause(case, id, &by, event);
+            self.known_party(case, id, &by, event.span);
             return Some(OneOf::just(vec![Pattern { event: id, by, cond: cond? }]));
         }
         let parts: Vec<&str> = event.event.parts.iter().map(|p| p.text.as_str()).collect();
@@ -86,7 +88,18 @@ impl<'a> Lowering<'a> {
                 (a, b) => Cond::All(vec![a, b]),
             };
         }
+        for pattern in meant.options.iter().flatten() {
+            self.known_party(case, pattern.event, &pattern.by, event.event.span);
+        }
         Some(meant)
+    }
+
+    /// Where it matters who caused an event that more than one can cause, somebody must say who did if the log does not.
+    fn known_party(&mut self, case: CaseId, event: crate::plan::EventId, by: &[RoleId], span: Span) {
+        let able = self.plan.case(case).and_then(|c| c.events.get(event.index())).map_or(0, |e| e.by.len());
+        if !by.is_empty() && able > 1 {
+            self.point(&UnknownParty::KIND, "", None, span);
+        }
     }
 
     fn roles_of(&mut self, names: &'a [Name], case: CaseId) -> Option<Vec<RoleId>> {

@@ -4,6 +4,7 @@ use super::context::{Lowering, small};
 use crate::check::scenario::{Always, AlwaysOf, Expectation, Expected, ExpectedValue, Moment, Repeat, Scenario, ScenarioEvent};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{CaseId, ClockId, FieldId, ObjectiveId, RoleId, Scope, Sort, Value};
+use crate::readings::UnknownParty;
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, AlwaysWhat, Expr, ExprKind, Happening, HappensLine, InstantLit, Name, Path, ScenarioLine};
 use crate::text::Span;
@@ -212,7 +213,9 @@ impl<'a> Lowering<'a> {
             Some(name) => self.known_role(name).map(Some),
         };
         let values: Vec<Option<(FieldId, Option<Value>)>> = what.values.iter().map(|(name, value)| self.given_value(case, name, value)).collect();
-        let usual = event.and_then(|e| self.plan.case(case)?.events.get(e.index())?.by.first().copied());
+        let able = event.and_then(|e| self.plan.case(case)?.events.get(e.index())).map_or(&[][..], |e| e.by.as_slice());
+        let nobody = able.len() > 1 && self.plan.points.choice(self.plan.rules.unknown_party) == Some(UnknownParty::Nobody);
+        let usual = able.first().copied().filter(|_| !nobody);
         let values = values.into_iter().collect::<Option<Vec<_>>>()?;
         Some(ScenarioEvent { at: moment(at), kind: case, case: String::new(), event, by: said?.or(usual), repeat: None, values, span: what.span })
     }

@@ -26,6 +26,7 @@ impl Check<'_> {
         for (at, kind) in [
             (rules.same_instant, "same_instant"),
             (rules.missing_field, "missing_field"),
+            (rules.unknown_party, "unknown_party"),
             (rules.month_end, "month_end"),
             (rules.week_start, "week_start"),
             (rules.local_gap, "local_gap"),

@@ -60,14 +60,15 @@ impl<'i> Build<'i> {
         };
         let (units, weight) = self.units_and_weight(node)?;
         let (metric, rank) = outer.pop()?;
-        let mut fold = FoldExpr { metric, rank, of, inside, units, weight, with, cond, over: None, method: None, empty: None, span };
+        let counted_at = node.child(Rule::fold_counted).and_then(|c| c.child(Rule::path)).map(|p| self.path(&p));
+        let mut fold = FoldExpr { metric, rank, of, inside, units, weight, with, cond, counted_at, over: None, method: None, empty: None, span };
         for (metric, rank) in outer.into_iter().rev() {
             if fold.rank.is_some() {
                 fold.method = method.take();
             }
             fold.span = fold.metric.span.to(span);
             let of = FoldOf::Num(Box::new(NumExpr::Fold(Box::new(fold))));
-            fold = FoldExpr { metric, rank, of, inside: None, units: None, weight: None, with: None, cond: None, over: None, method: None, empty: None, span };
+            fold = FoldExpr { metric, rank, of, inside: None, units: None, weight: None, with: None, cond: None, counted_at: None, over: None, method: None, empty: None, span };
         }
         fold.over = over;
         fold.method = fold.method.or(method);

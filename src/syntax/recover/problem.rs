@@ -19,6 +19,8 @@ const SELDOM: &[Rule] = &[
     Rule::apart,
     Rule::came_during,
     Rule::kw_during,
+    Rule::fold_counted,
+    Rule::kw_counted,
     Rule::kw_or_less,
     Rule::kw_or_more,
     Rule::kw_to,

@@ -102,6 +102,8 @@ pub struct FoldExpr {
     pub with: Option<(Path, Option<Expr>)>,
     /// `where …`
     pub cond: Option<CondExpr>,
+    /// `counted at closed`
+    pub counted_at: Option<Path>,
     /// `over months`, `over periods of 5 minutes`, `over the 3 months before`.
     pub over: Option<OverExpr>,
     /// `by nearest rank`

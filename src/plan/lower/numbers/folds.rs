@@ -7,7 +7,7 @@ use crate::plan::lower::conditions::Place;
 use crate::plan::lower::context::{Lowering, small};
 use crate::plan::lower::measures::{Asked, Sort};
 use crate::plan::lower::populations::both;
-use crate::plan::{CaseId, CountedAt, FieldAt, Items, Num, NumUnit, Objective, ObjectiveId, Op, PointRef, Quantity, TimeSet, What};
+use crate::plan::{CaseId, FieldAt, Items, Num, NumUnit, Objective, ObjectiveId, Op, PointRef, Quantity, TimeSet, What};
 use crate::readings::{self, Choice, EmptyWindow, OpenCases, OpenValues, PartialWindow, PercentileMethod, RoundingBeforeCompare, Straddle};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{FieldExpr, FoldExpr, FoldOf, Path, SetExpr};
@@ -168,7 +168,7 @@ impl<'a> Lowering<'a> {
         let with = fold.with.as_ref().map(|(path, _)| path.span);
         let method = fold.method.as_ref().filter(|_| fold.rank.is_none()).map(|m| m.span);
         let empty = fold.empty.as_ref().map(|e| e.span);
-        let weight = fold.weight.as_ref().map(|w| w.span);
+        let weight = fold.weight.as_ref().map(|w| w.span).or(fold.counted_at.as_ref().map(|at| at.span));
         let Some(span) = cond.or(with).or(method).or(empty).or(weight) else { return Some(()) };
         self.error("type/measure", format!("this says nothing of {what}"), span, "leave it out, or define a set of time by it");
         None
@@ -216,10 +216,8 @@ impl<'a> Lowering<'a> {
         let subject = &context.subject;
         let open_cases = shares.then(|| self.point(&OpenCases::KIND, subject, None, fold.span));
         let open_values = measure.folds_a_clock().then(|| self.point(&OpenValues::KIND, subject, None, fold.span));
-        let once = self.is_over_at_once(case);
-        let kind = &readings::CountedAt::KIND;
-        let moment = if once { self.not_met(kind, subject, fold.span) } else { self.point(kind, subject, None, fold.span) };
-        let items = Items { case, population, dimensions, measure, counted_at: CountedAt::Open(moment), open_cases, open_values };
+        let counted_at = self.counted(fold.counted_at.as_ref(), case, Some(&measure), subject, fold.span)?;
+        let items = Items { case, population, dimensions, measure, counted_at, open_cases, open_values };
         let id = self.hidden(What::Items(items), unit, fold.span, context)?;
         if amount && self.in_a_currency(fold.span).is_some() {
             let one = Self::just(Quantity::Money(rust_decimal::Decimal::ONE));
