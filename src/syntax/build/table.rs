@@ -162,7 +162,7 @@ impl<'i> Build<'i> {
             let span = self.span(&range);
             let mut ends = self.values(&range).into_iter();
             let word = |text: &str| Name { text: text.to_owned(), span };
-            return Some(RangeExpr { lower: Some((word("between"), ends.next()?)), upper: Some((word("to"), ends.next()?)) });
+            return Some(RangeExpr { lower: Some((word("from"), ends.next()?)), upper: Some((word("to"), ends.next()?)) });
         }
         if let Some(range) = node.child(Rule::open_end) {
             let (more, span) = (range.has(Rule::kw_or_more), self.span(&range));
