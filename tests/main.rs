@@ -8,6 +8,7 @@ mod cli;
 mod clock_cases;
 mod clock_cases_cli;
 mod codes;
+mod gallery;
 mod generated;
 mod holidays;
 mod incidents;

@@ -112,7 +112,21 @@ impl Windows {
         };
         let anchored = spec.before.is_some().then(|| (back, Vec::new()));
         let rolling = spec.rolling;
-        Self { grid, units, span, skipped, names, term, rolling, full_only, no_beginning, laid_out: OnceLock::new(), anchored, beyond: false, spec: spec.clone() }
+        Self {
+            grid,
+            units,
+            span,
+            skipped,
+            names,
+            term,
+            rolling,
+            full_only,
+            no_beginning,
+            laid_out: OnceLock::new(),
+            anchored,
+            beyond: false,
+            spec: spec.clone(),
+        }
     }
 
     /// These windows, if they end at events: at these instants, one window each. The rest is not asked of them.

@@ -7,7 +7,8 @@ use super::settling::{Decision, Settling};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Plan, Settled};
 use crate::readings::{
-    Choice, FeeBase, Kind, LocalFold, LocalGap, MissingField, MissingSample, MoneyRounding, MonthEnd, Nesting, RoundingPlace, SameInstant, Timezone, UnknownParty, WeekStart,
+    Choice, FeeBase, Kind, LocalFold, LocalGap, MissingField, MissingSample, MoneyRounding, MonthEnd, Nesting, RoundingPlace, SameInstant, Timezone,
+    UnknownParty, WeekStart,
 };
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{ItemKind, Path};

@@ -6,7 +6,9 @@ use crate::check::currency;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::plan::{Currency, Fee, Party};
 use crate::readings::Choice;
-use crate::readings::{FeeBase, LocalFold, LocalGap, MissingField, MoneyRounding, MonthEnd, RoundingPlace, SameInstant, Timezone, ToEnd, UnknownParty, WeekStart};
+use crate::readings::{
+    FeeBase, LocalFold, LocalGap, MissingField, MoneyRounding, MonthEnd, RoundingPlace, SameInstant, Timezone, ToEnd, UnknownParty, WeekStart,
+};
 use crate::syntax::tree::{Agreement, AgreementLine, DateLit, DateRange, Expr, ItemKind, Name, Phrase, RangeWord, Window};
 use crate::text::Span;
 

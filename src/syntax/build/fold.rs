@@ -68,7 +68,21 @@ impl<'i> Build<'i> {
             }
             fold.span = fold.metric.span.to(span);
             let of = FoldOf::Num(Box::new(NumExpr::Fold(Box::new(fold))));
-            fold = FoldExpr { metric, rank, of, inside: None, units: None, weight: None, with: None, cond: None, counted_at: None, over: None, method: None, empty: None, span };
+            fold = FoldExpr {
+                metric,
+                rank,
+                of,
+                inside: None,
+                units: None,
+                weight: None,
+                with: None,
+                cond: None,
+                counted_at: None,
+                over: None,
+                method: None,
+                empty: None,
+                span,
+            };
         }
         fold.over = over;
         fold.method = fold.method.or(method);
