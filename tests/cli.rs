@@ -7,6 +7,7 @@ mod errors;
 mod files;
 mod promises;
 mod schemas;
+mod templates;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -14,6 +14,7 @@ mod depth;
 mod during;
 mod formulas;
 mod governance;
+mod grouping;
 mod header;
 mod history;
 mod limits;
