@@ -5,6 +5,7 @@ mod agenda;
 mod cloud;
 mod errors;
 mod files;
+mod later;
 mod promises;
 mod schemas;
 mod templates;
