@@ -6,8 +6,10 @@ mod cloud;
 mod errors;
 mod family;
 mod files;
+mod later;
 mod promises;
 mod schemas;
+mod templates;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -24,8 +24,11 @@ fn contract(chance: &mut Chance) -> Plan {
         "percentile 90 of (time in downtime) over days by lower rank",
         "percentile 50 of (count of outages) over weeks",
         "time in dark",
+        "time in mixed",
+        "time in each_mixed",
     ];
     let (one, two) = (*chance.pick(&measures), *chance.pick(&measures));
+    let first = *chance.pick(&[1, 2, 20]);
     let part = *chance.pick(&["full ", "started ", ""]);
     let text = format!(
         "edition 2026
@@ -37,6 +40,7 @@ case outage {{
   field region is north or south
   state down from began until ended
   state watched from tested until ended
+  state noted from tested until began
 }}
 signal probe {{
   event measured
@@ -45,12 +49,14 @@ signal probe {{
 }}
 agreement \"Lines\" {{
   provider p \"P\"  customer c \"C\"
-  term 1 March 2026 through 31 July 2026
+  term {first} March 2026 through 31 July 2026
   currency USD  fee 1,000 USD each calendar month
 }}
-clock duration on outage {{ start at began  stop at ended  pause while watched  reopen at began }}
+clock duration on outage {{ start at began  stop at ended  pause while watched or down and watched except noted  reopen at began }}
 define dark as while (not ok or (not (ok and not ok), lasting at least 2 hours)) for any probe
 define downtime as while down for any outage
+define each_mixed as while (down or watched and noted except watched) for any outage
+define mixed as while downtime or dark and each_mixed or (dark except downtime)
 objective first {{ measure {one}  each calendar month }}
 objective second for each region {{ measure {two}  each week }}
 objective third on outages {{ measure sum of duration weighted by affected  target at most 10 hours  each month }}

@@ -7,8 +7,8 @@ mod tests;
 
 use super::{Calendars, SUPPORTED};
 use crate::outcome::WindowId;
-use crate::plan::{Plan, Unit, WindowSpec};
-use crate::readings::{Month, MonthEnd, ShortHistory, WeekStart};
+use crate::plan::{Objective, Plan, Unit, WindowSpec};
+use crate::readings::{Month, MonthEnd, PartialWindow, ShortHistory, WeekStart};
 use crate::value::{Civil, Date, Instant, Interval, Micros};
 use grid::{Grid, Step, date_in};
 use label::Names;
@@ -32,6 +32,8 @@ pub struct Windows {
     span: i64,
     /// Units at the beginning of the term with which no window ends.
     skipped: i64,
+    /// The first window has two units: the first of them is cut by the beginning of the term.
+    joined: bool,
     names: Names,
     term: Interval,
     rolling: bool,
@@ -117,6 +119,7 @@ impl Windows {
             units,
             span,
             skipped,
+            joined: false,
             names,
             term,
             rolling,
@@ -127,6 +130,19 @@ impl Windows {
             beyond: false,
             spec: spec.clone(),
         }
+    }
+
+    /// The windows of an objective: as its kind `partial_window` has the first one.
+    pub fn of_objective(plan: &Plan, calendars: &Calendars, objective: &Objective) -> Self {
+        let windows = Self::of(plan, calendars, &objective.each);
+        if plan.points.choice(objective.partial) == Some(PartialWindow::JoinsTheNext) { windows.first_joined() } else { windows }
+    }
+
+    /// A first window that the beginning of the term cuts is one with the next, if there is one.
+    fn first_joined(self) -> Self {
+        let several = self.units.end - self.units.start > 1;
+        let plain = !self.rolling && self.anchored.is_none() && !self.no_beginning && several;
+        if plain && self.grid.start(self.units.start) < self.term.from { Self { skipped: 1, joined: true, ..self } } else { self }
     }
 
     /// These windows, if they end at events: at these instants, one window each. The rest is not asked of them.
@@ -189,7 +205,7 @@ impl Windows {
         }
         let Some(unit) = self.unit_of(t) else { return 0..0 };
         let number = |unit: i64| usize::try_from((unit - self.units.start - self.skipped).max(0)).unwrap_or(usize::MAX);
-        let past = number((unit + self.span).min(self.units.end));
+        let past = number((unit + self.span).min(self.units.end)).max(usize::from(self.joined));
         number(unit).min(past)..past
     }
 
@@ -203,7 +219,7 @@ impl Windows {
         if self.anchored.is_some() {
             return self.span(number).map_or(0..0, |w| w.from.0..w.until.0);
         }
-        self.last_unit(number).map_or(0..0, |last| (last - self.span + 1).max(self.units.start)..last + 1)
+        self.last_unit(number).map_or(0..0, |last| self.first_unit(last).max(self.units.start)..last + 1)
     }
 
     /// The window at a position.
@@ -227,7 +243,7 @@ impl Windows {
     /// The windows from a position on, one after the other: cheaper than asking for each.
     pub fn walk(&self, numbers: Range<usize>) -> impl Iterator<Item = (usize, Interval)> + '_ {
         let numbers = numbers.start..numbers.end.min(self.len());
-        let direct = self.span > 1 || self.anchored.is_some();
+        let direct = self.span > 1 || self.joined || self.anchored.is_some();
         let first = self.last_unit(numbers.start).filter(|_| !direct).unwrap_or(self.units.start);
         let mut units = self.grid.walk(first);
         numbers.filter_map(move |n| {
@@ -308,7 +324,7 @@ impl Windows {
             Some(unit) if self.unit_start(unit) == t => unit,
             Some(unit) => unit + 1,
         };
-        usize::try_from(unit + self.span - 1 - self.units.start - self.skipped).unwrap_or(0).min(self.len())
+        usize::try_from(unit + self.span - 1 - self.units.start - self.skipped).unwrap_or(0).max(usize::from(self.joined)).min(self.len())
     }
 
     fn back(&self, back: Back, until: Instant) -> Instant {
@@ -332,9 +348,15 @@ impl Windows {
         (self.anchored.is_none() && unit < self.units.end).then_some(unit)
     }
 
+    /// The unit with which a window begins that ends with another.
+    fn first_unit(&self, last: i64) -> i64 {
+        let joined = self.joined && last == self.units.start + 1;
+        last - self.span + 1 - i64::from(joined)
+    }
+
     fn whole(&self, number: usize) -> Option<Interval> {
         let last = self.last_unit(number)?;
-        Some(Interval::new(self.unit_start(last - self.span + 1), self.unit_start(last + 1)))
+        Some(Interval::new(self.unit_start(self.first_unit(last)), self.unit_start(last + 1)))
     }
 
     fn unit_start(&self, unit: i64) -> Instant {

@@ -5,23 +5,28 @@ use super::io::Io;
 use super::{host, starter};
 use std::path::PathBuf;
 
-/// Writes a starter: a contract, a mapping, a log of 200 tickets, scenarios
+/// Writes a starter: a contract, a mapping, a log of 200 tickets, scenarios; or the contract of a kind of service
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   sla new desk
   cd desk && sla test .
+  sla new cloud --template cloud_service
 
 Never writes over a file that is there.")]
 pub(super) struct Args {
     /// The folder to write into; made if it is not there
     #[arg(value_name = "DIR")]
     dir: PathBuf,
+
+    /// Begin with the contract of a kind of service instead, and a small log
+    #[arg(long, value_name = "NAME")]
+    template: Option<starter::Template>,
 }
 
 pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
     let dir = &args.dir;
-    let files = starter::files();
+    let files = args.template.map_or_else(starter::files, starter::Template::files);
     for (name, _) in &files {
         let path = dir.join(name);
         if path.symlink_metadata().is_ok() {
@@ -34,6 +39,9 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
     }
     let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
     io.print(&format!("wrote {} in {}\n\nnext:\n  cd {}\n", names.join(", "), dir.display(), dir.display()))?;
-    io.print("  sla test .\n  sla eval contract.sla --source mapping.sla --log tickets.csv\n")?;
+    io.print(match args.template {
+        None => "  sla test .\n  sla eval contract.sla --source mapping.sla --log tickets.csv\n",
+        Some(_) => "  sla test .\n  sla eval contract.sla --log log.csv --as-of 2027-04-01\n",
+    })?;
     Ok(Exit::Clean)
 }

@@ -1,5 +1,9 @@
 //! What `sla new` writes: texts, and a log made by a small generator, the same on every machine.
 
+mod templates;
+
+pub(super) use templates::Template;
+
 use crate::value::{Civil, Date, Micros, TimeOfDay};
 
 /// Names and contents of every file.

@@ -212,6 +212,7 @@ impl<'a> Builder<'a> {
                 simple.map_or(States::Any(parts), States::AnyOf)
             }
             StateSet::All(parts) => States::All(parts.iter().map(|p| self.states(p, wrong)).collect()),
+            StateSet::Read(one) => one.get(&self.plan.points).map_or(States::AnyOf(0), |set| self.states(set, wrong)),
             StateSet::Except(base, less) => States::Except(Box::new(self.states(base, wrong)), Box::new(self.states(less, wrong))),
         }
     }
@@ -223,6 +224,7 @@ impl<'a> Builder<'a> {
             StateSet::State(state) => self.case.states.get(state.index()).map_or_else(String::new, |s| s.name.clone()),
             StateSet::Any(parts) => all(parts, " or "),
             StateSet::All(parts) => all(parts, " and "),
+            StateSet::Read(one) => one.get(&self.plan.points).map_or_else(String::new, |set| self.says(set)),
             StateSet::Except(base, less) => format!("{} except {}", self.says(base), self.says(less)),
         }
     }

@@ -148,6 +148,8 @@ pub enum StateSet {
     All(Vec<StateSet>),
     /// While the first holds and the second does not.
     Except(Box<StateSet>, Box<StateSet>),
+    /// `a or b and c` without grouping, as each reading of kind `and_or` groups it; `except` binds as `and` does, and both go from left to right.
+    Read(OneOf<StateSet>),
 }
 
 /// Which events are meant.

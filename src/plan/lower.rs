@@ -17,6 +17,7 @@ mod during;
 mod family;
 mod formulas;
 mod governance;
+mod grouping;
 mod header;
 mod history;
 mod limits;

@@ -41,7 +41,7 @@ pub struct Objective {
     pub exclusions: Vec<Exclusion>,
     /// Kind `empty_window`: the verdict when the sample is nought (before `needs` is asked). For counts and sums nought is a measure, not an empty window.
     pub empty: PointRef,
-    /// Kind `partial_window`.
+    /// Kind `partial_window`. `joins_the_next`: where the beginning of the term cuts a window, the first window of the objective goes from there to the end of the one after it, and is called as that one; not if there is no other.
     pub partial: PointRef,
     /// Kind `rounding_before_compare`; only for shares. The rounded value is what is compared and what bands see; `measured` stays exact.
     pub rounding: Option<PointRef>,

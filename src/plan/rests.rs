@@ -123,6 +123,7 @@ fn in_set(set: &TimeSet, out: &mut Vec<Thing>, depth: usize) {
         TimeSet::Adjustment(id) => out.push(Thing::Adjustment(id.index())),
         TimeSet::Named(id) => out.push(Thing::Set(id.index())),
         TimeSet::Any(parts) | TimeSet::All(parts) | TimeSet::Several { of: parts, .. } => parts.iter().for_each(|part| in_set(part, out, depth + 1)),
+        TimeSet::Read(one) => one.options.iter().for_each(|part| in_set(part, out, depth + 1)),
         TimeSet::Except(a, b) => {
             in_set(a, out, depth + 1);
             in_set(b, out, depth + 1);

@@ -1,6 +1,6 @@
 //! Sets of time: of one life of a case, and of everything together.
 
-use super::{AdjustmentId, CalendarId, CaseId, Cond, Pattern, PointRef, SetId, StateSet, WindowSpec};
+use super::{AdjustmentId, CalendarId, CaseId, Cond, OneOf, Pattern, PointRef, SetId, StateSet, WindowSpec};
 use crate::value::{Micros, Ratio};
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,8 @@ pub enum CaseSet {
     All(Vec<CaseSet>),
     /// While the first holds and the second does not.
     Except(Box<CaseSet>, Box<CaseSet>),
+    /// `a or b and c` without grouping, as each reading of kind `and_or` groups it; `except` binds as `and` does, and both go from left to right.
+    Read(OneOf<CaseSet>),
     /// While the life lasts and the set does not hold.
     Not(Box<CaseSet>),
     /// As [`CaseSet::Not`], of a signal; kind `missing_data` says whether it holds also while the values of the last row have run out.
@@ -76,6 +78,8 @@ pub enum TimeSet {
         /// Of which; one or more.
         of: Vec<TimeSet>,
     },
+    /// `a or b and c` without grouping, as each reading of kind `and_or` groups it; `except` binds as `and` does, and both go from left to right.
+    Read(OneOf<TimeSet>),
     /// While it does not hold.
     Not(Box<TimeSet>),
     /// Its maximal stretches of at least that length (of more, if `more`), before any window cuts them.
@@ -149,6 +153,7 @@ impl CaseSet {
             Self::States(_) | Self::Holds(_) | Self::Between { .. } => 1,
             Self::Any(parts) | Self::All(parts) => 1 + parts.iter().map(Self::depth).max().unwrap_or(0),
             Self::Except(a, b) => 1 + a.depth().max(b.depth()),
+            Self::Read(one) => 1 + one.options.iter().map(Self::depth).max().unwrap_or(0),
             Self::Not(inner) | Self::NotOf { set: inner, .. } | Self::Lasting { set: inner, .. } => 1 + inner.depth(),
         }
     }
@@ -163,6 +168,7 @@ impl TimeSet {
             Self::Named(id) => 1 + named.get(id.index()).copied().unwrap_or(0),
             Self::Any(parts) | Self::All(parts) | Self::Several { of: parts, .. } => 1 + parts.iter().map(|part| part.depth(named)).max().unwrap_or(0),
             Self::Except(a, b) => 1 + a.depth(named).max(b.depth(named)),
+            Self::Read(one) => 1 + one.options.iter().map(|part| part.depth(named)).max().unwrap_or(0),
             Self::Not(inner) | Self::Lasting { set: inner, .. } | Self::UpTo { set: inner, .. } => 1 + inner.depth(named),
         }
     }

@@ -9,7 +9,7 @@ use crate::readings::MissingData;
 use crate::value::{Interval, IntervalSet, Micros};
 
 /// The instants at which a set holds of a life.
-pub(super) fn of_life(scene: &Scene<'_>, life: &Life<'_>, states: &States, set: &CaseSet) -> IntervalSet {
+pub(super) fn of_life(scene: &Scene<'_>, life: &Life<'_>, states: &States<'_>, set: &CaseSet) -> IntervalSet {
     let of = |set: &CaseSet| of_life(scene, life, states, set);
     // While what is so after a row is still so.
     let rows = |holds: &dyn Fn(usize) -> bool| {
@@ -26,6 +26,7 @@ pub(super) fn of_life(scene: &Scene<'_>, life: &Life<'_>, states: &States, set: 
         }
         CaseSet::Any(sets) => sets.iter().fold(IntervalSet::empty(), |all, set| all.or(&of(set))),
         CaseSet::All(sets) => sets.iter().fold(lasts(), |all, set| all.and(&of(set))),
+        CaseSet::Read(one) => one.get(&scene.plan.points).map_or_else(IntervalSet::empty, of),
         CaseSet::Except(first, second) => of(first).except(&of(second)),
         CaseSet::Not(set) => lasts().except(&of(set)),
         CaseSet::NotOf { set, missing } => match scene.choice(*missing).unwrap_or(MissingData::NotHolds) {

@@ -68,7 +68,7 @@ enum Again {
 }
 
 /// The cycles of `clock` in `life`.
-pub(super) fn cycles(scene: &Scene<'_>, life: &Life<'_>, states: &States, clock: &Clock) -> Vec<Cycle> {
+pub(super) fn cycles(scene: &Scene<'_>, life: &Life<'_>, states: &States<'_>, clock: &Clock) -> Vec<Cycle> {
     let mut walk = Walk { scene, life, states, clock, cycles: Vec::new(), stop_seen: false };
     for row in 0..life.rows.len() {
         walk.take(row);
@@ -82,7 +82,7 @@ pub(super) fn cycles(scene: &Scene<'_>, life: &Life<'_>, states: &States, clock:
 struct Walk<'w, 'a> {
     scene: &'w Scene<'a>,
     life: &'w Life<'a>,
-    states: &'w States,
+    states: &'w States<'a>,
     clock: &'w Clock,
     cycles: Vec<Cycle>,
     stop_seen: bool,

@@ -104,6 +104,7 @@ impl Kinds<'_> {
             TimeSet::Cases(cases) => drop(self.seen.insert(cases.case)),
             TimeSet::Named(id) => self.plan.sets.get(id.index()).into_iter().for_each(|named| self.set(&named.set)),
             TimeSet::Any(sets) | TimeSet::All(sets) | TimeSet::Several { of: sets, .. } => sets.iter().for_each(|set| self.set(set)),
+            TimeSet::Read(one) => one.options.iter().for_each(|set| self.set(set)),
             TimeSet::Except(first, second) => [first, second].into_iter().for_each(|set| self.set(set)),
             TimeSet::Not(set) | TimeSet::Lasting { set, .. } | TimeSet::UpTo { set, .. } => self.set(set),
             TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Adjustment(_) => {}

@@ -101,7 +101,7 @@ fn evaluate_as(
 ) -> (Body, Vec<CaseFacts>) {
     let scene = Scene { plan, calendars, as_of, first };
     let lives = lives::lives(&scene, events);
-    let windows: Vec<_> = plan.objectives.iter().map(|o| Sequence::of(&scene, &lives, &o.each)).collect();
+    let windows: Vec<_> = plan.objectives.iter().map(|o| Sequence::of_objective(&scene, &lives, o)).collect();
     let mut items: Vec<Vec<Item>> = plan.objectives.iter().map(|_| Vec::new()).collect();
     let (mut facts, mut never_started) = (Vec::new(), 0);
     for (number, life) in lives.iter().enumerate() {

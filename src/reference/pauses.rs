@@ -19,7 +19,7 @@ pub(super) struct Timed {
 
 impl Timed {
     /// Works out the sets of a cycle.
-    pub(super) fn of(scene: &Scene<'_>, life: &Life<'_>, states: &States, clock: &Clock, cycle: &Cycle) -> Self {
+    pub(super) fn of(scene: &Scene<'_>, life: &Life<'_>, states: &States<'_>, clock: &Clock, cycle: &Cycle) -> Self {
         let running = cycle.running(life, cycle.known(scene, life).plus(Micros(1)));
         let mut paused = Vec::new();
         for pause in &clock.pauses {

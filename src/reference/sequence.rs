@@ -5,7 +5,7 @@ use super::conditions::matches;
 use super::lives::Life;
 use crate::calendar::Windows;
 use crate::outcome::WindowId;
-use crate::plan::WindowSpec;
+use crate::plan::{Objective, WindowSpec};
 use crate::value::Instant;
 use std::ops::Range;
 
@@ -17,6 +17,16 @@ pub(super) struct Sequence {
 }
 
 impl Sequence {
+    /// The windows of an objective.
+    pub(super) fn of_objective(scene: &Scene<'_>, lives: &[Life<'_>], objective: &Objective) -> Self {
+        if objective.each.before.is_some() {
+            return Self::of(scene, lives, &objective.each);
+        }
+        let windows = Windows::of_objective(scene.plan, scene.calendars, objective);
+        let begun = windows.begun(scene.first, scene.as_of);
+        Self { windows, begun }
+    }
+
     /// The windows of `spec`; those that end at events end at the rows of these lives.
     pub(super) fn of(scene: &Scene<'_>, lives: &[Life<'_>], spec: &WindowSpec) -> Self {
         let windows = Windows::of(scene.plan, scene.calendars, spec);

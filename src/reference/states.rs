@@ -4,7 +4,7 @@ use super::Scene;
 use super::conditions::matches;
 use super::lives::Life;
 use super::revisions::{take_out, takes_back};
-use crate::plan::{StateId, StateSet};
+use crate::plan::{Points, StateId, StateSet};
 use crate::readings::Nesting;
 use crate::value::{Instant, Interval, IntervalSet};
 
@@ -19,7 +19,8 @@ pub(super) struct Off {
 }
 
 /// What each state is after each row.
-pub(super) struct States {
+pub(super) struct States<'a> {
+    points: &'a Points,
     /// When the rows happen.
     times: Vec<Instant>,
     /// By state, by row: whether it holds once the row has been taken.
@@ -30,9 +31,9 @@ pub(super) struct States {
     pub raw: Vec<Vec<bool>>,
 }
 
-impl States {
+impl<'a> States<'a> {
     /// Of a life.
-    pub(super) fn of(scene: &Scene<'_>, life: &Life<'_>) -> Self {
+    pub(super) fn of(scene: &Scene<'a>, life: &Life<'_>) -> Self {
         let (mut holds, mut begins, mut raw) = (Vec::new(), Vec::new(), Vec::new());
         for (id, state) in (0..).map(StateId).zip(&life.case_type.states) {
             let many = scene.choice(state.nesting) == Some(Nesting::AsManyEnds);
@@ -55,7 +56,7 @@ impl States {
             holds.push(after);
             begins.push(begun);
         }
-        Self { times: life.rows.iter().map(|r| r.time).collect(), holds, begins, raw }
+        Self { points: &scene.plan.points, times: life.rows.iter().map(|r| r.time).collect(), holds, begins, raw }
     }
 
     /// Whether a state holds after a row, for everybody.
@@ -85,6 +86,7 @@ impl States {
             StateSet::State(state) => self.on(*state, row, off),
             StateSet::Any(sets) => sets.iter().any(|s| self.set_on(s, row, off)),
             StateSet::All(sets) => sets.iter().all(|s| self.set_on(s, row, off)),
+            StateSet::Read(one) => one.get(self.points).is_some_and(|set| self.set_on(set, row, off)),
             StateSet::Except(a, b) => self.set_on(a, row, off) && !self.set_on(b, row, off),
         }
     }

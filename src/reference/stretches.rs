@@ -27,7 +27,7 @@ pub(super) fn stretches(scene: &Scene<'_>, life: &Life<'_>, clock: &Clock, cycle
     let mut pieces: Vec<_> = pieces.flat_map(|(at, (pause, set))| cut(set).intervals().iter().map(|i| (*i, at, pause)).collect::<Vec<_>>()).collect();
     pieces.sort_by_key(|(interval, at, _)| (*interval, *at));
     for (interval, _, pause) in pieces {
-        take(&IntervalSet::of([interval]), StretchKind::Paused, Some(&named(life.case_type, &pause.while_)), clock.clause.as_ref());
+        take(&IntervalSet::of([interval]), StretchKind::Paused, Some(&named(scene, life.case_type, &pause.while_)), clock.clause.as_ref());
     }
     match calendar {
         Some((id, spec)) => {
@@ -54,12 +54,13 @@ fn joined(stretches: Vec<Stretch>) -> Vec<Stretch> {
 }
 
 /// A set of states in words.
-fn named(case: &CaseType, set: &StateSet) -> String {
-    let all = |sets: &[StateSet], word: &str| sets.iter().map(|s| named(case, s)).collect::<Vec<_>>().join(word);
+fn named(scene: &Scene<'_>, case: &CaseType, set: &StateSet) -> String {
+    let all = |sets: &[StateSet], word: &str| sets.iter().map(|s| named(scene, case, s)).collect::<Vec<_>>().join(word);
     match set {
         StateSet::State(id) => case.states.get(id.index()).map_or_else(String::new, |s| s.name.clone()),
         StateSet::Any(sets) => all(sets, " or "),
         StateSet::All(sets) => all(sets, " and "),
-        StateSet::Except(a, b) => format!("{} except {}", named(case, a), named(case, b)),
+        StateSet::Read(one) => one.get(&scene.plan.points).map_or_else(String::new, |set| named(scene, case, set)),
+        StateSet::Except(a, b) => format!("{} except {}", named(scene, case, a), named(scene, case, b)),
     }
 }

@@ -23,7 +23,7 @@ pub(super) struct Sets<'w, 'a> {
     pub scene: &'w Scene<'a>,
     /// Every life.
     pub lives: &'w [Life<'a>],
-    states: Vec<States>,
+    states: Vec<States<'a>>,
     /// When seasons, surges and phases hold, as far as that is known: by position in the plan, in order.
     pub adjustments: RefCell<Vec<IntervalSet>>,
     /// What was laid out: by place in the plan, and by group.
@@ -65,6 +65,7 @@ impl<'w, 'a> Sets<'w, 'a> {
             TimeSet::Any(sets) => sets.iter().fold(IntervalSet::empty(), |all, set| all.or(&of(set))),
             TimeSet::All(sets) => sets.iter().fold(self.ever(), |all, set| all.and(&of(set))),
             TimeSet::Several { how, of: sets } => self.several(*how, &sets.iter().map(of).collect::<Vec<_>>()),
+            TimeSet::Read(one) => one.get(&self.scene.plan.points).map_or_else(IntervalSet::empty, |set| of(set).as_ref().clone()),
             TimeSet::Except(first, second) => of(first).except(&of(second)),
             TimeSet::Not(set) => self.ever().except(&of(set)),
             TimeSet::Lasting { set, least, more } => lasting(&of(set), *least, *more),

@@ -110,7 +110,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("scenario/too-much", "a scenario holds more cases or events than is sensible"),
     ("scenario/window", "a window is named `February 2027`, `Q1 2027`, `2027` or by its label"),
     ("set/every-case", "it is not said of how many cases something must hold"),
-    ("set/mixed", "`and`, `or` and `except` need grouping to stand side by side"),
+    ("set/mixed", "calendars joined by `and`, `or` and `except` need grouping to stand side by side"),
     ("set/states-only", "a clock is paused by something that is no state"),
     ("set/too-large", "a set of states or a combination of calendars has more parts than is sensible"),
     ("set/within-case", "a set of everything stands inside a set of each case"),

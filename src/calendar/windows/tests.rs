@@ -186,3 +186,28 @@ fn windows_that_end_at_events_reach_back_by_dates() {
     let year = of(&plan, &WindowSpec { before, ..spec(12, Unit::Month) }).ending_at(ends);
     assert_eq!(shown(&year, 0..1), ["P12M/2026-02-10T12:00 2025-02-10T12:00 2026-02-10T12:00"], "not cut by the term");
 }
+
+#[test]
+fn a_first_window_that_is_cut_is_one_with_the_next() {
+    let windows = of(&plan("UTC", "2026-01-15", "2026-05-01", "full_only"), &spec(1, Unit::Month)).first_joined();
+    let all = ["2026-02 2026-01-15T00:00 2026-03-01T00:00", "2026-03 2026-03-01T00:00 2026-04-01T00:00"];
+    assert_eq!((windows.len(), &shown(&windows, 0..2)[..]), (3, &all.map(str::to_owned)[..]));
+    for (time, number) in [("2026-01-15 00:00", 0), ("2026-01-31 23:59", 0), ("2026-02-01 00:00", 0), ("2026-02-28 12:00", 0), ("2026-03-01 00:00", 1)] {
+        assert_eq!(windows.numbers_of(at(time)), number..number + 1, "{time}");
+        let steps = windows.steps(number);
+        assert!(windows.step_of(at(time)).is_some_and(|step| steps.contains(&step)), "{time}");
+        assert_eq!(windows.containing(at(time)), windows.get(number), "{time}");
+    }
+    let begin = |time: &str| windows.first_from(at(time));
+    assert_eq!(
+        [begin("2026-01-15 00:00"), begin("2026-01-16 00:00"), begin("2026-02-01 00:00"), begin("2026-03-01 00:00"), begin("2026-03-02 00:00")],
+        [0, 1, 1, 1, 2]
+    );
+    let walked: Vec<_> = windows.walk(0..9).map(|(number, span)| (Some(span), windows.span(number))).collect();
+    assert!(walked.len() == 3 && walked.iter().all(|(walked, span)| walked == span));
+    assert_eq!(windows.begun(None, at("2026-02-02 00:00")), 0..1);
+    let whole = of(&plan("UTC", "2026-02-01", "2026-05-01", "full_only"), &spec(1, Unit::Month)).first_joined();
+    assert_eq!(whole.len(), 3, "a first month that is whole stands alone");
+    let only = of(&plan("UTC", "2026-01-15", "2026-02-01", "full_only"), &spec(1, Unit::Month)).first_joined();
+    assert_eq!(only.len(), 1, "there is no other");
+}

@@ -144,6 +144,7 @@ impl<'a> Asked<'a> {
                 }
             }
             TimeSet::Any(parts) | TimeSet::All(parts) | TimeSet::Several { of: parts, .. } => parts.iter().for_each(|part| self.set(part, depth + 1)),
+            TimeSet::Read(one) => one.options.iter().for_each(|part| self.set(part, depth + 1)),
             TimeSet::Except(base, less) => [base, less].into_iter().for_each(|part| self.set(part, depth + 1)),
             TimeSet::Not(set) | TimeSet::Lasting { set, .. } | TimeSet::UpTo { set, .. } => self.set(set, depth + 1),
             TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Adjustment(_) | TimeSet::Named(_) => {}
@@ -217,6 +218,7 @@ fn of_set(plan: &Plan, set: &TimeSet, into: &mut Vec<CaseId>, depth: usize) {
         TimeSet::Cases(of) => into.push(of.case),
         TimeSet::Named(id) => plan.sets.get(id.index()).into_iter().for_each(|named| of_set(plan, &named.set, into, depth + 1)),
         TimeSet::Any(parts) | TimeSet::All(parts) | TimeSet::Several { of: parts, .. } => parts.iter().for_each(|part| of_set(plan, part, into, depth + 1)),
+        TimeSet::Read(one) => one.options.iter().for_each(|part| of_set(plan, part, into, depth + 1)),
         TimeSet::Except(base, less) => [base, less].into_iter().for_each(|part| of_set(plan, part, into, depth + 1)),
         TimeSet::Not(set) | TimeSet::Lasting { set, .. } | TimeSet::UpTo { set, .. } => of_set(plan, set, into, depth + 1),
         TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Adjustment(_) => {}

@@ -73,7 +73,7 @@ pub(super) fn judged(plan: &Plan, objective: &plan::Objective, calendars: &Calen
         others: others.map(|(spec, _)| Windows::of(plan, calendars, spec)).collect(),
         fine: items.is_some() && sequences.iter().any(|(_, fine)| *fine),
         items,
-        windows: Windows::of(plan, calendars, &objective.each),
+        windows: Windows::of_objective(plan, calendars, objective),
         needs: objective.needs.map(|n| (n.sample, points.choice(n.otherwise).unwrap_or(SmallSample::NotMeasured))),
         empty: points.choice(objective.empty).unwrap_or(EmptyWindow::NotMeasured),
         partial: points.choice(objective.partial).unwrap_or(PartialWindow::Measured),

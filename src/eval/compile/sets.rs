@@ -43,6 +43,7 @@ impl Builder<'_> {
         match set {
             CaseSet::Any(parts) => LifeSet::Any(all(parts)),
             CaseSet::All(parts) => LifeSet::All(all(parts)),
+            CaseSet::Read(one) => one.get(&self.plan.points).map_or(LifeSet::Any(Vec::new()), |set| self.life_set(set, wrong)),
             CaseSet::Except(base, less) => LifeSet::Except(Box::new(self.life_set(base, wrong)), Box::new(self.life_set(less, wrong))),
             CaseSet::Not(part) => LifeSet::Not(Box::new(self.life_set(part, wrong))),
             CaseSet::NotOf { set, missing } => {
@@ -75,6 +76,10 @@ impl Builder<'_> {
             }
             CaseSet::Any(parts) => Test::Any(all(parts)?),
             CaseSet::All(parts) => Test::All(all(parts)?),
+            CaseSet::Read(one) => match one.get(&self.plan.points) {
+                Some(set) => self.test(set, wrong)?,
+                None => Test::Any(Vec::new()),
+            },
             CaseSet::Except(base, less) => Test::Except(Box::new(self.test(base, wrong)?), Box::new(self.test(less, wrong)?)),
             CaseSet::Not(part) => Test::Not(Box::new(self.test(part, wrong)?)),
             CaseSet::NotOf { set, missing } => {
@@ -134,6 +139,7 @@ fn is_of_rows(set: &CaseSet) -> bool {
         CaseSet::States(_) | CaseSet::Holds(_) | CaseSet::Between { .. } => true,
         CaseSet::Any(parts) | CaseSet::All(parts) => parts.iter().all(is_of_rows),
         CaseSet::Except(base, less) => is_of_rows(base) && is_of_rows(less),
+        CaseSet::Read(one) => one.options.iter().all(is_of_rows),
         CaseSet::Not(part) | CaseSet::NotOf { set: part, .. } => is_of_rows(part),
         CaseSet::Lasting { .. } => false,
     }

@@ -40,6 +40,7 @@ impl Measuring<'_> {
                     Quantifier::Every | Quantifier::Share(_) => false,
                 })
             }
+            TimeSet::Read(one) => one.get(&self.program.plan.points).map_or_else(IntervalSet::empty, inner),
             TimeSet::Except(base, less) => inner(base).except(&inner(less)),
             TimeSet::Not(part) => all.except(&inner(part)),
             TimeSet::Lasting { set, least, more } => inner(set).lasting(*least, *more),
@@ -131,6 +132,7 @@ fn may_change(plan: &Plan, set: &TimeSet, depth: usize) -> bool {
         TimeSet::Adjustment(_) => true,
         TimeSet::Named(id) => plan.sets.get(id.index()).is_some_and(|named| inner(&named.set)),
         TimeSet::Any(parts) | TimeSet::All(parts) | TimeSet::Several { of: parts, .. } => parts.iter().any(inner),
+        TimeSet::Read(one) => one.options.iter().any(inner),
         TimeSet::Except(base, less) => inner(base) || inner(less),
         TimeSet::Not(set) | TimeSet::Lasting { set, .. } | TimeSet::UpTo { set, .. } => inner(set),
         TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Cases(_) => false,

@@ -3,7 +3,6 @@
 use super::conditions::Place;
 use super::context::Lowering;
 use super::resting::DEEPEST;
-use super::sets::joined;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{CaseId, CaseSet, FieldAt, FieldKind, Moment, Pattern, PointRef, Sort, StateSet, Test, Value};
 use crate::readings::{Choice, MissingData, MissingField, MissingSample};
@@ -32,7 +31,7 @@ impl<'a> Lowering<'a> {
             SetExpr::Joined { parts, joins, span } => {
                 let lowered: Vec<Option<CaseSet>> = parts.iter().map(|part| self.case_set(part, case)).collect();
                 let parts: Vec<CaseSet> = lowered.into_iter().collect::<Option<_>>()?;
-                joined(self, parts, joins, *span, (CaseSet::Any, CaseSet::All, |a, b| CaseSet::Except(Box::new(a), Box::new(b))))
+                self.joined_sets(parts, joins, *span)
             }
             SetExpr::Between { from, until, .. } => {
                 let ends = (self.set_end(from, case), self.set_end(until, case));

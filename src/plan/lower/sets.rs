@@ -6,7 +6,7 @@ use crate::plan::rests::{Fault, Thing};
 use crate::plan::{NamedSet, OfCases, Quantifier, SetId, TimeSet};
 use crate::readings::{AllowanceOrder, Choice, Vacuous};
 use crate::resolve::DeclKind;
-use crate::syntax::tree::{CaseLine, CondExpr, DefineBody, Expr, ExprKind, HowMany, ItemKind, Name, Path, SetExpr, SetJoin};
+use crate::syntax::tree::{CaseLine, CondExpr, DefineBody, Expr, ExprKind, HowMany, ItemKind, Name, Path, SetExpr};
 use crate::text::Span;
 use crate::value::{Micros, Ratio};
 use rust_decimal::prelude::ToPrimitive;
@@ -15,30 +15,6 @@ use rust_decimal::prelude::ToPrimitive;
 const DEEPEST: usize = 50;
 /// How deep one may be written.
 const DEEPEST_WRITTEN: usize = 90;
-
-/// What any, all, and the first without the second are.
-type Ways<T> = (fn(Vec<T>) -> T, fn(Vec<T>) -> T, fn(T, T) -> T);
-
-/// Parts joined by one word; the third way takes the rest from the first.
-pub(super) fn joined<T>(lowering: &mut Lowering<'_>, parts: Vec<T>, joins: &[SetJoin], span: Span, make: Ways<T>) -> Option<T> {
-    let all = |join| joins.iter().all(|j| *j == join);
-    if all(SetJoin::Or) {
-        return Some(make.0(parts));
-    }
-    if all(SetJoin::And) {
-        return Some(make.1(parts));
-    }
-    if all(SetJoin::Except) {
-        let mut parts = parts.into_iter();
-        let first = parts.next()?;
-        let mut rest: Vec<T> = parts.collect();
-        let without = if rest.len() == 1 { rest.pop()? } else { make.0(rest) };
-        return Some(make.2(first, without));
-    }
-    let wrong = Diagnostic::error("set/mixed", "`and`, `or` and `except` stand side by side: it is not said which comes first", span);
-    lowering.say(wrong.help("group them with parentheses, such as `(a or b) and c`"));
-    None
-}
 
 impl<'a> Lowering<'a> {
     /// Every set of time that the project itself defines; those of the library come in as they are named.
@@ -126,7 +102,7 @@ impl<'a> Lowering<'a> {
             SetExpr::Joined { parts, joins, span } => {
                 let lowered: Vec<Option<TimeSet>> = parts.iter().map(|part| self.time_set(part)).collect();
                 let parts: Vec<TimeSet> = lowered.into_iter().collect::<Option<_>>()?;
-                joined(self, parts, joins, *span, (TimeSet::Any, TimeSet::All, |a, b| TimeSet::Except(Box::new(a), Box::new(b))))
+                self.joined_sets(parts, joins, *span)
             }
             SetExpr::During(path, _) => self.during(path),
             SetExpr::For { set, how, case, among, span } => self.of_cases(set, how, case, among.as_deref(), *span),

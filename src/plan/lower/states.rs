@@ -1,23 +1,16 @@
 //! States of a case, and sets of them. A state enters the plan when a clause or a mapping names it.
 
 use super::context::{Lowering, small};
+use super::grouping::Joined;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{CaseId, Cond, Pattern, State, StateId, StateSet};
 use crate::readings::{Choice, Nesting};
 use crate::resolve::DeclKind;
-use crate::syntax::tree::{CaseLine, CondExpr, FieldExpr, FieldType, ItemKind, Path, SetExpr, SetJoin};
+use crate::syntax::tree::{CaseLine, CondExpr, FieldExpr, FieldType, ItemKind, Path, SetExpr};
 use crate::text::Span;
 
 /// How many states a derived state may be made of.
 const LARGEST: usize = 1_000;
-
-fn size(set: &StateSet) -> usize {
-    match set {
-        StateSet::State(_) => 1,
-        StateSet::Any(parts) | StateSet::All(parts) => parts.iter().map(size).sum(),
-        StateSet::Except(a, b) => size(a) + size(b),
-    }
-}
 
 /// How deep sets may be nested, derived states included: a plan that is deeper could not be read back.
 const DEEPEST: usize = 50;
@@ -27,6 +20,7 @@ fn depth(set: &StateSet) -> usize {
         StateSet::State(_) => 0,
         StateSet::Any(parts) | StateSet::All(parts) => 1 + parts.iter().map(depth).max().unwrap_or(0),
         StateSet::Except(a, b) => 1 + depth(a).max(depth(b)),
+        StateSet::Read(one) => 1 + one.options.iter().map(depth).max().unwrap_or(0),
     }
 }
 
@@ -40,7 +34,7 @@ impl<'a> Lowering<'a> {
             SetExpr::Joined { parts, joins, span } => {
                 let lowered: Vec<Option<StateSet>> = parts.iter().map(|part| self.set(part, case)).collect();
                 let lowered: Vec<StateSet> = lowered.into_iter().collect::<Option<_>>()?;
-                self.joined(lowered, joins, *span)
+                self.joined_sets(lowered, joins, *span)
             }
             SetExpr::Test(cond) => match cond.as_ref() {
                 CondExpr::Flag(field) if field.at.is_none() => self.state_or_derived(&field.field, case),
@@ -55,24 +49,6 @@ impl<'a> Lowering<'a> {
     fn no_state(&mut self, what: &str, span: Span) -> Option<StateSet> {
         let said = format!("a clock is paused while states hold, and {what} is no state");
         self.error("set/states-only", said, span, "declare a state: `state NAME from EVENT until EVENT`, and pause while it holds");
-        None
-    }
-
-    fn joined(&mut self, parts: Vec<StateSet>, joins: &[SetJoin], span: Span) -> Option<StateSet> {
-        let all = |join| joins.iter().all(|j| *j == join);
-        if all(SetJoin::Or) {
-            return Some(StateSet::Any(parts));
-        }
-        if all(SetJoin::And) {
-            return Some(StateSet::All(parts));
-        }
-        if all(SetJoin::Except) {
-            let mut parts = parts.into_iter();
-            let first = parts.next()?;
-            return Some(StateSet::Except(Box::new(first), Box::new(StateSet::Any(parts.collect()))));
-        }
-        let wrong = Diagnostic::error("set/mixed", "`and`, `or` and `except` stand side by side: it is not said which comes first", span);
-        self.say(wrong.help("group them with parentheses, such as `(a or b) and c`"));
         None
     }
 
@@ -105,7 +81,7 @@ impl<'a> Lowering<'a> {
             self.error("set/too-large", format!("the state `{name}` is made of sets nested more than {DEEPEST} deep"), path.span, "");
             return None;
         }
-        if set.as_ref().is_some_and(|set| size(set) > LARGEST) {
+        if set.as_ref().is_some_and(|set| set.size() > LARGEST) {
             self.error("set/too-large", format!("the state `{name}` is made of more than {LARGEST} parts"), path.span, "");
             return None;
         }

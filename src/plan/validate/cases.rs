@@ -214,6 +214,10 @@ impl Check<'_> {
                     self.set(case, part, place, depth + 1);
                 }
             }
+            StateSet::Read(one) => {
+                self.one_of(one, "and_or", place);
+                one.options.iter().for_each(|part| self.set(case, part, place, depth + 1));
+            }
             StateSet::Except(a, b) => {
                 self.set(case, a, place, depth + 1);
                 self.set(case, b, place, depth + 1);

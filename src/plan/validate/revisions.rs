@@ -56,3 +56,86 @@ impl Check<'_> {
         self.point(limit.within, "within", place);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::lower::lower;
+    use crate::plan::{CaseId, EventId, FieldId, Plan, PointRef, Revision, StateId};
+    use crate::resolve::{Texts, load};
+    use std::path::Path;
+
+    fn sound() -> Plan {
+        let text = "edition 2026\ncase line { event lost  event found  event told with level, corrects level within 30 days  field level is high or low  field note is text
+              event noted with note  state down from lost until found, void at noted, counts once found within 2 hours }
+            agreement \"Lines\" { provider nw \"N\"  customer acme \"A\" }
+            clock fix on line { start at lost  stop at found  pause while down }
+            objective quick on lines { measure mean of fix  each calendar month }\n";
+        let lowered = lower(&load(&Texts::new([("c.sla", text)]), Path::new("c.sla")));
+        assert_eq!(lowered.diagnostics, []);
+        lowered.plan.unwrap()
+    }
+
+    #[test]
+    fn what_is_broken_by_hand_is_found() {
+        let plan = sound();
+        assert_eq!((plan.validate(), plan.revisions.len()), (Ok(()), 3));
+        let json = serde_json::to_string(&plan).unwrap();
+        assert_eq!(serde_json::from_str::<Plan>(&json).unwrap(), plan);
+        type Break = fn(&mut Revision);
+        let breaks: &[Break] = &[
+            |r| {
+                if let Revision::Corrects { case, .. } = r {
+                    *case = CaseId(7)
+                }
+            },
+            |r| {
+                if let Revision::Corrects { event, .. } = r {
+                    *event = EventId(70)
+                }
+            },
+            |r| {
+                if let Revision::Corrects { fields, .. } = r {
+                    fields.clear()
+                }
+            },
+            |r| {
+                if let Revision::Corrects { fields, .. } = r {
+                    fields.push(FieldId(1))
+                }
+            },
+            |r| {
+                if let Revision::Corrects { within, .. } = r {
+                    within.as_mut().unwrap().within = PointRef(0)
+                }
+            },
+            |r| {
+                if let Revision::TakesBack { state, .. } = r {
+                    *state = StateId(9)
+                }
+            },
+            |r| {
+                if let Revision::TakesBack { at, .. } = r {
+                    at.clear()
+                }
+            },
+            |r| {
+                if let Revision::TakesBack { at, .. } = r {
+                    at[0].event = EventId(99)
+                }
+            },
+            |r| {
+                if let Revision::Confirms { reach, .. } = r {
+                    *reach = PointRef(0)
+                }
+            },
+        ];
+        for (n, make) in breaks.iter().enumerate() {
+            let mut broken = plan.clone();
+            broken.revisions.iter_mut().for_each(make);
+            assert!(broken.validate().is_err(), "{n}");
+        }
+        let mut twice = plan;
+        twice.revisions.extend(twice.revisions.clone());
+        assert!(twice.validate().is_err());
+    }
+}

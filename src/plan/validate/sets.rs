@@ -52,6 +52,10 @@ impl Check<'_> {
                 self.must(counted && !of.is_empty(), || format!("{place} counts no sets, or not by a number"));
                 of.iter().for_each(|part| self.time_set(part, known, place, depth + 1));
             }
+            TimeSet::Read(one) => {
+                self.one_of(one, "and_or", place);
+                one.options.iter().for_each(|part| self.time_set(part, known, place, depth + 1));
+            }
             TimeSet::Except(a, b) => {
                 self.time_set(a, known, place, depth + 1);
                 self.time_set(b, known, place, depth + 1);
@@ -111,6 +115,10 @@ impl Check<'_> {
             CaseSet::Any(parts) | CaseSet::All(parts) => {
                 self.must(!parts.is_empty(), || format!("{place} has an empty set of time"));
                 parts.iter().for_each(|part| self.case_set(case, part, place, depth + 1));
+            }
+            CaseSet::Read(one) => {
+                self.one_of(one, "and_or", place);
+                one.options.iter().for_each(|part| self.case_set(case, part, place, depth + 1));
             }
             CaseSet::Except(a, b) => {
                 self.case_set(case, a, place, depth + 1);

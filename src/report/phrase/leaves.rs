@@ -69,6 +69,7 @@ impl Leaves {
         match set {
             TimeSet::Named(id) if !self.sets.contains(id) => self.sets.push(*id),
             TimeSet::Any(parts) | TimeSet::All(parts) | TimeSet::Several { of: parts, .. } => parts.iter().for_each(|p| self.set(p)),
+            TimeSet::Read(one) => one.options.iter().for_each(|p| self.set(p)),
             TimeSet::Except(a, b) => {
                 self.set(a);
                 self.set(b);

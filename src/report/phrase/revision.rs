@@ -5,7 +5,7 @@ use super::set::{event, patterns};
 use crate::plan::{Basis, Budget, CaseId, Plan, PointRef, Revision, StateId, TimeLimit};
 use crate::text::safe;
 
-/// `priority of a ticket: as reclassified says, within 30 days of its end`
+/// `priority of each ticket: as reclassified says, within 30 days of its end`
 pub fn revision(plan: &Plan, of: &Revision) -> String {
     let case = plan.case(of.case());
     let kind = case.map_or_else(String::new, |c| safe(&c.name));
@@ -13,14 +13,14 @@ pub fn revision(plan: &Plan, of: &Revision) -> String {
         Revision::Corrects { case: id, event: by, fields, within } => {
             let name = |field: &crate::plan::FieldId| case.and_then(|c| c.fields.get(field.index())).map_or_else(|| "?".to_owned(), |f| safe(&f.name));
             let fields: Vec<String> = fields.iter().map(name).collect();
-            format!("{} of a {kind}: as {} says{}", fields.join(", "), event(plan, *id, *by), limit(plan, within.as_ref(), "its end"))
+            format!("{} of each {kind}: as {} says{}", fields.join(", "), event(plan, *id, *by), limit(plan, within.as_ref(), "its end"))
         }
         Revision::TakesBack { case: id, state, at, reach } => {
-            format!("{} of a {kind}: void at {}{}", state_name(plan, *id, *state), patterns(plan, *id, at), reading(plan, *reach))
+            format!("{} of each {kind}: void at {}{}", state_name(plan, *id, *state), patterns(plan, *id, at), reading(plan, *reach))
         }
         Revision::Confirms { case: id, state, at, within, reach } => {
             let (state, at, limit) = (state_name(plan, *id, *state), patterns(plan, *id, at), limit(plan, within.as_ref(), "the end of it"));
-            format!("{state} of a {kind}: counts once {at}{limit}{}", reading(plan, *reach))
+            format!("{state} of each {kind}: counts once {at}{limit}{}", reading(plan, *reach))
         }
     }
 }

@@ -23,6 +23,7 @@ pub fn set(plan: &Plan, of: &TimeSet) -> String {
             };
             format!("{word} {n} of ({})", of.iter().map(|p| set(plan, p)).collect::<Vec<_>>().join(", "))
         }
+        TimeSet::Read(one) => one.get(&plan.points).map_or_else(String::new, |part| set(plan, part)),
         TimeSet::Except(a, b) => format!("{} except {}", grouped(set(plan, a)), grouped(set(plan, b))),
         TimeSet::Not(inner) => format!("not {}", grouped(set(plan, inner))),
         TimeSet::Lasting { set: inner, least, more } => format!("{}, lasting {} {}", set(plan, inner), least_word(*more), words::length(*least)),
@@ -61,23 +62,25 @@ fn of_cases(plan: &Plan, cases: &OfCases) -> String {
 
 fn case_set(plan: &Plan, case: CaseId, of: &CaseSet) -> String {
     match of {
-        CaseSet::States(states) => plan.case(case).map_or_else(String::new, |c| state_set(c, states)),
+        CaseSet::States(states) => plan.case(case).map_or_else(String::new, |c| state_set(plan, c, states)),
         CaseSet::Holds(cond) => condition(plan, case, cond),
         CaseSet::Between { from, until } => format!("from {} until {}", patterns(plan, case, from), patterns(plan, case, until)),
         CaseSet::Any(parts) => joined(parts, " or ", |p| case_set(plan, case, p)),
         CaseSet::All(parts) => joined(parts, " and ", |p| case_set(plan, case, p)),
+        CaseSet::Read(one) => one.get(&plan.points).map_or_else(String::new, |part| case_set(plan, case, part)),
         CaseSet::Except(a, b) => format!("{} except {}", grouped(case_set(plan, case, a)), grouped(case_set(plan, case, b))),
         CaseSet::Not(inner) | CaseSet::NotOf { set: inner, .. } => format!("not {}", grouped(case_set(plan, case, inner))),
         CaseSet::Lasting { set, least, more } => format!("{}, lasting {} {}", case_set(plan, case, set), least_word(*more), words::length(*least)),
     }
 }
 
-fn state_set(case: &CaseType, of: &StateSet) -> String {
+fn state_set(plan: &Plan, case: &CaseType, of: &StateSet) -> String {
     match of {
         StateSet::State(id) => case.states.get(id.index()).map_or_else(|| "?".to_owned(), |s| safe(&s.name)),
-        StateSet::Any(parts) => joined(parts, " or ", |p| state_set(case, p)),
-        StateSet::All(parts) => joined(parts, " and ", |p| state_set(case, p)),
-        StateSet::Except(a, b) => format!("{} except {}", grouped(state_set(case, a)), grouped(state_set(case, b))),
+        StateSet::Any(parts) => joined(parts, " or ", |p| state_set(plan, case, p)),
+        StateSet::All(parts) => joined(parts, " and ", |p| state_set(plan, case, p)),
+        StateSet::Read(one) => one.get(&plan.points).map_or_else(String::new, |part| state_set(plan, case, part)),
+        StateSet::Except(a, b) => format!("{} except {}", grouped(state_set(plan, case, a)), grouped(state_set(plan, case, b))),
     }
 }
 
