@@ -54,10 +54,10 @@ impl Program {
                 builder.of_cases(at, of, &mut wrong);
             }
         }
-        let anchors = sets::anchors(asked.sequences.iter().flatten().map(|(spec, _)| spec));
-        for (at, anchor) in anchors.iter().enumerate() {
-            if let Some(builder) = builders.get_mut(anchor.case.index()) {
-                builder.anchor(at, anchor);
+        let mut noted = sets::noted(plan, asked.sequences.iter().flatten().map(|(spec, _)| spec));
+        for (at, noted) in noted.iter_mut().enumerate() {
+            if let Some(builder) = builders.get_mut(noted.rows.case.index()) {
+                builder.noted(at, noted);
             }
         }
         let (signatures, grouped) = sets::signatures(plan);
@@ -70,7 +70,7 @@ impl Program {
         let of_cases = asked.of_cases.into_iter().cloned().collect();
         let kinds = builders.into_iter().map(Builder::finish).collect();
         let same_instant = plan.points.choice(plan.rules.same_instant).unwrap_or(SameInstant::LogOrder);
-        let program = Self { plan: plan.clone(), calendars, kinds, objectives, same_instant, of_cases, signatures, anchors };
+        let program = Self { plan: plan.clone(), calendars, kinds, objectives, same_instant, of_cases, signatures, noted };
         if wrong.is_empty() { Ok(program) } else { Err(wrong) }
     }
 }

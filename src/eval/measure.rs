@@ -10,6 +10,7 @@ mod tests;
 mod times;
 
 pub(super) use excluded::Excluded;
+pub(super) use groups::tell;
 pub(super) use known::Known;
 
 use super::fold::{Cell, Fold, Steps};

@@ -1,7 +1,10 @@
 //! From results to money and points: stage by stage, each window's credit, then limits; at last what is earned back, and totals.
 
+mod claims;
 mod limits;
 mod totals;
+
+pub(super) use claims::Question;
 
 use super::court::{Court, Found, LAST_STAGE};
 use super::past::When;
@@ -17,6 +20,7 @@ pub(super) struct Settlement {
     pub(super) totals: Vec<Total>,
     pub(super) credit: Money,
     pub(super) bonus: Money,
+    pub(super) claimable: Money,
 }
 
 /// What a window earns.
@@ -34,13 +38,14 @@ impl Court<'_> {
         for stage in 0..=LAST_STAGE {
             self.judge(stage);
             if self.owe(stage, rounding) {
+                self.claim(stage);
                 limits = self.limit(rounding);
             }
         }
         self.earn_back(rounding);
         let totals = self.totals(rounding);
         let sum = |of: fn(&Total) -> Money| totals.iter().fold(rounding.nothing(), |sum, total| sum.saturating_add(of(total)));
-        Settlement { limits, credit: sum(|t| t.credit), bonus: sum(|t| t.bonus), totals }
+        Settlement { limits, credit: sum(|t| t.credit), bonus: sum(|t| t.bonus), claimable: sum(|t| t.claimable), totals }
     }
 
     /// The credit of an objective: the first that names it.
@@ -103,6 +108,7 @@ impl Court<'_> {
             factors,
             amount,
             paid: amount,
+            claim: None,
             returned: Vec::new(),
         }))
     }

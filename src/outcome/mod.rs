@@ -32,6 +32,9 @@ pub struct Body {
     /// Sum of their bonuses.
     #[serde(skip_serializing_if = "rust_decimal::Decimal::is_zero")]
     pub bonus: Money,
+    /// What can still be claimed: sum of what `totals` say of it.
+    #[serde(skip_serializing_if = "rust_decimal::Decimal::is_zero")]
+    pub claimable: Money,
     /// Rights that have arisen, in order of rights, windows' ends, groups.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rights: Vec<RightResult>,
@@ -159,11 +162,41 @@ pub struct CreditResult {
     pub factors: Vec<Factor>,
     /// Rounded (kind `rounding_place: each_credit`) or as exact as 6 places say.
     pub amount: Money,
-    /// After limits.
+    /// After limits; nought while it is not claimed, if it has to be.
     pub paid: Money,
+    /// Where its claim stands; none if it need not be claimed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim: Option<ClaimResult>,
     /// What of it was earned back, in order of time.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub returned: Vec<Returned>,
+}
+
+/// Where the claim of a credit stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ClaimResult {
+    /// By as-of.
+    pub status: ClaimStatus,
+    /// Until when it can be claimed.
+    pub until: Option<Instant>,
+    /// When it was claimed; none if it is taken as claimed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Instant>,
+    /// After limits, what is paid once it is claimed; nought if it is claimed or has lapsed.
+    #[serde(skip_serializing_if = "rust_decimal::Decimal::is_zero")]
+    pub claimable: Money,
+}
+
+/// Where a claim stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimStatus {
+    /// It can be claimed, and is not.
+    Claimable,
+    /// It was claimed in time, or is taken as claimed.
+    Claimed,
+    /// Nobody claimed it in time.
+    Lapsed,
 }
 
 /// A factor on a credit.
@@ -237,6 +270,9 @@ pub struct Total {
     /// Sum of bonuses of the windows that end in it, rounded.
     #[serde(skip_serializing_if = "rust_decimal::Decimal::is_zero")]
     pub bonus: Money,
+    /// Sum of what can still be claimed of the credits of the windows that end in it, rounded.
+    #[serde(skip_serializing_if = "rust_decimal::Decimal::is_zero")]
+    pub claimable: Money,
 }
 
 /// A reading that nobody agreed.

@@ -5,6 +5,7 @@
 mod adjustments;
 mod calendars;
 mod case_sets;
+mod claims;
 mod clocks;
 mod comparisons;
 mod conditions;

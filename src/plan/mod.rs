@@ -8,6 +8,7 @@
 mod adjustment;
 mod bands;
 mod case;
+mod claim;
 mod clock;
 mod governance;
 pub mod lower;
@@ -24,6 +25,7 @@ mod validate;
 
 pub use adjustment::{Adjustment, AdjustmentKind, Change, History, TestIs, TestOf, When as AdjustmentWhen, WindowTest};
 pub use case::{CaseType, Cond, EventDef, Field, FieldAt, FieldKind, Moment, Pattern, Patterns, Scope, Sort, State, StateSet, Test, Value};
+pub use claim::{CLAIM_FIELDS, Claim, ClaimBy, ClaimKnown};
 pub use clock::{Basis, Budget, CalendarSpec, Cap, Clock, Closure, Dates, Hours, Opening, Pause, Run, TargetRow, TargetTable, WeeklyHours};
 pub use governance::{Accepted, Cadence, CadenceUnit, Notice, NoticeWhen, Procedure, Report, Review, Right, Step, Topic};
 pub use money::{Allocation, Amount, Base, Credit, Edge, Fee, Inclusion, Limit, Multiplier, Per, Pool, Return, Row, Scale, computable_money, computable_share};

@@ -1,6 +1,6 @@
 //! Fees, credits, limits.
 
-use super::{FeeId, History, Num, ObjectiveId, OneOf, PointRef, Value, WindowSpec};
+use super::{Claim, FeeId, History, Num, ObjectiveId, OneOf, PointRef, Value, WindowSpec};
 use crate::value::Ratio;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -74,13 +74,30 @@ pub struct Credit {
     pub returns: Vec<Return>,
     /// An amount (after multipliers, before limits) below this is nothing.
     pub least: Option<Decimal>,
+    /// It is paid only if it is claimed in time.
+    pub claim: Option<Claim>,
 }
 
 impl Credit {
     /// A credit of rows and nothing else, paid by the provider.
     pub fn of(objective: ObjectiveId, scale: Scale, rows: Vec<Row>, gap: PointRef, overlap: PointRef) -> Self {
         let (multiply, returns) = (Vec::new(), Vec::new());
-        Self { objective, clause: None, scale, rows, gap, overlap, shape: None, between: None, bonus: false, points: false, multiply, returns, least: None }
+        Self {
+            objective,
+            clause: None,
+            scale,
+            rows,
+            gap,
+            overlap,
+            shape: None,
+            between: None,
+            bonus: false,
+            points: false,
+            multiply,
+            returns,
+            least: None,
+            claim: None,
+        }
     }
 }
 

@@ -10,6 +10,8 @@ mod band_gap;
 mod band_overlap;
 mod band_shape;
 mod between;
+mod blank_claim;
+mod claim_takes;
 mod counted_at;
 mod cut_window;
 mod cycles;
@@ -57,6 +59,7 @@ mod surge_reach;
 mod target_change;
 mod timezone;
 mod to_end;
+mod unclaimed;
 mod unended_pause;
 mod unmeasured_in_count;
 mod vacuous;
@@ -69,6 +72,8 @@ pub use band_gap::BandGap;
 pub use band_overlap::BandOverlap;
 pub use band_shape::BandShape;
 pub use between::Between;
+pub use blank_claim::BlankClaim;
+pub use claim_takes::ClaimTakes;
 pub use counted_at::CountedAt;
 pub use cut_window::CutWindow;
 pub use cycles::Cycles;
@@ -116,6 +121,7 @@ pub use surge_reach::SurgeReach;
 pub use target_change::TargetChange;
 pub use timezone::Timezone;
 pub use to_end::ToEnd;
+pub use unclaimed::Unclaimed;
 pub use unended_pause::UnendedPause;
 pub use unmeasured_in_count::UnmeasuredInCount;
 pub use vacuous::Vacuous;
@@ -317,6 +323,9 @@ pub static KINDS: &[&Kind] = &[
     &ShortHistory::KIND,
     &PartUnit::KIND,
     &EarnBackScope::KIND,
+    &Unclaimed::KIND,
+    &ClaimTakes::KIND,
+    &BlankClaim::KIND,
 ];
 
 #[cfg(test)]

@@ -76,7 +76,7 @@ fn named(case: &CaseType, name: &str) -> Option<FieldId> {
 }
 
 /// A value as it is called.
-fn show(value: Option<&Value>, kind: Option<&FieldKind>) -> String {
+pub(super) fn show(value: Option<&Value>, kind: Option<&FieldKind>) -> String {
     match (value, kind) {
         (Some(Value::Name(n)), Some(FieldKind::Names(names))) => names.get(usize::from(*n)).cloned().unwrap_or_default(),
         (Some(Value::Name(n)), _) => n.to_string(),

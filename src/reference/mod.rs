@@ -5,6 +5,7 @@
 mod adjustments;
 mod bands;
 mod case_sets;
+mod claims;
 mod conditions;
 mod cycles;
 mod formulas;
@@ -126,8 +127,8 @@ pub fn evaluate_in(plan: &Plan, calendars: &Calendars, events: &[OwnedEvent], as
         never_started,
         outside_term: count(outside),
     };
-    let Settlement { results, limits, totals, credit, bonus, rights, adjustments, .. } = settled;
-    (Body { results, limits, totals, credit, bonus, rights, adjustments, seen, ..empty(plan, as_of) }, facts)
+    let Settlement { results, limits, totals, credit, bonus, claimable, rights, adjustments, .. } = settled;
+    (Body { results, limits, totals, credit, bonus, claimable, rights, adjustments, seen, ..empty(plan, as_of) }, facts)
 }
 
 fn count(n: usize) -> u64 {
@@ -153,6 +154,7 @@ fn empty(plan: &Plan, as_of: Instant) -> Body {
         totals: Vec::new(),
         credit: rust_decimal::Decimal::new(0, totals::places(plan)),
         bonus: rust_decimal::Decimal::ZERO,
+        claimable: rust_decimal::Decimal::ZERO,
         rights: Vec::new(),
         adjustments: Vec::new(),
         provisional: provisional.collect(),

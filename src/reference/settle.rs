@@ -12,8 +12,8 @@ use super::sequence::Sequence;
 use super::stages::{AFTER, stages};
 use super::time_sets::Sets;
 use super::totals::{self, Rounding};
-use super::{Scene, bands, rights};
-use crate::outcome::{AdjustmentResult, CreditResult, Factor, LimitResult, RightResult, Total, WindowResult};
+use super::{Scene, bands, claims, rights};
+use crate::outcome::{AdjustmentResult, ClaimStatus, CreditResult, Factor, LimitResult, RightResult, Total, WindowResult};
 use crate::plan::Credit;
 use crate::value::{IntervalSet, Money, Ratio};
 use std::cell::RefCell;
@@ -37,6 +37,7 @@ pub(super) struct Settlement {
     pub totals: Vec<Total>,
     pub credit: Money,
     pub bonus: Money,
+    pub claimable: Money,
     pub rights: Vec<RightResult>,
     pub adjustments: Vec<AdjustmentResult>,
     /// The items of each objective, with what is excluded.
@@ -130,12 +131,16 @@ impl<'a> World<'_, 'a> {
             for (result, (credit, points)) in results.iter_mut().skip(first).zip(earned) {
                 (result.result.credit, result.result.points) = (credit, points);
             }
+            claims::judge(scene, self.lives, results.get_mut(first..).unwrap_or_default());
             let mut order: Vec<usize> = (first..results.len()).collect();
             order.sort_by_key(|at| results.get(*at).map(|r| (r.result.window.until, r.objective)));
             for at in order {
                 let paid = results.get(at).and_then(|result| limits.cut(&frame.past(&results, stage), &rounding, result));
                 if let Some((paid, credit)) = paid.zip(results.get_mut(at).and_then(|r| r.result.credit.as_mut())) {
-                    credit.paid = paid;
+                    match &mut credit.claim {
+                        Some(claim) if claim.status == ClaimStatus::Claimable => claim.claimable = paid,
+                        _ => credit.paid = paid,
+                    }
                 }
             }
         }
@@ -151,6 +156,7 @@ impl<'a> World<'_, 'a> {
             limits: limits.told(),
             credit: sum(|t| t.credit),
             bonus: sum(|t| t.bonus),
+            claimable: sum(|t| t.claimable),
             totals,
             rights,
             adjustments: adjustments::results(scene, &held),
@@ -169,7 +175,7 @@ fn earned(past: &Past<'_, '_, '_>, rounding: &Rounding, result: &Result) -> (Opt
         let (factors, product) = multiplied(past, credit, result, exact)?;
         let amount = rounding.amount(product)?;
         let clause = credit.clause.clone();
-        Some(CreditResult { clause, row, exact, bonus: credit.bonus, factors, amount, paid: amount, returned: Vec::new() })
+        Some(CreditResult { clause, row, exact, bonus: credit.bonus, factors, amount, paid: amount, claim: None, returned: Vec::new() })
     };
     let money = first(|c| !c.points && !c.bonus).and_then(pay).or_else(|| first(|c| !c.points && c.bonus).and_then(pay));
     let points = first(|c| c.points).and_then(|credit| {

@@ -21,7 +21,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("contract/no-agreement", "something is promised in a file without an `agreement`"),
     ("contract/no-objective", "an agreement without an objective promises nothing"),
     ("contract/two-agreements", "a contract holds one agreement"),
-    ("credit/claim", "a time within which credits are claimed is read, and does not change results yet"),
+    ("credit/claim", "what cannot be claimed is claimed, or until what is no such time"),
     ("credit/no-cases", "an amount per missed case needs an objective that judges cases one by one, a share"),
     ("credit/no-target", "a credit for missing a target needs an objective that has one"),
     ("credit/proportion", "an amount in proportion lies between two values or more"),

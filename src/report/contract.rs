@@ -80,7 +80,8 @@ fn credit(plan: &Plan, credit: &Credit) -> String {
     let factors: String = credit.multiply.iter().map(|m| format!("; times {} when {}", words::plain_number(m.by), phrase::history(plan, &m.when))).collect();
     let returns: String =
         credit.returns.iter().map(|r| format!("; {} is earned back when the next {} windows are met", r.share.show_percent(2), r.met)).collect();
-    format!("{word}{name}{}: {}{factors}{returns}", phrase::clause(credit.clause.as_deref()), rows.join("; "))
+    let claim = credit.claim.as_ref().map(|claim| format!("; {}", phrase::claim(plan, claim))).unwrap_or_default();
+    format!("{word}{name}{}: {}{factors}{returns}{claim}", phrase::clause(credit.clause.as_deref()), rows.join("; "))
 }
 
 fn limit(plan: &Plan, limit: &crate::plan::Limit) -> String {

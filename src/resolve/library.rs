@@ -16,6 +16,7 @@ pub static LIBRARY: &[(&str, &str)] = &[
     ("calendars.target", include_str!("../../stdlib/calendars/target.sla")),
     ("calendars.uk", include_str!("../../stdlib/calendars/uk.sla")),
     ("calendars.us", include_str!("../../stdlib/calendars/us.sla")),
+    ("claims", include_str!("../../stdlib/claims.sla")),
     ("exclusions", include_str!("../../stdlib/exclusions.sla")),
     ("itsm", include_str!("../../stdlib/itsm.sla")),
     ("requests", include_str!("../../stdlib/requests.sla")),

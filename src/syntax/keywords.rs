@@ -21,7 +21,7 @@ pub const INNER_HEADS: &[&str] = &[
 pub const JOINING: &[&str] = &[
     "a", "about", "above", "after", "all", "allocated", "allocation", "also", "and", "any", "are", "as", "back", "bad", "because", "becomes", "before",
     "begins", "below", "between", "beyond", "both", "but", "consecutive", "credits", "csv", "cycle", "day", "days", "decimals", "divided", "due",
-    "easter", "empty", "exactly", "except", "fewer", "first", "free", "from", "full", "greater", "has", "header", "in", "is", "it", "its", "json",
+    "easter", "empty", "end", "exactly", "except", "fewer", "first", "free", "from", "full", "greater", "has", "header", "in", "is", "it", "its", "json",
     "last", "lasting", "later", "least", "leaves", "less", "lines", "means", "met", "missed", "more", "most", "moved", "nearest", "next", "not",
     "nothing", "notice", "number", "of", "on", "only", "or", "otherwise", "outside", "over", "overdue", "per", "period", "periods", "plural", "plus",
     "preceding", "proportion", "rolling", "row", "rows", "says", "separated", "smaller", "started", "starting", "starts", "text", "than", "the",
@@ -36,7 +36,7 @@ pub(super) const PHRASES: &[&str] = &[
     "at least", "at most", "attended", "back", "bad", "because", "becomes", "before", "begins", "below", "between", "beyond", "bonus", "both", "but",
     "by", "calendar", "case", "claim", "clause", "clock", "closed", "consecutive", "counted", "covers", "credit", "credits", "csv", "currency",
     "customer", "cycle", "day", "days", "decide", "decimals", "define", "divided by", "due", "during", "each", "each time", "easter", "edition",
-    "empty period", "ends", "event", "every", "exactly", "except", "exclude", "expect", "fee", "fewer than", "field", "first", "for", "free", "from",
+    "empty period", "end", "ends", "event", "every", "exactly", "except", "exclude", "expect", "fee", "fewer than", "field", "first", "for", "free", "from",
     "full", "greater of", "has", "header", "holds", "holidays", "in", "in all", "in proportion", "interpretation", "is", "it", "its", "json", "key",
     "known", "last", "lasting", "later", "leaves", "led", "less", "less than", "limit", "lines", "means", "measure", "met", "missed", "missing",
     "more than", "moved", "multiply", "nearest", "needs", "next", "no", "not", "nothing", "notice", "notify", "number", "objective", "occurrence",

@@ -11,14 +11,14 @@ syntax keyword slaHead multiply needs no open owner pause pays provider read rea
 syntax keyword slaHead return run skip start step stop target time timezone
 syntax keyword slaWord a about above after all allocated allocation also and any are as
 syntax keyword slaWord back bad because becomes before begins below between beyond both but consecutive
-syntax keyword slaWord credits csv cycle day days decimals divided due easter empty exactly except
-syntax keyword slaWord fewer first free from full greater has header in is it its
-syntax keyword slaWord json last lasting later least leaves less lines means met missed more
-syntax keyword slaWord most moved nearest next not nothing notice number of on only or
-syntax keyword slaWord otherwise outside over overdue per period periods plural plus preceding proportion rolling
-syntax keyword slaWord row rows says separated smaller started starting starts text than the through
-syntax keyword slaWord times to total two under undoes until up used version weekday when
-syntax keyword slaWord where which while whole window with within year years yes
+syntax keyword slaWord credits csv cycle day days decimals divided due easter empty end exactly
+syntax keyword slaWord except fewer first free from full greater has header in is it
+syntax keyword slaWord its json last lasting later least leaves less lines means met missed
+syntax keyword slaWord more most moved nearest next not nothing notice number of on only
+syntax keyword slaWord or otherwise outside over overdue per period periods plural plus preceding proportion
+syntax keyword slaWord rolling row rows says separated smaller started starting starts text than the
+syntax keyword slaWord through times to total two under undoes until up used version weekday
+syntax keyword slaWord when where which while whole window with within year years yes
 syntax match slaNumber /\<\d[0-9,]*\(\.\d\+\)\?%\?/
 syntax match slaTime /\<\d\d:\d\d\(:\d\d\)\?\>/
 syntax region slaText start=/"/ end=/"/ oneline

@@ -61,7 +61,8 @@ impl Measuring<'_> {
     }
 }
 
-fn tell(kind: Option<&FieldKind>, value: Option<&Value>) -> String {
+/// A value as it is told.
+pub(in super::super) fn tell(kind: Option<&FieldKind>, value: Option<&Value>) -> String {
     match (value, kind) {
         (None, _) => "(none)".to_owned(),
         (Some(Value::Name(name)), Some(FieldKind::Names(names))) => names.get(usize::from(*name)).cloned().unwrap_or_default(),

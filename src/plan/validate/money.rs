@@ -3,7 +3,10 @@
 use super::Check;
 use super::numbers::Place;
 use crate::plan::adjustment::MOST_WINDOWS;
-use crate::plan::{Amount, Base, Credit, Inclusion, Num, NumUnit, Objective, Per, Pool, Scale, Value, What, WindowSpec, computable_money, computable_share};
+use crate::plan::{
+    Amount, Base, Basis, Budget, Claim, ClaimBy, ClaimKnown, Credit, Inclusion, Num, NumUnit, Objective, Per, Pool, Scale, Unit, Value, What, WindowSpec,
+    computable_money, computable_share,
+};
 use crate::value::Ratio;
 use rust_decimal::Decimal;
 
@@ -100,8 +103,37 @@ impl Check<'_> {
             self.must(objective.target.is_some(), || format!("{place} is earned back by a target that is not there"));
             self.point(back.scope, "earn_back_scope", &place);
         }
+        if let Some(claim) = &credit.claim {
+            self.must(!credit.bonus && !credit.points, || format!("{place} is claimed and is no credit"));
+            self.claim(claim, &place);
+        }
         let least = credit.least.is_none_or(|least| least >= Decimal::ZERO && computable_money(least));
         self.must(least, || format!("{place} has a least amount that cannot be computed with"));
+    }
+
+    fn claim(&mut self, claim: &Claim, place: &str) {
+        self.point(claim.within, "within", place);
+        match &claim.by {
+            ClaimBy::After { budget, closing } => {
+                self.budget(budget, place);
+                self.some_point(*closing, "deadline", place);
+                let own = matches!(budget, Budget::Days { .. } | Budget::Time { basis: Basis::Elapsed | Basis::Calendar(_), .. });
+                self.must(own, || format!("{place} is claimed within the time of a clock"));
+            }
+            ClaimBy::EndOf { each, count } => {
+                self.window(each, place);
+                let plain = WindowSpec { month: each.month, ..WindowSpec::of(each.unit, None) } == *each && !matches!(each.unit, Unit::Minute | Unit::Term);
+                self.must(plain && (1..=MOST_WINDOWS).contains(count), || format!("{place} can be claimed until the end of what is no such window"));
+            }
+        }
+        match &claim.known {
+            ClaimKnown::Never(point) => self.point(*point, "unclaimed", place),
+            ClaimKnown::Rows { rows, takes, blank } => {
+                self.point(*takes, "claim_takes", place);
+                self.some_point(*blank, "blank_claim", place);
+                self.anchor(rows, place);
+            }
+        }
     }
 
     /// The groups that a row is for: a list for each dimension, or none at all.
@@ -146,6 +178,63 @@ impl Check<'_> {
                     self.must(computable_money(*money), || format!("{place} is too large or too fine to compute with"));
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::lower::lower;
+    use crate::plan::{Basis, Budget, ClaimBy, ClaimKnown, Plan, PointRef, Unit};
+    use crate::resolve::{Texts, load};
+    use crate::value::Micros;
+    use std::path::Path;
+
+    /// A credit that is claimed.
+    fn sound() -> Plan {
+        let text = "edition 2026\nuse availability\nuse claims\nagreement \"Cloud\" { provider p \"P\"  customer c \"C\"  currency USD  fee 100 USD each calendar month }\n\
+            define outage as while down for any instance\n\
+            objective a { measure share of time outside outage  target at least 99%  each calendar month }\n\
+            objective b { measure share of time outside outage  target at least 99%  each calendar month }\n\
+            credit for a { pays 5% of fee when missed  claim made within 30 days of the window's end }\n\
+            credit for b { pays 5% of fee when missed  claim by the end of the second month after the window }\n";
+        let lowered = lower(&load(&Texts::new([("c.sla", text)]), Path::new("c.sla")));
+        assert_eq!(lowered.diagnostics, []);
+        lowered.plan.unwrap()
+    }
+
+    #[test]
+    fn claims_that_are_broken_by_hand_are_found() {
+        assert_eq!(sound().validate(), Ok(()));
+        type Break = fn(&mut Plan);
+        let breaks: &[(&str, Break)] = &[
+            ("a bonus", |p| p.credits[0].bonus = true),
+            ("within", |p| p.credits[0].claim.as_mut().unwrap().within = PointRef(9999)),
+            ("no event", |p| {
+                if let ClaimKnown::Rows { rows, .. } = &mut p.credits[0].claim.as_mut().unwrap().known {
+                    rows.events.clear();
+                }
+            }),
+            ("a point of another kind", |p| p.credits[1].claim.as_mut().unwrap().known = ClaimKnown::Never(PointRef(0))),
+            ("time of a clock", |p| {
+                let budget = Budget::Time { length: Micros::HOUR, basis: Basis::Clock };
+                p.credits[0].claim.as_mut().unwrap().by = ClaimBy::After { budget, closing: None };
+            }),
+            ("no unit", |p| {
+                if let ClaimBy::EndOf { each, .. } = &mut p.credits[1].claim.as_mut().unwrap().by {
+                    each.unit = Unit::Term;
+                }
+            }),
+            ("far away", |p| {
+                if let ClaimBy::EndOf { count, .. } = &mut p.credits[1].claim.as_mut().unwrap().by {
+                    *count = u32::MAX;
+                }
+            }),
+        ];
+        for (what, spoil) in breaks {
+            let mut plan = sound();
+            spoil(&mut plan);
+            assert!(plan.validate().is_err(), "{what}");
         }
     }
 }

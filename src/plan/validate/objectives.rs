@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::metric::{self, ResultUnit};
-use crate::plan::{Cond, CountedAt, FieldKind, Items, Limited, Measure, NumUnit, Objective, Quantity, Unit, What, WindowSpec};
+use crate::plan::{Anchor, Cond, CountedAt, FieldKind, Items, Limited, Measure, NumUnit, Objective, Quantity, Unit, What, WindowSpec};
 use crate::value::Ratio;
 
 impl Check<'_> {
@@ -149,11 +149,17 @@ impl Check<'_> {
             self.must(fits, || format!("{place} has windows that cannot begin on that date"));
         }
         if let Some(anchor) = &window.before {
-            self.must(!anchor.events.is_empty() && !window.rolling, || format!("{place} has windows that end at no event"));
-            if self.case(anchor.case, place).is_some() {
-                for pattern in &anchor.events {
-                    self.pattern(anchor.case, pattern, place);
-                }
+            self.must(!window.rolling, || format!("{place} has windows that end at events and roll"));
+            self.anchor(anchor, place);
+        }
+    }
+
+    /// Rows of the log.
+    pub(super) fn anchor(&mut self, rows: &Anchor, place: &str) {
+        self.must(!rows.events.is_empty(), || format!("{place} names no event"));
+        if self.case(rows.case, place).is_some() {
+            for pattern in &rows.events {
+                self.pattern(rows.case, pattern, place);
             }
         }
     }
