@@ -28,7 +28,7 @@ impl Chance {
     }
 }
 
-const CONTRACTS: &[(&str, &str)] = &[("claims", include_str!("claims/claims.sla"))];
+const CONTRACTS: &[(&str, &str)] = &[("claims", include_str!("claims/claims.sla")), ("evidence", include_str!("claims/evidence.sla"))];
 
 /// What fields of text may say.
 const TEXTS: [&str; 8] = ["eu", "us", "uptime", "quick", "2026-01", "2026-02", "I-1", "I-2"];

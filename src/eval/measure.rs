@@ -87,6 +87,9 @@ pub(super) trait Judged {
     /// When an adjustment holds: stretches that begin before an instant. Sound only for instants at or before the end of the window that is being judged.
     fn held(&self, adjustment: AdjustmentId, before: Instant) -> IntervalSet;
 
+    /// What earlier windows have used up ([`crate::plan::TimeSet::Used`]), at the window of a slot.
+    fn used(&self, slot: Option<usize>) -> IntervalSet;
+
     /// What is measured of an objective, the credit and the money: [`Num::Fee`], [`Num::Attained`] and what follows it up to [`Num::InARow`], [`Num::Points`] to [`Num::Allocation`].
     fn leaf(&self, leaf: &Num, place: &Place<'_>) -> Option<Measured>;
 }
@@ -250,6 +253,10 @@ pub(super) struct NothingJudged;
 
 impl Judged for NothingJudged {
     fn held(&self, _: AdjustmentId, _: Instant) -> IntervalSet {
+        IntervalSet::empty()
+    }
+
+    fn used(&self, _: Option<usize>) -> IntervalSet {
         IntervalSet::empty()
     }
 

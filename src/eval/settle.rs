@@ -10,7 +10,7 @@ use super::court::{Court, Found, LAST_STAGE};
 use super::past::When;
 use crate::outcome::{CreditResult, Factor, LimitResult, Measured, Total, Verdict};
 use crate::plan::{Amount, Base, Change, Credit, FeeTime};
-use crate::remedy::{Rounding, Standing, Table, multiplied};
+use crate::remedy::{Paid, Rounding, Standing, Table, multiplied};
 use crate::value::{Instant, Money, Ratio};
 
 /// What settlement says beside the credits themselves.
@@ -79,11 +79,9 @@ impl Court<'_> {
 
     /// What a window earns.
     fn earned(&self, at: usize, credit: &Credit, table: &Table<'_>, rounding: Rounding) -> Option<Earned> {
-        let slot = self.slots.get(at)?;
-        let found = slot.found.as_ref().filter(|found| Self::is_judged(found.verdict))?;
+        let (slot, paid) = (self.slots.get(at)?, self.paid(at, credit, table)?);
+        let found = slot.found.as_ref()?;
         let place = self.place(at, self.stage(slot.objective))?;
-        let base = |amount: &Amount| self.base(amount, &place, credit.points);
-        let paid = table.pays(&self.standing(at, found), &|row| place.group.fits(&row.when), &base)?;
         let when = When { by: slot.window.until, after: Instant::MIN, group: Some(place.group), stage: place.stage, sees: place.stage };
         let own = credit.multiply.iter().filter(|multiplier| self.history(&multiplier.when, when).holds);
         let mut factors: Vec<Factor> = own.map(|multiplier| Factor { by: multiplier.by, adjustment: None }).collect();
@@ -111,6 +109,22 @@ impl Court<'_> {
             claim: None,
             returned: Vec::new(),
         }))
+    }
+
+    /// What the rows of a credit pay for a window that was judged, before factors.
+    fn paid(&self, at: usize, credit: &Credit, table: &Table<'_>) -> Option<Paid> {
+        let slot = self.slots.get(at)?;
+        let found = slot.found.as_ref().filter(|found| Self::is_judged(found.verdict))?;
+        let place = self.place(at, self.stage(slot.objective))?;
+        let base = |amount: &Amount| self.base(amount, &place, credit.points);
+        table.pays(&self.standing(at, found), &|row| place.group.fits(&row.when), &base)
+    }
+
+    /// Whether a window was missed and its credit pays something, before factors.
+    pub(super) fn is_owed(&self, at: usize) -> bool {
+        let missed = self.slots.get(at).filter(|slot| slot.found.as_ref().is_some_and(|found| found.verdict == Verdict::Missed));
+        let Some(credit) = missed.and_then(|slot| self.credit_of(slot.objective)) else { return false };
+        self.paid(at, credit, &Table::of(credit, &self.plan.points)).is_some_and(|paid| paid.exact > Ratio::ZERO)
     }
 
     /// Where an objective stands in a window.

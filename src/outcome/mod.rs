@@ -77,6 +77,9 @@ pub struct WindowResult {
     /// Service points it gives; none if its credit gives none or nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub points: Option<Ratio>,
+    /// What of the window earlier ones have used up ([`crate::plan::TimeSet::Used`]): from, until; in order, not touching.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub used: Vec<(Instant, Instant)>,
     /// Names of the seasons, surges and phases that apply to the window, in the order of the contract.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub adjusted: Vec<String>,

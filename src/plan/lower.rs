@@ -13,6 +13,7 @@ mod context;
 mod credits;
 mod depth;
 mod during;
+mod evidence;
 mod formulas;
 mod governance;
 mod header;
@@ -130,6 +131,7 @@ impl<'a> Lowering<'a> {
             }
         });
         self.limits_missing();
+        self.evidence_unused();
         self.rights();
         self.reports();
         self.reviews();

@@ -34,6 +34,8 @@ pub(super) struct Place<'n> {
     pub group: &'n Group,
     /// What does not count.
     pub exclusions: &'n [Exclusion],
+    /// What earlier windows have used up.
+    pub used: Option<&'n IntervalSet>,
     /// What is known besides.
     pub judged: &'n dyn Judged,
     /// What is known ends here: as-of, or a moment before it. Items of that moment are known.
@@ -83,10 +85,14 @@ impl<'w, 'a> Numbers<'w, 'a> {
             readings::Exclusion::FromTotal => !from_bad,
             readings::Exclusion::FromBoth => true,
         };
+        let set = |exclusion: &Exclusion| match exclusion.set {
+            TimeSet::Used => Rc::new(place.used.cloned().unwrap_or_default()),
+            _ => self.set(&exclusion.set, place),
+        };
         match place.exclusions.iter().filter(here).collect::<Vec<_>>().as_slice() {
             [] => Rc::default(),
-            [one] => self.set(&one.set, place),
-            several => Rc::new(several.iter().fold(IntervalSet::empty(), |all, exclusion| all.or(&self.set(&exclusion.set, place)))),
+            [one] => set(one),
+            several => Rc::new(several.iter().fold(IntervalSet::empty(), |all, exclusion| all.or(&set(exclusion)))),
         }
     }
 
@@ -206,7 +212,11 @@ impl Known for Here<'_, '_, '_> {
 
     fn holds_in(&self, set: &TimeSet, rule: PointRef) -> bool {
         let window = self.numbers.known(self.place.window, self.place.upto);
-        let (held, whole) = (measure_in(&self.numbers.set(set, &self.place), window).0, window.measure().0);
+        let bad = |e: &Exclusion| e.set == TimeSet::Used && self.scene().choice(e.from) != Some(readings::Exclusion::FromTotal);
+        let used = self.place.used.filter(|_| self.place.exclusions.iter().any(bad));
+        let set = self.numbers.set(set, &self.place);
+        let set = used.map_or_else(|| Rc::clone(&set), |used| Rc::new(set.except(used)));
+        let (held, whole) = (measure_in(&set, window).0, window.measure().0);
         match self.scene().choice(rule).unwrap_or(SliceRule::AnyPart) {
             SliceRule::AnyPart => held > 0,
             SliceRule::Whole => held == whole,

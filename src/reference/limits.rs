@@ -178,6 +178,6 @@ fn in_window(past: &Past<'_, '_, '_>, num: &Num, each: Option<&WindowSpec>, wind
     let window = window.cloned().unwrap_or_else(whole);
     let number = sequence.begun().find(|(_, w)| *w == window).map_or(0, |(number, _)| number);
     let hand = Hand { past, of: None };
-    let place = Place { window: &window, number, sequence: &sequence, group, exclusions: &[], judged: &hand, upto: scene.as_of };
+    let place = Place { window: &window, number, sequence: &sequence, group, exclusions: &[], used: None, judged: &hand, upto: scene.as_of };
     past.numbers.number(num, &place)
 }

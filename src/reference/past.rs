@@ -95,7 +95,8 @@ impl<'k> Past<'k, '_, '_> {
         let hand = Hand { past: self, of: Some(result) };
         let sequence = self.windows.get(result.objective)?;
         let upto = self.numbers.sets.scene.as_of;
-        let place = Place { window: &result.result.window, number: result.number, sequence, group: &result.group, exclusions: &[], judged: &hand, upto };
+        let place =
+            Place { window: &result.result.window, number: result.number, sequence, group: &result.group, exclusions: &[], used: None, judged: &hand, upto };
         self.numbers.number(num, &place)
     }
 

@@ -7,15 +7,15 @@ use super::leaves::Numbers;
 use super::limits::Limits;
 use super::lives::Life;
 use super::past::{Hand, Past};
-use super::results::{Result, judge, measurements};
+use super::results::{Measurement, Result, judge, measurements};
 use super::sequence::Sequence;
 use super::stages::{AFTER, stages};
 use super::time_sets::Sets;
 use super::totals::{self, Rounding};
-use super::{Scene, bands, claims, rights};
-use crate::outcome::{AdjustmentResult, ClaimStatus, CreditResult, Factor, LimitResult, RightResult, Total, WindowResult};
-use crate::plan::Credit;
-use crate::value::{IntervalSet, Money, Ratio};
+use super::{Scene, bands, claims, formulas, rights};
+use crate::outcome::{AdjustmentResult, ClaimStatus, CreditResult, Factor, LimitResult, RightResult, Total, Verdict, WindowResult};
+use crate::plan::{Credit, Formula, Objective, TimeSet, What};
+use crate::value::{Interval, IntervalSet, Money, Ratio};
 use std::cell::RefCell;
 
 /// What is judged.
@@ -99,13 +99,14 @@ impl<'a> World<'_, 'a> {
         for ((at, objective), _) in objectives {
             let Some(windows) = self.windows.get(at) else { continue };
             let items = past.items.get(at).map_or(&[][..], Vec::as_slice);
-            for measurement in measurements(past.numbers, &Hand { past, of: None }, at, windows, items) {
-                let target = past.target_in_force(at, &measurement.group, &measurement.window);
-                let mut result = judge(self.scene, objective, measurement, target.as_ref());
-                let named = |at: usize| self.scene.plan.adjustments.get(at).map(|a| a.name.clone());
-                result.result.adjusted = past.applying(&result.result.window).into_iter().filter_map(named).collect();
-                out.push(result);
+            if let What::Formula(formula) = &objective.what
+                && objective.exclusions.iter().any(|e| e.set == TimeSet::Used)
+            {
+                out.extend(used_up(past, at, (objective, formula), windows));
+                continue;
             }
+            let all = measurements(past.numbers, &Hand { past, of: None }, at, windows, items);
+            out.extend(all.into_iter().map(|measurement| verdict(past, objective, measurement)));
         }
         out
     }
@@ -164,6 +165,43 @@ impl<'a> World<'_, 'a> {
             items,
         }
     }
+}
+
+/// A measurement, judged by the target in force.
+fn verdict(past: &Past<'_, '_, '_>, objective: &Objective, measurement: Measurement) -> Result {
+    let scene = past.numbers.sets.scene;
+    let target = past.target_in_force(measurement.objective, &measurement.group, &measurement.window);
+    let mut result = judge(scene, objective, measurement, target.as_ref());
+    let named = |at: usize| scene.plan.adjustments.get(at).map(|a| a.name.clone());
+    result.result.adjusted = past.applying(&result.result.window).into_iter().filter_map(named).collect();
+    result
+}
+
+/// The windows of an objective, one after the other: what those that pay have used up is no bad time of those that follow.
+fn used_up(past: &Past<'_, '_, '_>, at: usize, (objective, formula): (&Objective, &Formula), windows: &Sequence) -> Vec<Result> {
+    let plan = past.numbers.sets.scene.plan;
+    let mut out = Vec::new();
+    for group in formulas::groups(past.numbers, formula) {
+        let mut used = IntervalSet::empty();
+        // What was judged before, and the windows of the group so far.
+        let mut known: Vec<Result> = past.results.to_vec();
+        for (number, window) in windows.begun() {
+            let span = IntervalSet::of([Interval::new(window.from, window.until)]);
+            let one = (&group, (number, window));
+            let measurement = formulas::measurement(past.numbers, &Hand { past, of: None }, (at, objective), (formula, windows), one, Some(&used));
+            let mut result = verdict(past, objective, measurement);
+            result.result.used = used.and(&span).intervals().iter().map(|i| (i.from, i.until)).collect();
+            known.push(result.clone());
+            let so_far = Past { results: &known, sequences: RefCell::default(), ..*past };
+            let credit = plan.credits.iter().find(|credit| credit.objective.index() == at);
+            let paid = credit.and_then(|credit| bands::earned(&so_far, credit, &result));
+            if result.result.verdict == Verdict::Missed && paid.is_some() {
+                used = used.or(&span);
+            }
+            out.push(result);
+        }
+    }
+    out
 }
 
 /// What a result earns: money, and service points.

@@ -86,6 +86,10 @@ fn one(page: &Page<'_>, result: &WindowResult) -> String {
     let measured = result.measured.map_or_else(|| "nothing".to_owned(), |m| words::measured(m, target));
     out.push_str(&format!("  measured  {measured}{exact}{}\n", if result.open > 0 { format!(", {} open left out", result.open) } else { String::new() }));
     out.push_str(&parts(page, result));
+    for (from, until) in &result.used {
+        let (from, until) = (Local(zone).moment(*from), Local(zone).moment(*until));
+        out.push_str(&format!("  used      from {from} until {until}: bad time in it was paid for in an earlier window\n"));
+    }
     if !result.adjusted.is_empty() {
         out.push_str(&format!("  during    {}\n", safe(&result.adjusted.join(", "))));
     }

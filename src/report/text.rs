@@ -6,7 +6,7 @@ use crate::calendar::Zone;
 use crate::outcome::{Body, WindowResult};
 use crate::plan::Plan;
 use crate::text::safe;
-use crate::value::Money;
+use crate::value::{Micros, Money};
 
 /// What a page is made of.
 #[derive(Debug)]
@@ -95,7 +95,9 @@ fn section(page: &Page<'_>, objective: &crate::plan::Objective) -> String {
         cells.push(result.points.map(words::plain_number).unwrap_or_default());
         let during = (!result.adjusted.is_empty()).then(|| format!("during {}", result.adjusted.join(", ")));
         let claim = result.credit.as_ref().and_then(|c| credit::note(c.claim.as_ref()?, &Local(page.zone)));
-        cells.push(result.note.clone().into_iter().chain(open).chain(claim).chain(during).collect::<Vec<_>>().join(", "));
+        let used = result.used.iter().map(|(from, until)| until.since(*from)).fold(Micros::ZERO, Micros::plus);
+        let used = (used > Micros::ZERO).then(|| format!("{} of it used before", words::length(used)));
+        cells.push(result.note.clone().into_iter().chain(open).chain(used).chain(claim).chain(during).collect::<Vec<_>>().join(", "));
         table.row(cells);
     }
     out.push_str(&table.lines("  "));

@@ -88,6 +88,7 @@ pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
         Rule::pays_at | Rule::pays_step => "`at`",
         Rule::pays_when => "`when`",
         Rule::pays_each => "`for each`",
+        Rule::unused => "`without what an earlier`",
         Rule::claim_at => "an event such as `made by customer`",
         Rule::claim_end => "`by the end of`",
         Rule::ordinal => "`first` | `second`",

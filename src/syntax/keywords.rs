@@ -19,14 +19,14 @@ pub const INNER_HEADS: &[&str] = &[
 /// Words that join the parts of a clause.
 #[rustfmt::skip]
 pub const JOINING: &[&str] = &[
-    "a", "about", "above", "after", "all", "allocated", "allocation", "also", "and", "any", "are", "as", "back", "bad", "because", "becomes", "before",
+    "a", "about", "above", "after", "all", "allocated", "allocation", "also", "an", "and", "any", "are", "as", "back", "bad", "because", "becomes", "before",
     "begins", "below", "between", "beyond", "both", "but", "consecutive", "credits", "csv", "cycle", "day", "days", "decimals", "divided", "due",
-    "easter", "empty", "end", "exactly", "except", "fewer", "first", "free", "from", "full", "greater", "has", "header", "in", "is", "it", "its", "json",
+    "earlier", "easter", "empty", "end", "exactly", "except", "fewer", "first", "free", "from", "full", "greater", "has", "header", "in", "is", "it", "its", "json",
     "last", "lasting", "later", "least", "leaves", "less", "lines", "means", "met", "missed", "more", "most", "moved", "nearest", "next", "not",
     "nothing", "notice", "number", "of", "on", "only", "or", "otherwise", "outside", "over", "overdue", "per", "period", "periods", "plural", "plus",
     "preceding", "proportion", "rolling", "row", "rows", "says", "separated", "smaller", "started", "starting", "starts", "text", "than", "the",
-    "through", "times", "to", "total", "two", "under", "undoes", "until", "up", "used", "version", "weekday", "when", "where", "which", "while",
-    "whole", "window", "with", "within", "year", "years", "yes",
+    "through", "times", "to", "total", "two", "under", "undoes", "until", "up", "used", "version", "weekday", "what", "when", "where", "which", "while",
+    "whole", "window", "with", "within", "without", "year", "years", "yes",
 ];
 
 /// Every keyword of the grammar, some of several words.
@@ -44,8 +44,8 @@ pub(super) const PHRASES: &[&str] = &[
     "plus", "pool", "preceding", "prefer", "procedure", "provider", "read", "reading", "reopen", "replaces", "report", "return", "review", "right",
     "rolling", "row", "rows", "run", "says", "scenario", "season", "separated", "signal", "skip", "smaller of", "source", "start", "started",
     "starting", "starts", "state", "step", "stop", "surge", "target", "targets", "term", "text", "the", "through", "time", "times", "timezone", "to",
-    "total", "two", "under", "undoes", "until", "up to", "use", "used", "version", "weekday", "when", "where", "which", "while", "whole", "window",
-    "with", "within", "year", "years", "yes",
+    "total", "two", "under", "undoes", "until", "up to", "use", "used", "version", "weekday", "what an earlier", "when", "where", "which", "while", "whole", "window",
+    "with", "within", "without", "year", "years", "yes",
 ];
 
 /// Whether a word is one of the language.

@@ -9,16 +9,17 @@ syntax keyword slaHead at attended by claim closed counted covers currency custo
 syntax keyword slaHead every exclude expect fee field for holds key known led measure missing
 syntax keyword slaHead multiply needs no open owner pause pays provider read reading reopen replaces
 syntax keyword slaHead return run skip start step stop target time timezone
-syntax keyword slaWord a about above after all allocated allocation also and any are as
-syntax keyword slaWord back bad because becomes before begins below between beyond both but consecutive
-syntax keyword slaWord credits csv cycle day days decimals divided due easter empty end exactly
-syntax keyword slaWord except fewer first free from full greater has header in is it
-syntax keyword slaWord its json last lasting later least leaves less lines means met missed
-syntax keyword slaWord more most moved nearest next not nothing notice number of on only
-syntax keyword slaWord or otherwise outside over overdue per period periods plural plus preceding proportion
-syntax keyword slaWord rolling row rows says separated smaller started starting starts text than the
-syntax keyword slaWord through times to total two under undoes until up used version weekday
-syntax keyword slaWord when where which while whole window with within year years yes
+syntax keyword slaWord a about above after all allocated allocation also an and any are
+syntax keyword slaWord as back bad because becomes before begins below between beyond both but
+syntax keyword slaWord consecutive credits csv cycle day days decimals divided due earlier easter empty
+syntax keyword slaWord end exactly except fewer first free from full greater has header in
+syntax keyword slaWord is it its json last lasting later least leaves less lines means
+syntax keyword slaWord met missed more most moved nearest next not nothing notice number of
+syntax keyword slaWord on only or otherwise outside over overdue per period periods plural plus
+syntax keyword slaWord preceding proportion rolling row rows says separated smaller started starting starts text
+syntax keyword slaWord than the through times to total two under undoes until up used
+syntax keyword slaWord version weekday what when where which while whole window with within without
+syntax keyword slaWord year years yes
 syntax match slaNumber /\<\d[0-9,]*\(\.\d\+\)\?%\?/
 syntax match slaTime /\<\d\d:\d\d\(:\d\d\)\?\>/
 syntax region slaText start=/"/ end=/"/ oneline

@@ -86,7 +86,7 @@ impl Leaves for Asked<'_, '_> {
     }
 
     fn holds_in(&self, set: &TimeSet, rule: PointRef) -> bool {
-        let (set, window) = (self.set(set), self.window());
+        let (set, window) = (self.unused(set), self.window());
         match self.points().choice(rule).unwrap_or(SliceRule::AnyPart) {
             SliceRule::AnyPart => set.inside(window).next().is_some(),
             SliceRule::Whole => set.covers(window),
@@ -131,8 +131,27 @@ impl<'a> Asked<'_, 'a> {
     /// What is excluded from something.
     fn excluded(&self, from: fn(Exclusion) -> bool) -> IntervalSet {
         let of = self.objective.and_then(|at| self.measuring.program.objectives.get(at));
-        let sets = of.iter().flat_map(|of| &of.exclusions).filter(|(_, what)| from(*what)).map(|(set, _)| self.set(set));
+        let sets = of.iter().flat_map(|of| &of.exclusions).filter(|(_, what)| from(*what)).map(|(set, _)| match set {
+            TimeSet::Used => self.used(),
+            _ => self.set(set),
+        });
         sets.fold(IntervalSet::empty(), |all, set| all.or(&set))
+    }
+
+    /// What earlier windows have used up.
+    fn used(&self) -> Arc<IntervalSet> {
+        self.session.set((0, 5, self.objective), || Arc::new(self.session.judged.used(self.place.slot)))
+    }
+
+    /// A set less what earlier windows have used up, if that is no bad time.
+    fn unused(&self, set: &TimeSet) -> Arc<IntervalSet> {
+        let of = self.objective.and_then(|at| self.measuring.program.objectives.get(at));
+        let uses = of.is_some_and(|of| of.exclusions.iter().any(|(set, from)| *set == TimeSet::Used && Self::from_bad(*from)));
+        if !uses {
+            return self.set(set);
+        }
+        let place = std::ptr::from_ref(set).addr();
+        self.session.set((place, 6, self.objective), || Arc::new(self.set(set).except(&self.used())))
     }
 
     /// A set less what is excluded from something, for one part of the plan.

@@ -99,12 +99,17 @@ impl Court<'_> {
                 let fields: Vec<FieldId> = questions.iter().map(|q| q.field).collect();
                 let takes = self.plan.points.choice(*takes).unwrap_or(ClaimTakes::All);
                 let blank = blank.and_then(|at| self.plan.points.choice(at)).unwrap_or(BlankClaim::Any) == BlankClaim::Any;
+                // Up to here the deadlines of the credits so far go: so those long past are not looked at.
+                let so_far = open.iter().scan(Instant::MIN, |last, one| {
+                    *last = one.until.unwrap_or(Instant::MAX).max(*last);
+                    Some(*last)
+                });
+                let so_far: Vec<Instant> = so_far.collect();
                 for (at, values) in self.claims_in_order(rows.case, &fields, self.measuring.noted(rows, &fields)) {
+                    let (first, past) = (so_far.partition_point(|until| *until < at), open.partition_point(|one| one.from <= at));
+                    let Some(open) = open.get_mut(first..past) else { continue };
                     let fits = |one: &Claimable| {
-                        one.at.is_none()
-                            && one.from <= at
-                            && in_time(at, one.until)
-                            && self.slots.get(one.slot).is_some_and(|slot| self.is_for(slot, &questions, &values, blank))
+                        one.at.is_none() && in_time(at, one.until) && self.slots.get(one.slot).is_some_and(|slot| self.is_for(slot, &questions, &values, blank))
                     };
                     let which = match takes {
                         ClaimTakes::All => {

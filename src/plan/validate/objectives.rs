@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::metric::{self, ResultUnit};
-use crate::plan::{Anchor, Cond, CountedAt, FieldKind, Items, Limited, Measure, NumUnit, Objective, Quantity, Unit, What, WindowSpec};
+use crate::plan::{Anchor, Cond, CountedAt, FieldKind, Items, Limited, Measure, NumUnit, Objective, Quantity, TimeSet, Unit, What, WindowSpec};
 use crate::value::Ratio;
 
 impl Check<'_> {
@@ -24,7 +24,9 @@ impl Check<'_> {
         }
         self.must(!objective.hidden || objective.target.is_none(), || format!("{place} is hidden and promises something"));
         for exclusion in &objective.exclusions {
-            self.time_set(&exclusion.set, self.plan.sets.len(), place, 0);
+            if exclusion.set != TimeSet::Used || objective.items().is_some() || objective.hidden {
+                self.time_set(&exclusion.set, self.plan.sets.len(), place, 0);
+            }
             self.point(exclusion.from, "exclusion", place);
         }
         self.window(&objective.each, place);
