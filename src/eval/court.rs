@@ -195,14 +195,14 @@ impl<'a> Court<'a> {
     }
 
     /// What the windows of the same group before a slot have used up.
-    fn used_so_far(&self, at: usize) -> Arc<IntervalSet> {
+    pub(super) fn used_so_far(&self, at: usize) -> Arc<IntervalSet> {
         let same = |a: &Slot, b: &Slot| (a.objective, a.group) == (b.objective, b.group);
         let before = at.checked_sub(1).and_then(|before| self.slots.get(before)).zip(self.slots.get(at)).filter(|(a, b)| same(a, b));
         before.and_then(|(before, _)| before.found.as_ref()).map(|found| Arc::clone(&found.used)).unwrap_or_default()
     }
 
     /// As [`Self::used_so_far`], what of it lies in the window.
-    pub(super) fn used_before(&self, at: usize) -> IntervalSet {
+    fn used_before(&self, at: usize) -> IntervalSet {
         let window = self.slots.get(at).map_or(IntervalSet::empty(), |slot| IntervalSet::of([slot.window]));
         self.used_so_far(at).and(&window)
     }

@@ -16,7 +16,7 @@ impl Judged for Court<'_> {
     }
 
     fn used(&self, slot: Option<usize>) -> IntervalSet {
-        slot.map_or_else(IntervalSet::empty, |at| self.used_before(at))
+        slot.map_or_else(IntervalSet::empty, |at| IntervalSet::clone(&self.used_so_far(at)))
     }
 
     fn leaf(&self, leaf: &Num, place: &Place<'_>) -> Option<Measured> {
