@@ -28,7 +28,8 @@ impl Chance {
     }
 }
 
-const CONTRACTS: &[(&str, &str)] = &[("claims", include_str!("claims/claims.sla")), ("evidence", include_str!("claims/evidence.sla"))];
+const CONTRACTS: &[(&str, &str)] =
+    &[("claims", include_str!("claims/claims.sla")), ("evidence", include_str!("claims/evidence.sla")), ("incidents", include_str!("claims/incidents.sla"))];
 
 /// What fields of text may say.
 const TEXTS: [&str; 8] = ["eu", "us", "uptime", "quick", "2026-01", "2026-02", "I-1", "I-2"];
@@ -149,7 +150,7 @@ fn claims_and_what_they_use_are_the_same_to_both_evaluators() {
 }
 
 /// Kinds that these contracts alone ask.
-const OWN: &[&str] = &["blank_claim", "claim_takes", "unclaimed"];
+const OWN: &[&str] = &["blank_claim", "claim_takes", "several_incidents", "unclaimed"];
 
 #[test]
 fn every_reading_of_a_claim_changes_a_result() {

@@ -41,7 +41,7 @@ impl Program {
                 wrong.push(format!("objective `{}` is of a kind of case that is not there", objective.name));
                 continue;
             };
-            match builder.items(items) {
+            match builder.items(at, items) {
                 Ok(items) => {
                     builder.kind.objectives.push(at);
                     objectives.push(objectives::judged(plan, objective, &calendars, sequences, Some(items)));

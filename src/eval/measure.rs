@@ -133,6 +133,13 @@ impl<'a> Measuring<'a> {
         Measurement { measured, empty, sample, met, open: cell.open }
     }
 
+    /// The missed items of an objective, by incident.
+    pub(super) fn missed(&self, objective: usize, place: &Place<'_>, judged: &dyn Judged) -> std::collections::BTreeMap<Option<Value>, u64> {
+        let Some(of) = self.program.objectives.get(objective) else { return Default::default() };
+        let items = of.items.as_ref().filter(|items| items.incident.is_some());
+        items.map_or_else(Default::default, |items| self.cell(objective, of, items, place, &Session::new(place, judged)).missed)
+    }
+
     /// A number somewhere.
     pub(super) fn number(&self, num: &Num, place: &Place<'_>, judged: &dyn Judged) -> Option<Measured> {
         number(num, &Asked { measuring: self, place: *place, objective: None, session: &Session::new(place, judged) })

@@ -297,4 +297,6 @@ pub(super) struct Items {
     pub(super) counted: Counted,
     pub(super) open_cases: OpenCases,
     pub(super) open_values: OpenValues,
+    /// Where the incident of a life is, if one incident gives one credit.
+    pub(super) incident: Option<u16>,
 }

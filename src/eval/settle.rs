@@ -1,6 +1,7 @@
 //! From results to money and points: stage by stage, each window's credit, then limits; at last what is earned back, and totals.
 
 mod claims;
+mod incidents;
 mod limits;
 mod totals;
 
@@ -34,10 +35,11 @@ impl Court<'_> {
     /// Judges and settles every stage.
     pub(super) fn settle(&mut self) -> Settlement {
         let rounding = Rounding::of(self.plan);
-        let mut limits = Vec::new();
+        let (mut limits, mut incidents) = (Vec::new(), incidents::PaidFor::default());
         for stage in 0..=LAST_STAGE {
             self.judge(stage);
             if self.owe(stage, rounding) {
+                self.one_credit_each(stage, rounding, &mut incidents);
                 self.claim(stage);
                 limits = self.limit(rounding);
             }
@@ -105,6 +107,8 @@ impl Court<'_> {
             bonus: credit.bonus,
             factors,
             amount,
+            left: None,
+            gave_way: Vec::new(),
             paid: amount,
             claim: None,
             returned: Vec::new(),

@@ -165,6 +165,12 @@ pub struct CreditResult {
     pub factors: Vec<Factor>,
     /// Rounded (kind `rounding_place: each_credit`) or as exact as 6 places say.
     pub amount: Money,
+    /// What is left of it where a part gave way to another credit for the same incident.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<Money>,
+    /// To which credits, in order of incidents.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gave_way: Vec<GaveWay>,
     /// After limits; nought while it is not claimed, if it has to be.
     pub paid: Money,
     /// Where its claim stands; none if it need not be claimed.
@@ -173,6 +179,24 @@ pub struct CreditResult {
     /// What of it was earned back, in order of time.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub returned: Vec<Returned>,
+}
+
+/// A part of a credit that is not paid, since another is paid for the same incident ([`crate::plan::OneCredit`]).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct GaveWay {
+    /// Clause of the rule.
+    pub clause: Option<String>,
+    /// The incident.
+    pub incident: String,
+    /// How many missed items gave way; none: the whole credit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub items: Option<u64>,
+    /// Name of the objective whose credit is paid.
+    pub objective: String,
+    /// Its group.
+    pub group: Vec<(String, String)>,
+    /// Label of its window.
+    pub window: String,
 }
 
 /// Where the claim of a credit stands.

@@ -18,6 +18,7 @@ mod formulas;
 mod governance;
 mod header;
 mod history;
+mod incidents;
 mod limits;
 mod measures;
 mod numbers;
@@ -128,6 +129,11 @@ impl<'a> Lowering<'a> {
         self.each_item(|me, item| {
             if let ItemKind::Limit(limit) = &item.kind {
                 me.limit(limit, item.span)
+            }
+        });
+        self.each_item(|me, item| {
+            if let ItemKind::OneCredit(one) = &item.kind {
+                me.one_credit(one, item.span)
             }
         });
         self.limits_missing();

@@ -11,6 +11,7 @@ mod case;
 mod claim;
 mod clock;
 mod governance;
+mod incident;
 pub mod lower;
 mod money;
 mod number;
@@ -28,6 +29,7 @@ pub use case::{CaseType, Cond, EventDef, Field, FieldAt, FieldKind, Moment, Patt
 pub use claim::{CLAIM_FIELDS, Claim, ClaimBy, ClaimKnown};
 pub use clock::{Basis, Budget, CalendarSpec, Cap, Clock, Closure, Dates, Hours, Opening, Pause, Run, TargetRow, TargetTable, WeeklyHours};
 pub use governance::{Accepted, Cadence, CadenceUnit, Notice, NoticeWhen, Procedure, Report, Review, Right, Step, Topic};
+pub use incident::{Chooses, OneCredit};
 pub use money::{Allocation, Amount, Base, Credit, Edge, Fee, Inclusion, Limit, Multiplier, Per, Pool, Return, Row, Scale, computable_money, computable_share};
 pub use number::{FeeTime, Num, NumCond, Op, Over, OverWhat, PartUnit, Units};
 pub use objective::{
@@ -122,6 +124,8 @@ pub struct Plan {
     pub credits: Vec<Credit>,
     /// Limits, in the order in which they apply.
     pub limits: Vec<Limit>,
+    /// Credits of which one incident gives one.
+    pub one_credits: Vec<OneCredit>,
     /// Sets of time with a name; each rests on earlier ones only.
     pub sets: Vec<NamedSet>,
     /// Seasons, surges, phases.
@@ -243,6 +247,7 @@ impl Plan {
             objectives: Vec::new(),
             credits: Vec::new(),
             limits: Vec::new(),
+            one_credits: Vec::new(),
             sets: Vec::new(),
             adjustments: Vec::new(),
             pools: Vec::new(),

@@ -50,6 +50,7 @@ mod right_again;
 mod rounding_before_compare;
 mod rounding_place;
 mod same_instant;
+mod several_incidents;
 mod short_history;
 mod slice_rule;
 mod small_sample;
@@ -112,6 +113,7 @@ pub use right_again::RightAgain;
 pub use rounding_before_compare::RoundingBeforeCompare;
 pub use rounding_place::RoundingPlace;
 pub use same_instant::SameInstant;
+pub use several_incidents::SeveralIncidents;
 pub use short_history::ShortHistory;
 pub use slice_rule::SliceRule;
 pub use small_sample::SmallSample;
@@ -326,6 +328,7 @@ pub static KINDS: &[&Kind] = &[
     &Unclaimed::KIND,
     &ClaimTakes::KIND,
     &BlankClaim::KIND,
+    &SeveralIncidents::KIND,
 ];
 
 #[cfg(test)]

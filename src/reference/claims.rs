@@ -17,7 +17,10 @@ pub(super) fn judge(scene: &Scene<'_>, lives: &[Life<'_>], results: &mut [Result
     for objective in 0..scene.plan.objectives.len() {
         let own = scene.plan.credits.iter().find(|c| c.objective.index() == objective && !c.points && !c.bonus);
         let Some((credit, claim)) = own.and_then(|credit| Some((credit, credit.claim.as_ref()?))) else { continue };
-        let mut due: Vec<&mut Result> = results.iter_mut().filter(|r| r.objective == objective && r.result.credit.as_ref().is_some_and(|c| !c.bonus)).collect();
+        let mut due: Vec<&mut Result> = results
+            .iter_mut()
+            .filter(|r| r.objective == objective && r.result.credit.as_ref().is_some_and(|c| !c.bonus && c.left.is_none_or(|left| !left.is_zero())))
+            .collect();
         let made = made(scene, lives, credit, claim, &due);
         for (result, at) in due.iter_mut().zip(made) {
             let until = deadline(scene, claim, &result.result.window);

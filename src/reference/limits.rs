@@ -94,7 +94,7 @@ impl<'p> Limits<'p> {
         // Bounds are asked as the first stage asks.
         let past = &past.at_first();
         let lapsed = |credit: &&CreditResult| credit.claim.is_some_and(|claim| claim.status == ClaimStatus::Lapsed);
-        let mut paid = result.result.credit.as_ref().filter(|credit| !credit.bonus && !lapsed(credit))?.amount;
+        let mut paid = result.result.credit.as_ref().filter(|credit| !credit.bonus && !lapsed(credit)).map(|credit| credit.left.unwrap_or(credit.amount))?;
         for (source, accounts) in &mut self.bounds {
             if !source.bounds(scene, result) {
                 continue;

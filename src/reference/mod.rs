@@ -11,6 +11,7 @@ mod cycles;
 mod formulas;
 mod groups;
 mod history;
+mod incidents;
 mod items;
 mod leaves;
 mod limits;

@@ -2,6 +2,7 @@
 
 use super::adjustments;
 use super::history::Asked;
+use super::incidents::Incidents;
 use super::items::{Item, exclude};
 use super::leaves::Numbers;
 use super::limits::Limits;
@@ -121,7 +122,7 @@ impl<'a> World<'_, 'a> {
         let numbers = Numbers::of(&sets, &items);
         let stages = stages(scene.plan);
         let rounding = Rounding::of(scene);
-        let mut limits = Limits::of(scene);
+        let (mut limits, mut incidents) = (Limits::of(scene), Incidents::default());
         let mut results: Vec<Result> = Vec::new();
         let frame = Frame { numbers: &numbers, items: &items, windows: self.windows, stages: &stages, held: &held };
         for stage in 0..AFTER {
@@ -132,6 +133,7 @@ impl<'a> World<'_, 'a> {
             for (result, (credit, points)) in results.iter_mut().skip(first).zip(earned) {
                 (result.result.credit, result.result.points) = (credit, points);
             }
+            incidents.settle(scene, self.lives, &items, &rounding, results.get_mut(first..).unwrap_or_default());
             claims::judge(scene, self.lives, results.get_mut(first..).unwrap_or_default());
             let mut order: Vec<usize> = (first..results.len()).collect();
             order.sort_by_key(|at| results.get(*at).map(|r| (r.result.window.until, r.objective)));
@@ -213,7 +215,19 @@ fn earned(past: &Past<'_, '_, '_>, rounding: &Rounding, result: &Result) -> (Opt
         let (factors, product) = multiplied(past, credit, result, exact)?;
         let amount = rounding.amount(product)?;
         let clause = credit.clause.clone();
-        Some(CreditResult { clause, row, exact, bonus: credit.bonus, factors, amount, paid: amount, claim: None, returned: Vec::new() })
+        Some(CreditResult {
+            clause,
+            row,
+            exact,
+            bonus: credit.bonus,
+            factors,
+            amount,
+            left: None,
+            gave_way: Vec::new(),
+            paid: amount,
+            claim: None,
+            returned: Vec::new(),
+        })
     };
     let money = first(|c| !c.points && !c.bonus).and_then(pay).or_else(|| first(|c| !c.points && c.bonus).and_then(pay));
     let points = first(|c| c.points).and_then(|credit| {

@@ -175,6 +175,15 @@ fn money(page: &Page<'_>, result: &WindowResult, paid: &crate::outcome::CreditRe
         out.push_str(&format!("  least     nothing is paid below {}\n", words::money(least, currency)));
     }
     out.push_str(&format!("  amount    {}{}\n", words::money(paid.amount, currency), rule(&plan.points, plan.rules.money_rounding)));
+    for part in &paid.gave_way {
+        let items = part.items.map_or_else(|| "all".to_owned(), |n| words::count(n, "missed case", "missed cases"));
+        let group: Vec<String> = part.group.iter().map(|(field, value)| format!(", {} {}", safe(field), safe(value))).collect();
+        let (name, window, clause) = (safe(&part.objective), safe(&part.window), phrase::clause(part.clause.as_deref()));
+        out.push_str(&format!("  gave way  {items} to {name} in {window}{}, for {}{clause}\n", group.concat(), safe(&part.incident)));
+    }
+    if let Some(left) = paid.left {
+        out.push_str(&format!("  left      {}\n", words::money(left, currency)));
+    }
     if let (Some(claim), Some(rule)) = (&paid.claim, &credit.claim) {
         out.push_str(&claimed(page, claim, rule));
     }

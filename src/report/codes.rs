@@ -24,6 +24,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("credit/claim", "what cannot be claimed is claimed, or until what is no such time"),
     ("credit/no-cases", "an amount per missed case needs an objective that judges cases one by one, a share"),
     ("credit/no-target", "a credit for missing a target needs an objective that has one"),
+    ("credit/one", "one credit for each incident: who chooses is a customer or a provider, and an objective stands in one such clause"),
     ("credit/proportion", "an amount in proportion lies between two values or more"),
     ("credit/return", "what is given back depends on targets met in the windows after the one that was missed"),
     ("date/none", "no year has this day"),

@@ -4,6 +4,9 @@ use super::{Local, words};
 use crate::outcome::{ClaimResult, ClaimStatus, CreditResult};
 use crate::value::Money;
 
+/// Credits to which one gave way that are told in a line.
+const MOST: usize = 3;
+
 /// What is paid; of what, if a limit cut it; what was earned back since; to whom, if to the provider; and whether it still has to be claimed.
 pub(super) fn cell(credit: &CreditResult, currency: Option<&str>) -> String {
     let (word, paid) = match credit.claim {
@@ -26,6 +29,19 @@ pub(super) fn note(claim: &ClaimResult, local: &Local<'_>) -> Option<String> {
         ClaimStatus::Claimable => Some(format!("to claim {by}")),
         ClaimStatus::Lapsed => Some(format!("not claimed {by}")),
     }
+}
+
+/// `gave way to resolutions 2026-02 (incident I-7)`, once for each credit that is paid instead.
+pub(super) fn gave_way(credit: &CreditResult) -> Option<String> {
+    let mut said: Vec<String> = Vec::new();
+    for part in &credit.gave_way {
+        let items = part.items.map(|n| format!("{n} ")).unwrap_or_default();
+        said.push(format!("{items}gave way to {} {} ({})", part.objective, part.window, part.incident));
+    }
+    let more = said.len().saturating_sub(MOST);
+    said.truncate(MOST);
+    said.extend((more > 0).then(|| format!("and {more} more")));
+    (!said.is_empty()).then(|| said.join(", "))
 }
 
 /// The word for where a claim stands.

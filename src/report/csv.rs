@@ -5,7 +5,7 @@ use crate::outcome::{Body, ClaimStatus, Measured};
 use crate::text::safe;
 use crate::value::Instant;
 
-const HEADER: [&str; 25] = [
+const HEADER: [&str; 26] = [
     "objective",
     "clause",
     "group",
@@ -31,6 +31,7 @@ const HEADER: [&str; 25] = [
     "claim_until",
     "claimed",
     "claimable",
+    "gave_way",
 ];
 
 /// What was earned back of a credit.
@@ -81,6 +82,7 @@ pub fn page(body: &Body) -> Result<String, ::csv::Error> {
             claim.and_then(|c| c.until).map(Instant::rfc3339).unwrap_or_default(),
             claim.and_then(|c| c.at).map(Instant::rfc3339).unwrap_or_default(),
             claim.filter(|c| c.status == ClaimStatus::Claimable).map(|c| c.claimable.to_string()).unwrap_or_default(),
+            result.credit.as_ref().and_then(super::credit::gave_way).unwrap_or_default(),
         ];
         writer.write_record(cells.iter().map(|cell| tame(cell)))?;
     }

@@ -4,7 +4,7 @@
 #[rustfmt::skip]
 pub const HEADS: &[&str] = &[
     "accept", "agreement", "always", "bonus", "calendar", "case", "clause", "clock", "credit", "decide", "define", "during", "edition", "holidays",
-    "interpretation", "limit", "notify", "objective", "occurrence", "phase", "pool", "prefer", "procedure", "report", "review", "right", "scenario",
+    "interpretation", "limit", "notify", "objective", "occurrence", "one", "phase", "pool", "prefer", "procedure", "report", "review", "right", "scenario",
     "season", "signal", "source", "state", "surge", "targets", "term", "use",
 ];
 
@@ -19,11 +19,11 @@ pub const INNER_HEADS: &[&str] = &[
 /// Words that join the parts of a clause.
 #[rustfmt::skip]
 pub const JOINING: &[&str] = &[
-    "a", "about", "above", "after", "all", "allocated", "allocation", "also", "an", "and", "any", "are", "as", "back", "bad", "because", "becomes", "before",
-    "begins", "below", "between", "beyond", "both", "but", "consecutive", "credits", "csv", "cycle", "day", "days", "decimals", "divided", "due",
+    "a", "about", "above", "after", "all", "allocated", "allocation", "also", "among", "an", "and", "any", "are", "as", "back", "bad", "because", "becomes", "before",
+    "begins", "below", "between", "beyond", "both", "but", "chooses", "consecutive", "credits", "csv", "cycle", "day", "days", "decimals", "divided", "due",
     "earlier", "easter", "empty", "end", "exactly", "except", "fewer", "first", "free", "from", "full", "greater", "has", "header", "in", "is", "it", "its", "json",
-    "last", "lasting", "later", "least", "leaves", "less", "lines", "means", "met", "missed", "more", "most", "moved", "nearest", "next", "not",
-    "nothing", "notice", "number", "of", "on", "only", "or", "otherwise", "outside", "over", "overdue", "per", "period", "periods", "plural", "plus",
+    "last", "lasting", "later", "least", "leaves", "less", "lines", "means", "met", "missed", "more", "most", "moved", "named", "nearest", "next", "not",
+    "nothing", "notice", "number", "of", "on", "one", "only", "or", "otherwise", "outside", "over", "overdue", "per", "period", "periods", "plural", "plus",
     "preceding", "proportion", "rolling", "row", "rows", "says", "separated", "smaller", "started", "starting", "starts", "text", "than", "the",
     "through", "times", "to", "total", "two", "under", "undoes", "until", "up", "used", "version", "weekday", "what", "when", "where", "which", "while",
     "whole", "window", "with", "within", "without", "year", "years", "yes",
@@ -32,14 +32,14 @@ pub const JOINING: &[&str] = &[
 /// Every keyword of the grammar, some of several words.
 #[rustfmt::skip]
 pub(super) const PHRASES: &[&str] = &[
-    "a", "about", "above", "accept", "after", "agreement", "all", "allocated", "allocation", "also", "always", "and", "any", "any of", "are", "as", "at",
+    "a", "about", "above", "accept", "after", "agreement", "all", "allocated", "allocation", "also", "always", "among", "and", "any", "any of", "are", "as", "at",
     "at least", "at most", "attended", "back", "bad", "because", "becomes", "before", "begins", "below", "between", "beyond", "bonus", "both", "but",
-    "by", "calendar", "case", "claim", "clause", "clock", "closed", "consecutive", "counted", "covers", "credit", "credits", "csv", "currency",
+    "by", "calendar", "case", "chooses", "claim", "clause", "clock", "closed", "consecutive", "counted", "covers", "credit", "credits", "csv", "currency",
     "customer", "cycle", "day", "days", "decide", "decimals", "define", "divided by", "due", "during", "each", "each time", "easter", "edition",
     "empty period", "end", "ends", "event", "every", "exactly", "except", "exclude", "expect", "fee", "fewer than", "field", "first", "for", "free", "from",
     "full", "greater of", "has", "header", "holds", "holidays", "in", "in all", "in proportion", "interpretation", "is", "it", "its", "json", "key",
     "known", "last", "lasting", "later", "leaves", "led", "less", "less than", "limit", "lines", "means", "measure", "met", "missed", "missing",
-    "more than", "moved", "multiply", "nearest", "needs", "next", "no", "not", "nothing", "notice", "notify", "number", "objective", "occurrence",
+    "more than", "moved", "multiply", "named", "nearest", "needs", "next", "no", "not", "nothing", "notice", "notify", "number", "objective", "occurrence",
     "of", "on", "only", "open", "or", "otherwise", "outside", "over", "overdue", "owner", "pause", "pays", "per", "periods", "phase", "plural",
     "plus", "pool", "preceding", "prefer", "procedure", "provider", "read", "reading", "reopen", "replaces", "report", "return", "review", "right",
     "rolling", "row", "rows", "run", "says", "scenario", "season", "separated", "signal", "skip", "smaller of", "source", "start", "started",

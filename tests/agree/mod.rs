@@ -229,6 +229,7 @@ const RARE: &[&str] = &["local_gap", "local_fold", "rounding_before_compare", "b
 const LATER: &[&str] = &[
     "blank_claim",
     "claim_takes",
+    "several_incidents",
     "unclaimed",
     "cut_window",
     "earn_back_scope",

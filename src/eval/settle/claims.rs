@@ -86,7 +86,9 @@ impl Court<'_> {
         let how = self.plan.points.choice(claim.within).unwrap_or(Within::IncludesTheLimit);
         let in_time = |at: Instant, until: Option<Instant>| until.is_none_or(|until| within(at, until, how));
         let slots = self.dockets.get(objective.index()).into_iter().flat_map(|docket| docket.groups.iter().flat_map(|(_, slots)| slots.clone()));
-        let owed = slots.filter_map(|at| Some((at, self.slots.get(at)?))).filter(|(_, slot)| slot.found.as_ref().is_some_and(|found| found.credit.is_some()));
+        let owed = slots
+            .filter_map(|at| Some((at, self.slots.get(at)?)))
+            .filter(|(_, slot)| slot.found.as_ref().is_some_and(|found| found.credit.as_ref().is_some_and(|credit| credit.left != Some(Money::ZERO))));
         let mut open: Vec<Claimable> =
             owed.map(|(slot, of)| Claimable { slot, from: of.window.until, until: self.until(claim, of.window.until), at: None }).collect();
         // The oldest first; slots of one end are in order of groups.
@@ -207,6 +209,8 @@ mod tests {
             bonus: false,
             factors: Vec::new(),
             amount: Money::ONE,
+            left: None,
+            gave_way: Vec::new(),
             paid: Money::ZERO,
             claim,
             returned: Vec::new(),

@@ -29,7 +29,7 @@ impl Court<'_> {
         let mut owed: Vec<Owed> = Vec::new();
         for (slot, of) in self.slots.iter().enumerate() {
             if let Some(credit) = of.found.as_ref().and_then(|found| found.credit.as_ref()).filter(|credit| !credit.bonus && !super::claims::is_lost(credit)) {
-                owed.push(Owed { slot, objective: of.objective, window: of.window, paid: credit.amount });
+                owed.push(Owed { slot, objective: of.objective, window: of.window, paid: credit.left.unwrap_or(credit.amount) });
             }
         }
         owed.sort_by_key(|o| (self.stage(o.objective), o.window.until, o.slot));

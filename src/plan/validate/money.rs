@@ -2,6 +2,7 @@
 
 use super::Check;
 use super::numbers::Place;
+use crate::metric::ResultUnit;
 use crate::plan::adjustment::MOST_WINDOWS;
 use crate::plan::{
     Amount, Base, Basis, Budget, Claim, ClaimBy, ClaimKnown, Credit, Inclusion, Num, NumUnit, Objective, Per, Pool, Scale, Unit, Value, What, WindowSpec,
@@ -40,9 +41,30 @@ impl Check<'_> {
             self.must(!points, || "a limit is a number of points".to_owned());
             self.amount(&limit.amount, None, "a limit");
         }
+        self.one_credits();
         self.names("pools", plan.pools.iter().map(|p| p.name.as_str()));
         for pool in &plan.pools {
             self.pool(pool);
+        }
+    }
+
+    fn one_credits(&mut self) {
+        let plan = self.plan;
+        let mut known: Vec<crate::plan::ObjectiveId> = Vec::new();
+        for one in &plan.one_credits {
+            let place = "one credit for each incident";
+            self.point(one.several, "several_incidents", place);
+            self.must(!one.objectives.is_empty(), || format!("{place} names no objective"));
+            for id in &one.objectives {
+                self.must(!known.contains(id), || format!("{place} names an objective twice"));
+                known.push(*id);
+                let Some(objective) = self.judged(*id, place) else { continue };
+                let items = objective.items().filter(|items| crate::metric::named(&items.measure.metric).is_some_and(|m| m.unit == ResultUnit::Share));
+                let case = items.and_then(|items| plan.case(items.case));
+                self.must(case.is_some_and(|case| case.fields.iter().any(|f| f.name == one.field)), || {
+                    format!("{place} names `{}`, which judges no cases with a field `{}`", objective.name, one.field)
+                });
+            }
         }
     }
 
@@ -185,7 +207,7 @@ impl Check<'_> {
 #[cfg(test)]
 mod tests {
     use crate::plan::lower::lower;
-    use crate::plan::{Basis, Budget, ClaimBy, ClaimKnown, Plan, PointRef, Unit};
+    use crate::plan::{Basis, Budget, Chooses, ClaimBy, ClaimKnown, ObjectiveId, OneCredit, Plan, PointRef, Unit};
     use crate::resolve::{Texts, load};
     use crate::value::Micros;
     use std::path::Path;
@@ -224,6 +246,11 @@ mod tests {
                 if let ClaimBy::EndOf { each, .. } = &mut p.credits[1].claim.as_mut().unwrap().by {
                     each.unit = Unit::Term;
                 }
+            }),
+            ("one credit of what judges no cases", |p| {
+                let one =
+                    OneCredit { clause: None, field: "incident".into(), objectives: vec![ObjectiveId(0)], chooses: Chooses::Largest, several: PointRef(0) };
+                p.one_credits.push(one);
             }),
             ("far away", |p| {
                 if let ClaimBy::EndOf { count, .. } = &mut p.credits[1].claim.as_mut().unwrap().by {

@@ -4,7 +4,7 @@ use super::Build;
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
 use crate::syntax::recover::blocks;
-use crate::syntax::tree::{Claim, ClaimAt, ClaimBy, Credit, CreditBody, Expr, Limit, MultiplyLine, NumExpr, Phrase, Pool, ReturnLine, Table};
+use crate::syntax::tree::{Claim, ClaimAt, ClaimBy, Credit, CreditBody, Expr, Limit, MultiplyLine, NumExpr, OneCredit, Phrase, Pool, ReturnLine, Table};
 use crate::text::Span;
 
 /// A line of a credit.
@@ -144,6 +144,13 @@ impl<'i> Build<'i> {
             None => None,
         };
         Some(Limit { objectives: self.paths(&credits), for_each, each, each_credit: false, to })
+    }
+
+    /// `one credit for each incident among responses, resolutions, the customer chooses`
+    pub(super) fn one_credit(&mut self, node: &Node<'_>) -> Option<OneCredit> {
+        let mut names = node.all(Rule::name).map(|name| self.word(&name));
+        let field = names.next()?;
+        Some(OneCredit { field, by: names.next(), objectives: self.paths(node) })
     }
 
     /// `pool at_risk of 10% of fee each calendar month, up to 200% allocated { table }`

@@ -158,3 +158,14 @@ pub struct Limit {
     /// `to 25% of fee`, `to fee`
     pub to: NumExpr,
 }
+
+/// `one credit for each incident among responses, resolutions, the customer chooses`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OneCredit {
+    /// The field that tells incidents apart.
+    pub field: Name,
+    /// Whose credits.
+    pub objectives: Vec<Path>,
+    /// Who chooses; none: the first named is paid.
+    pub by: Option<Name>,
+}
