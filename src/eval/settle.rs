@@ -27,7 +27,7 @@ pub(super) struct Settlement {
 /// What a window earns.
 #[derive(Debug)]
 enum Earned {
-    Credit(CreditResult),
+    Credit(Box<CreditResult>),
     Points(Ratio),
 }
 
@@ -71,7 +71,7 @@ impl Court<'_> {
             match earned {
                 Earned::Credit(credit) => {
                     any = true;
-                    found.credit = Some(credit);
+                    found.credit = Some(*credit);
                 }
                 Earned::Points(points) => found.points = Some(points),
             }
@@ -100,7 +100,7 @@ impl Court<'_> {
             return Some(Earned::Points(product));
         }
         let amount = rounding.amount(product)?;
-        Some(Earned::Credit(CreditResult {
+        Some(Earned::Credit(Box::new(CreditResult {
             clause: credit.clause.clone(),
             row: paid.row,
             exact: paid.exact,
@@ -112,7 +112,7 @@ impl Court<'_> {
             paid: amount,
             claim: None,
             returned: Vec::new(),
-        }))
+        })))
     }
 
     /// What the rows of a credit pay for a window that was judged, before factors.

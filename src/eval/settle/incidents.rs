@@ -77,9 +77,9 @@ impl Court<'_> {
                     let of_items = missed.into_iter().filter_map(|(incident, items)| Some(part(one?, vec![incident?], Some(items))));
                     parts.extend(of_items.filter(|part| part.items != Some(0)));
                 } else {
-                    let several = missed.len() > 1;
-                    let incidents: Vec<String> = missed.into_keys().flatten().collect();
-                    if !incidents.is_empty() && !(several && sole) {
+                    let tells = missed.len() == 1 || !sole;
+                    let incidents: Vec<String> = missed.into_keys().flatten().filter(|_| tells).collect();
+                    if !incidents.is_empty() {
                         parts.push(part(amount, incidents, None));
                     }
                 }
