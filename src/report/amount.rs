@@ -6,7 +6,7 @@ use crate::calendar::Zone;
 use crate::outcome::{Body, CaseFacts, ClaimResult, ClaimStatus, ItemVerdict, Measured, WindowResult};
 use crate::plan::{Base, Claim, ClaimKnown, Credit, Objective, Plan, PointRef, Points, Scale, Settled};
 use crate::text::safe;
-use crate::value::{Interval, Micros};
+use crate::value::{Interval, Micros, Money};
 
 /// Cases behind a window that are listed.
 const MOST: usize = 200;
@@ -187,7 +187,7 @@ fn money(page: &Page<'_>, result: &WindowResult, paid: &crate::outcome::CreditRe
     if let (Some(claim), Some(rule)) = (&paid.claim, &credit.claim) {
         out.push_str(&claimed(page, claim, rule));
     }
-    let lapsed = paid.claim.is_some_and(|claim| claim.status == ClaimStatus::Lapsed);
+    let lapsed = paid.left == Some(Money::ZERO) || paid.claim.is_some_and(|claim| claim.status == ClaimStatus::Lapsed);
     for limit in
         body.limits.iter().filter(|_| !lapsed).filter(|l| l.window.as_ref().is_none_or(|w| w.from < result.window.until && result.window.until <= w.until))
     {

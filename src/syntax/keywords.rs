@@ -4,7 +4,7 @@
 #[rustfmt::skip]
 pub const HEADS: &[&str] = &[
     "accept", "agreement", "always", "bonus", "calendar", "case", "clause", "clock", "credit", "decide", "define", "during", "edition", "holidays",
-    "interpretation", "limit", "notify", "objective", "occurrence", "one", "phase", "pool", "prefer", "procedure", "report", "review", "right", "scenario",
+    "interpretation", "limit", "notify", "objective", "occurrence", "phase", "pool", "prefer", "procedure", "report", "review", "right", "scenario",
     "season", "signal", "source", "state", "surge", "targets", "term", "use",
 ];
 
@@ -40,7 +40,7 @@ pub(super) const PHRASES: &[&str] = &[
     "full", "greater of", "has", "header", "holds", "holidays", "in", "in all", "in proportion", "interpretation", "is", "it", "its", "json", "key",
     "known", "last", "lasting", "later", "leaves", "led", "less", "less than", "limit", "lines", "means", "measure", "met", "missed", "missing",
     "more than", "moved", "multiply", "named", "nearest", "needs", "next", "no", "not", "nothing", "notice", "notify", "number", "objective", "occurrence",
-    "of", "on", "only", "open", "or", "otherwise", "outside", "over", "overdue", "owner", "pause", "pays", "per", "periods", "phase", "plural",
+    "of", "on", "one credit", "only", "open", "or", "otherwise", "outside", "over", "overdue", "owner", "pause", "pays", "per", "periods", "phase", "plural",
     "plus", "pool", "preceding", "prefer", "procedure", "provider", "read", "reading", "reopen", "replaces", "report", "return", "review", "right",
     "rolling", "row", "rows", "run", "says", "scenario", "season", "separated", "signal", "skip", "smaller of", "source", "start", "started",
     "starting", "starts", "state", "step", "stop", "surge", "target", "targets", "term", "text", "the", "through", "time", "times", "timezone", "to",

@@ -3,8 +3,8 @@ if exists('b:current_syntax') | finish | endif
 
 syntax iskeyword @,48-57,_
 syntax keyword slaClause accept agreement always bonus calendar case clause clock credit decide define during
-syntax keyword slaClause edition holidays interpretation limit notify objective occurrence one phase pool prefer procedure
-syntax keyword slaClause report review right scenario season signal source state surge targets term use
+syntax keyword slaClause edition holidays interpretation limit notify objective occurrence phase pool prefer procedure report
+syntax keyword slaClause review right scenario season signal source state surge targets term use
 syntax keyword slaHead at attended by claim closed counted covers currency customer each ends event
 syntax keyword slaHead every exclude expect fee field for holds key known led measure missing
 syntax keyword slaHead multiply needs no open owner pause pays provider read reading reopen replaces
