@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "these tests read and write files")]
 
 mod agenda;
+mod claims;
 mod cloud;
 mod errors;
 mod family;

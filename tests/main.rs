@@ -4,6 +4,7 @@
 mod agree;
 mod book;
 mod check;
+mod claims;
 mod cli;
 mod clock_cases;
 mod clock_cases_cli;

@@ -310,6 +310,11 @@ impl Windows {
         number.and_then(|n| self.whole(n)).is_some_and(|whole| whole != Interval::new(window.from, window.until))
     }
 
+    /// The end of the unit that comes so many after the one in which `t` lies, also beyond the term. For windows of one unit each that do not end at events.
+    pub fn end_after(&self, t: Instant, units: u32) -> Instant {
+        self.grid.start(self.grid.at(t).saturating_add(i64::from(units)).saturating_add(1))
+    }
+
     /// The position of the first window that begins at `t` or later.
     pub fn first_from(&self, t: Instant) -> usize {
         if let Some((_, windows)) = &self.anchored {

@@ -118,7 +118,7 @@ pub enum Expected {
         /// Its label, as in [`crate::outcome::WindowId::label`].
         window: String,
     },
-    /// What a window pays, after limits.
+    /// What a window pays, after limits; of one that can still be claimed, what it will pay.
     Credit {
         /// Whose.
         objective: ObjectiveId,

@@ -30,6 +30,7 @@ Lines that a scenario may hold what it promises in:
   expect quick_fix in February 2027 is 0%, missed
   expect availability for eu in February 2027 is about 99.86%     rounded half up to the places written; without `about`, exactly
   expect credit for availability in 12 months to February 2027 is 10% of fee
+  expect credit for availability in February 2027 is 100 GBP, claimable            or claimed, or lapsed: where its claim stands
   expect right to terminate in March 2027                         expect no right to terminate in April 2027
   expect rush in March 2027                                       a season, surge or phase applies
 

@@ -4,7 +4,7 @@ use super::cycle::{View, measure};
 use super::program::{Basis, Clock, Program};
 use crate::plan::CalendarId;
 use crate::readings::{Day, Within};
-use crate::value::{Date, Instant, Interval, Micros, TimeOfDay};
+use crate::value::{Civil, Date, Instant, Interval, Micros, TimeOfDay};
 
 /// A budget with its readings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,7 +144,15 @@ pub(super) fn within<T: Ord>(value: T, limit: T, how: Within) -> bool {
 pub(super) fn date_rule(program: &Program, calendar: Option<CalendarId>, count: u32, day: Day, start: Instant) -> Option<Instant> {
     let calendars = &program.calendars;
     let zone = calendar.map_or(calendars.zone(), |id| calendars.zone_of(id));
-    let local = zone.local(start);
+    dated(program, calendar, count, day, zone.local(start)).or_else(|| {
+        let whole = Micros(Micros::DAY.0.saturating_mul(i64::from(count)));
+        (day == Day::Is24Hours).then(|| start.plus(whole))
+    })
+}
+
+/// The instant that a date rule means, from a local date and time; none for days of 24 hours.
+pub(super) fn dated(program: &Program, calendar: Option<CalendarId>, count: u32, day: Day, local: Civil) -> Option<Instant> {
+    let calendars = &program.calendars;
     let at = |date: Date, time: TimeOfDay| match calendar {
         Some(id) => calendars.instant_of(id, date, time),
         None => calendars.instant(date, time),
@@ -156,7 +164,7 @@ pub(super) fn date_rule(program: &Program, calendar: Option<CalendarId>, count: 
         None => later,
     };
     match day {
-        Day::Is24Hours => Some(start.plus(Micros(Micros::DAY.0.saturating_mul(i64::from(count))))),
+        Day::Is24Hours => None,
         Day::CalendarDate => later.map(|date| at(date, local.time)),
         Day::WorkingDate => working.map(|date| at(date, local.time)),
         Day::EndOfDate => later.map(|date| at(date, TimeOfDay::END)),

@@ -31,6 +31,7 @@ pub(super) fn body(program: &Program, state: &State, as_of: Instant) -> Body {
         totals: settlement.totals,
         credit: settlement.credit,
         bonus: settlement.bonus,
+        claimable: settlement.claimable,
         provisional: provisional(&program.plan),
         seen: state.seen,
     }

@@ -43,7 +43,7 @@ impl Program {
                 wrong.push(format!("objective `{}` is of a kind of case that is not there", objective.name));
                 continue;
             };
-            match builder.items(items) {
+            match builder.items(at, items) {
                 Ok(items) => {
                     builder.kind.objectives.push(at);
                     objectives.push(objectives::judged(plan, objective, &calendars, sequences, Some(items)));
@@ -59,10 +59,10 @@ impl Program {
                 builder.of_cases(at, of, &mut wrong);
             }
         }
-        let anchors = sets::anchors(asked.sequences.iter().flatten().map(|(spec, _)| spec));
-        for (at, anchor) in anchors.iter().enumerate() {
-            if let Some(builder) = builders.get_mut(anchor.case.index()) {
-                builder.anchor(at, anchor);
+        let mut noted = sets::noted(plan, asked.sequences.iter().flatten().map(|(spec, _)| spec));
+        for (at, noted) in noted.iter_mut().enumerate() {
+            if let Some(builder) = builders.get_mut(noted.rows.case.index()) {
+                builder.noted(at, noted);
             }
         }
         let (signatures, grouped) = sets::signatures(plan);
@@ -79,7 +79,7 @@ impl Program {
         for member in plan.members() {
             members.push((Self::compile(member)?, Translation::between(plan, member)));
         }
-        let program = Self { plan: plan.clone(), calendars, kinds, objectives, same_instant, of_cases, signatures, anchors, members };
+        let program = Self { plan: plan.clone(), calendars, kinds, objectives, same_instant, of_cases, signatures, noted, members };
         if wrong.is_empty() { Ok(program) } else { Err(wrong) }
     }
 }

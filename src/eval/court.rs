@@ -8,12 +8,13 @@ use super::stages::stages;
 use super::verdict::{compared, verdict};
 use crate::calendar::Windows;
 use crate::outcome::{CreditResult, Measured, TargetValue, Verdict, WindowId, WindowResult};
-use crate::plan::{Plan, PoolId};
+use crate::plan::{Plan, PoolId, TimeSet};
 use crate::readings::PartialWindow;
-use crate::value::{Instant, Interval, Ratio};
+use crate::value::{Instant, Interval, IntervalSet, Ratio};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// An objective whose results would bring their number beyond this has one instead, undetermined.
 const MOST_RESULTS: usize = 2_000_000;
@@ -49,6 +50,10 @@ pub(super) struct Found {
     pub(super) applying: Vec<usize>,
     pub(super) credit: Option<CreditResult>,
     pub(super) points: Option<Ratio>,
+    /// What of the window earlier ones of the group have used up.
+    pub(super) without: IntervalSet,
+    /// What the windows of the group up to this one have used up.
+    pub(super) used: Arc<IntervalSet>,
 }
 
 /// The windows of one objective.
@@ -169,7 +174,37 @@ impl<'a> Court<'a> {
             if let Some(slot) = self.slots.get_mut(at) {
                 slot.found = found;
             }
+            self.use_up(at, window);
         }
+    }
+
+    /// Notes what the windows of a group have used up by the end of one, if its objective asks.
+    fn use_up(&mut self, at: usize, window: Interval) {
+        let Some(objective) = self.slots.get(at).map(|slot| slot.objective) else { return };
+        let asks = self.plan.objectives.get(objective).is_some_and(|o| o.exclusions.iter().any(|e| e.set == TimeSet::Used));
+        if !asks {
+            return;
+        }
+        let (mut used, without) = (self.used_so_far(at), self.used_before(at));
+        if self.is_owed(at) {
+            used = Arc::new(used.or(&IntervalSet::of([window])));
+        }
+        if let Some(found) = self.slots.get_mut(at).and_then(|slot| slot.found.as_mut()) {
+            (found.used, found.without) = (used, without);
+        }
+    }
+
+    /// What the windows of the same group before a slot have used up.
+    pub(super) fn used_so_far(&self, at: usize) -> Arc<IntervalSet> {
+        let same = |a: &Slot, b: &Slot| (a.objective, a.group) == (b.objective, b.group);
+        let before = at.checked_sub(1).and_then(|before| self.slots.get(before)).zip(self.slots.get(at)).filter(|(a, b)| same(a, b));
+        before.and_then(|(before, _)| before.found.as_ref()).map(|found| Arc::clone(&found.used)).unwrap_or_default()
+    }
+
+    /// As [`Self::used_so_far`], what of it lies in the window.
+    fn used_before(&self, at: usize) -> IntervalSet {
+        let window = self.slots.get(at).map_or(IntervalSet::empty(), |slot| IntervalSet::of([slot.window]));
+        self.used_so_far(at).and(&window)
     }
 
     fn find(&self, at: usize, slot: &Slot, applying: Vec<usize>) -> Option<Found> {
@@ -186,7 +221,19 @@ impl<'a> Court<'a> {
             Verdict::NotMeasured | Verdict::Undetermined => self.row_before(at, slot),
             Verdict::Met | Verdict::Reported => 0,
         };
-        Some(Found { measurement, compared, target, verdict, note, in_a_row, applying, credit: None, points: None })
+        Some(Found {
+            measurement,
+            compared,
+            target,
+            verdict,
+            note,
+            in_a_row,
+            applying,
+            credit: None,
+            points: None,
+            without: IntervalSet::empty(),
+            used: Arc::default(),
+        })
     }
 
     /// How many windows were missed in a row before a slot.
@@ -252,6 +299,7 @@ impl<'a> Court<'a> {
                 note: found.note,
                 credit: found.credit,
                 points: found.points,
+                used: found.without.intervals().iter().map(|i| (i.from, i.until)).collect(),
                 adjusted: found.applying.iter().filter_map(|at| self.plan.adjustments.get(*at)).map(|a| a.name.clone()).collect(),
             };
             if docket.crowded {
@@ -286,6 +334,8 @@ impl<'a> Court<'a> {
             applying: Vec::new(),
             credit: None,
             points: None,
+            without: IntervalSet::empty(),
+            used: Arc::default(),
         }
     }
 

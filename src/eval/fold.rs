@@ -4,6 +4,7 @@ use super::judge::{Group, Item};
 use super::program::{Items, Objective};
 use crate::calendar::Windows;
 use crate::metric::{Sampled, Tally};
+use crate::plan::Value;
 use crate::value::Instant;
 use std::collections::BTreeMap;
 
@@ -16,22 +17,32 @@ pub(super) struct Cell {
     pub(super) tally: Tally,
     /// Items left out because they are open.
     pub(super) open: u64,
+    /// Missed items by incident, where somebody asks.
+    pub(super) missed: BTreeMap<Option<Value>, u64>,
 }
 
 impl Cell {
     /// Nothing yet.
     pub(super) fn new(items: &Items) -> Self {
         let lengths = items.clock.is_some() && items.units.is_none();
-        Self { tally: Tally::new(items.metric, lengths), open: 0 }
+        Self { tally: Tally::new(items.metric, lengths), open: 0, missed: BTreeMap::new() }
     }
 
     /// Takes in another.
     pub(super) fn merge(&mut self, later: Self) {
         self.tally.merge(later.tally);
         self.open = self.open.saturating_add(later.open);
+        for (incident, times) in later.missed {
+            let sum = self.missed.entry(incident).or_default();
+            *sum = sum.saturating_add(times);
+        }
     }
 
-    fn take(&mut self, counted: &Counted) {
+    fn take(&mut self, counted: &Counted, by_incident: bool) {
+        if by_incident && counted.sampled == Some(Sampled::Judged(false)) {
+            let sum = self.missed.entry(counted.incident.clone()).or_default();
+            *sum = sum.saturating_add(counted.times);
+        }
         self.open = self.open.saturating_add(u64::from(counted.open));
         if let Some(sampled) = counted.sampled {
             self.tally.push_many(sampled, counted.times);
@@ -61,6 +72,7 @@ pub(super) struct Counted {
     pub(super) sampled: Option<Sampled>,
     pub(super) open: bool,
     pub(super) times: u64,
+    pub(super) incident: Option<Value>,
 }
 
 /// The groups and windows of one objective.
@@ -80,7 +92,7 @@ pub(super) struct Fold {
 impl Fold {
     /// Adds an item whose moment lies in the term: at once if it lies at or before `known`, else once that is settled.
     pub(super) fn add(&mut self, objective: &Objective, item: Item, moment: Instant, known: Instant) {
-        let counted = Counted { moment, group: item.group, sampled: item.judged.sampled, open: item.judged.open, times: item.times };
+        let counted = Counted { moment, group: item.group, sampled: item.judged.sampled, open: item.judged.open, times: item.times, incident: item.incident };
         if moment <= known {
             self.settle(objective, counted);
             return;
@@ -115,9 +127,10 @@ impl Fold {
             return;
         }
         let cells = self.groups.entry(std::mem::take(&mut item.group)).or_default();
+        let by_incident = items.incident.is_some();
         let into = |steps: &mut Steps, windows: &Windows| {
             if let Some(step) = windows.step_of(item.moment) {
-                steps.entry(step).or_insert_with(|| Cell::new(items)).take(&item);
+                steps.entry(step).or_insert_with(|| Cell::new(items)).take(&item, by_incident);
             }
         };
         into(&mut cells.own, &objective.windows);
@@ -126,7 +139,7 @@ impl Fold {
             cells.others.iter_mut().zip(&objective.others).for_each(|(steps, windows)| into(steps, windows));
         }
         if objective.fine {
-            cells.fine.entry(item.moment.0).or_insert_with(|| Cell::new(items)).take(&item);
+            cells.fine.entry(item.moment.0).or_insert_with(|| Cell::new(items)).take(&item, by_incident);
         }
     }
 }

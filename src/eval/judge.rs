@@ -29,6 +29,8 @@ pub(super) struct Item {
     pub(super) judged: Judged,
     /// How many it stands for.
     pub(super) times: u64,
+    /// The incident that it belongs to, where somebody asks.
+    pub(super) incident: Option<Value>,
 }
 
 /// What became of it.
@@ -162,7 +164,8 @@ impl Bench<'_> {
         };
         let cycle = course.filter(|_| !total).and_then(|c| c.last()).map(|v| v.number);
         let group = objective.dimensions.iter().map(|(look, _)| look.value(&life.history, span).cloned()).collect();
-        into(Item { objective: at, cycle, moment, group, judged, times: self.times });
+        let incident = objective.incident.and_then(|slot| life.history.tracks.get(usize::from(slot))?.now().cloned());
+        into(Item { objective: at, cycle, moment, group, judged, times: self.times, incident });
     }
 
     /// Whether a condition holds of an item.

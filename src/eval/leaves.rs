@@ -15,6 +15,10 @@ impl Judged for Court<'_> {
         self.held_before(adjustment.index(), before)
     }
 
+    fn used(&self, slot: Option<usize>) -> IntervalSet {
+        slot.map_or_else(IntervalSet::empty, |at| IntervalSet::clone(&self.used_so_far(at)))
+    }
+
     fn leaf(&self, leaf: &Num, place: &Place<'_>) -> Option<Measured> {
         let count = |n: u64| Ratio::new(n.into(), 1).map(Measured::Number);
         match leaf {

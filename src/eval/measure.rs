@@ -10,6 +10,7 @@ mod tests;
 mod times;
 
 pub(super) use excluded::Excluded;
+pub(super) use groups::tell;
 pub(super) use known::Known;
 
 use super::fold::{Cell, Fold, Steps};
@@ -23,7 +24,6 @@ use crate::outcome::Measured;
 use crate::plan::{AdjustmentId, Num, NumCond, Unit, Value, What};
 use crate::value::{Instant, Interval, IntervalSet};
 use asked::{Asked, Session};
-pub(super) use groups::tell;
 
 use groups::plain;
 use smallvec::SmallVec;
@@ -88,6 +88,9 @@ pub(super) trait Judged {
     /// When an adjustment holds: stretches that begin before an instant. Sound only for instants at or before the end of the window that is being judged.
     fn held(&self, adjustment: AdjustmentId, before: Instant) -> IntervalSet;
 
+    /// What earlier windows have used up ([`crate::plan::TimeSet::Used`]), at the window of a slot.
+    fn used(&self, slot: Option<usize>) -> IntervalSet;
+
     /// What is measured of an objective, the credit and the money: [`Num::Fee`], [`Num::Attained`] and what follows it up to [`Num::InARow`], [`Num::Points`] to [`Num::Allocation`].
     fn leaf(&self, leaf: &Num, place: &Place<'_>) -> Option<Measured>;
 }
@@ -129,6 +132,13 @@ impl<'a> Measuring<'a> {
         let measured = if empty { None } else { cell.tally.finish(items.metric, items.rank) };
         let met = (items.metric.unit == ResultUnit::Share).then(|| cell.tally.met());
         Measurement { measured, empty, sample, met, open: cell.open }
+    }
+
+    /// The missed items of an objective, by incident.
+    pub(super) fn missed(&self, objective: usize, place: &Place<'_>, judged: &dyn Judged) -> std::collections::BTreeMap<Option<Value>, u64> {
+        let Some(of) = self.program.objectives.get(objective) else { return Default::default() };
+        let items = of.items.as_ref().filter(|items| items.incident.is_some());
+        items.map_or_else(Default::default, |items| self.cell(objective, of, items, place, &Session::new(place, judged)).missed)
     }
 
     /// A number somewhere.
@@ -251,6 +261,10 @@ pub(super) struct NothingJudged;
 
 impl Judged for NothingJudged {
     fn held(&self, _: AdjustmentId, _: Instant) -> IntervalSet {
+        IntervalSet::empty()
+    }
+
+    fn used(&self, _: Option<usize>) -> IntervalSet {
         IntervalSet::empty()
     }
 

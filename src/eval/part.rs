@@ -19,6 +19,7 @@ use crate::plan::{FieldId, Value};
 use crate::readings::SameInstant;
 use crate::value::Instant;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// Which cases to tell of one by one.
@@ -57,6 +58,9 @@ pub struct Part<'p> {
     state: State,
 }
 
+/// A row that is kept: when it happened, and the values of some fields as it did.
+pub(super) type Row = (Instant, SmallVec<[Option<Value>; 2]>);
+
 /// What the first part knows.
 #[derive(Debug, Default)]
 pub(super) struct State {
@@ -71,8 +75,8 @@ pub(super) struct State {
     pub(super) kept_lives: Vec<KeptLives>,
     /// By kind, lives whose rows wait.
     pub(super) waiting: Vec<Waiting>,
-    /// By position of the anchor, instants at which windows end.
-    pub(super) anchors: Vec<Vec<Instant>>,
+    /// By position in [`Program::noted`], the rows.
+    pub(super) noted: Vec<Vec<Row>>,
     /// What is worked out at the end.
     pub(super) known: Known,
     pub(super) facts: KeptFacts,
@@ -152,7 +156,7 @@ impl State {
             folds: program.objectives.iter().map(|_| Fold::default()).collect(),
             kept_lives: program.kinds.iter().map(|_| KeptLives::default()).collect(),
             waiting: program.kinds.iter().map(|_| Waiting::default()).collect(),
-            anchors: vec![Vec::new(); program.anchors.len()],
+            noted: vec![Vec::new(); program.noted.len()],
             members: program.members.iter().map(member).collect(),
             ..Self::default()
         }
@@ -252,7 +256,7 @@ impl State {
             let mut life = Life::new(at, kind, event.case.into(), self.seen.cases, event.time);
             self.seen.cases = self.seen.cases.saturating_add(1);
             life.take(program, kind, event);
-            Self::anchor(&mut self.anchors, program, kind, &life, event);
+            Self::note(&mut self.noted, program, kind, &life, event);
             self.judge(program, options, &life, true);
             return;
         }
@@ -280,7 +284,7 @@ impl State {
             self.disorder = true;
         }
         let ends = life.take(program, kind, event);
-        Self::anchor(&mut self.anchors, program, kind, life, event);
+        Self::note(&mut self.noted, program, kind, life, event);
         if let Lives::Signal(_) = kind.lives {
             let (folds, seen) = (&mut self.folds, &mut self.seen);
             samples(program, life, &mut |item| fold(program, folds, seen, item, event.time));
@@ -300,13 +304,13 @@ impl State {
         }
     }
 
-    /// Notes at which instants windows end.
-    pub(super) fn anchor(anchors: &mut [Vec<Instant>], program: &Program, kind: &Kind, life: &Life, event: &Event<'_>) {
+    /// Notes a row at which windows end or that claims a credit.
+    pub(super) fn note(noted: &mut [Vec<Row>], program: &Program, kind: &Kind, life: &Life, event: &Event<'_>) {
         let rule = event.event.and_then(|e| kind.events.get(e.index()));
-        for (at, guards) in rule.iter().flat_map(|rule| &rule.anchors) {
-            if let Some(instants) = anchors.get_mut(*at).filter(|_| life.matches(program, event, guards)) {
-                instants.push(event.time);
-            }
+        for (at, guards) in rule.iter().flat_map(|rule| &rule.noted) {
+            let Some((rows, spec)) = noted.get_mut(*at).zip(program.noted.get(*at)).filter(|_| life.matches(program, event, guards)) else { continue };
+            let value = |slot: &u16| life.history.tracks.get(usize::from(*slot)).and_then(|track| track.now()).cloned();
+            rows.push((event.time, spec.slots.iter().map(value).collect()));
         }
     }
 

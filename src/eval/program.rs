@@ -7,7 +7,7 @@ use super::watch::{CaseSets, Test};
 use crate::calendar::{Calendars, Windows};
 use crate::events::Translation;
 use crate::metric::{MetricKind, Rank};
-use crate::plan::{Anchor, CalendarId, OfCases, Plan, RoleId, TimeSet, Units};
+use crate::plan::{Anchor, CalendarId, FieldId, OfCases, Plan, RoleId, TimeSet, Units};
 use crate::readings::{self, CountedAt, TargetChange, Within};
 use crate::readings::{
     Cycles, Deadline, EmptyWindow, EndedCase, MissingTarget, OpenCases, OpenValues, PartialWindow, Reopen, RepeatStop, SameInstant, SmallSample,
@@ -27,8 +27,8 @@ pub struct Program {
     pub(super) of_cases: Vec<OfCases>,
     /// Names of dimensions by which results are told apart, each list once.
     pub(super) signatures: Vec<Vec<String>>,
-    /// Events at which windows end, each once.
-    pub(super) anchors: Vec<Anchor>,
+    /// Rows of which the instants are kept, each once: those at which windows end, those that claim credits.
+    pub(super) noted: Vec<Noted>,
     /// The plans that stand in this one ([`Plan::members`]), each with how the log is said to it.
     pub(super) members: Vec<(Program, Translation)>,
 }
@@ -43,6 +43,15 @@ impl Program {
     pub fn calendars(&self) -> &Calendars {
         &self.calendars
     }
+}
+
+/// Rows of which the instants are kept, and with each the values of some fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Noted {
+    pub(super) rows: Anchor,
+    pub(super) fields: Vec<FieldId>,
+    /// Where the values are, by field.
+    pub(super) slots: Vec<u16>,
 }
 
 /// States as bits: a plan may not use more in the pauses of one kind of case.
@@ -109,8 +118,8 @@ pub(super) struct EventRule {
     pub(super) states: Vec<StateStep>,
     /// It moves these clocks.
     pub(super) clocks: Vec<ClockStep>,
-    /// Windows end at it: positions in [`Program::anchors`].
-    pub(super) anchors: Vec<(usize, Guards)>,
+    /// Its instants are kept: positions in [`Program::noted`].
+    pub(super) noted: Vec<(usize, Guards)>,
     /// It ends the life.
     pub(super) ends: bool,
     /// It stands in a stop pattern.
@@ -285,7 +294,7 @@ pub(super) struct Items {
     /// Its items are the samples of a signal.
     pub(super) samples: bool,
     pub(super) population: Condition,
-    pub(super) dimensions: Vec<(Look, crate::plan::FieldId)>,
+    pub(super) dimensions: Vec<(Look, FieldId)>,
     pub(super) metric: &'static MetricKind,
     pub(super) rank: Option<Rank>,
     /// Position in [`Kind::clocks`].
@@ -298,4 +307,6 @@ pub(super) struct Items {
     pub(super) counted: Counted,
     pub(super) open_cases: OpenCases,
     pub(super) open_values: OpenValues,
+    /// Where the incident of a life is, if one incident gives one credit.
+    pub(super) incident: Option<u16>,
 }

@@ -1,7 +1,7 @@
 //! Sequences of windows that are no objective's: of surges, of histories, of limits, of pools.
 
 use crate::calendar::{Calendars, Windows};
-use crate::plan::{AdjustmentWhen, History, Plan, TestOf, WindowSpec};
+use crate::plan::{AdjustmentWhen, ClaimBy, History, Plan, TestOf, WindowSpec};
 
 /// Laid out once.
 #[derive(Debug)]
@@ -21,6 +21,10 @@ impl Sequences {
         given.chain(factors).chain(plan.rights.iter().map(|r| &r.when)).for_each(|history| collect(history, &mut specs));
         specs.extend(plan.limits.iter().filter_map(|limit| limit.each.as_ref()));
         specs.extend(plan.pools.iter().map(|pool| &pool.each));
+        specs.extend(plan.credits.iter().filter_map(|credit| match credit.claim.as_ref().map(|claim| &claim.by) {
+            Some(ClaimBy::EndOf { each, .. }) => Some(each),
+            _ => None,
+        }));
         let mut laid_out: Vec<(WindowSpec, Windows)> = Vec::new();
         for spec in specs {
             if !laid_out.iter().any(|(known, _)| known == spec) {

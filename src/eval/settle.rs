@@ -1,13 +1,17 @@
 //! From results to money and points: stage by stage, each window's credit, then limits; at last what is earned back, and totals.
 
+mod claims;
+mod incidents;
 mod limits;
 mod totals;
+
+pub(super) use claims::Question;
 
 use super::court::{Court, Found, LAST_STAGE};
 use super::past::When;
 use crate::outcome::{CreditResult, Factor, LimitResult, Measured, Total, Verdict};
 use crate::plan::{Amount, Base, Change, Credit, FeeTime};
-use crate::remedy::{Rounding, Standing, Table, multiplied};
+use crate::remedy::{Paid, Rounding, Standing, Table, multiplied};
 use crate::value::{Instant, Money, Ratio};
 
 /// What settlement says beside the credits themselves.
@@ -17,12 +21,13 @@ pub(super) struct Settlement {
     pub(super) totals: Vec<Total>,
     pub(super) credit: Money,
     pub(super) bonus: Money,
+    pub(super) claimable: Money,
 }
 
 /// What a window earns.
 #[derive(Debug)]
 enum Earned {
-    Credit(CreditResult),
+    Credit(Box<CreditResult>),
     Points(Ratio),
 }
 
@@ -30,17 +35,19 @@ impl Court<'_> {
     /// Judges and settles every stage.
     pub(super) fn settle(&mut self) -> Settlement {
         let rounding = Rounding::of(self.plan);
-        let mut limits = Vec::new();
+        let (mut limits, mut incidents) = (Vec::new(), incidents::PaidFor::default());
         for stage in 0..=LAST_STAGE {
             self.judge(stage);
             if self.owe(stage, rounding) {
+                self.one_credit_each(stage, rounding, &mut incidents);
+                self.claim(stage);
                 limits = self.limit(rounding);
             }
         }
         self.earn_back(rounding);
         let totals = self.totals(rounding);
         let sum = |of: fn(&Total) -> Money| totals.iter().fold(rounding.nothing(), |sum, total| sum.saturating_add(of(total)));
-        Settlement { limits, credit: sum(|t| t.credit), bonus: sum(|t| t.bonus), totals }
+        Settlement { limits, credit: sum(|t| t.credit), bonus: sum(|t| t.bonus), claimable: sum(|t| t.claimable), totals }
     }
 
     /// The credit of an objective: the first that names it.
@@ -64,7 +71,7 @@ impl Court<'_> {
             match earned {
                 Earned::Credit(credit) => {
                     any = true;
-                    found.credit = Some(credit);
+                    found.credit = Some(*credit);
                 }
                 Earned::Points(points) => found.points = Some(points),
             }
@@ -74,11 +81,9 @@ impl Court<'_> {
 
     /// What a window earns.
     fn earned(&self, at: usize, credit: &Credit, table: &Table<'_>, rounding: Rounding) -> Option<Earned> {
-        let slot = self.slots.get(at)?;
-        let found = slot.found.as_ref().filter(|found| Self::is_judged(found.verdict))?;
+        let (slot, paid) = (self.slots.get(at)?, self.paid(at, credit, table)?);
+        let found = slot.found.as_ref()?;
         let place = self.place(at, self.stage(slot.objective))?;
-        let base = |amount: &Amount| self.base(amount, &place, credit.points);
-        let paid = table.pays(&self.standing(at, found), &|row| place.group.fits(&row.when), &base)?;
         let when = When { by: slot.window.until, after: Instant::MIN, group: Some(place.group), stage: place.stage, sees: place.stage };
         let own = credit.multiply.iter().filter(|multiplier| self.history(&multiplier.when, when).holds);
         let mut factors: Vec<Factor> = own.map(|multiplier| Factor { by: multiplier.by, adjustment: None }).collect();
@@ -95,16 +100,35 @@ impl Court<'_> {
             return Some(Earned::Points(product));
         }
         let amount = rounding.amount(product)?;
-        Some(Earned::Credit(CreditResult {
+        Some(Earned::Credit(Box::new(CreditResult {
             clause: credit.clause.clone(),
             row: paid.row,
             exact: paid.exact,
             bonus: credit.bonus,
             factors,
             amount,
+            left: None,
+            gave_way: Vec::new(),
             paid: amount,
+            claim: None,
             returned: Vec::new(),
-        }))
+        })))
+    }
+
+    /// What the rows of a credit pay for a window that was judged, before factors.
+    fn paid(&self, at: usize, credit: &Credit, table: &Table<'_>) -> Option<Paid> {
+        let slot = self.slots.get(at)?;
+        let found = slot.found.as_ref().filter(|found| Self::is_judged(found.verdict))?;
+        let place = self.place(at, self.stage(slot.objective))?;
+        let base = |amount: &Amount| self.base(amount, &place, credit.points);
+        table.pays(&self.standing(at, found), &|row| place.group.fits(&row.when), &base)
+    }
+
+    /// Whether a window was missed and its credit pays something, before factors.
+    pub(super) fn is_owed(&self, at: usize) -> bool {
+        let missed = self.slots.get(at).filter(|slot| slot.found.as_ref().is_some_and(|found| found.verdict == Verdict::Missed));
+        let Some(credit) = missed.and_then(|slot| self.credit_of(slot.objective)) else { return false };
+        self.paid(at, credit, &Table::of(credit, &self.plan.points)).is_some_and(|paid| paid.exact > Ratio::ZERO)
     }
 
     /// Where an objective stands in a window.

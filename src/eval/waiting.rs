@@ -106,8 +106,8 @@ impl State {
         let rows: Vec<Event<'_>> = waiting.rows.events().collect();
         let amended = Amended::of(program, revising, &of, &rows, waiting.own);
         let own = rows.get(..waiting.own).unwrap_or(&rows);
-        let anchors = &mut self.anchors;
-        let life = of.live(program, kind, amended, own, &mut |life, row| Self::anchor(anchors, program, kind, life, row));
+        let noted = &mut self.noted;
+        let life = of.live(program, kind, amended, own, &mut |life, row| Self::note(noted, program, kind, life, row));
         if waiting.over.is_some() && options.as_of.is_none() && life.is_running() {
             self.ended.push(life);
         } else {

@@ -34,6 +34,9 @@ pub struct Body {
     /// Sum of their bonuses.
     #[serde(skip_serializing_if = "rust_decimal::Decimal::is_zero")]
     pub bonus: Money,
+    /// What can still be claimed: sum of what `totals` say of it.
+    #[serde(skip_serializing_if = "rust_decimal::Decimal::is_zero")]
+    pub claimable: Money,
     /// Rights that have arisen, in order of rights, windows' ends, groups.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rights: Vec<RightResult>,
@@ -85,6 +88,9 @@ pub struct WindowResult {
     /// Service points it gives; none if its credit gives none or nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub points: Option<Ratio>,
+    /// What of the window earlier ones have used up ([`crate::plan::TimeSet::Used`]): from, until; in order, not touching.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub used: Vec<(Instant, Instant)>,
     /// Names of the seasons, surges and phases that apply to the window, in the order of the contract.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub adjusted: Vec<String>,
@@ -170,11 +176,65 @@ pub struct CreditResult {
     pub factors: Vec<Factor>,
     /// Rounded (kind `rounding_place: each_credit`) or as exact as 6 places say.
     pub amount: Money,
-    /// After limits.
+    /// What is left of it where a part gave way to another credit for the same incident.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<Money>,
+    /// To which credits, in order of incidents.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gave_way: Vec<GaveWay>,
+    /// After limits; nought while it is not claimed, if it has to be.
     pub paid: Money,
+    /// Where its claim stands; none if it need not be claimed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim: Option<ClaimResult>,
     /// What of it was earned back, in order of time.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub returned: Vec<Returned>,
+}
+
+/// A part of a credit that is not paid, since another is paid for the same incident ([`crate::plan::OneCredit`]).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct GaveWay {
+    /// Clause of the rule.
+    pub clause: Option<String>,
+    /// The incident.
+    pub incident: String,
+    /// How many missed items gave way; none: the whole credit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub items: Option<u64>,
+    /// Name of the objective whose credit is paid.
+    pub objective: String,
+    /// Its group.
+    pub group: Vec<(String, String)>,
+    /// Label of its window.
+    pub window: String,
+}
+
+/// Where the claim of a credit stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ClaimResult {
+    /// By as-of.
+    pub status: ClaimStatus,
+    /// Until when it can be claimed.
+    pub until: Option<Instant>,
+    /// When it was claimed; none if it is taken as claimed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Instant>,
+    /// After limits, what is paid once it is claimed; nought if it is claimed or has lapsed.
+    #[serde(skip_serializing_if = "rust_decimal::Decimal::is_zero")]
+    pub claimable: Money,
+}
+
+/// Where a claim stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimStatus {
+    /// It can be claimed, and is not.
+    Claimable,
+    /// It was claimed in time, or is taken as claimed.
+    Claimed,
+    /// Nobody claimed it in time.
+    Lapsed,
 }
 
 /// A factor on a credit.
@@ -248,6 +308,9 @@ pub struct Total {
     /// Sum of bonuses of the windows that end in it, rounded.
     #[serde(skip_serializing_if = "rust_decimal::Decimal::is_zero")]
     pub bonus: Money,
+    /// Sum of what can still be claimed of the credits of the windows that end in it, rounded.
+    #[serde(skip_serializing_if = "rust_decimal::Decimal::is_zero")]
+    pub claimable: Money,
 }
 
 /// A reading that nobody agreed.

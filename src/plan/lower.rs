@@ -7,6 +7,7 @@ mod adjustments;
 mod attribution;
 mod calendars;
 mod case_sets;
+mod claims;
 mod clocks;
 mod comparisons;
 mod conditions;
@@ -14,12 +15,14 @@ mod context;
 mod credits;
 mod depth;
 mod during;
+mod evidence;
 mod family;
 mod formulas;
 mod governance;
 mod grouping;
 mod header;
 mod history;
+mod incidents;
 mod limits;
 mod measures;
 mod numbers;
@@ -149,7 +152,13 @@ impl<'a> Lowering<'a> {
                 me.limit(limit, item.span)
             }
         });
+        self.each_item(|me, item| {
+            if let ItemKind::OneCredit(one) = &item.kind {
+                me.one_credit(one, item.span)
+            }
+        });
         self.limits_missing();
+        self.evidence_unused();
         self.rights();
         self.reports();
         self.reviews();

@@ -9,9 +9,11 @@ mod adjustment;
 mod attribution;
 mod bands;
 mod case;
+mod claim;
 mod clock;
 mod family;
 mod governance;
+mod incident;
 pub mod lower;
 mod money;
 mod number;
@@ -28,9 +30,11 @@ mod validate;
 pub use adjustment::{Adjustment, AdjustmentKind, Change, History, TestIs, TestOf, When as AdjustmentWhen, WindowTest};
 pub use attribution::{Attribution, Cause};
 pub use case::{COLUMNS, CaseType, Cond, EventDef, Field, FieldAt, FieldKind, Moment, Pattern, Patterns, Scope, Sort, State, StateSet, Test, Value};
+pub use claim::{CLAIM_FIELDS, Claim, ClaimBy, ClaimKnown};
 pub use clock::{Basis, Budget, CalendarSpec, Cap, Clock, Closure, Dates, Hours, Opening, Pause, Run, TargetRow, TargetTable, WeeklyHours};
 pub use family::{DEEPEST_FAMILY, LARGEST_FAMILY, PartPlan};
 pub use governance::{Accepted, Cadence, CadenceUnit, Notice, NoticeWhen, Procedure, Report, Review, Right, Step, Topic};
+pub use incident::{Chooses, OneCredit};
 pub use money::{Allocation, Amount, Base, Credit, Edge, Fee, Inclusion, Limit, Multiplier, Per, Pool, Return, Row, Scale, computable_money, computable_share};
 pub use number::{FeeTime, Num, NumCond, Op, Over, OverWhat, PartUnit, Units};
 pub use objective::{
@@ -128,6 +132,8 @@ pub struct Plan {
     pub credits: Vec<Credit>,
     /// Limits, in the order in which they apply.
     pub limits: Vec<Limit>,
+    /// Credits of which one incident gives one.
+    pub one_credits: Vec<OneCredit>,
     /// Sets of time with a name; each rests on earlier ones only.
     pub sets: Vec<NamedSet>,
     /// Seasons, surges, phases.
@@ -259,6 +265,7 @@ impl Plan {
             objectives: Vec::new(),
             credits: Vec::new(),
             limits: Vec::new(),
+            one_credits: Vec::new(),
             sets: Vec::new(),
             adjustments: Vec::new(),
             pools: Vec::new(),

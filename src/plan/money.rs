@@ -1,6 +1,6 @@
 //! Fees, credits, limits.
 
-use super::{FeeId, History, Num, ObjectiveId, OneOf, PointRef, Value, WindowSpec};
+use super::{Claim, FeeId, History, Num, ObjectiveId, OneOf, PointRef, Value, WindowSpec};
 use crate::value::Ratio;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -41,7 +41,7 @@ pub struct Fee {
 /// on the better side of the value (the first of equals), the severer one likewise; none: nothing is paid. `otherwise` is no neighbour; it holds whenever no other row does, so there is then no gap.
 /// [`Scale::Missed`]: every row (of the group, and `otherwise` if there is no other) holds if the target is missed. Missed without a measure (an empty window): [`Scale::Missed`] only. `largest` and `smallest` go by the exact amount, the first of equals.
 /// Missed without a measure: [`Scale::InARow`] too. In it, less is milder. A base or amount that does not fit leaves out the credit. A formula that is none, less than nought or no money (for points: no number) is nought.
-/// The exact amount is multiplied by the factors, then compared with `least`, then rounded; nought after factors is no credit. A history is asked at the window's end, once all windows of the stage ([`Num::Points`]) are judged; whether it is fresh does not matter.
+/// The exact amount is multiplied by the factors, then compared with `least`, then rounded; nought after factors is no credit. Then parts of it give way to others for the same incident ([`super::OneCredit`]), then it is claimed ([`Claim`]), then limits cut what is left. A history is asked at the window's end, once all windows of the stage ([`Num::Points`]) are judged; whether it is fresh does not matter.
 ///
 /// Stepped: a row is entered if some value between the best and the measured one lies in it: for service measured upwards, if the measure lies below its upper edge (or on it, if inclusive);
 /// for [`Scale::ShortBy`] and service measured downwards, above its lower edge (or on it). A missing edge is always passed. Every entered row pays; `otherwise` if no other is; neither `band_overlap` nor `band_gap` is asked. In [`Scale::Missed`] every row is entered.
@@ -74,13 +74,30 @@ pub struct Credit {
     pub returns: Vec<Return>,
     /// An amount (after multipliers, before limits) below this is nothing.
     pub least: Option<Decimal>,
+    /// It is paid only if it is claimed in time.
+    pub claim: Option<Claim>,
 }
 
 impl Credit {
     /// A credit of rows and nothing else, paid by the provider.
     pub fn of(objective: ObjectiveId, scale: Scale, rows: Vec<Row>, gap: PointRef, overlap: PointRef) -> Self {
         let (multiply, returns) = (Vec::new(), Vec::new());
-        Self { objective, clause: None, scale, rows, gap, overlap, shape: None, between: None, bonus: false, points: false, multiply, returns, least: None }
+        Self {
+            objective,
+            clause: None,
+            scale,
+            rows,
+            gap,
+            overlap,
+            shape: None,
+            between: None,
+            bonus: false,
+            points: false,
+            multiply,
+            returns,
+            least: None,
+            claim: None,
+        }
     }
 }
 

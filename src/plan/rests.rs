@@ -119,7 +119,7 @@ fn in_set(set: &TimeSet, out: &mut Vec<Thing>, depth: usize) {
         return;
     }
     match set {
-        TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Cases(_) => {}
+        TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Cases(_) | TimeSet::Used => {}
         TimeSet::Adjustment(id) => out.push(Thing::Adjustment(id.index())),
         TimeSet::Named(id) => out.push(Thing::Set(id.index())),
         TimeSet::Any(parts) | TimeSet::All(parts) | TimeSet::Several { of: parts, .. } => parts.iter().for_each(|part| in_set(part, out, depth + 1)),

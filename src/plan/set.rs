@@ -63,6 +63,9 @@ pub enum TimeSet {
     Adjustment(AdjustmentId),
     /// While so many cases are in a state.
     Cases(Box<OfCases>),
+    /// What earlier windows of the objective have used up: as the whole set of an [`super::Exclusion`] of a formula, nowhere else. In a window of a group, the spans of the windows before it in the sequence, of the group, that were missed and for which the rows of the
+    /// credit pay more than nought, before factors; so their bad time cannot count again. What becomes of the credit later (a limit, a claim) does not matter. Windows of one instant come one before the other, as rows do.
+    Used,
     /// A set with a name; only of an earlier position than the one in which it stands.
     Named(SetId),
     /// While any holds.
@@ -163,7 +166,7 @@ impl TimeSet {
     /// How many sets stand in each other, names followed: `named` holds the depths of the sets with a name, as far as they are known.
     pub fn depth(&self, named: &[usize]) -> usize {
         match self {
-            Self::Always | Self::Calendar(_) | Self::Adjustment(_) => 1,
+            Self::Always | Self::Calendar(_) | Self::Adjustment(_) | Self::Used => 1,
             Self::Cases(of) => 1 + of.holds.depth().max(of.among.as_ref().map_or(0, CaseSet::depth)),
             Self::Named(id) => 1 + named.get(id.index()).copied().unwrap_or(0),
             Self::Any(parts) | Self::All(parts) | Self::Several { of: parts, .. } => 1 + parts.iter().map(|part| part.depth(named)).max().unwrap_or(0),

@@ -10,6 +10,8 @@ mod band_gap;
 mod band_overlap;
 mod band_shape;
 mod between;
+mod blank_claim;
+mod claim_takes;
 mod counted_at;
 mod cut_window;
 mod cycles;
@@ -50,6 +52,7 @@ mod right_again;
 mod rounding_before_compare;
 mod rounding_place;
 mod same_instant;
+mod several_incidents;
 mod short_history;
 mod slice_rule;
 mod small_sample;
@@ -59,6 +62,7 @@ mod surge_reach;
 mod target_change;
 mod timezone;
 mod to_end;
+mod unclaimed;
 mod unended_pause;
 mod unknown_party;
 mod unmeasured_in_count;
@@ -72,6 +76,8 @@ pub use band_gap::BandGap;
 pub use band_overlap::BandOverlap;
 pub use band_shape::BandShape;
 pub use between::Between;
+pub use blank_claim::BlankClaim;
+pub use claim_takes::ClaimTakes;
 pub use counted_at::CountedAt;
 pub use cut_window::CutWindow;
 pub use cycles::Cycles;
@@ -112,6 +118,7 @@ pub use right_again::RightAgain;
 pub use rounding_before_compare::RoundingBeforeCompare;
 pub use rounding_place::RoundingPlace;
 pub use same_instant::SameInstant;
+pub use several_incidents::SeveralIncidents;
 pub use short_history::ShortHistory;
 pub use slice_rule::SliceRule;
 pub use small_sample::SmallSample;
@@ -121,6 +128,7 @@ pub use surge_reach::SurgeReach;
 pub use target_change::TargetChange;
 pub use timezone::Timezone;
 pub use to_end::ToEnd;
+pub use unclaimed::Unclaimed;
 pub use unended_pause::UnendedPause;
 pub use unknown_party::UnknownParty;
 pub use unmeasured_in_count::UnmeasuredInCount;
@@ -326,6 +334,10 @@ pub static KINDS: &[&Kind] = &[
     &ShortHistory::KIND,
     &PartUnit::KIND,
     &EarnBackScope::KIND,
+    &Unclaimed::KIND,
+    &ClaimTakes::KIND,
+    &BlankClaim::KIND,
+    &SeveralIncidents::KIND,
 ];
 
 #[cfg(test)]

@@ -103,7 +103,7 @@ fn windows(past: &Past<'_, '_, '_>, each: &WindowSpec, condition: &NumCond, reac
     let sequence = past.sequence(each);
     let (hand, whole) = (Hand { past, of: None }, Group::default());
     let holds = |number, window: &WindowId, upto: Instant| {
-        let place = Place { window, number, sequence: &sequence, group: &whole, exclusions: &[], judged: &hand, upto };
+        let place = Place { window, number, sequence: &sequence, group: &whole, exclusions: &[], used: None, judged: &hand, upto };
         number::holds(&past.numbers.at(&place), condition, None)
     };
     let mut out = Vec::new();

@@ -5,28 +5,33 @@ use super::leaves::{Judged, Numbers, Place};
 use super::metrics::Sum;
 use super::results::Measurement;
 use super::sequence::Sequence;
-use crate::outcome::Measured;
+use crate::outcome::{Measured, WindowId};
 use crate::plan::{CaseId, Formula, Num, NumCond, Objective, OverWhat, Plan, TimeSet, Value, What};
+use crate::value::IntervalSet;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For each group, the number of each window.
-pub(super) fn measurements(
+pub(super) fn measurements(numbers: &Numbers<'_, '_>, judged: &dyn Judged, of: (usize, &Objective), formula: &Formula, windows: &Sequence) -> Vec<Measurement> {
+    let mut out = Vec::new();
+    for group in groups(numbers, formula) {
+        out.extend(windows.begun().map(|window| measurement(numbers, judged, of, (formula, windows), (&group, window), None)));
+    }
+    out
+}
+
+/// The number of one window for a group; `used`: what earlier windows have used up.
+pub(super) fn measurement(
     numbers: &Numbers<'_, '_>,
     judged: &dyn Judged,
     (at, objective): (usize, &Objective),
-    formula: &Formula,
-    windows: &Sequence,
-) -> Vec<Measurement> {
-    let mut out = Vec::new();
-    for group in groups(numbers, formula) {
-        for (number, window) in windows.begun() {
-            let place =
-                Place { window: &window, number, sequence: windows, group: &group, exclusions: &objective.exclusions, judged, upto: numbers.sets.scene.as_of };
-            let sum = sum(numbers.number(&formula.num, &place));
-            out.push(Measurement { objective: at, group: group.clone(), number, cut: windows.is_cut(&window), window, sum });
-        }
-    }
-    out
+    (formula, windows): (&Formula, &Sequence),
+    (group, (number, window)): (&Group, (usize, WindowId)),
+    used: Option<&IntervalSet>,
+) -> Measurement {
+    let upto = numbers.sets.scene.as_of;
+    let place = Place { window: &window, number, sequence: windows, group, exclusions: &objective.exclusions, used, judged, upto };
+    let sum = sum(numbers.number(&formula.num, &place));
+    Measurement { objective: at, group: group.clone(), number, cut: windows.is_cut(&window), window, sum }
 }
 
 fn sum(measured: Option<Measured>) -> Sum {
@@ -34,7 +39,7 @@ fn sum(measured: Option<Measured>) -> Sum {
 }
 
 /// The combinations of values that lives have at last, in order.
-fn groups(numbers: &Numbers<'_, '_>, formula: &Formula) -> Vec<Group> {
+pub(super) fn groups(numbers: &Numbers<'_, '_>, formula: &Formula) -> Vec<Group> {
     if formula.dimensions.is_empty() {
         return vec![Group::default()];
     }
@@ -107,7 +112,7 @@ impl Kinds<'_> {
             TimeSet::Read(one) => one.options.iter().for_each(|set| self.set(set)),
             TimeSet::Except(first, second) => [first, second].into_iter().for_each(|set| self.set(set)),
             TimeSet::Not(set) | TimeSet::Lasting { set, .. } | TimeSet::UpTo { set, .. } => self.set(set),
-            TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Adjustment(_) => {}
+            TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Adjustment(_) | TimeSet::Used => {}
         }
     }
 }

@@ -105,7 +105,7 @@ impl Past<'_, '_, '_> {
                     TestIs::Missed | TestIs::Met => Some(false),
                     TestIs::Compare(left, bound, right) => {
                         let hand = Hand { past: self, of: None };
-                        let place = Place { window, number, sequence: &sequence, group: &whole, exclusions: &[], judged: &hand, upto: scene.as_of };
+                        let place = Place { window, number, sequence: &sequence, group: &whole, exclusions: &[], used: None, judged: &hand, upto: scene.as_of };
                         let sides = self.numbers.number(left, &place).zip(self.numbers.number(right, &place));
                         sides.map(|(left, right)| compare(left, right).is_some_and(|order| bound.holds(order)))
                     }

@@ -34,6 +34,8 @@ pub(super) struct Place<'n> {
     pub group: &'n Group,
     /// What does not count.
     pub exclusions: &'n [Exclusion],
+    /// What earlier windows have used up.
+    pub used: Option<&'n IntervalSet>,
     /// What is known besides.
     pub judged: &'n dyn Judged,
     /// What is known ends here: as-of, or a moment before it. Items of that moment are known.
@@ -89,10 +91,14 @@ impl<'w, 'a> Numbers<'w, 'a> {
             readings::Exclusion::FromTotal => !from_bad,
             readings::Exclusion::FromBoth => true,
         };
+        let set = |exclusion: &Exclusion| match exclusion.set {
+            TimeSet::Used => Rc::new(place.used.cloned().unwrap_or_default()),
+            _ => self.set(&exclusion.set, place),
+        };
         match place.exclusions.iter().filter(here).collect::<Vec<_>>().as_slice() {
             [] => Rc::default(),
-            [one] => self.set(&one.set, place),
-            several => Rc::new(several.iter().fold(IntervalSet::empty(), |all, exclusion| all.or(&self.set(&exclusion.set, place)))),
+            [one] => set(one),
+            several => Rc::new(several.iter().fold(IntervalSet::empty(), |all, exclusion| all.or(&set(exclusion)))),
         }
     }
 

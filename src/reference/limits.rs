@@ -9,7 +9,7 @@ use super::results::Result;
 use super::sequence::Sequence;
 use super::stages::names_pool;
 use super::totals::Rounding;
-use crate::outcome::{LimitResult, Measured, WindowId};
+use crate::outcome::{ClaimStatus, CreditResult, LimitResult, Measured, WindowId};
 use crate::plan::{Fee, Limit, Num, Pool, Unit, WindowSpec};
 use crate::readings::LimitMissing;
 use crate::value::{Instant, Interval, Micros, Money, Ratio};
@@ -93,7 +93,8 @@ impl<'p> Limits<'p> {
         let scene = past.numbers.sets.scene;
         // Bounds are asked as the first stage asks.
         let past = &past.at_first();
-        let mut paid = result.result.credit.as_ref().filter(|credit| !credit.bonus)?.paid;
+        let lapsed = |credit: &&CreditResult| credit.claim.is_some_and(|claim| claim.status == ClaimStatus::Lapsed);
+        let mut paid = result.result.credit.as_ref().filter(|credit| !credit.bonus && !lapsed(credit)).map(|credit| credit.left.unwrap_or(credit.amount))?;
         for (source, accounts) in &mut self.bounds {
             if !source.bounds(scene, result) {
                 continue;
@@ -177,6 +178,6 @@ fn in_window(past: &Past<'_, '_, '_>, num: &Num, each: Option<&WindowSpec>, wind
     let window = window.cloned().unwrap_or_else(whole);
     let number = sequence.begun().find(|(_, w)| *w == window).map_or(0, |(number, _)| number);
     let hand = Hand { past, of: None };
-    let place = Place { window: &window, number, sequence: &sequence, group, exclusions: &[], judged: &hand, upto: scene.as_of };
+    let place = Place { window: &window, number, sequence: &sequence, group, exclusions: &[], used: None, judged: &hand, upto: scene.as_of };
     past.numbers.number(num, &place)
 }

@@ -6,12 +6,14 @@ mod adjustments;
 mod attribution;
 mod bands;
 mod case_sets;
+mod claims;
 mod conditions;
 mod cycles;
 mod family;
 mod formulas;
 mod groups;
 mod history;
+mod incidents;
 mod items;
 mod leaves;
 mod limits;
@@ -140,10 +142,10 @@ fn evaluate_as(
         outside_term: count(outside),
         late_corrections: count(events.iter().filter(|e| e.time <= as_of).count() - lives.iter().map(|l| l.rows.len() + l.afterwards.len()).sum::<usize>()),
     };
-    let Settlement { results, limits, totals, credit, bonus, rights, adjustments, attributions, .. } = settled;
+    let Settlement { results, limits, totals, credit, bonus, claimable, rights, adjustments, attributions, .. } = settled;
     let parts = family::parts(plan, events, (as_of, first), stretches, &mut facts);
     let gaps = family::gaps(&totals, rust_decimal::Decimal::new(0, totals::places(plan)), &parts);
-    (Body { results, limits, totals, credit, bonus, rights, adjustments, attributions, parts, gaps, seen, ..empty(plan, as_of) }, facts)
+    (Body { results, limits, totals, credit, bonus, claimable, rights, adjustments, attributions, parts, gaps, seen, ..empty(plan, as_of) }, facts)
 }
 
 fn count(n: usize) -> u64 {
@@ -169,6 +171,7 @@ fn empty(plan: &Plan, as_of: Instant) -> Body {
         totals: Vec::new(),
         credit: rust_decimal::Decimal::new(0, totals::places(plan)),
         bonus: rust_decimal::Decimal::ZERO,
+        claimable: rust_decimal::Decimal::ZERO,
         rights: Vec::new(),
         adjustments: Vec::new(),
         attributions: Vec::new(),

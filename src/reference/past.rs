@@ -6,7 +6,7 @@ use super::leaves::{Judged, Numbers, Place};
 use super::results::Result;
 use super::sequence::Sequence;
 use crate::outcome::{Measured, Verdict, WindowId};
-use crate::plan::{Bound, Num, ObjectiveId, PoolId, What, WindowSpec};
+use crate::plan::{Bound, FieldAt, Num, Objective, ObjectiveId, Plan, PoolId, What, WindowSpec};
 use crate::value::{Date, Instant, IntervalSet, Ratio};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -38,6 +38,17 @@ pub(super) struct Hand<'h, 'k, 'w, 'a> {
     pub of: Option<&'h Result>,
 }
 
+/// Names of the dimensions of an objective.
+pub(super) fn dimension_names(plan: &Plan, objective: &Objective) -> Vec<String> {
+    match &objective.what {
+        What::Formula(formula) => formula.dimensions.clone(),
+        What::Items(items) => {
+            let name = |at: &FieldAt| plan.case(items.case)?.fields.get(at.field.index()).map(|f| f.name.clone());
+            items.dimensions.iter().filter_map(name).collect()
+        }
+    }
+}
+
 /// The last instant of a window.
 pub(super) fn last_of(window: &WindowId) -> Instant {
     Instant(window.until.0.saturating_sub(1))
@@ -58,14 +69,7 @@ impl<'k> Past<'k, '_, '_> {
     /// Names of the dimensions of an objective.
     pub(super) fn dimensions(&self, objective: usize) -> Vec<String> {
         let plan = self.numbers.sets.scene.plan;
-        match plan.objectives.get(objective).map(|o| &o.what) {
-            Some(What::Formula(formula)) => formula.dimensions.clone(),
-            Some(What::Items(items)) => {
-                let name = |at: &crate::plan::FieldAt| plan.case(items.case)?.fields.get(at.field.index()).map(|f| f.name.clone());
-                items.dimensions.iter().filter_map(name).collect()
-            }
-            None => Vec::new(),
-        }
+        plan.objectives.get(objective).map_or_else(Vec::new, |objective| dimension_names(plan, objective))
     }
 
     /// The groups of an objective, in order.
@@ -91,7 +95,8 @@ impl<'k> Past<'k, '_, '_> {
         let hand = Hand { past: self, of: Some(result) };
         let sequence = self.windows.get(result.objective)?;
         let upto = self.numbers.sets.scene.as_of;
-        let place = Place { window: &result.result.window, number: result.number, sequence, group: &result.group, exclusions: &[], judged: &hand, upto };
+        let place =
+            Place { window: &result.result.window, number: result.number, sequence, group: &result.group, exclusions: &[], used: None, judged: &hand, upto };
         self.numbers.number(num, &place)
     }
 

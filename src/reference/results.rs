@@ -32,6 +32,7 @@ pub(super) struct Measurement {
 }
 
 /// A result before money.
+#[derive(Clone)]
 pub(super) struct Result {
     /// Position of its objective.
     pub objective: usize,
@@ -118,6 +119,7 @@ pub(super) fn judge(scene: &Scene<'_>, objective: &Objective, measurement: Measu
         note,
         credit: None,
         points: None,
+        used: Vec::new(),
         adjusted: Vec::new(),
     };
     Result { objective: at, group, number, result, compared }

@@ -2,20 +2,21 @@
 
 use super::adjustments;
 use super::history::Asked;
+use super::incidents::Incidents;
 use super::items::{Item, exclude};
 use super::leaves::Numbers;
 use super::limits::Limits;
 use super::lives::Life;
 use super::past::{Hand, Past};
-use super::results::{Result, judge, measurements};
+use super::results::{Measurement, Result, judge, measurements};
 use super::sequence::Sequence;
 use super::stages::{AFTER, stages};
 use super::time_sets::Sets;
 use super::totals::{self, Rounding};
-use super::{Scene, attribution, bands, rights};
-use crate::outcome::{AdjustmentResult, AttributionResult, CreditResult, Factor, LimitResult, RightResult, Total, WindowResult};
-use crate::plan::Credit;
-use crate::value::{IntervalSet, Money, Ratio};
+use super::{Scene, attribution, bands, claims, formulas, rights};
+use crate::outcome::{AdjustmentResult, AttributionResult, ClaimStatus, CreditResult, Factor, LimitResult, RightResult, Total, Verdict, WindowResult};
+use crate::plan::{Credit, Formula, Objective, TimeSet, What};
+use crate::value::{Interval, IntervalSet, Money, Ratio};
 use std::cell::RefCell;
 
 /// What is judged.
@@ -37,6 +38,7 @@ pub(super) struct Settlement {
     pub totals: Vec<Total>,
     pub credit: Money,
     pub bonus: Money,
+    pub claimable: Money,
     pub rights: Vec<RightResult>,
     pub adjustments: Vec<AdjustmentResult>,
     pub attributions: Vec<AttributionResult>,
@@ -99,13 +101,14 @@ impl<'a> World<'_, 'a> {
         for ((at, objective), _) in objectives {
             let Some(windows) = self.windows.get(at) else { continue };
             let items = past.items.get(at).map_or(&[][..], Vec::as_slice);
-            for measurement in measurements(past.numbers, &Hand { past, of: None }, at, windows, items) {
-                let target = past.target_in_force(at, &measurement.group, &measurement.window);
-                let mut result = judge(self.scene, objective, measurement, target.as_ref());
-                let named = |at: usize| self.scene.plan.adjustments.get(at).map(|a| a.name.clone());
-                result.result.adjusted = past.applying(&result.result.window).into_iter().filter_map(named).collect();
-                out.push(result);
+            if let What::Formula(formula) = &objective.what
+                && objective.exclusions.iter().any(|e| e.set == TimeSet::Used)
+            {
+                out.extend(used_up(past, at, (objective, formula), windows));
+                continue;
             }
+            let all = measurements(past.numbers, &Hand { past, of: None }, at, windows, items);
+            out.extend(all.into_iter().map(|measurement| verdict(past, objective, measurement)));
         }
         out
     }
@@ -120,7 +123,7 @@ impl<'a> World<'_, 'a> {
         let numbers = Numbers::of(&sets, &items);
         let stages = stages(scene.plan);
         let rounding = Rounding::of(scene);
-        let mut limits = Limits::of(scene);
+        let (mut limits, mut incidents) = (Limits::of(scene), Incidents::default());
         let mut results: Vec<Result> = Vec::new();
         let frame = Frame { numbers: &numbers, items: &items, windows: self.windows, stages: &stages, held: &held };
         for stage in 0..AFTER {
@@ -131,12 +134,17 @@ impl<'a> World<'_, 'a> {
             for (result, (credit, points)) in results.iter_mut().skip(first).zip(earned) {
                 (result.result.credit, result.result.points) = (credit, points);
             }
+            incidents.settle(scene, self.lives, &items, &rounding, results.get_mut(first..).unwrap_or_default());
+            claims::judge(scene, self.lives, results.get_mut(first..).unwrap_or_default());
             let mut order: Vec<usize> = (first..results.len()).collect();
             order.sort_by_key(|at| results.get(*at).map(|r| (r.result.window.until, r.objective)));
             for at in order {
                 let paid = results.get(at).and_then(|result| limits.cut(&frame.past(&results, stage), &rounding, result));
                 if let Some((paid, credit)) = paid.zip(results.get_mut(at).and_then(|r| r.result.credit.as_mut())) {
-                    credit.paid = paid;
+                    match &mut credit.claim {
+                        Some(claim) if claim.status == ClaimStatus::Claimable => claim.claimable = paid,
+                        _ => credit.paid = paid,
+                    }
                 }
             }
         }
@@ -153,6 +161,7 @@ impl<'a> World<'_, 'a> {
             limits: limits.told(),
             credit: sum(|t| t.credit),
             bonus: sum(|t| t.bonus),
+            claimable: sum(|t| t.claimable),
             totals,
             rights,
             attributions,
@@ -161,6 +170,43 @@ impl<'a> World<'_, 'a> {
             items,
         }
     }
+}
+
+/// A measurement, judged by the target in force.
+fn verdict(past: &Past<'_, '_, '_>, objective: &Objective, measurement: Measurement) -> Result {
+    let scene = past.numbers.sets.scene;
+    let target = past.target_in_force(measurement.objective, &measurement.group, &measurement.window);
+    let mut result = judge(scene, objective, measurement, target.as_ref());
+    let named = |at: usize| scene.plan.adjustments.get(at).map(|a| a.name.clone());
+    result.result.adjusted = past.applying(&result.result.window).into_iter().filter_map(named).collect();
+    result
+}
+
+/// The windows of an objective, one after the other: what those that pay have used up is no bad time of those that follow.
+fn used_up(past: &Past<'_, '_, '_>, at: usize, (objective, formula): (&Objective, &Formula), windows: &Sequence) -> Vec<Result> {
+    let plan = past.numbers.sets.scene.plan;
+    let mut out = Vec::new();
+    for group in formulas::groups(past.numbers, formula) {
+        let mut used = IntervalSet::empty();
+        // What was judged before, and the windows of the group so far.
+        let mut known: Vec<Result> = past.results.to_vec();
+        for (number, window) in windows.begun() {
+            let span = IntervalSet::of([Interval::new(window.from, window.until)]);
+            let one = (&group, (number, window));
+            let measurement = formulas::measurement(past.numbers, &Hand { past, of: None }, (at, objective), (formula, windows), one, Some(&used));
+            let mut result = verdict(past, objective, measurement);
+            result.result.used = used.and(&span).intervals().iter().map(|i| (i.from, i.until)).collect();
+            known.push(result.clone());
+            let so_far = Past { results: &known, sequences: RefCell::default(), ..*past };
+            let credit = plan.credits.iter().find(|credit| credit.objective.index() == at);
+            let paid = credit.and_then(|credit| bands::earned(&so_far, credit, &result));
+            if result.result.verdict == Verdict::Missed && paid.is_some() {
+                used = used.or(&span);
+            }
+            out.push(result);
+        }
+    }
+    out
 }
 
 /// What a result earns: money, and service points.
@@ -172,7 +218,19 @@ fn earned(past: &Past<'_, '_, '_>, rounding: &Rounding, result: &Result) -> (Opt
         let (factors, product) = multiplied(past, credit, result, exact)?;
         let amount = rounding.amount(product)?;
         let clause = credit.clause.clone();
-        Some(CreditResult { clause, row, exact, bonus: credit.bonus, factors, amount, paid: amount, returned: Vec::new() })
+        Some(CreditResult {
+            clause,
+            row,
+            exact,
+            bonus: credit.bonus,
+            factors,
+            amount,
+            left: None,
+            gave_way: Vec::new(),
+            paid: amount,
+            claim: None,
+            returned: Vec::new(),
+        })
     };
     let money = first(|c| !c.points && !c.bonus).and_then(pay).or_else(|| first(|c| !c.points && c.bonus).and_then(pay));
     let points = first(|c| c.points).and_then(|credit| {

@@ -201,7 +201,7 @@ pub(super) fn open_part(scene: &Scene<'_>, set: &IntervalSet, calendar: Option<C
 }
 
 /// The open intervals of a calendar from an instant on, looked at a stretch of days at a time.
-struct Openings<'o, 'a> {
+pub(super) struct Openings<'o, 'a> {
     scene: &'o Scene<'a>,
     calendar: CalendarId,
     from: Instant,
@@ -210,7 +210,7 @@ struct Openings<'o, 'a> {
 }
 
 impl<'o, 'a> Openings<'o, 'a> {
-    fn from(scene: &'o Scene<'a>, calendar: CalendarId, from: Instant) -> Self {
+    pub(super) fn from(scene: &'o Scene<'a>, calendar: CalendarId, from: Instant) -> Self {
         Self { scene, calendar, from, days: 8, ready: Vec::new().into_iter() }
     }
 }

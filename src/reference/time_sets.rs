@@ -58,6 +58,8 @@ impl<'w, 'a> Sets<'w, 'a> {
         let of = |set: &TimeSet| self.get(set, group);
         match set {
             TimeSet::Always => self.ever(),
+            // Of windows, not of everything: see `Place::used`.
+            TimeSet::Used => IntervalSet::empty(),
             TimeSet::Calendar(id) => self.scene.calendars.get(*id).open_set(Interval::new(SUPPORTED.from, self.scene.as_of.min(SUPPORTED.until))),
             TimeSet::Adjustment(id) => self.adjustment(*id),
             TimeSet::Cases(cases) => self.cases(cases, group),

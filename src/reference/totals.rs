@@ -98,22 +98,22 @@ pub(super) fn totals(scene: &Scene<'_>, rounding: &Rounding, results: &[Result])
     let months = Windows::of(scene.plan, scene.calendars, &WindowSpec::of(Unit::Month, None));
     let month = |window: &WindowId| months.containing(last_of(window));
     let nought = rounding.nought();
-    // Month, credit, bonus.
-    let mut parts: Vec<(WindowId, Money, Money)> = Vec::new();
+    // Month, credit, bonus, what can be claimed.
+    let mut parts: Vec<(WindowId, [Money; 3])> = Vec::new();
     for result in results {
         let Some(credit) = &result.result.credit else { continue };
+        let claimable = credit.claim.map_or(nought, |claim| claim.claimable);
         let (owed, bonus) = if credit.bonus { (nought, credit.paid) } else { (credit.paid, nought) };
-        parts.extend(month(&result.result.window).map(|month| (month, owed, bonus)));
-        parts.extend(credit.returned.iter().filter_map(|part| Some((month(&part.window)?, -part.amount, nought))));
+        parts.extend(month(&result.result.window).map(|month| (month, [owed, bonus, claimable])));
+        parts.extend(credit.returned.iter().filter_map(|part| Some((month(&part.window)?, [-part.amount, nought, nought]))));
     }
     let mut windows: Vec<&WindowId> = parts.iter().map(|(window, ..)| window).collect();
     windows.sort();
     windows.dedup();
     let total = |window: &WindowId| {
-        let inside = || parts.iter().filter(|(w, ..)| w == window);
-        let credit = inside().fold(nought, |sum, (_, credit, _)| sum.saturating_add(*credit));
-        let bonus = inside().fold(nought, |sum, (_, _, bonus)| sum.saturating_add(*bonus));
-        Total { window: window.clone(), credit: rounding.total(credit), bonus: rounding.total(bonus) }
+        let inside = || parts.iter().filter(|(w, _)| w == window).map(|(_, sums)| sums);
+        let sum = |which: fn(&[Money; 3]) -> Money| rounding.total(inside().fold(nought, |sum, part| sum.saturating_add(which(part))));
+        Total { window: window.clone(), credit: sum(|[credit, ..]| *credit), bonus: sum(|[_, bonus, _]| *bonus), claimable: sum(|[.., claimable]| *claimable) }
     };
     windows.into_iter().map(total).collect()
 }

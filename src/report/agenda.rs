@@ -4,7 +4,7 @@ mod figures;
 mod risk;
 pub mod text;
 
-pub use figures::{CreditFigures, Direction, ObjectiveFigures, TargetLine, Trend, WindowFigure};
+pub use figures::{ClaimFigure, CreditFigures, Direction, ObjectiveFigures, TargetLine, Trend, WindowFigure};
 pub use risk::{RiskLine, Told};
 
 use crate::calendar::{Calendars, Meetings};
@@ -273,7 +273,7 @@ fn figures(made: &Made<'_>, review: &Review, topic: &Topic, next: Date) -> Optio
         (Topic::Objective(id), Some(log)) => Some(Figures::Objectives(figures::of(plan, log.body, &[*id]))),
         (Topic::Report(at), Some(log)) => plan.reports.get(usize::from(*at)).map(|report| Figures::Objectives(figures::of(plan, log.body, &report.lines))),
         (Topic::Trends, Some(log)) => Some(Figures::Objectives(figures::of(plan, log.body, &figures::promised(plan)))),
-        (Topic::Credits, Some(log)) => Some(Figures::Credits(figures::credits(log.body))),
+        (Topic::Credits, Some(log)) => Some(Figures::Credits(figures::credits(log.body, made.calendars.zone()))),
         (Topic::AtRisk(id), Some(log)) => Some(Figures::AtRisk(risk::at_risk(made, log, *id, next))),
         (Topic::Words(_), _) | (_, None) => None,
     }

@@ -1,12 +1,12 @@
 //! Why, for one window of an objective: attainment, band, fee, rounding, limits, and the cases behind it.
 
 use super::table::{Align, Table};
-use super::{Local, family, phrase, words};
+use super::{Local, credit, family, phrase, words};
 use crate::calendar::Zone;
-use crate::outcome::{Body, CaseFacts, ItemVerdict, Measured, WindowResult};
-use crate::plan::{Base, Credit, Objective, Plan, PointRef, Points, Scale, Settled};
+use crate::outcome::{Body, CaseFacts, ClaimResult, ClaimStatus, ItemVerdict, Measured, WindowResult};
+use crate::plan::{Base, Claim, ClaimKnown, Credit, Objective, Plan, PointRef, Points, Scale, Settled};
 use crate::text::safe;
-use crate::value::{Interval, Micros};
+use crate::value::{Interval, Micros, Money};
 
 /// Cases behind a window that are listed.
 const MOST: usize = 200;
@@ -86,6 +86,10 @@ fn one(page: &Page<'_>, result: &WindowResult) -> String {
     let measured = result.measured.map_or_else(|| "nothing".to_owned(), |m| words::measured(m, target));
     out.push_str(&format!("  measured  {measured}{exact}{}\n", if result.open > 0 { format!(", {} open left out", result.open) } else { String::new() }));
     out.push_str(&parts(page, result));
+    for (from, until) in &result.used {
+        let (from, until) = (Local(zone).moment(*from), Local(zone).moment(*until));
+        out.push_str(&format!("  used      from {from} until {until}: bad time in it was paid for in an earlier window\n"));
+    }
     if !result.adjusted.is_empty() {
         out.push_str(&format!("  during    {}\n", safe(&result.adjusted.join(", "))));
     }
@@ -172,7 +176,22 @@ fn money(page: &Page<'_>, result: &WindowResult, paid: &crate::outcome::CreditRe
         out.push_str(&format!("  least     nothing is paid below {}\n", words::money(least, currency)));
     }
     out.push_str(&format!("  amount    {}{}\n", words::money(paid.amount, currency), rule(&plan.points, plan.rules.money_rounding)));
-    for limit in body.limits.iter().filter(|l| l.window.as_ref().is_none_or(|w| w.from < result.window.until && result.window.until <= w.until)) {
+    for part in &paid.gave_way {
+        let items = part.items.map_or_else(|| "all".to_owned(), |n| words::count(n, "missed case", "missed cases"));
+        let group: Vec<String> = part.group.iter().map(|(field, value)| format!(", {} {}", safe(field), safe(value))).collect();
+        let (name, window, clause) = (safe(&part.objective), safe(&part.window), phrase::clause(part.clause.as_deref()));
+        out.push_str(&format!("  gave way  {items} to {name} in {window}{}, for {}{clause}\n", group.concat(), safe(&part.incident)));
+    }
+    if let Some(left) = paid.left {
+        out.push_str(&format!("  left      {}\n", words::money(left, currency)));
+    }
+    if let (Some(claim), Some(rule)) = (&paid.claim, &credit.claim) {
+        out.push_str(&claimed(page, claim, rule));
+    }
+    let lapsed = paid.left == Some(Money::ZERO) || paid.claim.is_some_and(|claim| claim.status == ClaimStatus::Lapsed);
+    for limit in
+        body.limits.iter().filter(|_| !lapsed).filter(|l| l.window.as_ref().is_none_or(|w| w.from < result.window.until && result.window.until <= w.until))
+    {
         let window = limit.window.as_ref().map_or("the whole agreement", |w| w.label.as_str());
         let (before, after) = (words::money(limit.before, currency), words::money(limit.after, currency));
         out.push_str(&format!("  limit     {}: {before} asked for, {after} left{}\n", safe(window), phrase::clause(limit.clause.as_deref())));
@@ -183,6 +202,20 @@ fn money(page: &Page<'_>, result: &WindowResult, paid: &crate::outcome::CreditRe
         out.push_str(&format!("  returned  {} at the end of {}\n", words::money(back.amount, currency), safe(&back.window.label)));
     }
     out
+}
+
+/// What has to be claimed, until when, and whether it was.
+fn claimed(page: &Page<'_>, claim: &ClaimResult, rule: &Claim) -> String {
+    let points = &page.plan.points;
+    let said = match &rule.known {
+        ClaimKnown::Never(point) => self::rule(points, *point),
+        ClaimKnown::Rows { .. } => String::new(),
+    };
+    let note = credit::note(claim, &Local(page.zone)).map(|note| format!(": {note}")).unwrap_or_default();
+    let left =
+        if claim.claimable.is_zero() { String::new() } else { format!(", {} is paid then", words::money(claim.claimable, page.body.currency.as_deref())) };
+    let words = phrase::claim(page.plan, rule);
+    format!("  claim     {}{note}{left}{said}\n", words.strip_prefix("claim ").unwrap_or(&words))
 }
 
 /// When a set held in the window, with its length in all.

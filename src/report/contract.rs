@@ -1,7 +1,9 @@
 //! A plan for people: what the contract computes, in its own words.
 
 use super::{family, phrase, words};
-use crate::plan::{Adjustment, AdjustmentKind, AdjustmentWhen, Change, Credit, Notice, NoticeWhen, Objective, Plan, Review, Settled, Topic};
+use crate::plan::{
+    Adjustment, AdjustmentKind, AdjustmentWhen, Change, Chooses, Credit, Notice, NoticeWhen, Objective, OneCredit, Plan, Review, Settled, Topic,
+};
 use crate::text::safe;
 
 const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
@@ -41,6 +43,7 @@ fn agreement(plan: &Plan) -> String {
     section(&mut out, "rests on", plan.parts.iter().map(|p| format!("{}: {}", safe(&p.name), safe(&p.plan.agreement))));
     section(&mut out, "who causes what is missed", plan.attributions.iter().map(|a| family::attribution(plan, a)));
     section(&mut out, "limits", plan.limits.iter().map(|l| limit(plan, l)));
+    section(&mut out, "one credit for one incident", plan.one_credits.iter().map(|one| one_credit(plan, one)));
     section(&mut out, "seasons, surges and phases", plan.adjustments.iter().map(|a| adjustment(plan, a)));
     section(&mut out, "rights", plan.rights.iter().map(|r| right(plan, r)));
     section(&mut out, "reviews", plan.reviews.iter().map(|r| review(plan, r)));
@@ -91,7 +94,8 @@ fn credit(plan: &Plan, credit: &Credit) -> String {
     let factors: String = credit.multiply.iter().map(|m| format!("; times {} when {}", words::plain_number(m.by), phrase::history(plan, &m.when))).collect();
     let returns: String =
         credit.returns.iter().map(|r| format!("; {} is earned back when the next {} windows are met", r.share.show_percent(2), r.met)).collect();
-    format!("{word}{name}{}: {}{factors}{returns}", phrase::clause(credit.clause.as_deref()), rows.join("; "))
+    let claim = credit.claim.as_ref().map(|claim| format!("; {}", phrase::claim(plan, claim))).unwrap_or_default();
+    format!("{word}{name}{}: {}{factors}{returns}{claim}", phrase::clause(credit.clause.as_deref()), rows.join("; "))
 }
 
 fn limit(plan: &Plan, limit: &crate::plan::Limit) -> String {
@@ -101,6 +105,16 @@ fn limit(plan: &Plan, limit: &crate::plan::Limit) -> String {
         (None, false) => "credits in all".to_owned(),
     };
     format!("{each} to {}{}", phrase::amount(plan, &limit.amount), phrase::clause(limit.clause.as_deref()))
+}
+
+fn one_credit(plan: &Plan, one: &OneCredit) -> String {
+    let names: Vec<String> = one.objectives.iter().filter_map(|id| plan.objectives.get(id.index())).map(|o| safe(&o.name)).collect();
+    let chooses = match one.chooses {
+        Chooses::Largest => "the largest",
+        Chooses::Smallest => "the smallest",
+        Chooses::FirstNamed => "the first named",
+    };
+    format!("for each {} among {}: {chooses}{}", safe(&one.field), names.join(", "), phrase::clause(one.clause.as_deref()))
 }
 
 fn adjustment(plan: &Plan, of: &Adjustment) -> String {

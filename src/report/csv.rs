@@ -1,10 +1,11 @@
 //! The results as a table for spreadsheets: a row for each objective, group and window.
 
 use super::words;
-use crate::outcome::{Body, Measured};
+use crate::outcome::{Body, ClaimStatus, Measured};
 use crate::text::safe;
+use crate::value::Instant;
 
-const HEADER: [&str; 21] = [
+const HEADER: [&str; 26] = [
     "objective",
     "clause",
     "group",
@@ -26,6 +27,11 @@ const HEADER: [&str; 21] = [
     "returned",
     "points",
     "adjusted",
+    "claim",
+    "claim_until",
+    "claimed",
+    "claimable",
+    "gave_way",
 ];
 
 /// What was earned back of a credit.
@@ -57,6 +63,7 @@ fn rows(body: &Body, part: Option<&str>, writer: &mut ::csv::Writer<Vec<u8>>) ->
             Measured::Length(ratio) => ("microseconds", ratio),
             Measured::Money(ratio) => ("money", ratio),
         });
+        let claim = result.credit.as_ref().and_then(|c| c.claim);
         let cells = [
             result.objective.clone(),
             result.clause.clone().unwrap_or_default(),
@@ -79,6 +86,11 @@ fn rows(body: &Body, part: Option<&str>, writer: &mut ::csv::Writer<Vec<u8>>) ->
             result.credit.as_ref().filter(|c| !c.returned.is_empty()).map(|c| returned(c).to_string()).unwrap_or_default(),
             result.points.map(words::plain_number).unwrap_or_default(),
             result.adjusted.join(" "),
+            claim.map(|c| super::credit::status(c.status).to_owned()).unwrap_or_default(),
+            claim.and_then(|c| c.until).map(Instant::rfc3339).unwrap_or_default(),
+            claim.and_then(|c| c.at).map(Instant::rfc3339).unwrap_or_default(),
+            claim.filter(|c| c.status == ClaimStatus::Claimable).map(|c| c.claimable.to_string()).unwrap_or_default(),
+            result.credit.as_ref().and_then(super::credit::gave_way).unwrap_or_default(),
         ];
         writer.write_record(part.into_iter().chain(cells.iter().map(String::as_str)).map(tame))?;
     }

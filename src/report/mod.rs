@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod cases;
 pub mod codes;
 pub mod contract;
+mod credit;
 pub mod csv;
 pub mod explain;
 pub mod family;

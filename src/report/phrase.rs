@@ -1,11 +1,13 @@
 //! Parts of a plan in the words of a contract: measures, budgets, amounts, rows of tables.
 
+mod claim;
 mod history;
 mod leaves;
 mod number;
 mod revision;
 mod set;
 
+pub use claim::claim;
 pub use history::{cadence, history};
 pub use leaves::{results, sets};
 use number::unit_words;
@@ -187,9 +189,7 @@ pub fn window(plan: &Plan, each: &WindowSpec) -> String {
         return "the whole term".to_owned();
     }
     if let Some(anchor) = &each.before {
-        let events: Vec<String> = anchor.events.iter().filter_map(|p| plan.case(anchor.case)?.events.get(p.event.index())).map(|e| safe(&e.name)).collect();
-        let case = plan.case(anchor.case).map_or_else(|| "case".to_owned(), |c| safe(&c.name));
-        return format!("{case} {}, over the {} before it", events.join(" or "), words::count(u64::from(count), unit, &format!("{unit}s")));
+        return format!("{}, over the {} before it", claim::events(plan, anchor), words::count(u64::from(count), unit, &format!("{unit}s")));
     }
     const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
     let from = each.origin.and_then(|(month, day)| Some(format!(" from {day} {}", MONTHS.get(usize::from(month).checked_sub(1)?)?))).unwrap_or_default();

@@ -1,12 +1,12 @@
 //! The result of an evaluation for people: windows, limits, totals, and the readings nobody agreed.
 
 use super::table::{Align, Table};
-use super::{Local, explain, family, phrase, words};
+use super::{Local, credit, explain, family, phrase, words};
 use crate::calendar::Zone;
-use crate::outcome::{Body, CreditResult, WindowResult};
+use crate::outcome::{Body, WindowResult};
 use crate::plan::Plan;
 use crate::text::safe;
-use crate::value::Money;
+use crate::value::{Micros, Money};
 
 /// What a page is made of.
 #[derive(Debug)]
@@ -119,27 +119,19 @@ fn section(page: &Page<'_>, objective: &crate::plan::Objective) -> String {
         cells.push(result.target.map(words::target).unwrap_or_default());
         cells.push(words::grouped(&result.sample.to_string()));
         cells.push(words::verdict(result.verdict).to_owned());
-        cells.push(result.credit.as_ref().map(|c| credit(c, page.body.currency.as_deref())).unwrap_or_default());
+        cells.push(result.credit.as_ref().map(|c| credit::cell(c, page.body.currency.as_deref())).unwrap_or_default());
         let open = (result.open > 0).then(|| format!("{} open", words::grouped(&result.open.to_string())));
         cells.push(result.points.map(words::plain_number).unwrap_or_default());
         let during = (!result.adjusted.is_empty()).then(|| format!("during {}", result.adjusted.join(", ")));
-        cells.push(result.note.clone().into_iter().chain(open).chain(during).collect::<Vec<_>>().join(", "));
+        let gave_way = result.credit.as_ref().and_then(credit::gave_way);
+        let claim = result.credit.as_ref().and_then(|c| credit::note(c.claim.as_ref()?, &Local(page.zone)));
+        let used = result.used.iter().map(|(from, until)| until.since(*from)).fold(Micros::ZERO, Micros::plus);
+        let used = (used > Micros::ZERO).then(|| format!("{} of it used before", words::length(used)));
+        cells.push(result.note.clone().into_iter().chain(open).chain(used).chain(gave_way).chain(claim).chain(during).collect::<Vec<_>>().join(", "));
         table.row(cells);
     }
     out.push_str(&table.lines("  "));
     out
-}
-
-/// What is paid; of what, if a limit cut it; what was earned back since; and to whom, if to the provider.
-fn credit(credit: &CreditResult, currency: Option<&str>) -> String {
-    let paid = if credit.amount == credit.paid {
-        words::money(credit.paid, currency)
-    } else {
-        format!("{} of {}", words::money(credit.paid, None), words::money(credit.amount, currency))
-    };
-    let back = credit.returned.iter().map(|r| r.amount).fold(Money::ZERO, |sum, amount| sum.saturating_add(amount));
-    let back = if back.is_zero() { String::new() } else { format!(" less {}", words::money(back, None)) };
-    format!("{}{paid}{back}", if credit.bonus { "bonus " } else { "" })
 }
 
 fn limits(page: &Page<'_>) -> String {
@@ -163,12 +155,13 @@ fn totals(page: &Page<'_>) -> String {
         return String::new();
     }
     let currency = body.currency.as_deref();
-    let mut table = Table::new(&[("settled in", Align::Left), ("credit", Align::Right), ("bonus", Align::Right)]);
-    let bonus = |amount: Money| if body.bonus.is_zero() { String::new() } else { words::money(amount, currency) };
+    let mut table = Table::new(&[("settled in", Align::Left), ("credit", Align::Right), ("bonus", Align::Right), ("claimable", Align::Right)]);
+    let rare = |amount: Money, shown: Money| if shown.is_zero() { String::new() } else { words::money(amount, currency) };
     for total in &body.totals {
-        table.row([total.window.label.clone(), words::money(total.credit, currency), bonus(total.bonus)]);
+        let (bonus, claimable) = (rare(total.bonus, body.bonus), rare(total.claimable, total.claimable));
+        table.row([total.window.label.clone(), words::money(total.credit, currency), bonus, claimable]);
     }
-    table.row(["in all".to_owned(), words::money(body.credit, currency), bonus(body.bonus)]);
+    table.row(["in all".to_owned(), words::money(body.credit, currency), rare(body.bonus, body.bonus), rare(body.claimable, body.claimable)]);
     format!("\ncredits\n{}", table.lines("  "))
 }
 

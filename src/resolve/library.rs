@@ -18,6 +18,7 @@ pub static LIBRARY: &[(&str, &str)] = &[
     ("calendars.uk", include_str!("../../stdlib/calendars/uk.sla")),
     ("calendars.us", include_str!("../../stdlib/calendars/us.sla")),
     ("calls", include_str!("../../stdlib/calls.sla")),
+    ("claims", include_str!("../../stdlib/claims.sla")),
     ("exclusions", include_str!("../../stdlib/exclusions.sla")),
     ("itsm", include_str!("../../stdlib/itsm.sla")),
     ("requests", include_str!("../../stdlib/requests.sla")),

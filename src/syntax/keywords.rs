@@ -19,34 +19,35 @@ pub const INNER_HEADS: &[&str] = &[
 /// Words that join the parts of a clause.
 #[rustfmt::skip]
 pub const JOINING: &[&str] = &[
-    "a", "about", "above", "after", "all", "allocated", "allocation", "also", "and", "any", "are", "as", "back", "bad", "because", "becomes", "before",
-    "begins", "below", "between", "beyond", "both", "but", "cause", "consecutive", "corrects", "counts", "credits", "csv", "cycle", "day", "days",
-    "decimals", "divided", "due", "easter", "empty", "exactly", "except", "fewer", "first", "free", "from", "full", "greater", "has", "header", "in",
-    "is", "it", "its", "json", "last", "lasting", "later", "least", "leaves", "less", "lines", "longer", "means", "met", "missed", "money", "more",
-    "most", "moved", "nearest", "next", "not", "nothing", "notice", "number", "of", "on", "once", "only", "or", "otherwise", "outside", "over",
-    "overdue", "per", "period", "periods", "plural", "plus", "preceding", "proportion", "rolling", "root", "row", "rows", "says", "separated",
-    "smaller", "started", "starting", "starts", "text", "than", "the", "through", "times", "to", "total", "two", "under", "undoes", "until", "up",
-    "used", "version", "void", "weekday", "weighted", "when", "where", "which", "while", "whole", "window", "with", "within", "year", "years", "yes",
+    "a", "about", "above", "after", "all", "allocated", "allocation", "also", "among", "an", "and", "any", "are", "as", "back", "bad", "because",
+    "becomes", "before", "begins", "below", "between", "beyond", "both", "but", "cause", "chooses", "consecutive", "corrects", "counts", "credits",
+    "csv", "cycle", "day", "days", "decimals", "divided", "due", "earlier", "easter", "empty", "end", "exactly", "except", "fewer", "first", "free",
+    "from", "full", "greater", "has", "header", "in", "is", "it", "its", "json", "last", "lasting", "later", "least", "leaves", "less", "lines",
+    "longer", "means", "met", "missed", "money", "more", "most", "moved", "named", "nearest", "next", "not", "nothing", "notice", "number", "of", "on",
+    "once", "one", "only", "or", "otherwise", "outside", "over", "overdue", "per", "period", "periods", "plural", "plus", "preceding", "proportion",
+    "rolling", "root", "row", "rows", "says", "separated", "smaller", "started", "starting", "starts", "text", "than", "the", "through", "times", "to",
+    "total", "two", "under", "undoes", "until", "up", "used", "version", "void", "weekday", "weighted", "what", "when", "where", "which", "while",
+    "whole", "window", "with", "within", "without", "year", "years", "yes",
 ];
 
 /// Every keyword of the grammar, some of several words.
 #[rustfmt::skip]
 pub(super) const PHRASES: &[&str] = &[
-    "a", "about", "above", "accept", "after", "agreement", "all", "allocated", "allocation", "also", "always", "and", "any", "any of", "are", "as",
-    "at", "at least", "at most", "attended", "attribute", "back", "bad", "because", "becomes", "before", "begins", "below", "between", "beyond",
-    "bonus", "both", "but", "by", "calendar", "case", "claim", "clause", "clock", "closed", "consecutive", "corrects", "counted", "counts", "covers",
-    "credit", "credits", "csv", "currency", "customer", "cycle", "day", "days", "decide", "decimals", "define", "divided by", "due", "during", "each",
-    "each time", "easter", "edition", "empty period", "ends", "event", "every", "exactly", "except", "exclude", "expect", "fee", "fewer than", "field",
-    "first", "for", "free", "from", "full", "greater of", "has", "header", "holds", "holidays", "in", "in all", "in proportion", "interpretation", "is",
-    "it", "its", "joint root cause", "json", "key", "known", "last", "lasting", "later", "leaves", "led", "less", "less than", "limit", "lines",
-    "means", "measure", "met", "missed", "missing", "money", "more than", "moved", "multiply", "nearest", "needs", "next", "no", "not", "nothing",
-    "notice", "notify", "number", "objective", "occurrence", "of", "on", "once", "only", "open", "or", "or less", "or more", "otherwise", "outside",
-    "over", "overdue", "owner", "pause", "pays", "per", "periods", "phase", "plural", "plus", "pool", "preceding", "prefer", "procedure", "provider",
-    "read", "reading", "reopen", "replaces", "report", "rests", "return", "review", "right", "rolling", "row", "rows", "run", "says", "scenario",
-    "season", "separated", "signal", "skip", "smaller of", "source", "start", "started", "starting", "starts", "state", "step", "stop", "surge",
-    "target", "targets", "term", "text", "the", "through", "time", "times", "timezone", "to", "total", "two", "under", "undoes", "until", "up to",
-    "use", "used", "version", "void", "weekday", "weighted", "when", "where", "which", "while", "whole", "window", "with", "within", "year", "years",
-    "yes",
+    "a", "about", "above", "accept", "after", "agreement", "all", "allocated", "allocation", "also", "always", "among", "and", "any", "any of", "are",
+    "as", "at", "at least", "at most", "attended", "attribute", "back", "bad", "because", "becomes", "before", "begins", "below", "between", "beyond",
+    "bonus", "both", "but", "by", "calendar", "case", "chooses", "claim", "clause", "clock", "closed", "consecutive", "corrects", "counted", "counts",
+    "covers", "credit", "credits", "csv", "currency", "customer", "cycle", "day", "days", "decide", "decimals", "define", "divided by", "due", "during",
+    "each", "each time", "easter", "edition", "empty period", "end", "ends", "event", "every", "exactly", "except", "exclude", "expect", "fee",
+    "fewer than", "field", "first", "for", "free", "from", "full", "greater of", "has", "header", "holds", "holidays", "in", "in all", "in proportion",
+    "interpretation", "is", "it", "its", "joint root cause", "json", "key", "known", "last", "lasting", "later", "leaves", "led", "less", "less than",
+    "limit", "lines", "means", "measure", "met", "missed", "missing", "money", "more than", "moved", "multiply", "named", "nearest", "needs", "next",
+    "no", "not", "nothing", "notice", "notify", "number", "objective", "occurrence", "of", "on", "once", "one credit", "only", "open", "or", "or less",
+    "or more", "otherwise", "outside", "over", "overdue", "owner", "pause", "pays", "per", "periods", "phase", "plural", "plus", "pool", "preceding",
+    "prefer", "procedure", "provider", "read", "reading", "reopen", "replaces", "report", "rests", "return", "review", "right", "rolling", "row",
+    "rows", "run", "says", "scenario", "season", "separated", "signal", "skip", "smaller of", "source", "start", "started", "starting", "starts",
+    "state", "step", "stop", "surge", "target", "targets", "term", "text", "the", "through", "time", "times", "timezone", "to", "total", "two", "under",
+    "undoes", "until", "up to", "use", "used", "version", "void", "weekday", "weighted", "what an earlier", "when", "where", "which", "while", "whole",
+    "window", "with", "within", "without", "year", "years", "yes",
 ];
 
 /// Whether a word is one of the language.

@@ -9,17 +9,17 @@ syntax keyword slaHead at attended by claim closed counted covers currency custo
 syntax keyword slaHead every exclude expect fee field for holds key known led measure missing
 syntax keyword slaHead multiply needs no open owner pause pays provider read reading reopen replaces
 syntax keyword slaHead return run skip start step stop target time timezone
-syntax keyword slaWord a about above after all allocated allocation also and any are as
-syntax keyword slaWord back bad because becomes before begins below between beyond both but consecutive
-syntax keyword slaWord corrects counts credits csv cycle day days decimals divided due easter empty
-syntax keyword slaWord exactly except fewer first free from full greater has header in is
-syntax keyword slaWord it its json last lasting later least leaves less lines means met
-syntax keyword slaWord missed more most moved nearest next not nothing notice number of on
-syntax keyword slaWord once only or otherwise outside over overdue per period periods plural plus
-syntax keyword slaWord preceding proportion rolling row rows says separated smaller started starting starts text
-syntax keyword slaWord than the through times to total two under undoes until up used
-syntax keyword slaWord version void weekday weighted when where which while whole window with within
-syntax keyword slaWord year years yes
+syntax keyword slaWord a about above after all allocated allocation also among an and any
+syntax keyword slaWord are as back bad because becomes before begins below between beyond both
+syntax keyword slaWord but chooses consecutive credits csv cycle day days decimals divided due earlier
+syntax keyword slaWord easter empty end exactly except fewer first free from full greater has
+syntax keyword slaWord header in is it its json last lasting later least leaves less
+syntax keyword slaWord lines means met missed more most moved named nearest next not nothing
+syntax keyword slaWord notice number of on one only or otherwise outside over overdue per
+syntax keyword slaWord period periods plural plus preceding proportion rolling row rows says separated smaller
+syntax keyword slaWord started starting starts text than the through times to total two under
+syntax keyword slaWord undoes until up used version weekday what when where which while whole
+syntax keyword slaWord window with within without year years yes
 syntax match slaNumber /\<\d[0-9,]*\(\.\d\+\)\?%\?/
 syntax match slaTime /\<\d\d:\d\d\(:\d\d\)\?\>/
 syntax region slaText start=/"/ end=/"/ oneline

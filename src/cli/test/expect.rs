@@ -4,7 +4,7 @@ use super::until::named;
 use super::{Clockwork, Found, happens};
 use crate::check::scenario::{Expectation, Expected, ExpectedValue};
 use crate::diagnostic::Diagnostic;
-use crate::outcome::{CaseFacts, ClockState, ItemFact, Measured, WindowResult};
+use crate::outcome::{CaseFacts, ClaimStatus, ClockState, CreditResult, ItemFact, Measured, WindowResult};
 use crate::plan::{Amount, Base, ObjectiveId, OneOf, Per, Plan};
 use crate::remedy::Rounding;
 use crate::report::words::{self, Local};
@@ -149,9 +149,18 @@ fn look(plan: &Plan, found: &Found, what: &Expected) -> Result<Seen, String> {
         }
         Expected::Credit { objective, group, window } => {
             let result = result(plan, found, *objective, group, window)?;
-            let paid = result.credit.as_ref().map_or(Decimal::ZERO, |c| c.paid);
+            let claimable = |c: &CreditResult| c.claim.filter(|claim| claim.status == ClaimStatus::Claimable).map(|claim| claim.claimable);
+            let paid = result.credit.as_ref().map_or(Decimal::ZERO, |c| claimable(c).unwrap_or(c.paid));
             let window = Some(Interval::new(result.window.from, result.window.until));
-            Ok(Seen { money: Some(paid), points: result.points, window, clause: result.credit.as_ref().and_then(|c| c.clause.clone()), ..Seen::default() })
+            let word = result.credit.as_ref().and_then(|c| name(&c.claim?.status));
+            Ok(Seen {
+                money: Some(paid),
+                points: result.points,
+                window,
+                word,
+                clause: result.credit.as_ref().and_then(|c| c.clause.clone()),
+                ..Seen::default()
+            })
         }
         Expected::Right { not, right, group, window } => {
             let arisen =

@@ -24,10 +24,12 @@ pub(super) struct Parts {
 /// Adds an objective to a plan for each part of a formula.
 pub(super) fn add(plan: &mut Plan, objective: &Objective) -> Parts {
     let mut walk = Walk { plan, objective, parts: Vec::new(), sets: Vec::new() };
+    // What earlier windows used up is known of the objective alone, not of its parts.
+    let uses = objective.exclusions.iter().any(|exclusion| exclusion.set == TimeSet::Used);
     if let What::Formula(formula) = &objective.what {
         walk.number(&formula.num, true);
     }
-    for exclusion in &objective.exclusions {
+    for exclusion in objective.exclusions.iter().filter(|exclusion| exclusion.set != TimeSet::Used) {
         walk.sets.push(("excluded time".to_owned(), exclusion.set.clone()));
     }
     let Walk { parts, sets: all, .. } = walk;
@@ -39,7 +41,7 @@ pub(super) fn add(plan: &mut Plan, objective: &Objective) -> Parts {
     }
     let dimensions = if let What::Formula(formula) = &objective.what { formula.dimensions.clone() } else { Vec::new() };
     let mut named = Vec::new();
-    for (at, (words, num)) in parts.into_iter().take(MOST).enumerate() {
+    for (at, (words, num)) in parts.into_iter().take(if uses { 0 } else { MOST }).enumerate() {
         let name = format!("part {}", at + 1);
         let Some(unit) = plan.unit_of(&num, None) else { continue };
         let point = plan.points.0.iter().position(|p| p.kind == RoundingBeforeCompare::KIND.name).and_then(|at| u32::try_from(at).ok()).map(PointRef);
@@ -149,8 +151,14 @@ impl Walk<'_> {
 
     /// A set without what is excluded from it.
     fn less(&self, set: &TimeSet, from: impl Fn(Exclusion) -> bool) -> TimeSet {
-        let excluded: Vec<TimeSet> =
-            self.objective.exclusions.iter().filter(|e| self.plan.points.choice::<Exclusion>(e.from).is_some_and(&from)).map(|e| e.set.clone()).collect();
+        let excluded: Vec<TimeSet> = self
+            .objective
+            .exclusions
+            .iter()
+            .filter(|e| e.set != TimeSet::Used)
+            .filter(|e| self.plan.points.choice::<Exclusion>(e.from).is_some_and(&from))
+            .map(|e| e.set.clone())
+            .collect();
         if excluded.is_empty() { set.clone() } else { TimeSet::Except(Box::new(set.clone()), Box::new(TimeSet::Any(excluded))) }
     }
 }

@@ -147,7 +147,7 @@ impl<'a> Asked<'a> {
             TimeSet::Read(one) => one.options.iter().for_each(|part| self.set(part, depth + 1)),
             TimeSet::Except(base, less) => [base, less].into_iter().for_each(|part| self.set(part, depth + 1)),
             TimeSet::Not(set) | TimeSet::Lasting { set, .. } | TimeSet::UpTo { set, .. } => self.set(set, depth + 1),
-            TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Adjustment(_) | TimeSet::Named(_) => {}
+            TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Adjustment(_) | TimeSet::Named(_) | TimeSet::Used => {}
         }
     }
 }
@@ -221,6 +221,6 @@ fn of_set(plan: &Plan, set: &TimeSet, into: &mut Vec<CaseId>, depth: usize) {
         TimeSet::Read(one) => one.options.iter().for_each(|part| of_set(plan, part, into, depth + 1)),
         TimeSet::Except(base, less) => [base, less].into_iter().for_each(|part| of_set(plan, part, into, depth + 1)),
         TimeSet::Not(set) | TimeSet::Lasting { set, .. } | TimeSet::UpTo { set, .. } => of_set(plan, set, into, depth + 1),
-        TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Adjustment(_) => {}
+        TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Adjustment(_) | TimeSet::Used => {}
     }
 }

@@ -13,7 +13,7 @@ use crate::value::Ratio;
 
 impl Builder<'_> {
     /// Compiles the cases of an objective, which are of this kind.
-    pub(super) fn items(&mut self, items: &plan::Items) -> Result<Items, String> {
+    pub(super) fn items(&mut self, at: usize, items: &plan::Items) -> Result<Items, String> {
         let points = &self.plan.points;
         let measure = &items.measure;
         let metric = metric::named(&measure.metric).ok_or_else(|| format!("there is no metric `{}`", measure.metric))?;
@@ -39,6 +39,9 @@ impl Builder<'_> {
             plan::CountedAt::Open(point) => Counted::At(points.choice(point).unwrap_or(CountedAt::Start)),
             plan::CountedAt::Event(event) => Counted::Mark(self.slots.mark(event)),
         };
+        let rule = self.plan.one_credits.iter().find(|one| one.objectives.iter().any(|id| id.index() == at));
+        let field = rule.and_then(|rule| self.case.fields.iter().position(|f| f.name == rule.field)).and_then(|at| u16::try_from(at).ok());
+        let incident = field.map(|at| self.slots.field(plan::FieldId(at), false));
         let samples = clock.is_none() && matches!(self.case.sort, plan::Sort::Signal { .. });
         let look = |builder: &mut Self, field: &plan::FieldAt| {
             if samples { Look::at_a_row(field, &mut builder.slots) } else { Look::compile(field, points, &mut builder.slots) }
@@ -58,6 +61,7 @@ impl Builder<'_> {
             counted,
             open_cases: items.open_cases.and_then(|at| points.choice(at)).unwrap_or(OpenCases::MissedOnceOverdue),
             open_values: items.open_values.and_then(|at| points.choice(at)).unwrap_or(OpenValues::LeftOut),
+            incident,
         })
     }
 }

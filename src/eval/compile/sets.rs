@@ -1,10 +1,11 @@
-//! Sets of time of lives: what is watched row by row, and how it is put together at the end. Dimensions by which lives are told apart, events at which windows end.
+//! Sets of time of lives: what is watched row by row, and how it is put together at the end. Dimensions by which lives are told apart, rows at which windows end and that claim credits.
 
-use super::super::program::{Guards, Lives, StateStep};
+use super::super::program::{Guards, Lives, Noted, StateStep};
+use super::super::settle::Question;
 use super::super::watch::{CaseSets, LifeSet, Test};
 use super::asked::looked_at;
 use super::{Builder, Edge};
-use crate::plan::{Anchor, CaseSet, Cond, OfCases, Plan, PointRef, Quantifier, Sort, What, WindowSpec};
+use crate::plan::{CaseSet, ClaimKnown, Cond, OfCases, Plan, PointRef, Quantifier, Sort, What, WindowSpec};
 use crate::readings::{MissingData, MissingSample};
 use crate::value::Micros;
 
@@ -112,14 +113,15 @@ impl Builder<'_> {
         }
     }
 
-    /// Windows end at these events.
-    pub(super) fn anchor(&mut self, at: usize, anchor: &Anchor) {
-        for pattern in &anchor.events {
+    /// The instants of these rows are kept, and the values of some fields.
+    pub(super) fn noted(&mut self, at: usize, noted: &mut Noted) {
+        noted.slots = noted.fields.iter().map(|field| self.slots.field(*field, false)).collect();
+        for pattern in &noted.rows.events {
             let guard = self.guard(pattern);
             let Some(rule) = self.kind.events.get_mut(pattern.event.index()) else { continue };
-            match rule.anchors.iter_mut().find(|(known, _)| *known == at) {
+            match rule.noted.iter_mut().find(|(known, _)| *known == at) {
                 Some((_, guards)) => guards.push(guard),
-                None => rule.anchors.push((at, Guards::from_iter([guard]))),
+                None => rule.noted.push((at, Guards::from_iter([guard]))),
             }
         }
     }
@@ -171,12 +173,18 @@ pub(super) fn signatures(plan: &Plan) -> (Vec<Vec<String>>, Vec<bool>) {
     (lists, makes)
 }
 
-/// Events at which windows end, each once.
-pub(super) fn anchors<'a>(specs: impl Iterator<Item = &'a WindowSpec>) -> Vec<Anchor> {
-    let mut out: Vec<Anchor> = Vec::new();
-    for anchor in specs.filter_map(|spec| spec.before.as_ref()) {
-        if !out.contains(anchor) {
-            out.push(anchor.clone());
+/// Rows at which windows end, and rows that claim credits, each once.
+pub(super) fn noted<'a>(plan: &'a Plan, specs: impl Iterator<Item = &'a WindowSpec>) -> Vec<Noted> {
+    let anchors = specs.filter_map(|spec| spec.before.as_ref()).map(|anchor| (anchor, Vec::new()));
+    let claims = plan.credits.iter().filter_map(|credit| match credit.claim.as_ref().map(|claim| &claim.known) {
+        Some(ClaimKnown::Rows { rows, .. }) => Some((rows, Question::all(plan, credit.objective, rows.case).into_iter().map(|q| q.field).collect())),
+        _ => None,
+    });
+    let mut out: Vec<Noted> = Vec::new();
+    for (rows, fields) in anchors.chain(claims) {
+        let noted = Noted { rows: rows.clone(), fields, slots: Vec::new() };
+        if !out.contains(&noted) {
+            out.push(noted);
         }
     }
     out

@@ -132,8 +132,16 @@ impl<'a> Asked<'_, 'a> {
     /// What is excluded from something.
     fn excluded(&self, from: fn(Exclusion) -> bool) -> IntervalSet {
         let of = self.objective.and_then(|at| self.measuring.program.objectives.get(at));
-        let sets = of.iter().flat_map(|of| &of.exclusions).filter(|(_, what)| from(*what)).map(|(set, _)| self.set(set));
+        let sets = of.iter().flat_map(|of| &of.exclusions).filter(|(_, what)| from(*what)).map(|(set, _)| match set {
+            TimeSet::Used => self.used(),
+            _ => self.set(set),
+        });
         sets.fold(IntervalSet::empty(), |all, set| all.or(&set))
+    }
+
+    /// What earlier windows have used up.
+    fn used(&self) -> Arc<IntervalSet> {
+        self.session.set((0, 5, self.objective), || Arc::new(self.session.judged.used(self.place.slot)))
     }
 
     /// A set less what is excluded from something.

@@ -1,9 +1,10 @@
 //! What is worked out once and asked for often: sets of time by group, windows that end at events, items that are not excluded.
 
 use super::super::fold::Fold;
+use super::super::part::Row;
 use super::Measuring;
 use crate::calendar::Windows;
-use crate::plan::WindowSpec;
+use crate::plan::{Anchor, FieldId, WindowSpec};
 use crate::value::IntervalSet;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -68,12 +69,17 @@ impl<'a> Measuring<'a> {
         windows
     }
 
+    /// The rows that match, with the values of some fields.
+    pub(in super::super) fn noted(&self, rows: &Anchor, fields: &[FieldId]) -> &'a [Row] {
+        let at = self.program.noted.iter().position(|known| known.rows == *rows && known.fields == fields);
+        at.and_then(|at| self.state.noted.get(at)).map_or(&[], Vec::as_slice)
+    }
+
     /// The windows that a specification means, once the log is known.
     pub(super) fn windows_of(&self, spec: &WindowSpec) -> Windows {
         let windows = Windows::of(&self.program.plan, &self.program.calendars, spec);
         let Some(anchor) = &spec.before else { return windows };
-        let at = self.program.anchors.iter().position(|known| known == anchor);
-        let instants = at.and_then(|at| self.state.anchors.get(at)).into_iter().flatten().copied();
+        let instants = self.noted(anchor, &[]).iter().map(|(at, _)| *at);
         let term = windows.term();
         windows.ending_at(instants.filter(|t| term.contains(*t)).collect())
     }

@@ -23,6 +23,8 @@ impl Measuring<'_> {
         let inner = |set: &TimeSet| self.make(set, group, judged, before);
         match set {
             TimeSet::Always => all,
+            // Known only of a window: where one asks, it looks there.
+            TimeSet::Used => IntervalSet::empty(),
             TimeSet::Calendar(id) => self.open_hours(*id),
             TimeSet::Adjustment(id) => judged.held(*id, before).and(&all),
             TimeSet::Cases(of) => self.of_cases(of, group),
@@ -135,6 +137,6 @@ fn may_change(plan: &Plan, set: &TimeSet, depth: usize) -> bool {
         TimeSet::Read(one) => one.options.iter().any(inner),
         TimeSet::Except(base, less) => inner(base) || inner(less),
         TimeSet::Not(set) | TimeSet::Lasting { set, .. } | TimeSet::UpTo { set, .. } => inner(set),
-        TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Cases(_) => false,
+        TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Cases(_) | TimeSet::Used => false,
     }
 }

@@ -28,8 +28,8 @@ impl Court<'_> {
     pub(super) fn limit(&mut self, rounding: Rounding) -> Vec<LimitResult> {
         let mut owed: Vec<Owed> = Vec::new();
         for (slot, of) in self.slots.iter().enumerate() {
-            if let Some(credit) = of.found.as_ref().and_then(|found| found.credit.as_ref()).filter(|credit| !credit.bonus) {
-                owed.push(Owed { slot, objective: of.objective, window: of.window, paid: credit.amount });
+            if let Some(credit) = of.found.as_ref().and_then(|found| found.credit.as_ref()).filter(|credit| !credit.bonus && !super::claims::is_lost(credit)) {
+                owed.push(Owed { slot, objective: of.objective, window: of.window, paid: credit.left.unwrap_or(credit.amount) });
             }
         }
         owed.sort_by_key(|o| (self.stage(o.objective), o.window.until, o.slot));
@@ -46,7 +46,7 @@ impl Court<'_> {
         }
         for Owed { slot, paid, .. } in owed {
             if let Some(credit) = self.slots.get_mut(slot).and_then(|s| s.found.as_mut()).and_then(|found| found.credit.as_mut()) {
-                credit.paid = paid;
+                super::claims::pay(credit, paid);
             }
         }
         told

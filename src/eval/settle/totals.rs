@@ -10,6 +10,14 @@ use crate::remedy::{Rounding, returned};
 use crate::value::{Instant, Interval, Money};
 use std::collections::BTreeMap;
 
+/// What is owed for a month.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    credit: Money,
+    bonus: Money,
+    claimable: Money,
+}
+
 impl Court<'_> {
     /// Notes what of each credit is earned back.
     pub(super) fn earn_back(&mut self, rounding: Rounding) {
@@ -61,24 +69,26 @@ impl Court<'_> {
     /// What is owed by calendar month of the last instant of each window.
     pub(super) fn totals(&self, rounding: Rounding) -> Vec<Total> {
         let months = Windows::of(self.plan, &self.measuring.program.calendars, &WindowSpec::of(Unit::Month, None));
-        let mut by_month: BTreeMap<usize, (Money, Money)> = BTreeMap::new();
-        let mut add = |window: Interval, credit: Money, bonus: Money| {
+        let mut by_month: BTreeMap<usize, Sums> = BTreeMap::new();
+        let mut add = |window: Interval, more: Sums| {
             if let Some(month) = months.number_of(last_instant(window)) {
-                let sums = by_month.entry(month).or_insert((Money::ZERO, Money::ZERO));
-                *sums = (sums.0.saturating_add(credit), sums.1.saturating_add(bonus));
+                let sums = by_month.entry(month).or_default();
+                sums.credit = sums.credit.saturating_add(more.credit);
+                sums.bonus = sums.bonus.saturating_add(more.bonus);
+                sums.claimable = sums.claimable.saturating_add(more.claimable);
             }
         };
         for slot in &self.slots {
             let Some(credit) = slot.found.as_ref().and_then(|found| found.credit.as_ref()) else { continue };
             let (own, bonus) = if credit.bonus { (Money::ZERO, credit.paid) } else { (credit.paid, Money::ZERO) };
-            add(slot.window, own, bonus);
+            add(slot.window, Sums { credit: own, bonus, claimable: credit.claim.map_or(Money::ZERO, |claim| claim.claimable) });
             for back in &credit.returned {
-                add(Interval::new(back.window.from, back.window.until), Money::ZERO.saturating_sub(back.amount), Money::ZERO);
+                add(Interval::new(back.window.from, back.window.until), Sums { credit: Money::ZERO.saturating_sub(back.amount), ..Sums::default() });
             }
         }
-        let total = |(month, (credit, bonus)): (usize, (Money, Money))| {
-            let bonus = if bonus.is_zero() { Money::ZERO } else { rounding.total(bonus)? };
-            Some(Total { window: months.get(month)?, credit: rounding.total(credit)?, bonus })
+        let total = |(month, sums): (usize, Sums)| {
+            let rare = |sum: Money| if sum.is_zero() { Some(Money::ZERO) } else { rounding.total(sum) };
+            Some(Total { window: months.get(month)?, credit: rounding.total(sums.credit)?, bonus: rare(sums.bonus)?, claimable: rare(sums.claimable)? })
         };
         by_month.into_iter().filter_map(total).collect()
     }

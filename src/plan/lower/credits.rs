@@ -25,10 +25,6 @@ impl<'a> Lowering<'a> {
 
     /// A credit or a bonus: one for each of its objectives.
     pub(super) fn credit(&mut self, credit: &'a tree::Credit, span: Span) {
-        if let Some(claim) = &credit.claim {
-            let later = Diagnostic::warning("credit/claim", "`claim` is recorded but not evaluated yet", claim.span);
-            self.say(later.help("results show what is owed whether or not it is claimed"));
-        }
         for path in &credit.objectives {
             self.credit_for(credit, path, span);
         }
@@ -52,6 +48,7 @@ impl<'a> Lowering<'a> {
         let least = self.least(credit.least.as_ref());
         if let (Some(rows), Some(multiply), Some(returns), Some(least)) = (made, multiply, returns, least) {
             let made = Credit { bonus: credit.bonus, multiply, returns, least, ..self.credit_points(objective, rows, credit.bonus, &name, place) };
+            let claim = self.claim(credit.claim.as_ref(), &made, &name);
             self.settled_here();
             for row in &made.rows {
                 let each = self.plan.objectives.get(objective.index()).map(|o| o.each.clone());
@@ -61,7 +58,7 @@ impl<'a> Lowering<'a> {
                 self.point(&MoneyRounding::KIND, "", None, place);
                 self.point(&RoundingPlace::KIND, "", None, place);
             }
-            self.plan.credits.push(made);
+            self.plan.credits.extend(claim.map(|claim| Credit { claim, ..made }));
         }
         self.here.lines.clear();
     }

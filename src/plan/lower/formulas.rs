@@ -26,6 +26,10 @@ impl<'a> Lowering<'a> {
         let before = self.plan.objectives.len();
         let measure = lines.formula?;
         let (num, unit) = self.num(measure, &context)?;
+        let unused = lines.unused.and_then(|noun| self.unused(noun, &each, &num, name));
+        if lines.unused.is_some() && unused.is_none() {
+            return None;
+        }
         // The kinds of case that the formula is about are known only now.
         let dimensions = self.groups_of_formula(for_each)?;
         let measured_at = measure.span();
@@ -46,7 +50,7 @@ impl<'a> Lowering<'a> {
         };
         let never_empty = match &what {
             What::Items(items) => metric::named(&items.measure.metric).is_some_and(|k| k.nought_when_empty),
-            What::Formula(formula) => exclusions.is_empty() && self.never_none(&formula.num),
+            What::Formula(formula) => exclusions.is_empty() && unused.is_none() && self.never_none(&formula.num),
         };
         let empty = if never_empty { self.not_met(&EmptyWindow::KIND, name, place) } else { self.point(&EmptyWindow::KIND, name, None, measured_at) };
         let partial = self.partial(&each, name, lines.each.map_or(place, |(.., span)| span));
@@ -58,6 +62,7 @@ impl<'a> Lowering<'a> {
         let id = ObjectiveId(small(self.plan.objectives.len()));
         self.measure_spans.insert(id, measured_at);
         let clause = self.clause();
+        let exclusions = exclusions.into_iter().chain(unused).collect();
         self.plan.objectives.push(Objective {
             name: self.in_full(name),
             clause,

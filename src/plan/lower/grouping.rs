@@ -58,7 +58,7 @@ joined!(
     TimeSet,
     Self::Cases(of) => Joined::size(&of.holds) + of.among.as_ref().map_or(0, Joined::size),
     Self::Several { of, .. } => 1 + of.iter().map(Joined::size).sum::<usize>(),
-    Self::Always | Self::Calendar(_) | Self::Adjustment(_) | Self::Named(_) => 1,
+    Self::Always | Self::Used | Self::Calendar(_) | Self::Adjustment(_) | Self::Named(_) => 1,
     Self::Not(set) | Self::Lasting { set, .. } | Self::UpTo { set, .. } => Joined::size(set.as_ref())
 );
 

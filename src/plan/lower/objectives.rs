@@ -27,6 +27,7 @@ pub(super) struct Lines<'a> {
     pub target_by: Option<ByGroup<'a>>,
     pub exclude: Vec<(&'a tree::SetExpr, Option<&'a Phrase>, Span)>,
     pub each: Option<(&'a tree::Window, Option<&'a Path>, Span)>,
+    pub unused: Option<&'a Name>,
     pub for_each: Option<&'a [tree::FieldExpr]>,
     pub needs: Option<(&'a Expr, Option<&'a Phrase>, Span)>,
     pub open: Option<(&'a Name, &'a Phrase, Span)>,
@@ -69,7 +70,10 @@ impl<'a> Lowering<'a> {
                 ObjectiveLine::Target { word, value, span } if self.once("target", *span, &mut t) => lines.target = Some((word, value, *span)),
                 ObjectiveLine::TargetBy { keys, table, span } if self.once("target by", *span, &mut b) => lines.target_by = Some((keys, table, *span)),
                 ObjectiveLine::Exclude { set, from, span } => lines.exclude.push((set, from.as_ref(), *span)),
-                ObjectiveLine::Each { window, counted_at, span } if self.once("each", *span, &mut e) => lines.each = Some((window, counted_at.as_ref(), *span)),
+                ObjectiveLine::Each { window, counted_at, unused, span } if self.once("each", *span, &mut e) => {
+                    lines.each = Some((window, counted_at.as_ref(), *span));
+                    lines.unused = unused.as_ref();
+                }
                 ObjectiveLine::ForEach { fields, span } if self.once("for each", *span, &mut f) => lines.for_each = Some(fields),
                 ObjectiveLine::Needs { sample, otherwise, span } if self.once("needs", *span, &mut n) => {
                     lines.needs = Some((sample, otherwise.as_ref(), *span))
@@ -119,6 +123,9 @@ impl<'a> Lowering<'a> {
             return None;
         }
         self.settle_here(name, &lines.settle, HEADS);
+        if let Some(unused) = lines.unused {
+            self.only_time_is_used(unused.span);
+        }
         let population = match &declared.population {
             None => Some(meant),
             Some(cond) => self.cond(cond, case, &at).map(|cond| both(meant, cond)),

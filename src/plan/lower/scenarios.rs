@@ -15,6 +15,11 @@ const MOST_CASES: usize = 10_000;
 /// Events of one scenario.
 const MOST_EVENTS: usize = 1_000_000;
 
+/// What becomes of cases and windows.
+const VERDICTS: &[&str] = &["met", "missed", "not_measured", "undetermined", "reported", "left_out", "measured", "running", "paused", "stopped"];
+/// Where the claim of a credit stands.
+const STANDINGS: &[&str] = &["claimable", "claimed", "lapsed"];
+
 impl<'a> Lowering<'a> {
     /// A scenario.
     pub(super) fn scenario(&mut self, declared: &'a tree::Scenario, span: Span) {
@@ -247,7 +252,8 @@ impl<'a> Lowering<'a> {
     fn expectation(&mut self, expect: &'a tree::Expect, keys: &[(CaseId, String)]) -> Option<Expectation> {
         let (part, what) = self.expected(&expect.what, keys)?;
         let about = expect.about;
-        let is: Vec<Option<ExpectedValue>> = expect.is.iter().map(|e| self.expected_value(e).map(|v| if about { rounded(e, v) } else { v })).collect();
+        let known = if matches!(what, Expected::Credit { .. }) { STANDINGS } else { VERDICTS };
+        let is: Vec<Option<ExpectedValue>> = expect.is.iter().map(|e| self.expected_value(e, known).map(|v| if about { rounded(e, v) } else { v })).collect();
         let clause = expect.by_clause.as_ref().map(|c| c.text.clone());
         let is: Vec<ExpectedValue> = is.into_iter().collect::<Option<_>>()?;
         if part.is_some() && is.iter().any(|value| matches!(value, ExpectedValue::OfFee(..))) {
@@ -381,7 +387,7 @@ impl<'a> Lowering<'a> {
         label
     }
 
-    fn expected_value(&mut self, expr: &'a Expr) -> Option<ExpectedValue> {
+    fn expected_value(&mut self, expr: &'a Expr, known: &[&str]) -> Option<ExpectedValue> {
         Some(match &expr.kind {
             ExprKind::Percent(p) => ExpectedValue::Share(Ratio::percent(*p)?),
             ExprKind::Number(n) | ExprKind::Count(n, _) => ExpectedValue::Number(*n),
@@ -395,10 +401,10 @@ impl<'a> Lowering<'a> {
             ExprKind::Length { parts, of: None } => ExpectedValue::Length(self.expected_length(parts, expr.span)?),
             ExprKind::Name(path) => {
                 let word = path.text().split_whitespace().collect::<Vec<_>>().join("_");
-                let known = ["met", "missed", "not_measured", "undetermined", "reported", "left_out", "measured", "running", "paused", "stopped"];
                 if !known.contains(&word.as_str()) {
                     let words: Vec<String> = known.iter().map(|k| k.replace('_', " ")).collect();
-                    self.say(crate::resolve::names::unknown_among("verdict", &path.text(), path.span, &words));
+                    let what = if known == STANDINGS { "standing of a credit" } else { "verdict" };
+                    self.say(crate::resolve::names::unknown_among(what, &path.text(), path.span, &words));
                     return None;
                 }
                 ExpectedValue::Word(word)

@@ -258,6 +258,23 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// A length that runs from an instant, elapsed or of a calendar; days may be dates.
+    pub(super) fn length_after(&mut self, expr: &'a Expr, because: &Because) -> Option<Budget> {
+        let ExprKind::Length { parts, of } = &expr.kind else {
+            self.mismatch(expr, "a length of time", because);
+            return None;
+        };
+        let length = self.length(parts, expr.span)?;
+        let calendar = match of {
+            Some(path) => Some(self.calendar_named(path)?),
+            None => None,
+        };
+        match length {
+            Length::Days(count) => self.days(count, calendar, For::Reopening, expr),
+            Length::Time(length) => Some(Budget::Time { length, basis: calendar.map_or(Basis::Elapsed, Basis::Calendar) }),
+        }
+    }
+
     /// A plain length, where days cannot be dates.
     pub(super) fn plain_length(&mut self, expr: &Expr, because: &Because) -> Option<Micros> {
         let ExprKind::Length { parts, of } = &expr.kind else {

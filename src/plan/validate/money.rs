@@ -2,8 +2,12 @@
 
 use super::Check;
 use super::numbers::Place;
+use crate::metric::ResultUnit;
 use crate::plan::adjustment::MOST_WINDOWS;
-use crate::plan::{Amount, Base, Credit, Inclusion, Num, NumUnit, Objective, Per, Pool, Scale, Value, What, WindowSpec, computable_money, computable_share};
+use crate::plan::{
+    Amount, Base, Basis, Budget, Claim, ClaimBy, ClaimKnown, Credit, Inclusion, Num, NumUnit, Objective, Per, Pool, Scale, Unit, Value, What, WindowSpec,
+    computable_money, computable_share,
+};
 use crate::value::Ratio;
 use rust_decimal::Decimal;
 
@@ -37,9 +41,30 @@ impl Check<'_> {
             self.must(!points, || "a limit is a number of points".to_owned());
             self.amount(&limit.amount, None, "a limit");
         }
+        self.one_credits();
         self.names("pools", plan.pools.iter().map(|p| p.name.as_str()));
         for pool in &plan.pools {
             self.pool(pool);
+        }
+    }
+
+    fn one_credits(&mut self) {
+        let plan = self.plan;
+        let mut known: Vec<crate::plan::ObjectiveId> = Vec::new();
+        for one in &plan.one_credits {
+            let place = "one credit for each incident";
+            self.point(one.several, "several_incidents", place);
+            self.must(!one.objectives.is_empty(), || format!("{place} names no objective"));
+            for id in &one.objectives {
+                self.must(!known.contains(id), || format!("{place} names an objective twice"));
+                known.push(*id);
+                let Some(objective) = self.judged(*id, place) else { continue };
+                let items = objective.items().filter(|items| crate::metric::named(&items.measure.metric).is_some_and(|m| m.unit == ResultUnit::Share));
+                let case = items.and_then(|items| plan.case(items.case));
+                self.must(case.is_some_and(|case| case.fields.iter().any(|f| f.name == one.field)), || {
+                    format!("{place} names `{}`, which judges no cases with a field `{}`", objective.name, one.field)
+                });
+            }
         }
     }
 
@@ -100,8 +125,37 @@ impl Check<'_> {
             self.must(objective.target.is_some(), || format!("{place} is earned back by a target that is not there"));
             self.point(back.scope, "earn_back_scope", &place);
         }
+        if let Some(claim) = &credit.claim {
+            self.must(!credit.bonus && !credit.points, || format!("{place} is claimed and is no credit"));
+            self.claim(claim, &place);
+        }
         let least = credit.least.is_none_or(|least| least >= Decimal::ZERO && computable_money(least));
         self.must(least, || format!("{place} has a least amount that cannot be computed with"));
+    }
+
+    fn claim(&mut self, claim: &Claim, place: &str) {
+        self.point(claim.within, "within", place);
+        match &claim.by {
+            ClaimBy::After { budget, closing } => {
+                self.budget(budget, place);
+                self.some_point(*closing, "deadline", place);
+                let own = matches!(budget, Budget::Days { .. } | Budget::Time { basis: Basis::Elapsed | Basis::Calendar(_), .. });
+                self.must(own, || format!("{place} is claimed within the time of a clock"));
+            }
+            ClaimBy::EndOf { each, count } => {
+                self.window(each, place);
+                let plain = WindowSpec { month: each.month, ..WindowSpec::of(each.unit, None) } == *each && !matches!(each.unit, Unit::Minute | Unit::Term);
+                self.must(plain && (1..=MOST_WINDOWS).contains(count), || format!("{place} can be claimed until the end of what is no such window"));
+            }
+        }
+        match &claim.known {
+            ClaimKnown::Never(point) => self.point(*point, "unclaimed", place),
+            ClaimKnown::Rows { rows, takes, blank } => {
+                self.point(*takes, "claim_takes", place);
+                self.some_point(*blank, "blank_claim", place);
+                self.anchor(rows, place);
+            }
+        }
     }
 
     /// The groups that a row is for: a list for each dimension, or none at all.
@@ -146,6 +200,68 @@ impl Check<'_> {
                     self.must(computable_money(*money), || format!("{place} is too large or too fine to compute with"));
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::lower::lower;
+    use crate::plan::{Basis, Budget, Chooses, ClaimBy, ClaimKnown, ObjectiveId, OneCredit, Plan, PointRef, Unit};
+    use crate::resolve::{Texts, load};
+    use crate::value::Micros;
+    use std::path::Path;
+
+    /// A credit that is claimed.
+    fn sound() -> Plan {
+        let text = "edition 2026\nuse availability\nuse claims\nagreement \"Cloud\" { provider p \"P\"  customer c \"C\"  currency USD  fee 100 USD each calendar month }\n\
+            define outage as while down for any instance\n\
+            objective a { measure share of time outside outage  target at least 99%  each calendar month }\n\
+            objective b { measure share of time outside outage  target at least 99%  each calendar month }\n\
+            credit for a { pays 5% of fee when missed  claim made within 30 days of the window's end }\n\
+            credit for b { pays 5% of fee when missed  claim by the end of the second month after the window }\n";
+        let lowered = lower(&load(&Texts::new([("c.sla", text)]), Path::new("c.sla")));
+        assert_eq!(lowered.diagnostics, []);
+        lowered.plan.unwrap()
+    }
+
+    #[test]
+    fn claims_that_are_broken_by_hand_are_found() {
+        assert_eq!(sound().validate(), Ok(()));
+        type Break = fn(&mut Plan);
+        let breaks: &[(&str, Break)] = &[
+            ("a bonus", |p| p.credits[0].bonus = true),
+            ("within", |p| p.credits[0].claim.as_mut().unwrap().within = PointRef(9999)),
+            ("no event", |p| {
+                if let ClaimKnown::Rows { rows, .. } = &mut p.credits[0].claim.as_mut().unwrap().known {
+                    rows.events.clear();
+                }
+            }),
+            ("a point of another kind", |p| p.credits[1].claim.as_mut().unwrap().known = ClaimKnown::Never(PointRef(0))),
+            ("time of a clock", |p| {
+                let budget = Budget::Time { length: Micros::HOUR, basis: Basis::Clock };
+                p.credits[0].claim.as_mut().unwrap().by = ClaimBy::After { budget, closing: None };
+            }),
+            ("no unit", |p| {
+                if let ClaimBy::EndOf { each, .. } = &mut p.credits[1].claim.as_mut().unwrap().by {
+                    each.unit = Unit::Term;
+                }
+            }),
+            ("one credit of what judges no cases", |p| {
+                let one =
+                    OneCredit { clause: None, field: "incident".into(), objectives: vec![ObjectiveId(0)], chooses: Chooses::Largest, several: PointRef(0) };
+                p.one_credits.push(one);
+            }),
+            ("far away", |p| {
+                if let ClaimBy::EndOf { count, .. } = &mut p.credits[1].claim.as_mut().unwrap().by {
+                    *count = u32::MAX;
+                }
+            }),
+        ];
+        for (what, spoil) in breaks {
+            let mut plan = sound();
+            spoil(&mut plan);
+            assert!(plan.validate().is_err(), "{what}");
         }
     }
 }

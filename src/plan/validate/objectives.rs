@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::metric;
-use crate::plan::{Cond, CountedAt, FieldKind, Items, Limited, Measure, NumUnit, Objective, Quantity, Unit, What, WindowSpec};
+use crate::plan::{Anchor, Cond, CountedAt, FieldKind, Items, Limited, Measure, NumUnit, Objective, Quantity, TimeSet, Unit, What, WindowSpec};
 use crate::value::Ratio;
 
 impl Check<'_> {
@@ -24,7 +24,9 @@ impl Check<'_> {
         }
         self.must(!objective.hidden || objective.target.is_none(), || format!("{place} is hidden and promises something"));
         for exclusion in &objective.exclusions {
-            self.time_set(&exclusion.set, self.plan.sets.len(), place, 0);
+            if exclusion.set != TimeSet::Used || objective.items().is_some() || objective.hidden {
+                self.time_set(&exclusion.set, self.plan.sets.len(), place, 0);
+            }
             self.point(exclusion.from, "exclusion", place);
         }
         self.window(&objective.each, place);
@@ -150,11 +152,17 @@ impl Check<'_> {
             self.must(fits, || format!("{place} has windows that cannot begin on that date"));
         }
         if let Some(anchor) = &window.before {
-            self.must(!anchor.events.is_empty() && !window.rolling, || format!("{place} has windows that end at no event"));
-            if self.case(anchor.case, place).is_some() {
-                for pattern in &anchor.events {
-                    self.pattern(anchor.case, pattern, place);
-                }
+            self.must(!window.rolling, || format!("{place} has windows that end at events and roll"));
+            self.anchor(anchor, place);
+        }
+    }
+
+    /// Rows of the log.
+    pub(super) fn anchor(&mut self, rows: &Anchor, place: &str) {
+        self.must(!rows.events.is_empty(), || format!("{place} names no event"));
+        if self.case(rows.case, place).is_some() {
+            for pattern in &rows.events {
+                self.pattern(rows.case, pattern, place);
             }
         }
     }

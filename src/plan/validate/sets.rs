@@ -36,6 +36,7 @@ impl Check<'_> {
         }
         match set {
             TimeSet::Always => {}
+            TimeSet::Used => self.fault(format!("{place} looks at what earlier windows used up where nothing uses anything up")),
             TimeSet::Calendar(id) => self.calendar(*id, place),
             TimeSet::Adjustment(id) => {
                 let there = id.index() < self.plan.adjustments.len();

@@ -1,8 +1,9 @@
 //! Figures of objectives: the latest windows, how they move, what is owed, which targets hold.
 
-use crate::outcome::{Body, Measured, Verdict, WindowResult};
+use crate::calendar::Zone;
+use crate::outcome::{Body, ClaimStatus, Measured, Verdict, WindowResult};
 use crate::plan::{AdjustmentWhen, Change, Objective, ObjectiveId, Plan};
-use crate::report::{phrase, words};
+use crate::report::{Local, credit, phrase, words};
 use crate::value::{Instant, Ratio};
 use serde::Serialize;
 
@@ -103,6 +104,24 @@ pub struct CreditFigures {
     pub credit: String,
     /// Bonuses in all; none if there are none.
     pub bonus: Option<String>,
+    /// What can still be claimed, in order of the last day.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub claimable: Vec<ClaimFigure>,
+}
+
+/// A credit that can still be claimed.
+#[derive(Debug, Serialize)]
+pub struct ClaimFigure {
+    /// For which objective.
+    pub objective: String,
+    /// Field and value of its group.
+    pub group: Vec<(String, String)>,
+    /// For which window.
+    pub window: String,
+    /// What is paid once it is claimed.
+    pub credit: String,
+    /// When it lapses; none: never.
+    pub lapses: Option<String>,
 }
 
 /// What is owed for a month.
@@ -159,7 +178,7 @@ fn one(plan: &Plan, body: &Body, objective: &Objective, results: &[&WindowResult
         sample: r.sample,
         verdict: r.verdict,
         note: r.note.clone(),
-        credit: r.credit.as_ref().map(|c| words::money(c.paid, currency)),
+        credit: r.credit.as_ref().map(|c| credit::cell(c, currency)),
         adjusted: r.adjusted.clone(),
     });
     ObjectiveFigures {
@@ -213,13 +232,23 @@ fn like(of: Measured, number: Ratio) -> Measured {
 }
 
 /// What is owed, the latest months and in all.
-pub(super) fn credits(body: &Body) -> CreditFigures {
+pub(super) fn credits(body: &Body, zone: &Zone) -> CreditFigures {
     let currency = body.currency.as_deref();
     let bonus = |amount: crate::value::Money| (!amount.is_zero()).then(|| words::money(amount, currency));
     let owed: Vec<_> = body.totals.iter().filter(|t| !t.credit.is_zero() || !t.bonus.is_zero()).collect();
     let latest = owed.iter().skip(owed.len().saturating_sub(MONTHS));
     let months = latest.map(|t| MonthFigure { month: t.window.label.clone(), credit: words::money(t.credit, currency), bonus: bonus(t.bonus) });
-    CreditFigures { months: months.collect(), credit: words::money(body.credit, currency), bonus: bonus(body.bonus) }
+    let claims = body.results.iter().filter_map(|r| Some((r, r.credit.as_ref()?.claim.filter(|c| c.status == ClaimStatus::Claimable)?)));
+    let mut claims: Vec<_> = claims.collect();
+    claims.sort_by_key(|(_, claim)| (claim.until.is_none(), claim.until));
+    let claimable = claims.into_iter().map(|(r, claim)| ClaimFigure {
+        objective: r.objective.clone(),
+        group: r.group.clone(),
+        window: r.window.label.clone(),
+        credit: words::money(claim.claimable, currency),
+        lapses: claim.until.map(|at| Local(zone).day_and_moment(at)),
+    });
+    CreditFigures { months: months.collect(), credit: words::money(body.credit, currency), bonus: bonus(body.bonus), claimable: claimable.collect() }
 }
 
 /// Targets in the contract, and those of seasons, surges and phases.

@@ -153,7 +153,14 @@ fn credits(figures: &CreditFigures) -> String {
         table.row([month.month.clone(), month.credit.clone(), month.bonus.clone().unwrap_or_default()]);
     }
     table.row(["in all".to_owned(), figures.credit.clone(), figures.bonus.clone().unwrap_or_default()]);
-    format!("\n{}", table.lines("    "))
+    let mut claims = Table::new(&[("to claim", LEFT), ("group", LEFT), ("window", LEFT), ("credit", Align::Right), ("lapses", LEFT)]);
+    for claim in &figures.claimable {
+        let group = claim.group.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>().join(", ");
+        let lapses = claim.lapses.clone().unwrap_or_else(|| "never".to_owned());
+        claims.row([claim.objective.clone(), group, claim.window.clone(), claim.credit.clone(), lapses]);
+    }
+    let claims = if claims.is_empty() { String::new() } else { claims.lines("    ") };
+    format!("\n{}{claims}", table.lines("    "))
 }
 
 fn targets(list: &[TargetLine]) -> String {

@@ -12,6 +12,7 @@ pub fn set(plan: &Plan, of: &TimeSet) -> String {
         TimeSet::Calendar(id) => format!("during {}", plan.calendars.get(id.index()).map_or_else(|| "?".to_owned(), |c| safe(&c.name))),
         TimeSet::Adjustment(id) => format!("during {}", plan.adjustments.get(id.index()).map_or_else(|| "?".to_owned(), |a| safe(&a.name))),
         TimeSet::Cases(cases) => of_cases(plan, cases),
+        TimeSet::Used => "what earlier windows used".to_owned(),
         TimeSet::Named(id) => plan.sets.get(id.index()).map_or_else(|| "?".to_owned(), |s| safe(&s.name)),
         TimeSet::Any(parts) => joined(parts, " or ", |p| set(plan, p)),
         TimeSet::All(parts) => joined(parts, " and ", |p| set(plan, p)),

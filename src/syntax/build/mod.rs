@@ -168,6 +168,7 @@ impl<'i> Build<'i> {
             Rule::objective => ItemKind::Objective(self.objective(node)?),
             Rule::credit => ItemKind::Credit(self.credit(node)?),
             Rule::limit => ItemKind::Limit(self.limit(node)?),
+            Rule::one_credit => ItemKind::OneCredit(self.one_credit(node)?),
             Rule::pool => ItemKind::Pool(self.pool(node)?),
             Rule::adjustment => ItemKind::Adjustment(self.adjustment(node)?),
             Rule::during => ItemKind::During(self.during(node)?),

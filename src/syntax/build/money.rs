@@ -4,7 +4,7 @@ use super::Build;
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
 use crate::syntax::recover::blocks;
-use crate::syntax::tree::{Claim, Credit, CreditBody, Expr, Limit, MultiplyLine, NumExpr, Phrase, Pool, ReturnLine, Table};
+use crate::syntax::tree::{Claim, ClaimAt, ClaimBy, Credit, CreditBody, Expr, Limit, MultiplyLine, NumExpr, OneCredit, Phrase, Pool, ReturnLine, Table};
 use crate::text::Span;
 
 /// A line of a credit.
@@ -16,6 +16,9 @@ enum Part {
     Claim(Claim),
     Settle(Phrase),
 }
+
+/// As the grammar has them.
+const ORDINALS: [&str; 12] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"];
 
 impl<'i> Build<'i> {
     /// `credit for quick_fix { … }`, `bonus for …`
@@ -80,9 +83,26 @@ impl<'i> Build<'i> {
             },
             Rule::multiply => Part::Multiply(MultiplyLine { by: self.value_of(node)?, when: self.history_of(node)?, span }),
             Rule::earn_back => Part::Return(ReturnLine { share: self.value_of(node)?, when: self.history_of(node)?, span }),
-            Rule::claim => Part::Claim(Claim { within: self.value_of(node)?, of: self.word_of(node, Rule::phrase), span }),
+            Rule::claim => Part::Claim(self.claim(node)?),
             _ => return None,
         })
+    }
+
+    /// `claim made by customer within 30 days of the window's end`, `claim by the end of the second month after the window`
+    fn claim(&mut self, node: &Node<'_>) -> Option<Claim> {
+        let at = match node.child(Rule::claim_at) {
+            Some(at) => Some(ClaimAt { noun: self.word_of(&at, Rule::name), events: self.events_of(&at)?, span: self.span(&at) }),
+            None => None,
+        };
+        let by = match node.child(Rule::claim_end) {
+            Some(end) => {
+                let place = |word: &str| ORDINALS.iter().position(|known| *known == word).and_then(|at| u32::try_from(at).ok());
+                let count = end.child(Rule::ordinal).and_then(|word| place(word.text().trim())).map_or(1, |at| at.saturating_add(1));
+                ClaimBy::EndOf(count, self.window_of(&end)?)
+            }
+            None => ClaimBy::Within(self.value_of(node)?, self.word_of(node, Rule::phrase)),
+        };
+        Some(Claim { at, by, span: self.span(node) })
     }
 
     fn pays(&mut self, node: &Node<'_>) -> Option<CreditBody> {
@@ -124,6 +144,13 @@ impl<'i> Build<'i> {
             None => None,
         };
         Some(Limit { objectives: self.paths(&credits), for_each, each, each_credit: false, to })
+    }
+
+    /// `one credit for each incident among responses, resolutions, the customer chooses`
+    pub(super) fn one_credit(&mut self, node: &Node<'_>) -> Option<OneCredit> {
+        let mut names = node.all(Rule::name).map(|name| self.word(&name));
+        let field = names.next()?;
+        Some(OneCredit { field, by: names.next(), objectives: self.paths(node) })
     }
 
     /// `pool at_risk of 10% of fee each calendar month, up to 200% allocated { table }`

@@ -85,12 +85,17 @@ impl<'i> Build<'i> {
                 }
                 None => ObjectiveLine::Target { word: self.word_of(node, Rule::target_word)?, value: self.value_of(node)?, span },
             },
-            Rule::each => ObjectiveLine::Each { window: self.each(node)?, counted_at: node.child(Rule::path).map(|p| self.path(&p)), span },
+            Rule::each => {
+                let unused = node.child(Rule::before_event).and_then(|ending| ending.child(Rule::unused));
+                let unused = unused.and_then(|unused| self.word_of(&unused, Rule::name));
+                ObjectiveLine::Each { window: self.each(node)?, counted_at: node.child(Rule::path).map(|p| self.path(&p)), unused, span }
+            }
             Rule::whole_term => {
                 let unit = self.word_of(node, Rule::kw_term)?;
                 ObjectiveLine::Each {
                     window: Window { which: None, rolling: false, count: None, unit, from: None, before: None, span },
                     counted_at: None,
+                    unused: None,
                     span,
                 }
             }

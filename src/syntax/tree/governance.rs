@@ -1,6 +1,6 @@
 //! The tree: reviews, reports, notices, procedures.
 
-use super::{Every, Expr, HistoryExpr, Name, NumExpr, Path, Phrase, Text, Window};
+use super::{EventExpr, Every, Expr, HistoryExpr, Name, NumExpr, Path, Phrase, Text, Window};
 use crate::text::Span;
 
 /// `review operational every 2 weeks { … }`
@@ -84,13 +84,33 @@ pub enum StepLine {
     Broken(Span),
 }
 
-/// `claim within 30 days of the window's end`: how long, and the words after it.
+/// `claim made by customer within 30 days of the window's end`: a credit is paid if it is claimed in time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
-    /// How long.
-    pub within: Expr,
-    /// `of the window's end`
-    pub of: Option<Phrase>,
+    /// The events that claim it; none: the log cannot tell.
+    pub at: Option<ClaimAt>,
+    /// Until when.
+    pub by: ClaimBy,
     /// Where.
     pub span: Span,
+}
+
+/// `made by customer`; `at ticket opened where asks_for is credit`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimAt {
+    /// The kind of case; none: the one called `claim`.
+    pub noun: Option<Name>,
+    /// Its events.
+    pub events: Vec<EventExpr>,
+    /// Where.
+    pub span: Span,
+}
+
+/// Until when a credit can be claimed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClaimBy {
+    /// `within 30 days of the window's end`: how long, and the words after it.
+    Within(Expr, Option<Phrase>),
+    /// `by the end of the second month after the window`: so many units after the one in which the window ends.
+    EndOf(u32, Window),
 }

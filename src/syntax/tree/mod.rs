@@ -110,6 +110,8 @@ pub enum ItemKind {
     Credit(Credit),
     /// `limit credits each calendar month to 25% of fee`
     Limit(Limit),
+    /// `one credit for each …`
+    OneCredit(OneCredit),
     /// `define outage as while …`
     Define(Define),
     /// `season …`, `surge …`, `phase …`

@@ -49,7 +49,8 @@ pub enum ObjectiveLine {
     /// `exclude maintenance from the total`: the words `the bad time`, `the total`, `both`; none if not said.
     Exclude { set: SetExpr, from: Option<Phrase>, span: Span },
     /// `each calendar month, counted at opened`
-    Each { window: Window, counted_at: Option<Path>, span: Span },
+    /// `each claim made, over the 365 days before it, without what an earlier claim used`: the noun of the last part.
+    Each { window: Window, counted_at: Option<Path>, unused: Option<Name>, span: Span },
     /// `for each vendor, priority at opened`: a line, or in the head (then it comes first).
     ForEach { fields: Vec<FieldExpr>, span: Span },
     /// `needs 5 tickets, otherwise not measured`: `otherwise` has the words of a reading of `small_sample`.
@@ -160,4 +161,15 @@ pub struct Limit {
     pub each_credit: bool,
     /// `to 25% of fee`, `to fee`
     pub to: NumExpr,
+}
+
+/// `one credit for each incident among responses, resolutions, the customer chooses`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OneCredit {
+    /// The field that tells incidents apart.
+    pub field: Name,
+    /// Whose credits.
+    pub objectives: Vec<Path>,
+    /// Who chooses; none: the first named is paid.
+    pub by: Option<Name>,
 }
