@@ -81,7 +81,8 @@ pub(super) fn items(program: &Program, life: &Life, views: &[Vec<View>], as_of: 
     let Some(kind) = program.kinds.get(life.kind) else { return };
     let bench = Bench { program, life, views, as_of, times: times(kind, life) };
     for at in &kind.objectives {
-        let Some(objective) = program.objectives.get(*at).and_then(|o| o.items.as_ref()) else { continue };
+        let own = program.objectives.get(*at).filter(|o| o.share.holds(life.first));
+        let Some(objective) = own.and_then(|o| o.items.as_ref()) else { continue };
         let Some(clock) = objective.clock else {
             let span = Span { start: 0, stop: life.history.latest() };
             bench.item(objective, *at, span, None, into);

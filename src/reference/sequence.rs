@@ -5,8 +5,8 @@ use super::conditions::matches;
 use super::lives::Life;
 use crate::calendar::Windows;
 use crate::outcome::WindowId;
-use crate::plan::WindowSpec;
-use crate::value::Instant;
+use crate::plan::{Objective, WindowSpec};
+use crate::value::{Instant, Interval};
 use std::ops::Range;
 
 /// The windows that a plan speaks of in one place.
@@ -19,7 +19,16 @@ pub(super) struct Sequence {
 impl Sequence {
     /// The windows of `spec`; those that end at events end at the rows of these lives.
     pub(super) fn of(scene: &Scene<'_>, lives: &[Life<'_>], spec: &WindowSpec) -> Self {
-        let windows = Windows::of(scene.plan, scene.calendars, spec);
+        Self::within(scene, lives, spec, scene.calendars.term())
+    }
+
+    /// The windows of an objective, which another version may leave it a part of.
+    pub(super) fn of_objective(scene: &Scene<'_>, lives: &[Life<'_>], objective: &Objective) -> Self {
+        Self::within(scene, lives, &objective.each, objective.share.of(scene.calendars.term()))
+    }
+
+    fn within(scene: &Scene<'_>, lives: &[Life<'_>], spec: &WindowSpec, term: Interval) -> Self {
+        let windows = Windows::of(scene.plan, scene.calendars, spec).within(term);
         let windows = match &spec.before {
             None => windows,
             Some(anchor) => {
@@ -34,6 +43,11 @@ impl Sequence {
         };
         let begun = windows.begun(scene.first, scene.as_of);
         Self { windows, begun }
+    }
+
+    /// The time in which there are windows.
+    pub(super) fn term(&self) -> Interval {
+        self.windows.term()
     }
 
     /// Every window that an instant lies in, in order.

@@ -11,7 +11,7 @@ pub const HEADS: &[&str] = &[
 /// Words that lines of a block begin with.
 #[rustfmt::skip]
 pub const INNER_HEADS: &[&str] = &[
-    "at", "attended", "by", "claim", "closed", "counted", "covers", "currency", "customer", "each", "ends", "event", "every", "exclude", "expect",
+    "amends", "at", "attended", "by", "claim", "closed", "counted", "covers", "currency", "customer", "each", "ends", "event", "every", "exclude", "expect",
     "fee", "field", "for", "holds", "joint", "key", "known", "led", "measure", "missing", "multiply", "needs", "no", "open", "owner", "pause", "pays",
     "provider", "read", "reading", "reopen", "replaces", "rests", "return", "run", "skip", "start", "step", "stop", "target", "time", "timezone",
 ];
@@ -32,7 +32,7 @@ pub const JOINING: &[&str] = &[
 /// Every keyword of the grammar, some of several words.
 #[rustfmt::skip]
 pub(super) const PHRASES: &[&str] = &[
-    "a", "about", "above", "accept", "after", "agreement", "all", "allocated", "allocation", "also", "always", "and", "any", "any of", "are", "as", "at",
+    "a", "about", "above", "accept", "after", "agreement", "all", "allocated", "allocation", "also", "always", "amends", "and", "any", "any of", "are", "as", "at",
     "at least", "at most", "attended", "attribute", "back", "bad", "because", "becomes", "before", "begins", "below", "between", "beyond", "bonus", "both", "but",
     "by", "calendar", "case", "claim", "clause", "clock", "closed", "consecutive", "counted", "covers", "credit", "credits", "csv", "currency",
     "customer", "cycle", "day", "days", "decide", "decimals", "define", "divided by", "due", "during", "each", "each time", "easter", "edition",

@@ -64,11 +64,12 @@ pub(super) fn judged(plan: &Plan, objective: &plan::Objective, calendars: &Calen
     let exclusion = |e: &plan::Exclusion| (e.set.clone(), points.choice(e.from).unwrap_or(readings::Exclusion::FromBoth));
     Objective {
         hidden: objective.hidden,
+        share: objective.share,
         exclusions: objective.exclusions.iter().map(exclusion).collect(),
         others: others.map(|(spec, _)| Windows::of(plan, calendars, spec)).collect(),
         fine: items.is_some() && sequences.iter().any(|(_, fine)| *fine),
         items,
-        windows: Windows::of(plan, calendars, &objective.each),
+        windows: Windows::of(plan, calendars, &objective.each).within(objective.share.of(calendars.term())),
         needs: objective.needs.map(|n| (n.sample, points.choice(n.otherwise).unwrap_or(SmallSample::NotMeasured))),
         empty: points.choice(objective.empty).unwrap_or(EmptyWindow::NotMeasured),
         partial: points.choice(objective.partial).unwrap_or(PartialWindow::Measured),

@@ -70,6 +70,7 @@ impl<'a> Lowering<'a> {
             empty,
             partial,
             rounding,
+            share: crate::plan::Share::default(),
         });
         Some(id)
     }

@@ -14,6 +14,7 @@ mod points;
 mod sets;
 mod sources;
 mod units;
+mod versions;
 
 pub(super) use numbers::MOST_SLICES;
 
@@ -84,6 +85,7 @@ impl Plan {
         check.governance();
         check.sources();
         check.family();
+        check.versions();
         if check.wrong.is_empty() { Ok(()) } else { Err(check.wrong) }
     }
 }
