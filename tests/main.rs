@@ -18,3 +18,4 @@ mod real_logs;
 mod syntax;
 mod ticket_cases;
 mod tidy;
+mod versions;

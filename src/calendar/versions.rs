@@ -89,7 +89,11 @@ pub fn apart_unevenly(plan: &Plan, before: &Before) -> Vec<(String, String)> {
         let (from, until) = (begin(plan, &own, objective, rule, change), end(&before.plan, &theirs, other, rule, change));
         (from != until).then(|| {
             let day = |calendars: &Calendars, at: Instant| calendars.zone().local(at).date;
-            (objective.name.clone(), format!("the earlier version's last ends on {}, this one's first begins on {}", day(&theirs, until), day(&own, from)))
+            let why = match own.zone().name() == theirs.zone().name() {
+                true => format!("the earlier version's last window ends on {}, this one's first begins on {}", day(&theirs, until), day(&own, from)),
+                false => format!("windows of {} and of {} do not meet", theirs.zone().name(), own.zone().name()),
+            };
+            (objective.name.clone(), why)
         })
     };
     plan.objectives.iter().filter(|o| !o.hidden).filter_map(uneven).collect()

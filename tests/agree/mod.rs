@@ -227,7 +227,7 @@ const LAID_OUT: &[&str] = &["local_gap", "local_fold", "to_end"];
 const RARE: &[&str] = &["local_gap", "local_fold", "rounding_before_compare", "between", "limit_missing", "deadline", "month_end"];
 
 /// Kinds that only settlement asks: contracts made by chance have nothing of it yet.
-const LATER: &[&str] = &["cut_window", "earn_back_scope", "overlapping_adjustments", "right_again", "surge_reach", "unmeasured_in_count"];
+const LATER: &[&str] = &["cut_window", "earn_back_scope", "in_flight", "overlapping_adjustments", "right_again", "surge_reach", "unmeasured_in_count"];
 
 /// Readings of kinds, by name.
 type Readings = BTreeSet<(&'static str, &'static str)>;

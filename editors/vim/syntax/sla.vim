@@ -5,10 +5,10 @@ syntax iskeyword @,48-57,_
 syntax keyword slaClause accept agreement always attribute bonus calendar case clause clock credit decide define
 syntax keyword slaClause during edition holidays interpretation limit notify objective occurrence phase pool prefer procedure
 syntax keyword slaClause report review right scenario season signal source state surge targets term use
-syntax keyword slaHead at attended by claim closed counted covers currency customer each ends event
-syntax keyword slaHead every exclude expect fee field for holds joint key known led measure
-syntax keyword slaHead missing multiply needs no open owner pause pays provider read reading reopen
-syntax keyword slaHead replaces rests return run skip start step stop target time timezone
+syntax keyword slaHead amends at attended by claim closed counted covers currency customer each ends
+syntax keyword slaHead event every exclude expect fee field for holds joint key known led
+syntax keyword slaHead measure missing multiply needs no open owner pause pays provider read reading
+syntax keyword slaHead reopen replaces rests return run skip start step stop target time timezone
 syntax keyword slaWord a about above after all allocated allocation also and any are as
 syntax keyword slaWord back bad because becomes before begins below between beyond both but cause
 syntax keyword slaWord consecutive credits csv cycle day days decimals divided due easter empty exactly

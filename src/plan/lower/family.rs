@@ -119,6 +119,7 @@ impl Lowering<'_> {
 
     /// Takes the plans of the parts in, with the words for what happens that they know and this agreement does not.
     pub(super) fn join_parts(&mut self) {
+        self.here.clause = None;
         let zone = self.plan.zone_name().to_owned();
         let mut parts: Vec<(PartPlan, Span)> = Vec::new();
         for abroad in &mut self.abroad {
@@ -151,6 +152,7 @@ impl Lowering<'_> {
     /// Takes in the plan of the version before, once it is known to be that version, earlier, and paid in the same money.
     fn follow(&mut self, earlier: Plan) {
         let Some(change) = self.change.take() else { return };
+        self.here.clause = None;
         let called = &change.version.text;
         if let Some(number) = earlier.version.filter(|n| n.to_string() != *called) {
             let wrong = Diagnostic::error("versions/other", format!("the file holds version {number}, not version {called}"), change.version.span);
