@@ -8,6 +8,7 @@ mod family;
 mod files;
 mod promises;
 mod schemas;
+mod versions;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

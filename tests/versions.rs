@@ -84,7 +84,14 @@ fn log(plan: &Plan) -> Vec<OwnedEvent> {
     for n in 0..160 {
         let opened = start + below(190 * 24) as i64 * hour + if n % 9 == 0 { -1 } else { 0 };
         let mut at = |time: i64, name| {
-            events.push(OwnedEvent { time: Instant(time), kind: sla::plan::CaseId(kind as u16), case: format!("T-{n}").into(), event: event(name), by: None, values: Box::default() });
+            events.push(OwnedEvent {
+                time: Instant(time),
+                kind: sla::plan::CaseId(kind as u16),
+                case: format!("T-{n}").into(),
+                event: event(name),
+                by: None,
+                values: Box::default(),
+            });
         };
         at(opened, "opened");
         if n % 5 == 0 {
@@ -103,7 +110,14 @@ fn log(plan: &Plan) -> Vec<OwnedEvent> {
     }
     // What falls on the very instant of a change, by the clock of London and of São Paulo.
     for (n, time) in [1_773_532_800_000_000_i64, 1_780_282_800_000_000].into_iter().flat_map(|t| [t - 1, t]).enumerate() {
-        events.push(OwnedEvent { time: Instant(time), kind: sla::plan::CaseId(kind as u16), case: format!("E-{n}").into(), event: event("opened"), by: None, values: Box::default() });
+        events.push(OwnedEvent {
+            time: Instant(time),
+            kind: sla::plan::CaseId(kind as u16),
+            case: format!("E-{n}").into(),
+            event: event("opened"),
+            by: None,
+            values: Box::default(),
+        });
     }
     events.sort_by_key(|e| e.time);
     events

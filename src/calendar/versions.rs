@@ -20,7 +20,8 @@ pub fn apart(plan: &Plan) -> Result<Option<(Plan, Plan)>, Vec<String>> {
         objective.share.from = Some(from);
         objective.share.opened_from = by_opening.then_some(change);
     }
-    let ends: Vec<(bool, Instant)> = earlier.objectives.iter().map(|o| (opened(&before.plan, o, rule), end(&before.plan, &calendars.1, o, rule, change))).collect();
+    let ends: Vec<(bool, Instant)> =
+        earlier.objectives.iter().map(|o| (opened(&before.plan, o, rule), end(&before.plan, &calendars.1, o, rule, change))).collect();
     let last = ends.iter().map(|(_, end)| *end).max().unwrap_or(change);
     for (objective, (by_opening, until)) in earlier.objectives.iter_mut().zip(ends) {
         if by_opening {
@@ -80,7 +81,8 @@ pub fn apart_unevenly(plan: &Plan, before: &Before) -> Vec<(String, String)> {
     if rule != InFlight::ByWindow {
         return Vec::new();
     }
-    let (Ok(own), Ok(theirs)) = (Calendars::compile(&Plan { before: None, ..plan.clone() }), Calendars::compile(&Plan { before: None, ..before.plan.clone() })) else {
+    let (Ok(own), Ok(theirs)) = (Calendars::compile(&Plan { before: None, ..plan.clone() }), Calendars::compile(&Plan { before: None, ..before.plan.clone() }))
+    else {
         return Vec::new();
     };
     let change = own.instant(before.from, TimeOfDay::MIDNIGHT);

@@ -181,7 +181,8 @@ impl<'a> Court<'a> {
         let asks = objective.partial == PartialWindow::NotMeasured;
         let cut = asks && place.sequence.is_some_and(|(windows, _)| windows.is_cut(&self.name(slot)));
         let quiet = objective.share.is_quiet(slot.window.from, measurement.sample.saturating_add(measurement.open));
-        let (verdict, note) = if quiet { (Verdict::NotMeasured, None) } else { verdict(objective, target, (slot.window, cut), self.measuring.as_of, &measurement, compared) };
+        let (verdict, note) =
+            if quiet { (Verdict::NotMeasured, None) } else { verdict(objective, target, (slot.window, cut), self.measuring.as_of, &measurement, compared) };
         let in_a_row = match verdict {
             Verdict::Missed => self.row_before(at, slot).saturating_add(1),
             Verdict::NotMeasured | Verdict::Undetermined => self.row_before(at, slot),

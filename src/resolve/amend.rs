@@ -1,7 +1,7 @@
 //! A file that amends another: its declarations take the place of those of the same name, and the rest of the other stays.
 
 use super::names::declared;
-use crate::syntax::tree::{Agreement, AgreementLine, Credit, File, FieldExpr, Item, ItemKind, Path, Window};
+use crate::syntax::tree::{Agreement, AgreementLine, Credit, FieldExpr, File, Item, ItemKind, Path, Window};
 
 /// The amended file as it is from now on. What takes the place of something stands there, under its own clause; what is new follows at the end.
 pub(super) fn amended(base: &File, own: File) -> File {
@@ -99,7 +99,8 @@ impl Fresh {
 /// What makes two declarations the same; none for what only adds to others.
 fn key(kind: &ItemKind) -> Option<String> {
     let paths = |paths: &[Path]| paths.iter().map(Path::text).collect::<Vec<_>>().join(", ");
-    let fields = |fields: &[FieldExpr]| fields.iter().map(|f| format!("{} at {}", f.field.text(), f.at.as_ref().map_or("", |a| &a.text))).collect::<Vec<_>>().join(", ");
+    let fields =
+        |fields: &[FieldExpr]| fields.iter().map(|f| format!("{} at {}", f.field.text(), f.at.as_ref().map_or("", |a| &a.text))).collect::<Vec<_>>().join(", ");
     let window = |w: &Window| format!("{} {} {:?} {:?}", w.which.as_ref().map_or("", |n| &n.text), w.unit.text, w.rolling, w.from);
     Some(match kind {
         ItemKind::Targets(targets) => format!("targets by {}", fields(&targets.keys)),

@@ -281,7 +281,8 @@ impl Loader<'_> {
             tree = super::amend::amended(&base.tree, tree);
             wanting |= base.wanting;
             let known: Vec<FileId> = imports.iter().map(|i: &Import| i.file).collect();
-            let rests = tree.items.iter().any(|i| matches!(&i.kind, ItemKind::Agreement(a) if a.lines.iter().any(|l| matches!(l, AgreementLine::Rests { .. }))));
+            let rests =
+                tree.items.iter().any(|i| matches!(&i.kind, ItemKind::Agreement(a) if a.lines.iter().any(|l| matches!(l, AgreementLine::Rests { .. }))));
             let more = base.imports.iter().filter(|i| !known.contains(&i.file) && (!i.agreement || (rests && i.alias.is_some())));
             imports.extend(more.cloned().collect::<Vec<_>>());
         }

@@ -50,7 +50,8 @@ impl<'a> Family<'a> {
         self.count += 1;
         let room = depth < DEEPEST_FAMILY && self.count < LARGEST_FAMILY;
         if !room && !std::mem::replace(&mut self.full, true) {
-            let said = format!("agreements rest on each other, or follow each other, more than {DEEPEST_FAMILY} deep, or there are more than {LARGEST_FAMILY} in all");
+            let said =
+                format!("agreements rest on each other, or follow each other, more than {DEEPEST_FAMILY} deep, or there are more than {LARGEST_FAMILY} in all");
             self.said.push(Diagnostic::error("parts/too-deep", said, span).help("let the agreement above rest on fewer, and nearer, ones"));
         }
         room
@@ -178,8 +179,13 @@ impl Lowering<'_> {
         let before = Before { plan: earlier, from, in_flight: change.in_flight };
         for (name, why) in self.plan.parted_unsoundly(&before) {
             let at = self.names.decls.iter().find(|d| d.kind == DeclKind::Objective && d.name.text == name && self.own.contains(&d.file)).map(|d| d.name.span);
-            let wrong = Diagnostic::error("versions/moment", format!("`{name}` cannot be parted between the two versions so: {why}"), at.unwrap_or(change.span));
-            self.say(wrong.at(change.span, "the rule for what is in flight").help("count it at the same event in both, in the same windows; or write `for cases opened from then on`"));
+            let wrong =
+                Diagnostic::error("versions/moment", format!("`{name}` cannot be parted between the two versions so: {why}"), at.unwrap_or(change.span));
+            self.say(
+                wrong
+                    .at(change.span, "the rule for what is in flight")
+                    .help("count it at the same event in both, in the same windows; or write `for cases opened from then on`"),
+            );
         }
         self.plan.before = Some(Box::new(before));
     }

@@ -1,11 +1,11 @@
 //! The agreement: parties, term, zone, currency, fees, and the lines that settle points for the whole of it.
 
 use super::context::Lowering;
+use super::points::Said;
 use super::settling::Line;
 use crate::check::currency;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::plan::{Currency, Fee, Party};
-use super::points::Said;
 use crate::readings::{Choice, InFlight};
 use crate::readings::{FeeBase, LocalFold, LocalGap, MissingField, MoneyRounding, MonthEnd, RoundingPlace, SameInstant, Timezone, ToEnd, WeekStart};
 use crate::syntax::tree::{Agreement, AgreementLine, DateLit, DateRange, Expr, ItemKind, Name, Phrase, RangeWord, Window};
@@ -202,7 +202,10 @@ impl<'a> Lowering<'a> {
             Some(text) => {
                 let at = rule.map_or(span, |r| r.span);
                 let wrong = Diagnostic::error("agreement/in-flight", format!("`{text}` is no rule for what is in flight"), at);
-                return self.say(wrong.help("it can be `for tickets opened from then on`, `for windows that begin from then on`, `for everything that happens from then on`"));
+                return self
+                    .say(wrong.help(
+                        "it can be `for tickets opened from then on`, `for windows that begin from then on`, `for everything that happens from then on`",
+                    ));
             }
         };
         let said = reading.zip(rule).map(|(reading, rule)| Said::new(reading, rule.span));

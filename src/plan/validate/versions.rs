@@ -80,7 +80,8 @@ fn starts_alike((plan, one): (&Plan, &Clock), (other, two): (&Plan, &Clock)) -> 
     let words = |plan: &Plan, clock: &Clock| {
         let points = [Some(clock.repeat_start), Some(clock.on_reopen), clock.on_late_reopen, Some(clock.cycles), Some(clock.stop_before_start)];
         let readings: Vec<Option<String>> = points.iter().map(|at| at.and_then(|at| plan.points.get(at)).map(|p| p.reading.clone())).collect();
-        let patterns = [&clock.start, &clock.stop, &clock.reopen].map(|p| p.get(&plan.points).and_then(|list| list.iter().map(|p| said(plan, clock, p)).collect::<Option<Vec<_>>>()));
+        let patterns = [&clock.start, &clock.stop, &clock.reopen]
+            .map(|p| p.get(&plan.points).and_then(|list| list.iter().map(|p| said(plan, clock, p)).collect::<Option<Vec<_>>>()));
         (readings, patterns)
     };
     let (a, b) = (words(plan, one), words(other, two));
