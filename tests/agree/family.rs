@@ -14,6 +14,7 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date, level: Level) -> (Plan
     attribute(&mut plan, &mut chance, origin, level);
     // A contract has no credit for what promises nothing.
     for plan in [&mut plan, &mut part] {
+        plan.objectives.iter_mut().filter_map(|o| o.target.as_mut()).for_each(|target| target.rows.retain(|row| row.value.is_some()));
         let promises: Vec<bool> = plan.objectives.iter().map(|o| o.target.is_some()).collect();
         plan.credits.retain(|credit| promises[credit.objective.index()]);
     }
