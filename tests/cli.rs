@@ -11,6 +11,7 @@ mod later;
 mod promises;
 mod schemas;
 mod templates;
+mod versions;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

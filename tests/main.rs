@@ -21,4 +21,5 @@ mod revised;
 mod syntax;
 mod ticket_cases;
 mod tidy;
+mod versions;
 mod worked_out;

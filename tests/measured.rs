@@ -284,6 +284,7 @@ impl Maker<'_> {
             empty: point("empty_window"),
             partial: point("partial_window"),
             rounding: Some(point("rounding_before_compare")),
+            share: Share::default(),
         }
     }
 }

@@ -132,9 +132,9 @@ impl Windows {
         }
     }
 
-    /// The windows of an objective: as its kind `partial_window` has the first one.
+    /// The windows of an objective, which another version may leave it a part of: as its kind `partial_window` has the first one.
     pub fn of_objective(plan: &Plan, calendars: &Calendars, objective: &Objective) -> Self {
-        let windows = Self::of(plan, calendars, &objective.each);
+        let windows = Self::of(plan, calendars, &objective.each).within(objective.share.of(calendars.term()));
         if plan.points.choice(objective.partial) == Some(PartialWindow::JoinsTheNext) { windows.first_joined() } else { windows }
     }
 
@@ -143,6 +143,27 @@ impl Windows {
         let several = self.units.end - self.units.start > 1;
         let plain = !self.rolling && self.anchored.is_none() && !self.no_beginning && several;
         if plain && self.grid.start(self.units.start) < self.term.from { Self { skipped: 1, joined: true, ..self } } else { self }
+    }
+
+    /// These windows in a part of the term: as if it were the term. Their numbers are others.
+    #[must_use]
+    pub fn within(self, part: Interval) -> Self {
+        let term = self.term.and(part);
+        if term == self.term {
+            return self;
+        }
+        let grid = self.grid;
+        let units = if term.is_empty() { 0..0 } else { grid.at(term.from)..grid.at(Instant(term.until.0 - 1)) + 1 };
+        let no_beginning = self.no_beginning && term.from == self.term.from;
+        let late = || self.span - i64::from(grid.start(units.start) == term.from);
+        let skipped = if self.full_only && !no_beginning && !units.is_empty() { late().clamp(0, units.end - units.start) } else { 0 };
+        let anchored = self.anchored.map(|(back, windows)| (back, windows.into_iter().filter(|w| term.contains(w.until)).collect()));
+        Self { grid, units, skipped, term, no_beginning, anchored, laid_out: OnceLock::new(), ..self }
+    }
+
+    /// From when until when the window at a position would be if nothing cut it; none if windows end at events.
+    pub fn uncut(&self, number: usize) -> Option<Interval> {
+        self.whole(number)
     }
 
     /// These windows, if they end at events: at these instants, one window each. The rest is not asked of them.

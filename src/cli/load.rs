@@ -85,6 +85,13 @@ pub(super) fn give(plan: &mut Plan, readings: &[String]) -> Result<(), Stop> {
         }
         plan.give(id, reading).map_err(Stop::usage)?;
     }
+    // A reading may not part two versions.
+    if let Some(before) = plan.before.as_ref().filter(|_| !readings.is_empty())
+        && let Some((name, why)) = plan.parted_unsoundly(before).into_iter().next()
+    {
+        let help = "count it at the same event in both versions, or let cases stay with the version they were opened under";
+        return Err(Stop::usage_help(format!("`{name}` cannot be parted between the versions so: {why}"), help));
+    }
     Ok(())
 }
 

@@ -4,6 +4,7 @@ mod expect;
 mod happens;
 mod property;
 mod until;
+mod versions;
 
 use super::exit::{Ended, Exit, Stop};
 use super::io::Io;
@@ -138,7 +139,12 @@ fn scenario_flaws(plan: &Plan, front: &Front, scenario: &Scenario) -> Result<Vec
     let clockwork = Clockwork::of(&plan, &calendars);
     let found = happens::play(&plan, scenario, &clockwork)?;
     let flaw = |e: &Expectation| match &e.part {
-        None => expect::flaw(&plan, &found.of(None)?, e, &clockwork),
+        None => {
+            // What belongs to an earlier version is expected of that.
+            let (path, e) = versions::whose(&plan, &found, e);
+            let plan = path.as_ref().map_or(Some(&plan), |path| plan.part(path))?;
+            expect::flaw(plan, &found.of(path.as_deref())?, &e, &clockwork)
+        }
         Some(part) => expect::flaw(plan.part(part)?, &found.of(Some(part))?, e, &clockwork),
     };
     let mut flaws: Vec<Diagnostic> = scenario.expects.iter().filter_map(flaw).collect();

@@ -88,8 +88,8 @@ fn of_window(ready: &mut Ready, args: &RunWhy<'_>, name: &str, window: &str, io:
         return Err(Stop::usage_help(format!("no objective is called `{name}`"), help));
     };
     let formula = objective.items().is_none();
-    let own = ready.plan.clone();
-    let own = part.as_ref().and_then(|part| own.part(part)).unwrap_or(&own);
+    let own_plan = ready.plan.clone();
+    let own = part.as_ref().and_then(|part| own_plan.part(part)).unwrap_or(&own_plan);
     let asked = match &part {
         Some(part) => ready.plan.part_mut(part),
         None => Some(&mut ready.plan),
@@ -100,6 +100,12 @@ fn of_window(ready: &mut Ready, args: &RunWhy<'_>, name: &str, window: &str, io:
     log::say(&done.read, false, io)?;
     let body = part.as_ref().and_then(|part| done.body.part(part)).unwrap_or(&done.body);
     let name = objective.name.as_str();
+    // A window of the time before this version is one of the version before it.
+    let earlier = part.is_none().then(|| ready_before(&own_plan, &done.body, name, window)).flatten();
+    if let Some(earlier) = earlier {
+        ready.plan = own_plan;
+        return of_window(ready, args, &earlier, window, io);
+    }
     let Some(verdict) = verdict(body, &objective, window) else {
         let labels: Vec<&str> = body.results.iter().filter(|r| r.objective == name).map(|r| r.window.label.as_str()).collect();
         let help = match (labels.first(), labels.last()) {
@@ -120,14 +126,28 @@ fn of_window(ready: &mut Ready, args: &RunWhy<'_>, name: &str, window: &str, io:
     Ok(if verdict == Verdict::Undetermined { Exit::Undetermined } else { Exit::Clean })
 }
 
+/// The objective's name in the version that judges a window, with the version; none if this one does, or none does.
+fn ready_before(plan: &Plan, body: &Body, name: &str, window: &str) -> Option<String> {
+    if body.results.iter().any(|r| r.objective == name && r.window.label == window) {
+        return None;
+    }
+    let (mut plan, mut body, mut path) = (plan, body, String::new());
+    while let (Some(before), Some(result)) = (&plan.before, &body.before) {
+        (plan, body) = (&before.plan, result);
+        path.push_str(&format!("{}.", plan.called()));
+        if body.results.iter().any(|r| r.objective == name && r.window.label == window) {
+            return Some(format!("{path}{name}"));
+        }
+    }
+    None
+}
+
 /// An objective of the agreement, or of a part of it (`hosting.uptime`), with the part.
 fn find<'p, 'n>(plan: &'p Plan, name: &'n str) -> Option<(Option<&'n str>, &'p Objective)> {
     let named = |plan: &'p Plan, name: &str| plan.objectives.iter().find(|o| o.name == name && !o.hidden);
     let own = named(plan, name).map(|objective| (None, objective));
-    own.or_else(|| {
-        let (part, name) = name.rsplit_once('.')?;
-        Some((Some(part), named(plan.part(part)?, name)?))
-    })
+    let (part, inner) = name.rsplit_once('.').unzip();
+    own.or_else(|| Some((part, named(plan.part(part?)?, inner?)?)))
 }
 
 /// The verdict of a window; undetermined if that of any of its groups is.

@@ -5,7 +5,7 @@ use super::measure::Measuring;
 use super::part::State;
 use super::program::Program;
 use super::settle::Settlement;
-use crate::outcome::{Body, Gap, PartResult, Provisional};
+use crate::outcome::{Body, Gap, PartResult, Provisional, Together, Total};
 use crate::plan::{self, Settled};
 use crate::readings;
 use crate::value::Instant;
@@ -16,10 +16,13 @@ pub(super) fn body(program: &Program, state: &State, as_of: Instant) -> Body {
     let mut court = Court::new(Measuring { program, state, as_of });
     let settlement = court.settle();
     let parts = parts(program, state, as_of);
+    let before = before(program, state, as_of);
     Body {
         gaps: gaps(&settlement, &parts),
         attributions: court.attributions(),
         parts,
+        together: before.as_ref().map(|before| together(&settlement, before)),
+        before,
         agreement: program.plan.agreement.clone(),
         version: program.plan.version,
         currency: program.plan.currency.as_ref().map(|c| c.code.clone()),
@@ -41,6 +44,31 @@ pub(super) fn body(program: &Program, state: &State, as_of: Instant) -> Body {
 fn parts(program: &Program, state: &State, as_of: Instant) -> Vec<PartResult> {
     let members = program.members.iter().zip(&state.members).zip(&program.plan.parts);
     members.map(|(((program, _), member), part)| PartResult { part: part.name.clone(), body: body(program, &member.state, as_of) }).collect()
+}
+
+/// The result of the version before it.
+fn before(program: &Program, state: &State, as_of: Instant) -> Option<Box<Body>> {
+    let at = program.plan.parts.len();
+    let ((program, _), member) = program.members.get(at).zip(state.members.get(at))?;
+    Some(Box::new(body(program, &member.state, as_of)))
+}
+
+/// This version and all before it, by month.
+fn together(own: &Settlement, before: &Body) -> Together {
+    let mut by_month: BTreeMap<String, Total> = BTreeMap::new();
+    let theirs = before.together.as_ref().map_or(&before.totals, |together| &together.totals);
+    for total in theirs.iter().chain(&own.totals) {
+        match by_month.get_mut(&total.window.label) {
+            None => drop(by_month.insert(total.window.label.clone(), total.clone())),
+            Some(sum) => {
+                sum.credit = sum.credit.saturating_add(total.credit);
+                sum.bonus = sum.bonus.saturating_add(total.bonus);
+            }
+        }
+    }
+    let (credit, bonus) = before.together.as_ref().map_or((before.credit, before.bonus), |together| (together.credit, together.bonus));
+    let totals = by_month.into_values().collect();
+    Together { totals, credit: credit.saturating_add(own.credit), bonus: bonus.saturating_add(own.bonus) }
 }
 
 /// What is owed and what is recovered, by month.

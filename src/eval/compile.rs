@@ -10,7 +10,7 @@ pub(super) use asked::{looked_at, measured_in};
 
 use super::condition::{Condition, Where};
 use super::program::{ClockStep, EventRule, Guard, Guards, Kind, Program, SlotRule, StateBits, States};
-use crate::calendar::Calendars;
+use crate::calendar::{Calendars, apart};
 use crate::events::Translation;
 use crate::plan::{CaseType, EventId, FieldId, OneOf, Pattern, Plan, Scope, StateId, StateSet};
 use crate::readings::{MissingField, Nesting, SameInstant};
@@ -22,6 +22,19 @@ impl Program {
     /// One sentence for each thing that cannot be evaluated.
     pub fn compile(plan: &Plan) -> Result<Self, Vec<String>> {
         plan.validate()?;
+        Self::of(plan)
+    }
+
+    /// A sound plan, with the version before it.
+    fn of(plan: &Plan) -> Result<Self, Vec<String>> {
+        let Some((own, earlier)) = apart(plan)? else { return Self::alone(plan) };
+        let mut program = Self::alone(&own)?;
+        program.members.push((Self::of(&earlier)?, Translation::between(plan, &earlier)));
+        Ok(program)
+    }
+
+    /// One version of an agreement, with the agreements it rests on.
+    fn alone(plan: &Plan) -> Result<Self, Vec<String>> {
         let calendars = Calendars::compile(plan)?;
         let mut wrong = Vec::new();
         let asked = asked::Asked::of(plan);
@@ -76,8 +89,8 @@ impl Program {
         let kinds = builders.into_iter().map(Builder::finish).collect();
         let same_instant = plan.points.choice(plan.rules.same_instant).unwrap_or(SameInstant::LogOrder);
         let mut members = Vec::new();
-        for member in plan.members() {
-            members.push((Self::compile(member)?, Translation::between(plan, member)));
+        for part in &plan.parts {
+            members.push((Self::of(&part.plan)?, Translation::between(plan, &part.plan)));
         }
         let program = Self { plan: plan.clone(), calendars, kinds, objectives, same_instant, of_cases, signatures, noted, members };
         if wrong.is_empty() { Ok(program) } else { Err(wrong) }

@@ -215,7 +215,9 @@ impl<'a> Court<'a> {
         let compared = compared(objective, measurement.measured);
         let asks = objective.partial == PartialWindow::NotMeasured;
         let cut = asks && place.sequence.is_some_and(|(windows, _)| windows.is_cut(&self.name(slot)));
-        let (verdict, note) = verdict(objective, target, (slot.window, cut), self.measuring.as_of, &measurement, compared);
+        let quiet = objective.share.is_quiet(slot.window.from, measurement.sample.saturating_add(measurement.open));
+        let (verdict, note) =
+            if quiet { (Verdict::NotMeasured, None) } else { verdict(objective, target, (slot.window, cut), self.measuring.as_of, &measurement, compared) };
         let in_a_row = match verdict {
             Verdict::Missed => self.row_before(at, slot).saturating_add(1),
             Verdict::NotMeasured | Verdict::Undetermined => self.row_before(at, slot),
@@ -307,6 +309,8 @@ impl<'a> Court<'a> {
             }
             for (group, slots) in &docket.groups {
                 for (name, found) in docket.names.iter().zip(founds.by_ref().take(slots.len())) {
+                    let quiet = |found: &Found| spec.share.is_quiet(name.from, found.measurement.sample.saturating_add(found.measurement.open));
+                    let found = found.filter(|found| !quiet(found));
                     results.extend(found.map(|found| told(group.shown.clone(), name.clone(), found)));
                 }
             }

@@ -191,6 +191,7 @@ fn fix() -> Objective {
         empty: point("empty_window"),
         partial: point("partial_window"),
         rounding: Some(point("rounding_before_compare")),
+        share: Share::default(),
     }
 }
 

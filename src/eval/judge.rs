@@ -85,7 +85,8 @@ pub(super) fn items(program: &Program, life: &Life, views: &[Vec<View>], as_of: 
     let Some(kind) = program.kinds.get(life.kind) else { return };
     let bench = Bench { program, life, views, as_of, whole: (life.first, life.last), times: times(kind, life) };
     for at in &kind.objectives {
-        let Some(objective) = program.objectives.get(*at).and_then(|o| o.items.as_ref()).filter(|o| !o.samples) else { continue };
+        let own = program.objectives.get(*at).filter(|o| o.share.holds(life.first));
+        let Some(objective) = own.and_then(|o| o.items.as_ref()).filter(|o| !o.samples) else { continue };
         let Some(clock) = objective.clock else {
             let span = Span { start: 0, stop: life.history.latest() };
             bench.item(objective, *at, span, None, into);
@@ -122,7 +123,8 @@ pub(super) fn samples(program: &Program, life: &Life, into: &mut dyn FnMut(Item)
     let row = life.history.latest();
     let bench = Bench { program, life, views: &[], as_of: life.last, whole: (life.last, life.last), times: 1 };
     for at in &kind.objectives {
-        if let Some(objective) = program.objectives.get(*at).and_then(|o| o.items.as_ref()).filter(|o| o.samples) {
+        let own = program.objectives.get(*at).filter(|o| o.share.holds(life.first));
+        if let Some(objective) = own.and_then(|o| o.items.as_ref()).filter(|o| o.samples) {
             bench.item(objective, *at, Span { start: row, stop: row }, None, into);
         }
     }

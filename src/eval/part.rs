@@ -148,6 +148,12 @@ impl<'p> Part<'p> {
     }
 }
 
+/// Whether a life is told of: unless all objectives of its kind leave it to another version.
+fn is_told(program: &Program, kind: &Kind, life: &Life) -> bool {
+    let mut own = kind.objectives.iter().filter_map(|at| program.objectives.get(*at)).filter(|o| !o.hidden).peekable();
+    own.peek().is_none() || own.any(|objective| objective.share.holds(life.first))
+}
+
 impl State {
     fn new(program: &Program) -> Self {
         let member = |(program, _): &(Program, _)| Member { state: Self::new(program), values: Vec::new() };
@@ -179,10 +185,11 @@ impl State {
     fn tell(&mut self, program: &Program, as_of: Instant, into: &mut dyn FnMut(CaseFacts)) {
         let kept = std::mem::take(&mut self.facts);
         kept.give(&Measuring { program, state: self, as_of }, into);
-        let names: Vec<&str> = program.plan.parts.iter().map(|part| part.name.as_str()).collect();
-        for ((member, (program, _)), name) in self.members.iter_mut().zip(&program.members).zip(names) {
+        let parts = &program.plan.parts;
+        for (at, (member, (program, _))) in self.members.iter_mut().zip(&program.members).enumerate() {
+            let name = parts.get(at).map_or_else(|| program.plan.called(), |part| part.name.clone());
             member.state.tell(program, as_of, &mut |facts| {
-                let part = facts.part.as_ref().map_or_else(|| name.to_owned(), |inner| format!("{name}.{inner}"));
+                let part = facts.part.as_ref().map_or_else(|| name.clone(), |inner| format!("{name}.{inner}"));
                 into(CaseFacts { part: Some(part), ..facts });
             });
         }
@@ -344,6 +351,7 @@ impl State {
             Facts::All => true,
             Facts::Of(key) => **key == *life.key,
         };
+        let tells = tells && is_told(program, kind, life);
         let views = views(program, kind, life, as_of);
         let mut told = Vec::new();
         let (folds, seen) = (&mut self.folds, &mut self.seen);

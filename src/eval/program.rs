@@ -7,7 +7,7 @@ use super::watch::{CaseSets, Test};
 use crate::calendar::{Calendars, Windows};
 use crate::events::Translation;
 use crate::metric::{MetricKind, Rank};
-use crate::plan::{Anchor, CalendarId, FieldId, OfCases, Plan, RoleId, TimeSet, Units};
+use crate::plan::{Anchor, CalendarId, FieldId, OfCases, Plan, RoleId, Share, TimeSet, Units};
 use crate::readings::{self, CountedAt, TargetChange, Within};
 use crate::readings::{
     Cycles, Deadline, EmptyWindow, EndedCase, MissingTarget, OpenCases, OpenValues, PartialWindow, Reopen, RepeatStop, SameInstant, SmallSample,
@@ -29,7 +29,7 @@ pub struct Program {
     pub(super) signatures: Vec<Vec<String>>,
     /// Rows of which the instants are kept, each once: those at which windows end, those that claim credits.
     pub(super) noted: Vec<Noted>,
-    /// The plans that stand in this one ([`Plan::members`]), each with how the log is said to it.
+    /// The agreements that this one rests on, then the version before it if there is one: each with how the log is said to it.
     pub(super) members: Vec<(Program, Translation)>,
 }
 
@@ -274,6 +274,8 @@ pub(super) struct Objective {
     pub(super) items: Option<Items>,
     /// Serves the formulas of others only.
     pub(super) hidden: bool,
+    /// What of the log is its own.
+    pub(super) share: Share,
     /// Time in which items do not count.
     pub(super) exclusions: Vec<(TimeSet, readings::Exclusion)>,
     pub(super) windows: Windows,

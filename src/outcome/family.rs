@@ -1,6 +1,6 @@
 //! What is said of several agreements together: each part's result, who caused what was missed, what is recovered of what is owed.
 
-use super::{Body, WindowId};
+use super::{Body, Total, WindowId};
 use crate::value::{Instant, Micros, Money};
 use serde::Serialize;
 
@@ -11,6 +11,18 @@ pub struct PartResult {
     pub part: String,
     /// As if it stood alone (see [`crate::plan::PartPlan`]).
     pub body: Body,
+}
+
+/// What all versions of an agreement come to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Together {
+    /// By settlement window, those of all versions added up; in order.
+    pub totals: Vec<Total>,
+    /// Sum of the credits.
+    pub credit: Money,
+    /// Sum of the bonuses.
+    #[serde(skip_serializing_if = "rust_decimal::Decimal::is_zero")]
+    pub bonus: Money,
 }
 
 /// Who caused that a window was missed.

@@ -5,7 +5,7 @@ mod facts;
 mod family;
 
 pub use facts::{CaseFacts, ClockFact, ClockState, ItemFact, ItemVerdict, Revised, Stretch, StretchKind};
-pub use family::{AttributionResult, CauseResult, Caused, Gap, PartResult, RootCause};
+pub use family::{AttributionResult, CauseResult, Caused, Gap, PartResult, RootCause, Together};
 
 use crate::plan::Bound;
 use crate::value::{Instant, Micros, Money, Ratio};
@@ -52,6 +52,12 @@ pub struct Body {
     /// Where it rests on others: by settlement window in which this one or a part (one step down) owes something, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<Gap>,
+    /// The version before this one, on what of the log is its own; with the versions before that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<Box<Body>>,
+    /// This version and all before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub together: Option<Together>,
     /// The open points that were consulted to be settled at all: every point of the plan whose reading is provisional.
     pub provisional: Vec<Provisional>,
     /// What was seen.
@@ -344,10 +350,16 @@ pub struct Seen {
 }
 
 impl Body {
-    /// The result of a part: of `hosting`, of `hosting.power`.
+    /// What it is called where another version takes its place (see [`crate::plan::Plan::called`]).
+    pub fn called(&self) -> String {
+        crate::plan::called(self.version)
+    }
+
+    /// The result of a part: of `hosting`, of `hosting.power`; of the version before: of `version 1`.
     pub fn part(&self, name: &str) -> Option<&Self> {
         let (first, rest) = name.split_once('.').map_or((name, None), |(first, rest)| (first, Some(rest)));
-        let body = self.parts.iter().find(|part| part.part == first).map(|part| &part.body)?;
+        let before = || self.before.as_deref().filter(|body| first == body.called());
+        let body = self.parts.iter().find(|part| part.part == first).map(|part| &part.body).or_else(before)?;
         rest.map_or(Some(body), |rest| body.part(rest))
     }
 }

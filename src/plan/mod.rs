@@ -26,13 +26,14 @@ mod set;
 mod source;
 mod unit;
 mod validate;
+mod version;
 
 pub use adjustment::{Adjustment, AdjustmentKind, Change, History, TestIs, TestOf, When as AdjustmentWhen, WindowTest};
 pub use attribution::{Attribution, Cause};
 pub use case::{COLUMNS, CaseType, Cond, EventDef, Field, FieldAt, FieldKind, Moment, Pattern, Patterns, Scope, Sort, State, StateSet, Test, Value};
 pub use claim::{CLAIM_FIELDS, Claim, ClaimBy, ClaimKnown};
 pub use clock::{Basis, Budget, CalendarSpec, Cap, Clock, Closure, Dates, Hours, Opening, Pause, Run, TargetRow, TargetTable, WeeklyHours};
-pub use family::{DEEPEST_FAMILY, LARGEST_FAMILY, PartPlan};
+pub use family::{DEEPEST_FAMILY, LARGEST_FAMILY, PartPlan, called};
 pub use governance::{Accepted, Cadence, CadenceUnit, Notice, NoticeWhen, Procedure, Report, Review, Right, Step, Topic};
 pub use incident::{Chooses, OneCredit};
 pub use money::{Allocation, Amount, Base, Credit, Edge, Fee, Inclusion, Limit, Multiplier, Per, Pool, Return, Row, Scale, computable_money, computable_share};
@@ -45,6 +46,7 @@ pub use revision::{Revision, TimeLimit};
 pub use set::{CaseSet, NamedSet, OfCases, Quantifier, TimeSet};
 pub use source::{Assign, ByRule, EventRule, RowTest, SourceSpec, StateRule, TextMatch, TimeSpec, When};
 pub use unit::NumUnit;
+pub use version::{Before, Share};
 
 use crate::value::Date;
 use serde::{Deserialize, Serialize};
@@ -159,6 +161,9 @@ pub struct Plan {
     /// Agreements that this one rests on, each evaluated on the same log.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<PartPlan>,
+    /// The version whose place this one takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Box<Before>>,
     /// Who caused what was missed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributions: Vec<Attribution>,
@@ -278,6 +283,7 @@ impl Plan {
             accepted: Vec::new(),
             sources: Vec::new(),
             parts: Vec::new(),
+            before: None,
             attributions: Vec::new(),
             rules,
             points: Points::default(),

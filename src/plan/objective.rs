@@ -1,6 +1,6 @@
 //! Objectives: what is measured, against which target, over which windows.
 
-use super::{Budget, CaseId, ClockId, Cond, EventId, FieldAt, Num, OneOf, Pattern, PointRef, TimeSet, Units, Value};
+use super::{Budget, CaseId, ClockId, Cond, EventId, FieldAt, Num, OneOf, Pattern, PointRef, Share, TimeSet, Units, Value};
 use crate::value::{Micros, Ratio};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,9 @@ pub struct Objective {
     pub partial: PointRef,
     /// Kind `rounding_before_compare`; only for shares. The rounded value is what is compared and what bands see; `measured` stays exact.
     pub rounding: Option<PointRef>,
+    /// What of the log is its own, where another version of the agreement judges the rest.
+    #[serde(default, skip_serializing_if = "Share::is_all")]
+    pub share: Share,
 }
 
 impl Objective {

@@ -25,6 +25,7 @@ mod exclusion;
 mod fee_base;
 mod field_moment;
 mod hours_basis;
+mod in_flight;
 mod late_reopen;
 mod limit_missing;
 mod local_fold;
@@ -91,6 +92,7 @@ pub use exclusion::Exclusion;
 pub use fee_base::FeeBase;
 pub use field_moment::FieldMoment;
 pub use hours_basis::HoursBasis;
+pub use in_flight::InFlight;
 pub use late_reopen::LateReopen;
 pub use limit_missing::LimitMissing;
 pub use local_fold::LocalFold;
@@ -338,6 +340,7 @@ pub static KINDS: &[&Kind] = &[
     &ClaimTakes::KIND,
     &BlankClaim::KIND,
     &SeveralIncidents::KIND,
+    &InFlight::KIND,
 ];
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::{evaluate_as, known};
 use crate::calendar::Calendars;
 use crate::events::{OwnedEvent, Translation};
-use crate::outcome::{CaseFacts, Gap, PartResult, Total, WindowId};
+use crate::outcome::{Body, CaseFacts, Gap, PartResult, Together, Total, WindowId};
 use crate::plan::Plan;
 use crate::value::{Instant, Money};
 
@@ -14,11 +14,36 @@ pub(super) fn parts(plan: &Plan, events: &[OwnedEvent], log: (Instant, Option<In
         let own = Translation::between(plan, &part.plan).say_all(events);
         let Ok(calendars) = Calendars::compile(&part.plan) else { continue };
         let (body, theirs) = evaluate_as(&part.plan, &calendars, &own, log, stretches);
-        let called = |inner: Option<String>| inner.map_or_else(|| part.name.clone(), |inner| format!("{}.{inner}", part.name));
-        facts.extend(theirs.into_iter().map(|one| CaseFacts { part: Some(called(one.part)), ..one }));
+        facts.extend(named(&part.name, theirs));
         out.push(PartResult { part: part.name.clone(), body });
     }
     out
+}
+
+/// Facts with the name of the agreement that says so.
+pub(super) fn named(name: &str, facts: Vec<CaseFacts>) -> impl Iterator<Item = CaseFacts> {
+    let called = move |inner: Option<String>| inner.map_or_else(|| name.to_owned(), |inner| format!("{name}.{inner}"));
+    facts.into_iter().map(move |one| CaseFacts { part: Some(called(one.part)), ..one })
+}
+
+/// A version and all before it: every month that any of them owes something for.
+pub(super) fn together(own: &Body, before: &Body) -> Together {
+    let mut chain = vec![own];
+    let mut next = Some(before);
+    while let Some(body) = next {
+        chain.push(body);
+        next = body.before.as_deref();
+    }
+    let mut totals: Vec<Total> = Vec::new();
+    for total in chain.iter().rev().flat_map(|body| &body.totals) {
+        match totals.iter_mut().find(|known| known.window.label == total.window.label) {
+            Some(known) => (known.credit, known.bonus) = (known.credit.saturating_add(total.credit), known.bonus.saturating_add(total.bonus)),
+            None => totals.push(total.clone()),
+        }
+    }
+    totals.sort_by(|a, b| a.window.label.cmp(&b.window.label));
+    let sum = |of: fn(&Body) -> Money| chain.iter().rev().map(|body| of(body)).reduce(|a, b| a.saturating_add(b)).unwrap_or_default();
+    Together { totals, credit: sum(|b| b.credit), bonus: sum(|b| b.bonus) }
 }
 
 /// The as-of of a log, and its earliest row by then.

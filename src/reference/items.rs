@@ -11,7 +11,6 @@ use super::sequence::Sequence;
 use super::spans::Meter;
 use super::targets::{Allowed, allowed};
 use super::time_sets::Sets;
-use crate::calendar::SUPPORTED;
 use crate::outcome::{ItemFact, ItemVerdict, Measured, WindowId};
 use crate::plan::{Clock, ClockId, CountedAt, FieldAt, Items, Measure, Objective, Sort, Value};
 use crate::readings::{self, Cycles, Exclusion, MissingTarget, OpenCases, OpenValues};
@@ -80,7 +79,7 @@ impl Subject<'_, '_> {
 
 /// The items that a life gives to an objective, nothing excluded.
 pub(super) fn items(scene: &Scene<'_>, (number, life): (usize, &Life<'_>), objective: &Objective, ran: &[Ran<'_>], windows: &Sequence) -> Vec<Item> {
-    let Some(own) = objective.items().filter(|items| items.case == life.kind) else { return Vec::new() };
+    let Some(own) = objective.items().filter(|items| items.case == life.kind && objective.share.holds(life.time(0))) else { return Vec::new() };
     let clock = own.measure.clock.and_then(|id| scene.plan.clocks.get(id.index()));
     let subjects = match clock {
         None => {
@@ -157,7 +156,7 @@ fn item(
     };
     let due = limit.as_ref().and_then(|(meter, allowed)| allowed.due(meter));
     let moment = moment(scene, life, own, subject, due);
-    let in_term = moment.is_some_and(|at| scene.calendars.term().and(SUPPORTED).contains(at));
+    let in_term = moment.is_some_and(|at| windows.term().contains(at));
     let told = moment.filter(|_| in_term).and_then(|at| windows.told(at));
     let windows = moment.filter(|_| in_term).map_or_else(Vec::new, |at| windows.containing(at));
     let (verdict, open, value) = match &limit {

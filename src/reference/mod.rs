@@ -43,8 +43,8 @@ mod tests;
 
 pub use looks::stretches;
 
-use crate::calendar::Calendars;
-use crate::events::OwnedEvent;
+use crate::calendar::{Calendars, apart};
+use crate::events::{OwnedEvent, Translation};
 use crate::outcome::{Body, CaseFacts, ClockFact, ClockState, Provisional, Seen};
 use crate::plan::{Plan, PointRef, Settled};
 use crate::readings::{self, Choice};
@@ -101,11 +101,22 @@ fn evaluate_as(
     (as_of, first): (Instant, Option<Instant>),
     stretches: bool,
 ) -> (Body, Vec<CaseFacts>) {
+    if let Ok(Some((own, earlier))) = apart(plan) {
+        let (mut body, mut facts) = evaluate_as(&own, calendars, events, (as_of, first), stretches);
+        let theirs = Translation::between(plan, &earlier).say_all(events);
+        if let Ok(calendars) = Calendars::compile(&earlier) {
+            let (before, more) = evaluate_as(&earlier, &calendars, &theirs, (as_of, first), stretches);
+            facts.extend(family::named(&earlier.called(), more));
+            body.together = Some(family::together(&body, &before));
+            body.before = Some(Box::new(before));
+        }
+        return (body, facts);
+    }
     let scene = Scene { plan, calendars, as_of, first };
     let lives = lives::lives(&scene, events);
     let windows: Vec<_> = plan.objectives.iter().map(|o| Sequence::of_objective(&scene, &lives, o)).collect();
     let mut items: Vec<Vec<Item>> = plan.objectives.iter().map(|_| Vec::new()).collect();
-    let (mut facts, mut never_started) = (Vec::new(), 0);
+    let (mut facts, mut told, mut never_started) = (Vec::new(), Vec::new(), 0);
     for (number, life) in lives.iter().enumerate() {
         let states = states::States::of(&scene, life);
         let clocks = || plan.clocks.iter().filter(|c| c.case == life.kind);
@@ -124,6 +135,8 @@ fn evaluate_as(
             all.extend(items::items(&scene, (number, life), objective, &ran, windows));
         }
         let revised = revisions::told(&scene, life, &states.raw);
+        let mut own = plan.objectives.iter().filter(|o| !o.hidden && o.items().is_some_and(|i| i.case == life.kind)).peekable();
+        told.push(own.peek().is_none() || own.any(|o| o.share.holds(life.time(0))));
         facts.push(CaseFacts { part: None, case: life.key.to_owned(), revised, clocks, objectives: Vec::new() });
     }
     let settled = World { scene: &scene, lives: &lives, items: &items, windows: &windows }.settle();
@@ -134,6 +147,8 @@ fn evaluate_as(
             facts.get_mut(item.life).into_iter().for_each(|facts| facts.objectives.extend(item.fact.clone()));
         }
     }
+    let mut keep = told.iter();
+    facts.retain(|_| keep.next().copied().unwrap_or(true));
     let seen = Seen {
         events: count(events.iter().filter(|e| e.time <= as_of).count()),
         after_as_of: count(events.iter().filter(|e| e.time > as_of).count()),
@@ -177,6 +192,8 @@ fn empty(plan: &Plan, as_of: Instant) -> Body {
         attributions: Vec::new(),
         parts: Vec::new(),
         gaps: Vec::new(),
+        before: None,
+        together: None,
         provisional: provisional.collect(),
         seen: Seen::default(),
     }

@@ -146,6 +146,9 @@ fn verdict(
     compared: Option<Measured>,
 ) -> (Verdict, Option<String>) {
     let note = |verdict, text: &str| (verdict, Some(text.to_owned()));
+    if objective.share.is_quiet(window.from, sum.sample.saturating_add(sum.open)) {
+        return (Verdict::NotMeasured, None);
+    }
     let Some(target) = target else { return (Verdict::Reported, None) };
     if cut && scene.choice(objective.partial) == Some(PartialWindow::NotMeasured) {
         return note(Verdict::NotMeasured, "the window is cut by the term");

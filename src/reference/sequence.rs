@@ -6,7 +6,7 @@ use super::lives::Life;
 use crate::calendar::Windows;
 use crate::outcome::WindowId;
 use crate::plan::{Objective, WindowSpec};
-use crate::value::Instant;
+use crate::value::{Instant, Interval};
 use std::ops::Range;
 
 /// The windows that a plan speaks of in one place.
@@ -17,20 +17,18 @@ pub(super) struct Sequence {
 }
 
 impl Sequence {
-    /// The windows of an objective.
-    pub(super) fn of_objective(scene: &Scene<'_>, lives: &[Life<'_>], objective: &Objective) -> Self {
-        if objective.each.before.is_some() {
-            return Self::of(scene, lives, &objective.each);
-        }
-        let windows = Windows::of_objective(scene.plan, scene.calendars, objective);
-        let begun = windows.begun(scene.first, scene.as_of);
-        Self { windows, begun }
-    }
-
     /// The windows of `spec`; those that end at events end at the rows of these lives.
     pub(super) fn of(scene: &Scene<'_>, lives: &[Life<'_>], spec: &WindowSpec) -> Self {
-        let windows = Windows::of(scene.plan, scene.calendars, spec);
-        let windows = match &spec.before {
+        Self::ending(scene, lives, Windows::of(scene.plan, scene.calendars, spec))
+    }
+
+    /// The windows of an objective, which another version may leave it a part of.
+    pub(super) fn of_objective(scene: &Scene<'_>, lives: &[Life<'_>], objective: &Objective) -> Self {
+        Self::ending(scene, lives, Windows::of_objective(scene.plan, scene.calendars, objective))
+    }
+
+    fn ending(scene: &Scene<'_>, lives: &[Life<'_>], windows: Windows) -> Self {
+        let windows = match windows.spec().before.clone() {
             None => windows,
             Some(anchor) => {
                 let of_kind = lives.iter().filter(|life| life.kind == anchor.case);
@@ -56,6 +54,11 @@ impl Sequence {
     /// Whether what lies in them may lie beyond the term.
     pub(super) fn reach_beyond(&self) -> bool {
         self.windows.reach_beyond()
+    }
+
+    /// The time in which there are windows.
+    pub(super) fn term(&self) -> Interval {
+        self.windows.term()
     }
 
     /// Every window that an instant lies in, in order.

@@ -153,6 +153,10 @@ impl<'a> World<'_, 'a> {
         for (result, returned) in results.iter_mut().zip(returned) {
             result.result.credit.iter_mut().for_each(|credit| credit.returned.clone_from(&returned));
         }
+        let told = |r: &Result| {
+            let share = scene.plan.objectives.get(r.objective).map(|o| o.share).unwrap_or_default();
+            !share.is_quiet(r.result.window.from, r.result.sample.saturating_add(r.result.open))
+        };
         let attributions = attribution::attributions(&frame.past(&results, AFTER));
         let rights = rights::arisen(&frame.past(&results, AFTER));
         let totals = totals::totals(scene, &rounding, &results);
@@ -166,7 +170,7 @@ impl<'a> World<'_, 'a> {
             rights,
             attributions,
             adjustments: adjustments::results(scene, &held),
-            results: results.into_iter().map(|r| r.result).collect(),
+            results: results.into_iter().filter(told).map(|r| r.result).collect(),
             items,
         }
     }

@@ -111,6 +111,7 @@ fn plan() -> Plan {
         empty: point("empty_window"),
         partial: point("partial_window"),
         rounding: Some(point("rounding_before_compare")),
+        share: Share::default(),
     };
     let pays = Amount { base: OneOf::just(Base::OfFee(Ratio::new(1, 10).unwrap(), FeeId(0))), per: Per::Window };
     let credit = Credit {

@@ -11,6 +11,9 @@ const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "Jun
 /// The page.
 pub fn page(plan: &Plan) -> String {
     let mut out = agreement(plan);
+    if let Some(before) = &plan.before {
+        out.push_str(&format!("\n== {}, until {} ==\n\n{}", safe(&before.plan.called()), before.from, page(&before.plan)));
+    }
     for part in &plan.parts {
         out.push_str(&format!("\n== {} ==\n\n{}", safe(&part.name), page(&part.plan)));
     }
@@ -40,6 +43,12 @@ fn agreement(plan: &Plan) -> String {
     section(&mut out, "what later events change", plan.revisions.iter().map(|r| phrase::revision(plan, r)));
     section(&mut out, "objectives", plan.objectives.iter().filter(|o| !o.hidden).map(|o| objective(plan, o)));
     section(&mut out, "credits and bonuses", plan.credits.iter().map(|c| credit(plan, c)));
+    let before = plan.before.iter().map(|before| {
+        let rule = plan.points.get(before.in_flight);
+        let says = rule.and_then(|p| crate::readings::kind(&p.kind)?.reading(&p.reading)).map_or("", |r| r.says);
+        format!("{} on {}: {says}", safe(&before.plan.called()), before.from)
+    });
+    section(&mut out, "takes the place of", before);
     section(&mut out, "rests on", plan.parts.iter().map(|p| format!("{}: {}", safe(&p.name), safe(&p.plan.agreement))));
     section(&mut out, "who causes what is missed", plan.attributions.iter().map(|a| family::attribution(plan, a)));
     section(&mut out, "limits", plan.limits.iter().map(|l| limit(plan, l)));

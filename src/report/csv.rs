@@ -45,7 +45,7 @@ fn returned(credit: &crate::outcome::CreditResult) -> crate::value::Money {
 /// None that come from the results; those of the writer, which writes to memory.
 pub fn page(body: &Body) -> Result<String, ::csv::Error> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
-    let together = !body.parts.is_empty();
+    let together = !body.parts.is_empty() || body.before.is_some();
     writer.write_record(together.then_some("part").into_iter().chain(HEADER))?;
     rows(body, together.then_some(""), &mut writer)?;
     let bytes = writer.into_inner().map_err(|e| ::csv::Error::from(e.into_error()))?;
@@ -94,9 +94,10 @@ fn rows(body: &Body, part: Option<&str>, writer: &mut ::csv::Writer<Vec<u8>>) ->
         ];
         writer.write_record(part.into_iter().chain(cells.iter().map(String::as_str)).map(tame))?;
     }
-    for inner in &body.parts {
-        let name = part.filter(|name| !name.is_empty()).map_or_else(|| inner.part.clone(), |name| format!("{name}.{}", inner.part));
-        rows(&inner.body, Some(&name), writer)?;
+    let before = body.before.iter().map(|body| (body.called(), &**body));
+    for (called, body) in before.chain(body.parts.iter().map(|inner| (inner.part.clone(), &inner.body))) {
+        let name = part.filter(|name| !name.is_empty()).map_or_else(|| called.clone(), |name| format!("{name}.{called}"));
+        rows(body, Some(&name), writer)?;
     }
     Ok(())
 }

@@ -90,6 +90,19 @@ pub(super) fn gaps(body: &Body) -> String {
     if table.is_empty() { String::new() } else { format!("\nwhat is owed and what the parts give back\n{}", table.lines("  ")) }
 }
 
+/// What all versions owe.
+pub(super) fn together(body: &Body) -> String {
+    let Some(together) = &body.together else { return String::new() };
+    let currency = body.currency.as_deref();
+    let mut table = Table::new(&[("settled in", LEFT), ("credit", RIGHT), ("bonus", RIGHT)]);
+    let bonus = |amount: crate::value::Money| if together.bonus.is_zero() { String::new() } else { words::money(amount, currency) };
+    for total in &together.totals {
+        table.row([total.window.label.clone(), words::money(total.credit, currency), bonus(total.bonus)]);
+    }
+    table.row(["in all".to_owned(), words::money(together.credit, currency), bonus(together.bonus)]);
+    format!("\ncredits of all versions\n{}", table.lines("  "))
+}
+
 /// What stands behind one missed window.
 pub(super) fn behind(attribution: &AttributionResult, zone: &Zone) -> String {
     let mut out = String::new();

@@ -39,13 +39,21 @@ pub fn page(page: &Page<'_>) -> String {
     let mut out = header(page, Some(page.log));
     out.push_str(&agreement(page));
     out.push_str(&family::gaps(page.body));
+    out.push_str(&family::together(page.body));
     out.push_str(&parts(page, ""));
     out
 }
 
-/// The agreements that it rests on, each with the ones beneath it.
+/// The version before it and the agreements that it rests on, each with what belongs to it.
 fn parts(page: &Page<'_>, above: &str) -> String {
     let mut out = String::new();
+    if let (Some(body), Some(before)) = (&page.body.before, &page.plan.before) {
+        let name = format!("{above}{}", before.plan.called());
+        let inner = Page { plan: &before.plan, body, others: &[], ..*page };
+        out.push_str(&format!("\n== {}, until {} ==\n\n{}{}", safe(&name), before.from, header(&inner, None), agreement(&inner)));
+        out.push_str(&family::gaps(inner.body));
+        out.push_str(&parts(&inner, &format!("{name}.")));
+    }
     for (result, part) in page.body.parts.iter().zip(&page.plan.parts) {
         let name = format!("{above}{}", result.part);
         let inner = Page { plan: &part.plan, body: &result.body, others: &[], ..*page };

@@ -53,6 +53,12 @@ impl Loaded {
         out
     }
 
+    /// The version before an agreement: its own file, and where that is said.
+    pub fn earlier(&self, root: FileId) -> Option<(FileId, Span)> {
+        let mut files = self.by_dependency(root).into_iter().filter_map(|id| self.file(id)).flat_map(|f| &f.imports);
+        files.find(|i| i.agreement && i.alias.is_none()).map(|i| (i.file, i.span))
+    }
+
     /// The agreements that one rests on, in the order of the text: what each is called there, its own file, and where that is said.
     pub fn parts(&self, root: FileId) -> Vec<(&str, FileId, Span)> {
         let files = self.by_dependency(root).into_iter().filter_map(|id| self.file(id)).flat_map(|f| &f.imports);
@@ -88,7 +94,7 @@ pub struct Import {
     pub path: Vec<String>,
     /// Not written as `use`, but named in full (`interpretation standard.plain_2026`): visible by its full name only.
     pub implied: bool,
-    /// An agreement that this one rests on: evaluated by itself, its names reached by the alias.
+    /// An agreement of its own, evaluated by itself: a part that this one rests on, whose names are reached by the alias; or, without one, the version before it.
     pub agreement: bool,
     /// Where.
     pub span: Span,
@@ -237,6 +243,7 @@ impl Loader<'_> {
         let edition = if refused { None } else { self.edition(&tree, id) };
         let mut imports = Vec::new();
         let mut wanting = false;
+        let mut amended = None;
         for item in &tree.items {
             match &item.kind {
                 ItemKind::Use(used) => {
@@ -255,6 +262,12 @@ impl Loader<'_> {
                                     imports.extend(found);
                                 }
                             }
+                            AgreementLine::Replaces { amends, file: Some(file), .. } => {
+                                let found = self.earlier(file, folder.as_deref());
+                                wanting |= found.is_none();
+                                amended = found.as_ref().filter(|_| *amends).map(|import| import.file);
+                                imports.extend(found);
+                            }
                             _ => {}
                         }
                     }
@@ -263,6 +276,16 @@ impl Loader<'_> {
             }
         }
         self.open.pop();
+        let mut tree = tree;
+        if let Some(base) = amended.and_then(|id| self.out.file(id)) {
+            tree = super::amend::amended(&base.tree, tree);
+            wanting |= base.wanting;
+            let known: Vec<FileId> = imports.iter().map(|i: &Import| i.file).collect();
+            let rests =
+                tree.items.iter().any(|i| matches!(&i.kind, ItemKind::Agreement(a) if a.lines.iter().any(|l| matches!(l, AgreementLine::Rests { .. }))));
+            let more = base.imports.iter().filter(|i| !known.contains(&i.file) && (!i.agreement || (rests && i.alias.is_some())));
+            imports.extend(more.cloned().collect::<Vec<_>>());
+        }
         if let Some(file) = self.out.files.get_mut(usize::from(id.0)) {
             *file = LoadedFile { id, tree, imports, library, edition, wanting };
         }
@@ -330,6 +353,25 @@ impl Loader<'_> {
             self.say(outside.help("copy the file into the project, or begin with the folder that holds both"));
         }
         path
+    }
+
+    /// `in "signed.sla"`: the version before.
+    fn earlier(&mut self, named: &Text, folder: Option<&Path>) -> Option<Import> {
+        let path = self.beneath(named, folder)?;
+        if let Some(from) = self.open.iter().position(|(k, _)| *k == Key::Project(path.clone())) {
+            let mut names: Vec<String> = self.open.iter().skip(from).map(|(_, n)| format!("`{n}`")).collect();
+            names.extend(names.first().cloned());
+            let circle = Diagnostic::error("versions/circle", format!("versions follow each other in a circle: {}", names.join(" follows ")), named.span);
+            self.say(circle.help("a version takes the place of an earlier one, never of a later one or of itself"));
+            return None;
+        }
+        if self.open.len() > DEEPEST || self.out.files.len() >= MOST {
+            self.say(Diagnostic::error("import/too-many", format!("a contract may rest on at most {MOST} files, {DEEPEST} deep"), named.span));
+            return None;
+        }
+        let file = self.project(path, Some(named.span))?;
+        // Of no name: what the earlier version declares is not named in the later one.
+        Some(Import { file, alias: None, path: vec![String::new()], implied: true, agreement: true, span: named.span })
     }
 
     /// `hosting "hosting.sla"`: an agreement that this one rests on.

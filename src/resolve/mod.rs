@@ -1,6 +1,7 @@
 //! From an entry file to everything it rests on: imports followed, editions checked, names found.
 //! Reading happens through a [`World`]; the standard library is embedded (`library.rs`).
 
+mod amend;
 mod library;
 mod load;
 pub(crate) mod names;

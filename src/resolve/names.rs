@@ -90,7 +90,7 @@ pub struct Names<'a> {
     by_kind: BTreeMap<(FileId, DeclKind), Vec<usize>>,
 }
 
-fn declared(item: &Item) -> Option<(DeclKind, &Name)> {
+pub(super) fn declared(item: &Item) -> Option<(DeclKind, &Name)> {
     Some(match &item.kind {
         ItemKind::Case(x) => (DeclKind::Case, &x.name),
         ItemKind::State(x) => (DeclKind::State, &x.name),
@@ -121,7 +121,9 @@ impl<'a> Names<'a> {
             let mut numbers: BTreeMap<&str, Span> = BTreeMap::new();
             for item in &file.tree.items {
                 if let ItemKind::Clause(c) = &item.kind {
-                    if let Some(first) = numbers.insert(&c.number.text, c.number.span) {
+                    // Clauses of a file and of one that amends it may have one number; a clause that goes on after something amended stands there twice.
+                    let first = numbers.insert(&c.number.text, c.number.span);
+                    if let Some(first) = first.filter(|first| first.file == c.number.span.file && *first != c.number.span) {
                         let twice = Diagnostic::warning("clause/number", format!("two clauses have the number {}", c.number.text), c.number.span);
                         said.push(twice.label("again here").at(first, "first here").help("results cite clauses by their numbers: give each its own"));
                     }

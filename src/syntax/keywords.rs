@@ -11,9 +11,10 @@ pub const HEADS: &[&str] = &[
 /// Words that lines of a block begin with.
 #[rustfmt::skip]
 pub const INNER_HEADS: &[&str] = &[
-    "at", "attended", "by", "claim", "closed", "counted", "covers", "currency", "customer", "each", "ends", "event", "every", "exclude", "expect",
-    "fee", "field", "for", "holds", "joint", "key", "known", "led", "measure", "missing", "multiply", "needs", "no", "open", "owner", "pause", "pays",
-    "provider", "read", "reading", "reopen", "replaces", "rests", "return", "run", "skip", "start", "step", "stop", "target", "time", "timezone",
+    "amends", "at", "attended", "by", "claim", "closed", "counted", "covers", "currency", "customer", "each", "ends", "event", "every", "exclude",
+    "expect", "fee", "field", "for", "holds", "joint", "key", "known", "led", "measure", "missing", "multiply", "needs", "no", "open", "owner", "pause",
+    "pays", "provider", "read", "reading", "reopen", "replaces", "rests", "return", "run", "skip", "start", "step", "stop", "target", "time",
+    "timezone",
 ];
 
 /// Words that join the parts of a clause.
@@ -33,21 +34,21 @@ pub const JOINING: &[&str] = &[
 /// Every keyword of the grammar, some of several words.
 #[rustfmt::skip]
 pub(super) const PHRASES: &[&str] = &[
-    "a", "about", "above", "accept", "after", "agreement", "all", "allocated", "allocation", "also", "always", "among", "and", "any", "any of", "are",
-    "as", "at", "at least", "at most", "attended", "attribute", "back", "bad", "because", "becomes", "before", "begins", "below", "between", "beyond",
-    "bonus", "both", "but", "by", "calendar", "case", "chooses", "claim", "clause", "clock", "closed", "consecutive", "corrects", "counted", "counts",
-    "covers", "credit", "credits", "csv", "currency", "customer", "cycle", "day", "days", "decide", "decimals", "define", "divided by", "due", "during",
-    "each", "each time", "easter", "edition", "empty period", "end", "ends", "event", "every", "exactly", "except", "exclude", "expect", "fee",
-    "fewer than", "field", "first", "for", "free", "from", "full", "greater of", "has", "header", "holds", "holidays", "in", "in all", "in proportion",
-    "interpretation", "is", "it", "its", "joint root cause", "json", "key", "known", "last", "lasting", "later", "leaves", "led", "less", "less than",
-    "limit", "lines", "means", "measure", "met", "missed", "missing", "money", "more than", "moved", "multiply", "named", "nearest", "needs", "next",
-    "no", "not", "nothing", "notice", "notify", "number", "objective", "occurrence", "of", "on", "once", "one credit", "only", "open", "or", "or less",
-    "or more", "otherwise", "outside", "over", "overdue", "owner", "pause", "pays", "per", "periods", "phase", "plural", "plus", "pool", "preceding",
-    "prefer", "procedure", "provider", "read", "reading", "reopen", "replaces", "report", "rests", "return", "review", "right", "rolling", "row",
-    "rows", "run", "says", "scenario", "season", "separated", "signal", "skip", "smaller of", "source", "start", "started", "starting", "starts",
-    "state", "step", "stop", "surge", "target", "targets", "term", "text", "the", "through", "time", "times", "timezone", "to", "total", "two", "under",
-    "undoes", "until", "up to", "use", "used", "version", "void", "weekday", "weighted", "what an earlier", "when", "where", "which", "while", "whole",
-    "window", "with", "within", "without", "year", "years", "yes",
+    "a", "about", "above", "accept", "after", "agreement", "all", "allocated", "allocation", "also", "always", "amends", "among", "and", "any",
+    "any of", "are", "as", "at", "at least", "at most", "attended", "attribute", "back", "bad", "because", "becomes", "before", "begins", "below",
+    "between", "beyond", "bonus", "both", "but", "by", "calendar", "case", "chooses", "claim", "clause", "clock", "closed", "consecutive", "corrects",
+    "counted", "counts", "covers", "credit", "credits", "csv", "currency", "customer", "cycle", "day", "days", "decide", "decimals", "define",
+    "divided by", "due", "during", "each", "each time", "easter", "edition", "empty period", "end", "ends", "event", "every", "exactly", "except",
+    "exclude", "expect", "fee", "fewer than", "field", "first", "for", "free", "from", "full", "greater of", "has", "header", "holds", "holidays", "in",
+    "in all", "in proportion", "interpretation", "is", "it", "its", "joint root cause", "json", "key", "known", "last", "lasting", "later", "leaves",
+    "led", "less", "less than", "limit", "lines", "means", "measure", "met", "missed", "missing", "money", "more than", "moved", "multiply", "named",
+    "nearest", "needs", "next", "no", "not", "nothing", "notice", "notify", "number", "objective", "occurrence", "of", "on", "once", "one credit",
+    "only", "open", "or", "or less", "or more", "otherwise", "outside", "over", "overdue", "owner", "pause", "pays", "per", "periods", "phase",
+    "plural", "plus", "pool", "preceding", "prefer", "procedure", "provider", "read", "reading", "reopen", "replaces", "report", "rests", "return",
+    "review", "right", "rolling", "row", "rows", "run", "says", "scenario", "season", "separated", "signal", "skip", "smaller of", "source", "start",
+    "started", "starting", "starts", "state", "step", "stop", "surge", "target", "targets", "term", "text", "the", "through", "time", "times",
+    "timezone", "to", "total", "two", "under", "undoes", "until", "up to", "use", "used", "version", "void", "weekday", "weighted", "what an earlier",
+    "when", "where", "which", "while", "whole", "window", "with", "within", "without", "year", "years", "yes",
 ];
 
 /// Whether a word is one of the language.

@@ -91,19 +91,23 @@ fn both() -> Level {
 
 #[test]
 fn both_evaluators_agree_on_families() {
-    let seen = std::cell::Cell::new([0_u32; 4]);
+    let seen = std::cell::Cell::new([0_u32; 6]);
     let done = on_pairs(900, Level { items: true, formulas: true, settlement: false, family: true }, |lot, log| {
         let body = lot.plainly(log, false).0;
-        let [attributed, together, nobody, owed] = seen.get();
+        let [attributed, together, nobody, owed, followed, both] = seen.get();
         let causes = || body.attributions.iter().flat_map(|a| &a.causes);
         let more = |so_far: u32, is: bool| so_far + u32::from(is);
         let joint = causes().any(|c| c.parts.len() > 1);
         let none = causes().any(|c| c.parts.is_empty());
         let gap = body.gaps.iter().any(|g| g.owed != g.gap);
-        seen.set([more(attributed, !body.attributions.is_empty()), more(together, joint), more(nobody, none), more(owed, gap)]);
+        let judges = |body: &Body| body.results.iter().any(|r| r.sample > 0);
+        let parted = body.before.as_ref().is_some_and(|before| judges(before) && judges(&body));
+        let versions = [more(followed, body.before.is_some()), more(both, parted)];
+        let parts = [more(attributed, !body.attributions.is_empty()), more(together, joint), more(nobody, none), more(owed, gap)];
+        seen.set([parts[0], parts[1], parts[2], parts[3], versions[0], versions[1]]);
         agree(lot, log)
     });
-    println!("families agreed: {done}; attributed, together, nobody, recovered: {:?}", seen.get());
+    println!("families agreed: {done}; attributed, together, nobody, recovered, versions, both judge: {:?}", seen.get());
     assert!(seen.get().iter().all(|n| *n > 3), "{:?}", seen.get());
 }
 

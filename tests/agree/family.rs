@@ -4,6 +4,7 @@ use super::contract::{Level, Maker};
 use super::promises;
 use super::tape::Choices;
 use sla::plan::*;
+use sla::readings::Choice as _;
 use sla::value::Date;
 
 /// A plan that rests on another. The log for it goes by the same tape.
@@ -11,6 +12,12 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date, level: Level) -> (Plan
     let (mut part, chance) = promises::plan(chance, origin, level);
     let (mut plan, mut chance) = promises::plan(chance, origin, level);
     attribute(&mut plan, &mut chance, origin, level);
+    // A contract has no credit for what promises nothing.
+    for plan in [&mut plan, &mut part] {
+        plan.objectives.iter_mut().filter_map(|o| o.target.as_mut()).for_each(|target| target.rows.retain(|row| row.value.is_some()));
+        let promises: Vec<bool> = plan.objectives.iter().map(|o| o.target.is_some()).collect();
+        plan.credits.retain(|credit| promises[credit.objective.index()]);
+    }
     // Something happens that only one of them knows, and values stand in another order.
     for case in &mut part.cases {
         if chance.once_in(2) {
@@ -28,10 +35,34 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date, level: Level) -> (Plan
         point.reading = zone;
     }
     let alike = part.currency.is_none() || part.currency == plan.currency;
+    if alike && chance.once_in(2) {
+        precede(&mut plan, part, &mut chance, origin);
+        return (plan, chance);
+    }
     if alike && !chance.once_in(5) {
         plan.parts.push(PartPlan { name: "part".to_owned(), plan: part });
     }
     (plan, chance)
+}
+
+/// Makes a plan the version before another; often one of much the same contract, so that the two have objectives of one name that count alike.
+fn precede(plan: &mut Plan, other: Plan, chance: &mut Choices<'_>, origin: Date) {
+    let mut earlier = if chance.once_in(2) { other } else { Plan { attributions: Vec::new(), ..plan.clone() } };
+    if chance.once_in(2) {
+        for objective in &mut earlier.objectives {
+            objective.name.push_str(" before");
+        }
+    }
+    earlier.version = Some(1);
+    plan.version = Some(2);
+    let from = origin.plus_days(chance.between(-6, 14) as i32);
+    plan.term.from = Some(from);
+    let kind = &sla::readings::InFlight::KIND;
+    let readings: Vec<String> = kind.readings.iter().map(|r| r.name.to_owned()).collect();
+    let reading = chance.pick(&readings).clone();
+    plan.points.0.push(Point { id: kind.name.into(), kind: kind.name.into(), readings, reading, settled: Settled::Clause, clause: None });
+    let in_flight = PointRef(plan.points.0.len() as u32 - 1);
+    plan.before = Some(Box::new(Before { plan: earlier, from, in_flight }));
 }
 
 fn attribute(plan: &mut Plan, chance: &mut Choices<'_>, origin: Date, level: Level) {

@@ -234,6 +234,7 @@ const LATER: &[&str] = &[
     "unclaimed",
     "cut_window",
     "earn_back_scope",
+    "in_flight",
     "missing_data",
     "overlapping_adjustments",
     "revision_reach",

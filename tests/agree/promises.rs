@@ -284,6 +284,7 @@ impl Maker<'_> {
             hidden: false,
             exclusions: if self.level.items { self.exclusions() } else { Vec::new() },
             rounding: (metric == "share").then(|| self.point::<readings::RoundingBeforeCompare>()),
+            share: Share::default(),
             what: What::Items(Items {
                 case,
                 population,
@@ -403,6 +404,7 @@ impl Maker<'_> {
             empty: self.point::<readings::EmptyWindow>(),
             partial: self.point::<readings::PartialWindow>(),
             rounding: (of == Of::Share).then(|| self.point::<readings::RoundingBeforeCompare>()),
+            share: Share::default(),
         }
     }
 

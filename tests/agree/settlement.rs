@@ -100,6 +100,7 @@ impl Maker<'_> {
             empty: self.point::<readings::EmptyWindow>(),
             partial: self.point::<readings::PartialWindow>(),
             rounding: (unit == Of::Share).then(|| self.point::<readings::RoundingBeforeCompare>()),
+            share: Share::default(),
         };
         if !self.chance.once_in(4) {
             let value = OneOf::just(self.amount_of(unit));

@@ -182,7 +182,7 @@ fn look(plan: &Plan, found: &Found, what: &Expected) -> Result<Seen, String> {
             Err(format!("that {name} {} to {window}", if applies { "applies" } else { "does not apply" }))
         }
         Expected::Credits { window } => {
-            let inside = found.body.totals.iter().filter(|t| lies_in(&t.window.label, window));
+            let inside = super::versions::totals(&found.body).iter().filter(|t| lies_in(&t.window.label, window));
             Ok(Seen { money: Some(inside.map(|t| t.credit).sum()), ..Seen::default() })
         }
     }

@@ -21,7 +21,8 @@ pub(super) fn until(plan: &Plan, own: &Calendars, scenario: &Scenario, ends: (In
             let plan = expectation.part.as_ref().map_or(Some(plan), |part| plan.part(part))?;
             let calendars = expectation.part.as_ref().and_then(|_| Calendars::compile(plan).ok());
             let end = |spec: &WindowSpec| of(plan, calendars.as_ref().unwrap_or(own), spec, window, around).map(|w| w.until);
-            plan.objectives.get(objective.index()).and_then(|o| end(&o.each))
+            let own = plan.objectives.get(objective.index());
+            own.and_then(|o| end(&o.each)).or_else(|| super::versions::end(plan, &own?.name, |plan, calendars, each| of(plan, calendars, each, window, around)))
         }
         Expected::Credits { window } | Expected::Applies { window, .. } => self::window(plan, own, window, around).map(|w| w.until),
         Expected::Right { window, .. } => {

@@ -73,6 +73,7 @@ pub(super) fn judged(plan: &Plan, objective: &plan::Objective, calendars: &Calen
     let exclusion = |e: &plan::Exclusion| (e.set.clone(), points.choice(e.from).unwrap_or(readings::Exclusion::FromBoth));
     Objective {
         hidden: objective.hidden,
+        share: objective.share,
         exclusions: objective.exclusions.iter().map(exclusion).collect(),
         others: others.map(|(spec, _)| Windows::of(plan, calendars, spec)).collect(),
         fine: items.is_some() && sequences.iter().any(|(_, fine)| *fine),

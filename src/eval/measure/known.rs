@@ -50,11 +50,12 @@ impl<'a> Measuring<'a> {
             return windows;
         }
         let all = self.state.known.anchored.get_or_init(|| {
-            let of = |spec: &WindowSpec| (spec.clone(), self.windows_of(spec));
-            let specs = self.program.objectives.iter().flat_map(|o| o.others.iter().chain([&o.windows])).map(Windows::spec);
-            specs.filter(|spec| spec.before.is_some()).map(of).collect()
+            let of = |windows: &Windows| (windows.spec().clone(), self.windows_of(windows.spec()).within(windows.term()));
+            let all = self.program.objectives.iter().flat_map(|o| o.others.iter().chain([&o.windows]));
+            all.filter(|windows| windows.end_at_events()).map(of).collect()
         });
-        all.iter().find(|(spec, _)| spec == windows.spec()).map_or(windows, |(_, resolved)| resolved)
+        let same = |(spec, resolved): &&(WindowSpec, Windows)| spec == windows.spec() && resolved.term() == windows.term();
+        all.iter().find(same).map_or(windows, |(_, resolved)| resolved)
     }
 
     /// As [`Self::windows_of`], made once; also beyond the term if what they lie in reaches there.

@@ -47,6 +47,7 @@ fn formula(name: &str, num: Num, dimensions: &[&str]) -> Objective {
         empty: point("empty_window"),
         partial: point("partial_window"),
         rounding: Some(point("rounding_before_compare")),
+        share: Share::default(),
     }
 }
 

@@ -204,6 +204,7 @@ impl<'a> Lowering<'a> {
             empty,
             partial,
             rounding: None,
+            share: crate::plan::Share::default(),
         };
         let id = ObjectiveId(small(self.plan.objectives.len()));
         self.plan.objectives.push(objective);

@@ -9,7 +9,7 @@ use crate::plan::{
     AdjustmentId, Cadence, CalendarId, CaseId, ClockId, EventId, Field, FieldId, FieldKind, ObjectiveId, Plan, PointRef, PoolId, RoleId, Scope, SetId, Sort,
 };
 use crate::resolve::{Loaded, Names};
-use crate::syntax::tree::ItemKind;
+use crate::syntax::tree::{DateLit, ItemKind, Name};
 use crate::text::{FileId, Span};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -19,6 +19,17 @@ const MOST_FOLLOWED: usize = 1_000;
 
 /// The code of an error that there is no vocabulary at all.
 pub(super) const NO_VOCABULARY: &str = "name/unknown-vocabulary";
+
+/// The day on which this version takes the place of another.
+#[derive(Debug)]
+pub(super) struct Change {
+    /// The version it follows, as written.
+    pub version: Name,
+    pub from: DateLit,
+    /// Kind `in_flight`.
+    pub in_flight: PointRef,
+    pub span: Span,
+}
 
 /// The clause being lowered.
 #[derive(Debug, Default)]
@@ -92,6 +103,8 @@ pub(super) struct Lowering<'a> {
     pub followed: usize,
     pub scenarios: Vec<Scenario>,
     pub always: Vec<Always>,
+    /// The version whose place it takes, where its text is there.
+    pub change: Option<Change>,
     /// The agreement's own files, each after those it uses.
     pub own: Vec<FileId>,
     /// The agreements it rests on, and where the lowering stands: at home, or (one more than) at which of them.
@@ -138,6 +151,7 @@ impl<'a> Lowering<'a> {
             followed: 0,
             scenarios: Vec::new(),
             always: Vec::new(),
+            change: None,
             own: loaded.by_dependency(root),
             abroad: Vec::new(),
             at: 0,

@@ -4,7 +4,7 @@ use super::abroad::Abroad;
 use super::context::Lowering;
 use super::{Lowered, flaws};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::plan::{CaseType, DEEPEST_FAMILY, Field, FieldKind, LARGEST_FAMILY, PartPlan, Plan};
+use crate::plan::{Before, CaseType, DEEPEST_FAMILY, Field, FieldKind, LARGEST_FAMILY, PartPlan, Plan};
 use crate::resolve::{DeclKind, Loaded};
 use crate::text::{FileId, Span};
 
@@ -26,10 +26,7 @@ impl<'a> Family<'a> {
 
     /// The agreement of a file and all it rests on.
     pub(super) fn agreement(&mut self, root: FileId) -> Lowered {
-        let mut lowering = Lowering::new(self.loaded, root);
-        lowering.abroad = self.beneath(root, 0);
-        lowering.contract();
-        lowering.join_parts();
+        let lowering = self.lowering(root, 0);
         let mut lowered = lowering.finish();
         let wrong = [&self.loaded.diagnostics, &self.said, &lowered.diagnostics].into_iter().flatten().any(|d| d.severity == Severity::Error);
         if !wrong && let Some(plan) = &lowered.plan {
@@ -38,28 +35,63 @@ impl<'a> Family<'a> {
         lowered
     }
 
+    /// An agreement, with those it rests on and the version before it.
+    fn lowering(&mut self, root: FileId, depth: usize) -> Lowering<'a> {
+        let mut lowering = Lowering::new(self.loaded, root);
+        lowering.abroad = self.beneath(root, depth);
+        lowering.contract();
+        lowering.join_parts();
+        self.version_before(&mut lowering, root, depth);
+        lowering
+    }
+
+    /// Whether there is room for one more agreement; says once when there is not.
+    fn room(&mut self, span: Span, depth: usize) -> bool {
+        self.count += 1;
+        let room = depth < DEEPEST_FAMILY && self.count < LARGEST_FAMILY;
+        if !room && !std::mem::replace(&mut self.full, true) {
+            let said =
+                format!("agreements rest on each other, or follow each other, more than {DEEPEST_FAMILY} deep, or there are more than {LARGEST_FAMILY} in all");
+            self.said.push(Diagnostic::error("parts/too-deep", said, span).help("let the agreement above rest on fewer, and nearer, ones"));
+        }
+        room
+    }
+
+    /// That a file holds no agreement, if it holds none.
+    fn is_agreement(&mut self, lowering: &Lowering<'_>, file: FileId, span: Span) -> bool {
+        let there = lowering.agreement.is_some() || lowering.has_broken();
+        if !there {
+            let called = self.loaded.sources.get(file).map_or(String::new(), |s| s.name.clone());
+            let none = Diagnostic::error("parts/no-agreement", format!("`{called}` holds no agreement"), span);
+            self.said.push(none.help("name a contract of its own; import a library with `use`"));
+        }
+        there
+    }
+
+    /// Takes in the version whose place an agreement takes.
+    fn version_before(&mut self, lowering: &mut Lowering<'a>, root: FileId, depth: usize) {
+        let Some((file, span)) = self.loaded.earlier(root) else { return };
+        if !self.room(span, depth) {
+            return;
+        }
+        let earlier = self.lowering(file, depth + 1);
+        let there = self.is_agreement(&earlier, file, span);
+        let Lowering { plan, out: said, .. } = earlier;
+        self.said.extend(said);
+        if there {
+            lowering.follow(plan);
+        }
+    }
+
     /// The agreements that one rests on, each followed by those that it rests on itself.
     fn beneath(&mut self, root: FileId, depth: usize) -> Vec<Abroad> {
         let mut out = Vec::new();
         for (name, file, span) in self.loaded.parts(root) {
-            self.count += 1;
-            if depth >= DEEPEST_FAMILY || self.count >= LARGEST_FAMILY {
-                if !std::mem::replace(&mut self.full, true) {
-                    let said = format!("agreements rest on each other more than {DEEPEST_FAMILY} deep, or more than {LARGEST_FAMILY} in all");
-                    self.said.push(Diagnostic::error("parts/too-deep", said, span).help("let the agreement above rest on fewer, and nearer, ones"));
-                }
+            if !self.room(span, depth) {
                 break;
             }
-            let inner = self.beneath(file, depth + 1);
-            let mut lowering = Lowering::new(self.loaded, file);
-            lowering.abroad = inner;
-            lowering.contract();
-            lowering.join_parts();
-            if lowering.agreement.is_none() && !lowering.has_broken() {
-                let called = self.loaded.sources.get(file).map_or(String::new(), |s| s.name.clone());
-                let none = Diagnostic::error("parts/no-agreement", format!("`{called}` holds no agreement"), span);
-                self.said.push(none.help("a part is a contract of its own; import a library with `use`"));
-            }
+            let lowering = self.lowering(file, depth + 1);
+            self.is_agreement(&lowering, file, span);
             let Lowering { plan, out: said, settling, decisions, own: files, abroad: inner, .. } = lowering;
             self.said.extend(said);
             let part = |name: String, plan: Plan, files, settling, decisions| Abroad {
@@ -88,6 +120,7 @@ impl Lowering<'_> {
 
     /// Takes the plans of the parts in, with the words for what happens that they know and this agreement does not.
     pub(super) fn join_parts(&mut self) {
+        self.here.clause = None;
         let zone = self.plan.zone_name().to_owned();
         let mut parts: Vec<(PartPlan, Span)> = Vec::new();
         for abroad in &mut self.abroad {
@@ -115,6 +148,46 @@ impl Lowering<'_> {
             self.spans.resize(self.plan.points.0.len(), span);
             self.plan.parts.push(part);
         }
+    }
+
+    /// Takes in the plan of the version before, once it is known to be that version, earlier, and paid in the same money.
+    fn follow(&mut self, earlier: Plan) {
+        let Some(change) = self.change.take() else { return };
+        self.here.clause = None;
+        let called = &change.version.text;
+        if let Some(number) = earlier.version.filter(|n| n.to_string() != *called) {
+            let wrong = Diagnostic::error("versions/other", format!("the file holds version {number}, not version {called}"), change.version.span);
+            self.say(wrong.fix(format!("write `{number}`"), change.version.span, number.to_string()));
+        }
+        if self.plan.version.is_some() && self.plan.version <= earlier.version {
+            self.error("versions/order", "a later version has a greater number than the one it follows", change.version.span, "count versions up: 1, 2, 3");
+        }
+        let from = change.from.date;
+        let begun = earlier.before.as_ref().map(|before| before.from).max(earlier.term.from);
+        if begun.is_some_and(|begun| from <= begun) {
+            let said = format!("this version is in force from {from}, and the one before it only from {}", begun.map_or_else(String::new, |d| d.to_string()));
+            self.error("versions/order", said, change.from.span, "a version takes the place of one that is in force");
+        }
+        if earlier.currency.is_some() && earlier.currency != self.plan.currency {
+            self.error("versions/currency", "the two versions pay in different currencies", change.span, "what they owe month by month is added up");
+        }
+        if let Err(clash) = know(&mut self.plan, &earlier) {
+            let said = format!("this version and the one before it have different words: {clash}");
+            self.error("versions/vocabulary", said, change.span, "declare the kind of case in one file that both use");
+        }
+        self.spans.resize(self.plan.points.0.len(), change.span);
+        let before = Before { plan: earlier, from, in_flight: change.in_flight };
+        for (name, why) in self.plan.parted_unsoundly(&before) {
+            let at = self.names.decls.iter().find(|d| d.kind == DeclKind::Objective && d.name.text == name && self.own.contains(&d.file)).map(|d| d.name.span);
+            let wrong =
+                Diagnostic::error("versions/moment", format!("`{name}` cannot be parted between the two versions so: {why}"), at.unwrap_or(change.span));
+            self.say(
+                wrong
+                    .at(change.span, "the rule for what is in flight")
+                    .help("count it at the same event in both, in the same windows; or write `for cases opened from then on`"),
+            );
+        }
+        self.plan.before = Some(Box::new(before));
     }
 
     /// Mappings in the files of parts.

@@ -75,6 +75,7 @@ impl<'a> Lowering<'a> {
             empty,
             partial,
             rounding,
+            share: crate::plan::Share::default(),
         });
         Some(id)
     }

@@ -1,11 +1,12 @@
 //! The agreement: parties, term, zone, currency, fees, and the lines that settle points for the whole of it.
 
 use super::context::Lowering;
+use super::points::Said;
 use super::settling::Line;
 use crate::check::currency;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::plan::{Currency, Fee, Party};
-use crate::readings::Choice;
+use crate::readings::{Choice, InFlight};
 use crate::readings::{
     FeeBase, LocalFold, LocalGap, MissingField, MoneyRounding, MonthEnd, RoundingPlace, SameInstant, Timezone, ToEnd, UnknownParty, WeekStart,
 };
@@ -13,7 +14,7 @@ use crate::syntax::tree::{Agreement, AgreementLine, DateLit, DateRange, Expr, It
 use crate::text::Span;
 
 /// The words that lines of an agreement begin with.
-const HEADS: &[&str] = &["replaces", "rests", "provider", "customer", "term", "timezone", "currency", "fee", "owner", "interpretation"];
+const HEADS: &[&str] = &["replaces", "amends", "rests", "provider", "customer", "term", "timezone", "currency", "fee", "owner", "interpretation"];
 
 impl<'a> Lowering<'a> {
     /// The agreement, and every `decide`: before anything else, for all points rest on them.
@@ -108,8 +109,14 @@ impl<'a> Lowering<'a> {
             }
         }
         for line in &agreement.lines {
-            if let AgreementLine::Replaces { from: Some(from), rule, .. } = line {
-                self.replaces(*from, rule.as_ref());
+            match line {
+                AgreementLine::Replaces { file: None, amends: true, span, .. } => {
+                    let help = "say where it stands: `amends version 2 in \"settled.sla\" from 1 October 2026`";
+                    self.error("versions/file", "an amendment needs the file that it amends", *span, help);
+                }
+                AgreementLine::Replaces { file: Some(_), from, rule, span, version, .. } => self.succeeds(version, *from, rule.as_ref(), *span),
+                AgreementLine::Replaces { from: Some(from), rule, .. } => self.replaces(*from, rule.as_ref()),
+                _ => {}
             }
         }
         for line in &agreement.lines {
@@ -177,8 +184,36 @@ impl<'a> Lowering<'a> {
         if let Some(rule) = rule.filter(|r| !known(&r.text)) {
             let said = format!("`{}` is no rule for cases in flight that this edition knows", self.written(rule.span));
             let wrong = Diagnostic::error("agreement/in-flight", said, rule.span);
-            self.say(wrong.help("write `for tickets opened from then on`: this version then judges what counts from its first day on"));
+            let file = "; other rules need the version before it: `replaces version 1 in \"FILE.sla\" from …`";
+            self.say(wrong.help(format!("write `for tickets opened from then on`: this version then judges what counts from its first day on{file}")));
         }
+    }
+
+    /// A version that takes the place of one whose text is there: what is in flight is parted between the two.
+    fn succeeds(&mut self, version: &Name, from: Option<DateLit>, rule: Option<&Phrase>, span: Span) {
+        let Some(from) = from else {
+            let wrong = Diagnostic::error("versions/date", "it is not said from when this version is in force", span);
+            return self.say(wrong.help("add a date: `… from 1 July 2026`"));
+        };
+        self.plan.term.from = self.plan.term.from.max(Some(from.date));
+        let text = rule.map(|r| r.text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let reading = match text.as_deref() {
+            None => None,
+            Some("for windows that begin from then on") => Some(InFlight::ByWindow),
+            Some("for everything that happens from then on") => Some(InFlight::ByMoment),
+            Some(text) if text.starts_with("for ") && text.ends_with(" opened from then on") => Some(InFlight::ByOpening),
+            Some(text) => {
+                let at = rule.map_or(span, |r| r.span);
+                let wrong = Diagnostic::error("agreement/in-flight", format!("`{text}` is no rule for what is in flight"), at);
+                return self
+                    .say(wrong.help(
+                        "it can be `for tickets opened from then on`, `for windows that begin from then on`, `for everything that happens from then on`",
+                    ));
+            }
+        };
+        let said = reading.zip(rule).map(|(reading, rule)| Said::new(reading, rule.span));
+        let in_flight = self.point(&InFlight::KIND, "", said, span);
+        self.change = Some(super::context::Change { version: version.clone(), from, in_flight, span });
     }
 
     fn currency(&mut self, code: &Name, places: Option<&Name>) {

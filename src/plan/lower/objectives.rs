@@ -170,6 +170,7 @@ impl<'a> Lowering<'a> {
             empty,
             partial,
             rounding,
+            share: crate::plan::Share::default(),
         };
         if lines.broken {
             return None;

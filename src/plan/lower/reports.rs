@@ -55,7 +55,20 @@ impl<'a> Lowering<'a> {
         let (clause, each) = (self.clause(), context.each?);
         self.measure_spans.insert(id, span);
         let (target, needs, exclusions) = (None, None, Vec::new());
-        self.plan.objectives.push(Objective { name, clause, hidden: false, what, target, each, needs, exclusions, empty, partial, rounding });
+        self.plan.objectives.push(Objective {
+            name,
+            clause,
+            hidden: false,
+            what,
+            target,
+            each,
+            needs,
+            exclusions,
+            empty,
+            partial,
+            rounding,
+            share: crate::plan::Share::default(),
+        });
         Some(id)
     }
 }

@@ -167,6 +167,8 @@ impl<'a> Lowering<'a> {
     /// Takes up what a line of the agreement settles.
     pub(super) fn settle_agreement_line(&mut self, line: Line) {
         match self.settling.agreement.get(line.kind.name).cloned() {
+            // A line of an amended agreement that the amendment says otherwise.
+            Some(former) if former.span.file != line.span.file => {}
             Some(former) => self.conflict(&former, &line),
             None => {
                 self.settling.agreement.insert(line.kind.name, line);

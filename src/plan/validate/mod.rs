@@ -15,6 +15,7 @@ mod revisions;
 mod sets;
 mod sources;
 mod units;
+mod versions;
 
 pub(super) use numbers::{MOST_SLICES, MOST_WINDOWS};
 
@@ -86,6 +87,7 @@ impl Plan {
         check.governance();
         check.sources();
         check.family();
+        check.versions();
         if check.wrong.is_empty() { Ok(()) } else { Err(check.wrong) }
     }
 }

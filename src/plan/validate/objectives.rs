@@ -22,6 +22,7 @@ impl Check<'_> {
             What::Items(_) => {}
             What::Formula(_) => self.formula(objective, at, place),
         }
+        self.must(super::versions::has_time(objective), || format!("{place} has a share of the log that ends before it begins"));
         self.must(!objective.hidden || objective.target.is_none(), || format!("{place} is hidden and promises something"));
         for exclusion in &objective.exclusions {
             if exclusion.set != TimeSet::Used || objective.items().is_some() || objective.hidden {

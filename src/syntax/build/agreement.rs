@@ -22,6 +22,8 @@ impl<'i> Build<'i> {
         let span = self.span(node);
         Some(match node.rule() {
             Rule::replaces => AgreementLine::Replaces {
+                amends: node.has(Rule::kw_amends),
+                file: self.quoted_of(node),
                 version: self.word_of(node, Rule::version_name)?,
                 from: match node.child(Rule::date) {
                     Some(date) => Some(self.date(&date)?),

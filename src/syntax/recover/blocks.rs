@@ -63,7 +63,7 @@ macro_rules! blocks {
 blocks! {
     /// `agreement "…" { … }`
     AGREEMENT: kw_agreement agreement_head just_agreement
-        ["replaces", "rests", "provider", "customer", "term", "timezone", "currency", "fee", "owner", "interpretation"];
+        ["replaces", "amends", "rests", "provider", "customer", "term", "timezone", "currency", "fee", "owner", "interpretation"];
     /// `case ticket { … }`
     CASE: kw_case case_head just_case ["event", "field", "state", "ends", "holds", "counted"];
     /// `calendar support_hours { … }`

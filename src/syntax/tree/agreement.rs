@@ -18,8 +18,9 @@ pub struct Agreement {
 /// Lines of an agreement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AgreementLine {
-    /// `replaces version 1 from 1 July 2026, for tickets opened from then on`: version, date, the rule for cases in flight as written.
-    Replaces { version: Name, from: Option<DateLit>, rule: Option<Phrase>, span: Span },
+    /// `replaces version 1 in "signed.sla" from 1 July 2026, for tickets opened from then on`, `amends version 2 in "settled.sla" from …`: version, the file it stands in, date,
+    /// the rule for what is in flight as written.
+    Replaces { amends: bool, version: Name, file: Option<Text>, from: Option<DateLit>, rule: Option<Phrase>, span: Span },
     /// `rests on hosting "hosting.sla", network "network.sla"`
     Rests { parts: Vec<super::Rest>, span: Span },
     /// `provider northwind "…"`: role, short name, full name.

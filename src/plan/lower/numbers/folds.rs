@@ -270,7 +270,20 @@ impl<'a> Lowering<'a> {
         let id = ObjectiveId(small(self.plan.objectives.len()));
         let exclusions = context.exclusions.clone();
         let (name, clause) = (self.in_full(&name), self.clause());
-        self.plan.objectives.push(Objective { name, clause, hidden: true, what, target: None, each, needs: None, exclusions, empty, partial, rounding });
+        self.plan.objectives.push(Objective {
+            name,
+            clause,
+            hidden: true,
+            what,
+            target: None,
+            each,
+            needs: None,
+            exclusions,
+            empty,
+            partial,
+            rounding,
+            share: crate::plan::Share::default(),
+        });
         Some(id)
     }
 }
