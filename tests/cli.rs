@@ -144,7 +144,7 @@ fn scenarios_pass_and_failures_show_their_place() {
 fn the_language_means_what_its_scenarios_say() {
     let ran = sla(env!("CARGO_MANIFEST_DIR"), &["test", "tests/cases/scenarios"]);
     assert_eq!(ran.code, 0, "{}", ran.page());
-    assert!(!ran.out.contains("0 scenarios"), "{}", ran.out);
+    assert!(ran.out.lines().filter(|line| line.starts_with("  ok")).count() >= 10, "{}", ran.out);
 }
 
 #[test]

@@ -9,16 +9,18 @@ syntax keyword slaHead amends at attended by claim closed counted covers currenc
 syntax keyword slaHead event every exclude expect fee field for holds joint key known led
 syntax keyword slaHead measure missing multiply needs no open owner pause pays provider read reading
 syntax keyword slaHead reopen replaces rests return run skip start step stop target time timezone
-syntax keyword slaWord a about above after all allocated allocation also and any are as
-syntax keyword slaWord back bad because becomes before begins below between beyond both but cause
-syntax keyword slaWord consecutive credits csv cycle day days decimals divided due easter empty exactly
-syntax keyword slaWord except fewer first free from full greater has header in is it
-syntax keyword slaWord its json last lasting later least leaves less lines means met missed
-syntax keyword slaWord more most moved nearest next not nothing notice number of on only
+syntax keyword slaWord a about above after all allocated allocation also among an and any
+syntax keyword slaWord are as back bad because becomes before begins below between beyond both
+syntax keyword slaWord but cause chooses consecutive corrects counts credits csv cycle day days decimals
+syntax keyword slaWord divided due earlier easter empty end exactly except fewer first free from
+syntax keyword slaWord full greater has header in is it its json last lasting later
+syntax keyword slaWord least leaves less lines longer means met missed money more most moved
+syntax keyword slaWord named nearest next not nothing notice number of on once one only
 syntax keyword slaWord or otherwise outside over overdue per period periods plural plus preceding proportion
 syntax keyword slaWord rolling root row rows says separated smaller started starting starts text than
 syntax keyword slaWord the through times to total two under undoes until up used version
-syntax keyword slaWord weekday when where which while whole window with within year years yes
+syntax keyword slaWord void weekday weighted what when where which while whole window with within
+syntax keyword slaWord without year years yes
 syntax match slaNumber /\<\d[0-9,]*\(\.\d\+\)\?%\?/
 syntax match slaTime /\<\d\d:\d\d\(:\d\d\)\?\>/
 syntax region slaText start=/"/ end=/"/ oneline
