@@ -26,6 +26,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("contract/no-agreement", "something is promised in a file without an `agreement`"),
     ("contract/no-objective", "an agreement without an objective promises nothing"),
     ("contract/two-agreements", "a contract holds one agreement"),
+    ("credit/always", "a fixed amount without a condition is paid whether the promise is kept or not"),
     ("credit/claim", "what cannot be claimed is claimed, or until what is no such time"),
     ("credit/no-cases", "an amount per missed case needs an objective that judges cases one by one, a share"),
     ("credit/no-target", "a credit for missing a target needs an objective that has one"),

@@ -6,7 +6,9 @@ use super::numbers::NumContext;
 use super::points::Said;
 use super::tables::Rows;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Amount, Base, Bound, Change, Credit, Inclusion, Multiplier, Num, ObjectiveId, OneOf, Per, PointRef, Quantity, Return, Row, Scale, Settled};
+use crate::plan::{
+    Amount, Base, Bound, Change, Credit, Inclusion, Multiplier, Num, NumCond, ObjectiveId, OneOf, Per, PointRef, Quantity, Return, Row, Scale, Settled,
+};
 use crate::plan::{Target, bands};
 use crate::readings::{BandGap, BandOverlap, BandShape, Between, Choice, EarnBackScope, MoneyRounding, RoundingPlace};
 use crate::resolve::DeclKind;
@@ -122,15 +124,19 @@ impl<'a> Lowering<'a> {
             CreditBody::Broken(_) => None,
             CreditBody::Formula(number, None) => {
                 let pays = self.pays(number, &subject, objective)?;
+                self.pays_always(credit, number, &pays, objective);
                 Some(Rows::always(Scale::Attained, pays))
             }
             CreditBody::Formula(number, Some(cond)) => {
                 let context = NumContext::of_objective(self, objective, &subject)?;
                 let cond = self.num_cond(cond, &context)?;
-                let because = Some((span, "what is paid is money".to_owned()));
-                let num = self.num_of(number, Sort::Money, &because, &context)?;
-                let nothing = Num::Value(OneOf::just(Quantity::Money(Decimal::ZERO)));
-                Some(Rows::always(Scale::Attained, formula(Num::Choose(vec![(cond, num)], Box::new(nothing)))))
+                self.pays_if(cond, number, &context, span)
+            }
+            CreditBody::WhenMet(number) => {
+                self.has_target(objective, number.span())?;
+                let context = NumContext::of_objective(self, objective, &subject)?;
+                let bound = self.plan.objectives.get(objective.index())?.target.as_ref()?.bound;
+                self.pays_if(NumCond::Compare(Num::Attained, bound, Num::Target), number, &context, span)
             }
             CreditBody::InProportion(points, span) => {
                 let pays = self.in_proportion(points, *span, objective, &subject)?;
@@ -152,6 +158,26 @@ impl<'a> Lowering<'a> {
                 Some(Rows::always(Scale::Missed, Amount { per: Per::MissedCase, ..pays }))
             }
             CreditBody::Table(table) => self.credit_table(table, objective, &subject, span),
+        }
+    }
+
+    /// An amount that is paid where a condition holds, and else nothing.
+    fn pays_if(&mut self, cond: NumCond, number: &'a NumExpr, context: &NumContext, span: Span) -> Option<Rows> {
+        let because = Some((span, "what is paid is money".to_owned()));
+        let num = self.num_of(number, Sort::Money, &because, context)?;
+        let nothing = Num::Value(OneOf::just(Quantity::Money(Decimal::ZERO)));
+        Some(Rows::always(Scale::Attained, formula(Num::Choose(vec![(cond, num)], Box::new(nothing)))))
+    }
+
+    /// A fixed amount without a condition is paid in every window, whatever becomes of the promise: hardly ever meant.
+    fn pays_always(&mut self, credit: &tree::Credit, number: &NumExpr, pays: &Amount, objective: ObjectiveId) {
+        let fixed = !matches!(pays.base.options.as_slice(), [Base::Formula(_)]) && pays.per == Per::Window;
+        let promised = self.plan.objectives.get(objective.index()).is_some_and(|o| o.target.is_some());
+        if fixed && promised {
+            let when = if credit.bonus { "when met" } else { "when missed" };
+            let wrong = Diagnostic::warning("credit/always", "this is paid for every window, whether the target is met or missed", number.span());
+            let end = Span { start: number.span().end, ..number.span() };
+            self.say(wrong.fix(format!("add `{when}`"), end, format!(" {when}")));
         }
     }
 

@@ -21,11 +21,9 @@ impl<'a> Lowering<'a> {
             Some(window) => self.window(window, &name).map(Some),
         };
         let Some(each) = each else { return };
-        let amount = self.limited_to(limit, &name, each.as_ref());
-        let (Some(objectives), Some(amount)) = (objectives.into_iter().collect::<Option<Vec<_>>>(), amount) else { return };
-        if self.limit_groups(limit, &objectives).is_none() {
-            return;
-        }
+        let Some(objectives) = objectives.into_iter().collect::<Option<Vec<_>>>() else { return };
+        let Some(groups) = self.limit_groups(limit, &objectives) else { return };
+        let Some(amount) = self.limited_to(limit, &name, each.as_ref(), groups) else { return };
         if let Some(each) = &each {
             self.meets_fee_base(&amount, Some(each), span);
         }
@@ -33,8 +31,8 @@ impl<'a> Lowering<'a> {
         self.plan.limits.push(Limit { clause: self.clause(), objectives, each_group, each_credit: limit.each_credit, each, amount });
     }
 
-    fn limited_to(&mut self, limit: &'a tree::Limit, name: &str, each: Option<&WindowSpec>) -> Option<Amount> {
-        let context = NumContext { subject: name.to_owned(), each: each.cloned(), dimensions: Vec::new(), objective: None, exclusions: Vec::new() };
+    fn limited_to(&mut self, limit: &'a tree::Limit, name: &str, each: Option<&WindowSpec>, groups: Vec<String>) -> Option<Amount> {
+        let context = NumContext { subject: name.to_owned(), each: each.cloned(), dimensions: groups, objective: None, exclusions: Vec::new() };
         let amount = self.paid_number(&limit.to, name, &context)?;
         if amount.per != Per::Window {
             self.error("money/per", "a limit is one amount, not an amount for each of something", limit.to.span(), "");
@@ -49,9 +47,10 @@ impl<'a> Lowering<'a> {
         Some(amount)
     }
 
-    /// `for each circuit`: what the limited credits are paid by.
-    fn limit_groups(&mut self, limit: &'a tree::Limit, objectives: &[ObjectiveId]) -> Option<()> {
-        let Some(first) = limit.for_each.first() else { return Some(()) };
+    /// `for each circuit`: what the limited credits are paid by, in the order of the first of them.
+    fn limit_groups(&mut self, limit: &'a tree::Limit, objectives: &[ObjectiveId]) -> Option<Vec<String>> {
+        let Some(first) = limit.for_each.first() else { return Some(Vec::new()) };
+        let mut names = None;
         let last = limit.for_each.last().unwrap_or(first);
         let mut named: Vec<String> = limit.for_each.iter().map(|f| f.field.text()).collect();
         named.sort();
@@ -62,6 +61,7 @@ impl<'a> Lowering<'a> {
             let mut sorted = own.clone();
             sorted.sort();
             if sorted == named {
+                names.get_or_insert(own);
                 continue;
             }
             let span = first.span.to(last.span);
@@ -74,7 +74,7 @@ impl<'a> Lowering<'a> {
             });
             return None;
         }
-        Some(())
+        Some(names.unwrap_or_default())
     }
 
     /// Credits without a limit are an open point.

@@ -39,7 +39,17 @@ impl Check<'_> {
             self.must(!limit.each_credit || limit.each.is_none(), || "a limit of each credit has windows".to_owned());
             let points = limit.amount.base.options.iter().any(|b| matches!(b, Base::Points(_)));
             self.must(!points, || "a limit is a number of points".to_owned());
-            self.amount(&limit.amount, None, "a limit");
+            let mut limited = limit.objectives.iter().copied().chain(plan.credits.iter().map(|c| c.objective).filter(|_| limit.objectives.is_empty()));
+            let first = limited.next().and_then(|id| plan.objectives.get(id.index())).filter(|_| limit.each_group);
+            let groups = first.map_or_else(Vec::new, |objective| plan.dimension_names(objective));
+            let sorted = |mut names: Vec<String>| {
+                names.sort();
+                names
+            };
+            let same = |id: crate::plan::ObjectiveId| plan.objectives.get(id.index()).is_none_or(|o| sorted(plan.dimension_names(o)) == sorted(groups.clone()));
+            let alike = !limit.each_group || limited.all(same);
+            self.must(alike, || "a limit for each group is one of credits with different groups".to_owned());
+            self.amount_in(&limit.amount, (None, &groups), "a limit");
         }
         self.one_credits();
         self.names("pools", plan.pools.iter().map(|p| p.name.as_str()));
@@ -175,13 +185,23 @@ impl Check<'_> {
     /// A number that is paid.
     fn money_num(&mut self, num: &Num, objective: Option<&Objective>, each: Option<&WindowSpec>, place: &str) {
         let dimensions = objective.map_or_else(Vec::new, |o| self.plan.dimension_names(o));
+        self.money_num_in(num, objective, each, &dimensions, place);
+    }
+
+    fn money_num_in(&mut self, num: &Num, objective: Option<&Objective>, each: Option<&WindowSpec>, dimensions: &[String], place: &str) {
         let known = self.plan.objectives.len();
-        let at = Place { name: place, of: objective, each: each.or(objective.map(|o| &o.each)), dimensions: &dimensions, known };
+        let at = Place { name: place, of: objective, each: each.or(objective.map(|o| &o.each)), dimensions, known };
         let unit = self.number(num, at);
         self.must(unit == Some(NumUnit::Money), || format!("{place} pays what is no money"));
     }
 
     fn amount(&mut self, amount: &Amount, objective: Option<&Objective>, place: &str) {
+        let dimensions = objective.map_or_else(Vec::new, |o| self.plan.dimension_names(o));
+        self.amount_in(amount, (objective, &dimensions), place);
+    }
+
+    /// An amount for each group of some dimensions.
+    fn amount_in(&mut self, amount: &Amount, (objective, dimensions): (Option<&Objective>, &[String]), place: &str) {
         self.one_of(&amount.base, "value", place);
         for base in &amount.base.options {
             match base {
@@ -193,7 +213,7 @@ impl Check<'_> {
                 Base::Points(points) => self.must(computable_money(*points), || format!("{place} is too large or too fine to compute with")),
                 Base::Formula(num) => {
                     self.must(amount.per == Per::Window, || format!("{place} pays a formula for each of something"));
-                    self.money_num(num, objective, None, place);
+                    self.money_num_in(num, objective, None, dimensions, place);
                 }
                 Base::Money(money) => {
                     self.must(*money >= Decimal::ZERO, || format!("{place} is less than nought"));

@@ -126,6 +126,7 @@ impl<'i> Build<'i> {
         Some(match node.child(Rule::pays_when) {
             Some(when) => match when.child(Rule::num_tests) {
                 Some(tests) => CreditBody::Formula(amount, Some(self.num_tests(&tests)?)),
+                None if when.has(Rule::kw_met) => CreditBody::WhenMet(amount),
                 None => CreditBody::WhenMissed(amount),
             },
             None => CreditBody::Formula(amount, None),

@@ -138,6 +138,8 @@ pub enum CreditBody {
     Table(Table),
     /// `pays 5% of fee when missed`; `pays (its allocation of at_risk) times at_risk when missed`
     WhenMissed(NumExpr),
+    /// `pays 2% of fee when met`
+    WhenMet(NumExpr),
     /// `pays 50 GBP for each missed ticket`
     EachMissed(Expr, Name),
     /// `pays 10 times fee …`, with no `when`, or `when attained is below 99%`.
