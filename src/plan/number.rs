@@ -140,7 +140,7 @@ pub enum NumCond {
     /// A number compares so. A side that is none: in [`Over`], the window is empty if a side of any comparison in the whole condition is none, whatever its other parts say (kind `empty_slice`: `left_out` leaves it
     /// out; else nought or one is taken for each side that is none, in the unit of the other side, and the whole condition asked); elsewhere the comparison does not hold.
     Compare(Num, Bound, Num),
-    /// A set of time holds in the window, as kind `slice_rule` says.
+    /// A set of time holds in the window, as kind `slice_rule` says; in one of no time yet, it does not.
     In(TimeSet, PointRef),
     /// A dimension of the group, by position, has one of these values.
     Group(u16, Vec<super::Value>),

@@ -14,7 +14,7 @@ use super::time_sets::Sets;
 use super::totals::{self, Rounding};
 use super::{Scene, bands, rights};
 use crate::outcome::{AdjustmentResult, CreditResult, Factor, LimitResult, RightResult, Total, WindowResult};
-use crate::plan::Credit;
+use crate::plan::{Credit, Plan};
 use crate::value::{IntervalSet, Money, Ratio};
 use std::cell::RefCell;
 
@@ -162,21 +162,20 @@ impl<'a> World<'_, 'a> {
 
 /// What a result earns: money, and service points.
 fn earned(past: &Past<'_, '_, '_>, rounding: &Rounding, result: &Result) -> (Option<CreditResult>, Option<Ratio>) {
-    let plan = past.numbers.sets.scene.plan;
-    let first = |wanted: fn(&Credit) -> bool| plan.credits.iter().find(|credit| credit.objective.index() == result.objective && wanted(credit));
-    let pay = |credit: &Credit| {
-        let (row, exact) = bands::earned(past, credit, result)?;
-        let (factors, product) = multiplied(past, credit, result, exact)?;
-        let amount = rounding.amount(product)?;
-        let clause = credit.clause.clone();
-        Some(CreditResult { clause, row, exact, bonus: credit.bonus, factors, amount, paid: amount, returned: Vec::new() })
-    };
-    let money = first(|c| !c.points && !c.bonus).and_then(pay).or_else(|| first(|c| !c.points && c.bonus).and_then(pay));
-    let points = first(|c| c.points).and_then(|credit| {
-        let (_, exact) = bands::earned(past, credit, result)?;
-        multiplied(past, credit, result, exact).map(|(_, product)| product)
-    });
-    (money, points)
+    let Some(credit) = credit_of(past.numbers.sets.scene.plan, result.objective) else { return (None, None) };
+    let Some((row, exact)) = bands::earned(past, credit, result) else { return (None, None) };
+    let Some((factors, product)) = multiplied(past, credit, result, exact) else { return (None, None) };
+    if credit.points {
+        return (None, Some(product));
+    }
+    let clause = credit.clause.clone();
+    let of = |amount| CreditResult { clause, row, exact, bonus: credit.bonus, factors, amount, paid: amount, returned: Vec::new() };
+    (rounding.amount(product).map(of), None)
+}
+
+/// The credit of an objective: the first that names it.
+pub(super) fn credit_of(plan: &Plan, objective: usize) -> Option<&Credit> {
+    plan.credits.iter().find(|credit| credit.objective.index() == objective)
 }
 
 /// An amount after its factors; none if that is nothing.

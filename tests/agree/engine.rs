@@ -1,6 +1,5 @@
 //! The engine beside the plain evaluator: whole, sorted first, and split into parts.
 
-use super::contract::Level;
 use super::{Log, Lot, on_pairs};
 use serde::Serialize;
 use sla::eval::{Facts, Options, Part, Program, run};
@@ -77,20 +76,8 @@ fn agree(lot: &Lot, log: &Log) -> Result<(), String> {
     Ok(())
 }
 
-/// What both evaluators know.
-/// While settlement is being compared: `SLA_SETTLED=1` at build time.
-const SETTLED: bool = option_env!("SLA_SETTLED").is_some();
-
-fn both() -> Level {
-    match super::asked("SLA_LEVEL") {
-        Some(1) => Level { items: true, formulas: false, settlement: SETTLED },
-        Some(2) => Level { items: true, formulas: true, settlement: SETTLED },
-        _ => Level { items: false, formulas: false, settlement: SETTLED },
-    }
-}
-
 #[test]
 fn both_evaluators_agree() {
-    let done = on_pairs(2400, both(), agree);
+    let done = on_pairs(2400, agree);
     println!("agreed: {done}");
 }
