@@ -1,18 +1,20 @@
 //! The body of a result: judges, settles, and tells.
 
 use super::court::Court;
+use super::facts::KeptFacts;
 use super::measure::Measuring;
 use super::part::State;
 use super::program::Program;
-use crate::outcome::{Body, Provisional};
+use crate::outcome::{Body, CaseFacts, Provisional};
 use crate::plan::{self, Settled};
 use crate::readings;
 use crate::value::Instant;
 
-/// The body of a result.
-pub(super) fn body(program: &Program, state: &State, as_of: Instant) -> Body {
+/// The body of a result, and before it the facts that were kept.
+pub(super) fn body(program: &Program, state: &State, as_of: Instant, kept: KeptFacts, facts: &mut dyn FnMut(CaseFacts)) -> Body {
     let mut court = Court::new(Measuring { program, state, as_of });
     let settlement = court.settle();
+    kept.give(&court, facts);
     Body {
         agreement: program.plan.agreement.clone(),
         version: program.plan.version,

@@ -172,6 +172,18 @@ impl<'a> Court<'a> {
         }
     }
 
+    /// Forgets the groups of a stage of which every item turned out to be excluded.
+    pub(super) fn strike_out(&mut self, stage: u8) {
+        let objectives =
+            self.dockets.iter().enumerate().filter(|(objective, _)| self.stage(*objective) == stage && self.measuring.exclusions_change(*objective));
+        let groups = objectives.flat_map(|(objective, docket)| docket.groups.iter().map(move |(group, slots)| (objective, group, slots)));
+        let gone = groups.filter(|(objective, group, _)| !self.measuring.has_group(*objective, group, self, self.measuring.as_of));
+        let gone: Vec<Range<usize>> = gone.map(|(.., slots)| slots.clone()).collect();
+        for slots in gone {
+            self.slots.get_mut(slots).into_iter().flatten().for_each(|slot| slot.found = None);
+        }
+    }
+
     fn find(&self, at: usize, slot: &Slot, applying: Vec<usize>) -> Option<Found> {
         let (objective, spec) = self.measuring.program.objectives.get(slot.objective).zip(self.plan.objectives.get(slot.objective))?;
         let place = self.place(at, self.stage(slot.objective))?;

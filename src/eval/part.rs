@@ -10,7 +10,7 @@ use super::fold::Fold;
 use super::judge::{items, views};
 use super::kept::KeptLives;
 use super::life::Life;
-use super::measure::{Known, Measuring};
+use super::measure::Known;
 use super::program::{Kind, Lives, Program};
 use crate::events::Event;
 use crate::outcome::{Body, CaseFacts, Seen};
@@ -134,8 +134,7 @@ impl<'p> Part<'p> {
         self.state.close(self.program, &self.options);
         let as_of = self.state.as_of(&self.options);
         let kept = std::mem::take(&mut self.state.facts);
-        kept.give(&Measuring { program: self.program, state: &self.state, as_of }, facts);
-        super::body::body(self.program, &self.state, as_of)
+        super::body::body(self.program, &self.state, as_of, kept, facts)
     }
 }
 

@@ -33,6 +33,7 @@ impl Court<'_> {
         let mut limits = Vec::new();
         for stage in 0..=LAST_STAGE {
             self.judge(stage);
+            self.strike_out(stage);
             if self.owe(stage, rounding) {
                 limits = self.limit(rounding);
             }

@@ -18,9 +18,14 @@ impl Measuring<'_> {
         if items.dimensions.is_empty() {
             return Some(vec![GroupOf::default()]);
         }
-        let fold = self.fold(objective, of, &NothingJudged);
-        let groups = fold.groups.keys().map(|key| GroupOf { key: key.clone(), shown: self.shown(objective, key) });
-        (!fold.crowded).then(|| groups.collect())
+        // Where what is excluded rests on adjustments, groups that turn out to have no item are struck out once all is judged.
+        let group = |key: &Group| GroupOf { key: key.clone(), shown: self.shown(objective, key) };
+        if self.exclusions_change(objective) {
+            let all: BTreeSet<&Group> = self.state.folds.get(objective).iter().flat_map(|fold| &fold.kept).map(|item| &item.group).collect();
+            return Some(all.into_iter().map(group).collect());
+        }
+        let fold = self.fold(objective, of, &NothingJudged, self.as_of);
+        (!fold.crowded).then(|| fold.groups.keys().map(group).collect())
     }
 
     /// The groups of the lives that a formula looks at. Values of several kinds that are told alike are one, in the place of the first kind's.
