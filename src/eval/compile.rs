@@ -9,6 +9,7 @@ pub(super) use asked::{looked_at, measured_in};
 
 use super::condition::{Condition, Where};
 use super::program::{ClockStep, EventRule, Guard, Guards, Kind, Program, SlotRule, StateBits, States};
+use super::sequences::Sequences;
 use crate::calendar::Calendars;
 use crate::plan::{CaseType, EventId, FieldId, OneOf, Pattern, Plan, Scope, StateId, StateSet};
 use crate::readings::{MissingField, Nesting, SameInstant};
@@ -54,7 +55,8 @@ impl Program {
                 builder.of_cases(at, of, &mut wrong);
             }
         }
-        let anchors = sets::anchors(asked.sequences.iter().flatten().map(|(spec, _)| spec));
+        let asked_for = asked.sequences.iter().flatten().map(|(spec, _)| spec);
+        let anchors = sets::anchors(asked_for.chain(Sequences::named(plan)));
         for (at, anchor) in anchors.iter().enumerate() {
             if let Some(builder) = builders.get_mut(anchor.case.index()) {
                 builder.anchor(at, anchor);

@@ -112,7 +112,7 @@ impl<'a> Court<'a> {
             slots: Vec::new(),
             stages: stages(plan),
             adjustments: Adjustments::new(plan),
-            sequences: Sequences::new(plan, &measuring.program.calendars),
+            sequences: Sequences::new(&measuring),
             fees: Fees::new(plan, &measuring.program.calendars),
             asked: RefCell::new(Vec::new()),
         };

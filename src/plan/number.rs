@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Units were checked ([`super::NumUnit`]): sums, greatest and smallest are of one unit; a product has at most one part that is neither a share nor a number, and is of its unit (of shares and numbers: a number; of shares alone: a share);
 /// a quotient of one unit is a share (also of two numbers), else the divisor is a share or a number and the unit stays. Where units do not fit all the same, the number is none and a comparison does not hold.
 /// Operations go from the first part to the last, two at a time; every part is worked out, also of [`Op::Greatest`] and [`Op::Smallest`], and a step that does not fit 128 bits is none.
-/// So the unit is known without a value: of a choice (and between points) it is that of the first part that has one (an unknown value has none). A percentile is by nearest rank.
+/// So the unit is known without a value: of a choice (and between points) it is that of the first part that has one (an unknown value has that of the other options, or none). A percentile is by nearest rank.
 /// Formulas of objectives, sets and adjustments never rest on themselves: [`Num::Result`] of an objective names one of an earlier position.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -57,7 +57,8 @@ fn whole(program: &Program, log: &Log, options: &Options) -> (Body, Vec<CaseFact
     (body, facts)
 }
 
-fn agree(lot: &Lot, log: &Log) -> Result<(), String> {
+/// The engine says of a log what the plain evaluator says, however it is read.
+pub(super) fn agree(lot: &Lot, log: &Log) -> Result<(), String> {
     let program = &lot.program;
     let options = Options { as_of: log.as_of, facts: Facts::All, stretches: true, sort: false };
     let (body, facts) = lot.plainly(log, true);

@@ -15,6 +15,7 @@ mod readings;
 mod seasons;
 mod sets;
 mod tape;
+mod texts;
 mod windows;
 
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -67,7 +68,6 @@ impl Lot {
             Ok(program) => program,
             Err(why) => {
                 assert!(!tape.is_empty(), "{why:?}");
-                eprintln!("REFUSED {why:?}");
                 let next = Self::of(&tape[1..]);
                 return Self { refused: next.refused + 1, ..next };
             }
@@ -94,32 +94,45 @@ fn on_pairs(usual: u64, check: impl Fn(&Lot, &Log) -> Result<(), String>) -> Str
 /// As [`on_pairs`], until that is enough.
 fn until(enough: impl Fn() -> bool, usual: u64, check: impl Fn(&Lot, &Log) -> Result<(), String>) -> String {
     let started = now();
-    let (pairs, refused) = (Cell::new(0_u64), Cell::new(0_u64));
-    let cases = u32::try_from(asked("SLA_PAIRS").unwrap_or(usual).div_ceil(LOGS as u64) * 2).unwrap();
-    let mut bytes = [0; 32];
-    bytes[..8].copy_from_slice(&asked("SLA_SEED").unwrap_or(0).to_le_bytes());
-    let config = Config { cases, failure_persistence: None, max_shrink_iters: 20_000, max_shrink_time: 60_000, ..Config::default() };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
-    let outcome = runner.run(&Tapes(5000), |tape| {
+    let (pairs, lots, refused) = (Cell::new(0_u64), Cell::new(0_u64), Cell::new(0_u64));
+    let found = on_tapes(asked("SLA_PAIRS").unwrap_or(usual).div_ceil(LOGS as u64) * 2, 5000, |tape| {
         if enough() {
             return Ok(());
         }
-        let lot = Lot::of(&tape);
+        let lot = Lot::of(tape);
+        lots.set(lots.get() + 1);
         refused.set(refused.get() + u64::from(lot.refused));
         for log in &lot.logs {
             pairs.set(pairs.get() + 1);
-            check(&lot, log).map_err(TestCaseError::fail)?;
+            check(&lot, log)?;
         }
         Ok(())
     });
-    if let Err(TestError::Fail(why, tape)) = outcome {
+    if let Err((why, tape)) = found {
         let lot = Lot::of(&tape);
         let plan = serde_json::to_string_pretty(&lot.plan).unwrap();
         let log = lot.logs.iter().find(|log| check(&lot, log).is_err());
         panic!("{plan}\n{log:#?}\n{why}");
     }
-    outcome.unwrap();
-    format!("{} pairs in {:.1} s, {} contracts refused", pairs.get(), started.elapsed().as_secs_f64(), refused.get())
+    let (lots, refused) = (lots.get(), refused.get());
+    assert!(refused * 20 <= lots, "{refused} of {lots} contracts made by chance were refused");
+    format!("{} pairs of {lots} contracts in {:.1} s, {refused} refused", pairs.get(), started.elapsed().as_secs_f64())
+}
+
+/// Runs `check` on so many tapes, always the same for a seed. The smallest that fails, and why.
+fn on_tapes(cases: u64, length: usize, check: impl Fn(&[u32]) -> Result<(), String>) -> Result<(), (String, Vec<u32>)> {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&asked("SLA_SEED").unwrap_or(0).to_le_bytes());
+    let cases = u32::try_from(cases).unwrap();
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 20_000, max_shrink_time: 30_000, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
+    match runner.run(&Tapes(length), |tape| check(&tape).map_err(TestCaseError::fail)) {
+        Err(TestError::Fail(why, tape)) => Err((why.to_string(), tape)),
+        other => {
+            other.unwrap();
+            Ok(())
+        }
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "how long it took is printed")]

@@ -80,7 +80,7 @@ impl<'a> Measuring<'a> {
     }
 
     /// The windows that a specification means, once the log is known.
-    pub(super) fn windows_of(&self, spec: &WindowSpec) -> Windows {
+    pub(in super::super) fn windows_of(&self, spec: &WindowSpec) -> Windows {
         let windows = Windows::of(&self.program.plan, &self.program.calendars, spec);
         let Some(anchor) = &spec.before else { return windows };
         let at = self.program.anchors.iter().position(|known| known == anchor);
