@@ -112,10 +112,10 @@ impl Court<'_> {
     fn standing(&self, at: usize, found: &Found) -> Standing {
         let measurement = &found.measurement;
         let stated = self.slots.get(at).and_then(|slot| self.plan.objectives.get(slot.objective)).and_then(|spec| spec.target.as_ref());
-        let upwards = stated.is_none_or(|target| target.bound.upwards());
         Standing {
             measured: found.compared.map(Measured::ratio),
-            target: found.target.and_then(|t| Some((upwards, t.value?.ratio()))),
+            upwards: stated.is_none_or(|target| target.bound.upwards()),
+            target: found.target.and_then(|t| t.value).map(Measured::ratio),
             missed: found.verdict == Verdict::Missed,
             is_share: measurement.met.is_some() || matches!(found.compared, Some(Measured::Share(_))),
             missed_cases: measurement.met.map_or(0, |met| measurement.sample.saturating_sub(met)),
