@@ -178,7 +178,8 @@ impl<'t, 'a> Table<'t, 'a> {
             }
             Per::Point => {
                 let (mut from, mut until) = self.way;
-                if self.shape == BandShape::Stepped {
+                let measures_the_way = matches!(self.credit.scale, Scale::Attained | Scale::ShortBy);
+                if self.shape == BandShape::Stepped && measures_the_way {
                     from = row.lower.map_or(from, |edge| edge.at.max(from));
                     until = row.upper.map_or(until, |edge| edge.at.min(until));
                 }

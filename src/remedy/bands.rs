@@ -174,7 +174,9 @@ impl Asked<'_> {
         let row = self.table.credit.rows.get(row)?;
         let (target, measured) = (self.standing.target?, self.standing.measured?);
         let (from, until) = match self.table.credit.scale {
-            Scale::ShortBy | Scale::Missed | Scale::InARow => (Ratio::ZERO, self.standing.short_by()?),
+            // Rows that do not measure the way hold all of it.
+            Scale::Missed | Scale::InARow => return self.standing.short_by(),
+            Scale::ShortBy => (Ratio::ZERO, self.standing.short_by()?),
             Scale::Attained if self.upwards => (measured, target),
             Scale::Attained => (target, measured),
         };
