@@ -46,12 +46,17 @@ pub(super) struct GroupOf {
     pub(super) key: Group,
     /// Field and value.
     pub(super) shown: Vec<(String, String)>,
+    /// The values as the plan means them: names by the first kind of case that has such a field. None: those of `key`.
+    pub(super) meant: Option<Group>,
 }
 
 impl GroupOf {
     /// Whether the value of a dimension is one of these, or is shown as one of these.
     pub(super) fn is_any(&self, dimension: usize, values: &[Value]) -> bool {
-        let own = self.key.get(dimension).and_then(Option::as_ref);
+        if !self.key.get(dimension).is_some_and(Option::is_some) {
+            return false;
+        }
+        let own = self.meant.as_ref().unwrap_or(&self.key).get(dimension).and_then(Option::as_ref);
         let shown = self.shown.get(dimension).map(|(_, value)| value.as_str());
         values.iter().any(|value| own == Some(value) || (plain(value).is_some() && plain(value).as_deref() == shown))
     }

@@ -30,7 +30,7 @@ impl Measuring<'_> {
     /// What becomes of an item of an objective.
     pub(in super::super) fn excluded(&self, objective: usize, group: &Group, moment: Instant, judged: &dyn Judged) -> Excluded {
         let Some(of) = self.program.objectives.get(objective).filter(|of| !of.exclusions.is_empty()) else { return Excluded::Counts };
-        let group = GroupOf { key: group.clone(), shown: self.shown(objective, group) };
+        let group = GroupOf { key: group.clone(), shown: self.shown(objective, group), meant: None };
         verdict(of, &self.times(of, &group, judged, self.as_of), moment)
     }
 
@@ -55,7 +55,7 @@ impl Measuring<'_> {
         let (mut fold, mut known): (Fold, BTreeMap<Group, Times>) = (Fold::default(), BTreeMap::new());
         for item in self.state.folds.get(at).iter().flat_map(|fold| &fold.kept) {
             let times = known.entry(item.group.clone()).or_insert_with(|| {
-                let group = GroupOf { key: item.group.clone(), shown: self.shown(at, &item.group) };
+                let group = GroupOf { key: item.group.clone(), shown: self.shown(at, &item.group), meant: None };
                 self.times(of, &group, judged, before)
             });
             let mut item = item.clone();

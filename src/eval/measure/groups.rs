@@ -19,7 +19,7 @@ impl Measuring<'_> {
             return Some(vec![GroupOf::default()]);
         }
         // Where what is excluded rests on adjustments, groups that turn out to have no item are struck out once all is judged.
-        let group = |key: &Group| GroupOf { key: key.clone(), shown: self.shown(objective, key) };
+        let group = |key: &Group| GroupOf { key: key.clone(), shown: self.shown(objective, key), meant: None };
         if self.exclusions_change(objective) {
             let all: BTreeSet<&Group> = self.state.folds.get(objective).iter().flat_map(|fold| &fold.kept).map(|item| &item.group).collect();
             return Some(all.into_iter().map(group).collect());
@@ -42,12 +42,26 @@ impl Measuring<'_> {
             for key in &groups.list {
                 let shown = self.told(case, &formula.dimensions, key);
                 if told.insert(shown.clone()) {
-                    all.push((case.index(), GroupOf { key: key.clone(), shown }));
+                    let meant = Some(self.meant(&shown, key));
+                    all.push((case.index(), GroupOf { key: key.clone(), shown, meant }));
                 }
             }
         }
         all.sort_by(|a, b| (&a.1.key, a.0).cmp(&(&b.1.key, b.0)));
         Some(all.into_iter().map(|(_, group)| group).collect())
+    }
+
+    /// The values of a group of lives as the plan means them.
+    fn meant(&self, shown: &[(String, String)], group: &Group) -> Group {
+        let first = |name: &String| self.program.plan.cases.iter().find_map(|case| case.fields.iter().find(|f| f.name == *name)).map(|f| &f.kind);
+        let of = |((name, shown), own): (&(String, String), &Option<Value>)| match (own, first(name)) {
+            (Some(Value::Name(_)), Some(FieldKind::Names(names))) => {
+                names.iter().position(|known| known == shown).and_then(|at| u16::try_from(at).ok()).map(Value::Name)
+            }
+            (Some(Value::Name(_)), _) => None,
+            (own, _) => own.clone(),
+        };
+        shown.iter().zip(group).map(of).collect()
     }
 
     /// Fields and values of a group of an objective of cases, as they are told.
