@@ -14,7 +14,7 @@ pub(super) fn earned(past: &Past<'_, '_, '_>, credit: &Credit, result: &Result) 
     if matches!(result.result.verdict, Verdict::NotMeasured | Verdict::Undetermined) {
         return None;
     }
-    Table::of(past, credit, result)?.pays().filter(|(_, exact)| *exact > Ratio::ZERO)
+    Table::of(past, credit, result)?.pays().filter(|(_, exact)| *exact != Ratio::ZERO)
 }
 
 /// A table, looked up.

@@ -186,6 +186,7 @@ fn multiplied(past: &Past<'_, '_, '_>, credit: &Credit, result: &Result, exact: 
     let others = past.factors_in_force(result.objective, window).into_iter().map(|(by, name)| (by, Some(name)));
     let factors: Vec<Factor> = own.chain(others).map(|(by, adjustment)| Factor { by, adjustment }).collect();
     let product = factors.iter().try_fold(exact, |product, factor| product.times(factor.by))?;
-    let least = credit.least.and_then(Ratio::from_decimal).unwrap_or(Ratio::ZERO);
-    (product > Ratio::ZERO && product >= least).then_some((factors, product))
+    // Points may be less than nought.
+    let enough = credit.least.and_then(Ratio::from_decimal).is_none_or(|least| product >= least);
+    (product != Ratio::ZERO && enough).then_some((factors, product))
 }

@@ -79,6 +79,6 @@ pub(super) fn agree(lot: &Lot, log: &Log) -> Result<(), String> {
 
 #[test]
 fn both_evaluators_agree() {
-    let done = on_pairs(2400, agree);
+    let done = on_pairs(600, agree);
     println!("agreed: {done}");
 }

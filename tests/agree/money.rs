@@ -87,7 +87,7 @@ impl Maker<'_> {
     fn in_points(&mut self, mut credit: Credit) -> Credit {
         credit.points = true;
         for row in &mut credit.rows {
-            row.pays.base = OneOf::just(Base::Points(Decimal::new(self.chance.between(1, 50), *self.chance.pick(&[0, 1]))));
+            row.pays.base = OneOf::just(Base::Points(Decimal::new(self.chance.between(-20, 50), *self.chance.pick(&[0, 1]))));
         }
         credit
     }
