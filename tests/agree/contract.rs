@@ -145,13 +145,13 @@ impl Maker<'_> {
 
     /// A condition of some depth; with a moment, of that moment only.
     pub(super) fn cond(&mut self, depth: usize, moment: Option<Moment>) -> Cond {
-        let how = if depth == 0 { 0 } else { self.chance.below(8) };
+        let how = if depth == 0 { 0 } else { self.chance.below(9) };
         match how {
             0..=3 => self.field_test(moment),
             4 => Cond::Not(Box::new(self.cond(depth - 1, moment))),
             5 => Cond::All(vec![self.cond(depth - 1, moment), self.cond(depth - 1, moment)]),
             6 => Cond::Any(vec![self.cond(depth - 1, moment), self.cond(depth - 1, moment)]),
-            _ if self.chance.once_in(2) => self.apart(),
+            7 => self.apart(),
             _ => {
                 let parts = (0..4).map(|_| self.cond(0, moment)).collect();
                 let joins = (0..3).map(|_| self.chance.once_in(2)).collect();
@@ -224,7 +224,7 @@ impl Maker<'_> {
 
     fn weekly(&mut self) -> Hours {
         let time = |hour| TimeOfDay::new(hour, 0, 0, 0).unwrap();
-        let spans = [(8, 18), (9, 17), (22, 6), (0, 24), (1, 3), (0, 0)];
+        let spans = [(8, 18), (9, 17), (22, 6), (0, 24), (1, 3), (0, 0), (1, 2)];
         let (from, until) = *self.chance.pick(&spans);
         let days = if from == 1 || self.chance.once_in(3) { 7 } else { 5 };
         let mut weekly: Vec<WeeklyHours> = Weekday::ALL.iter().take(days).map(|day| WeeklyHours { day: *day, from: time(from), until: time(until) }).collect();

