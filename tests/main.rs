@@ -14,7 +14,6 @@ mod generated;
 mod holidays;
 mod incidents;
 mod library;
-mod measured;
 mod readme;
 mod real_logs;
 mod revised;

@@ -105,7 +105,7 @@ impl Court<'_> {
         let told = self.plan.adjustments.iter().enumerate().map(|(at, spec)| {
             let until = if spec.kind == AdjustmentKind::Surge { as_of } else { Instant::MAX };
             let held = self.held_before(at, as_of).and(&IntervalSet::of([Interval::new(first, until)]));
-            let held = held.intervals().iter().map(|stretch| (stretch.from, stretch.until)).collect();
+            let held = held.intervals().iter().filter(|stretch| stretch.from < as_of).map(|stretch| (stretch.from, stretch.until)).collect();
             AdjustmentResult { adjustment: spec.name.clone(), clause: spec.clause.clone(), held }
         });
         told.collect()

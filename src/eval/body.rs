@@ -1,28 +1,49 @@
 //! The body of a result: judges, settles, and tells.
 
 use super::court::Court;
+use super::facts::KeptFacts;
 use super::measure::Measuring;
 use super::part::State;
 use super::program::Program;
-use super::settle::Settlement;
-use crate::outcome::{Body, Gap, PartResult, Provisional, Together, Total};
+use crate::outcome::{Body, CaseFacts, Gap, PartResult, Provisional, Together, Total};
 use crate::plan::{self, Settled};
 use crate::readings;
 use crate::value::Instant;
 use std::collections::BTreeMap;
 
-/// The body of a result.
-pub(super) fn body(program: &Program, state: &State, as_of: Instant) -> Body {
+/// The body of a result, and before it the facts that were kept: its own first, then those of its parts and of the version before it.
+pub(super) fn body(program: &Program, state: &mut State, as_of: Instant, facts: &mut dyn FnMut(CaseFacts)) -> Body {
+    let kept = std::mem::take(&mut state.facts);
+    let mut body = alone(program, state, as_of, kept, facts);
+    let parts = &program.plan.parts;
+    for (at, ((program, _), member)) in program.members.iter().zip(&mut state.members).enumerate() {
+        let part = parts.get(at);
+        let name = part.map_or_else(|| program.plan.called(), |part| part.name.clone());
+        let result = self::body(program, &mut member.state, as_of, &mut |told| {
+            let part = told.part.as_ref().map_or_else(|| name.clone(), |inner| format!("{name}.{inner}"));
+            facts(CaseFacts { part: Some(part), ..told });
+        });
+        match part {
+            Some(part) => body.parts.push(PartResult { part: part.name.clone(), body: result }),
+            None => body.before = Some(Box::new(result)),
+        }
+    }
+    body.gaps = gaps(&body);
+    body.together = body.before.as_ref().map(|before| together(&body, before));
+    body
+}
+
+/// The body of an agreement by itself.
+fn alone(program: &Program, state: &State, as_of: Instant, kept: KeptFacts, facts: &mut dyn FnMut(CaseFacts)) -> Body {
     let mut court = Court::new(Measuring { program, state, as_of });
     let settlement = court.settle();
-    let parts = parts(program, state, as_of);
-    let before = before(program, state, as_of);
+    kept.give(&court, facts);
     Body {
-        gaps: gaps(&settlement, &parts),
+        gaps: Vec::new(),
         attributions: court.attributions(),
-        parts,
-        together: before.as_ref().map(|before| together(&settlement, before)),
-        before,
+        parts: Vec::new(),
+        together: None,
+        before: None,
         agreement: program.plan.agreement.clone(),
         version: program.plan.version,
         currency: program.plan.currency.as_ref().map(|c| c.code.clone()),
@@ -40,21 +61,8 @@ pub(super) fn body(program: &Program, state: &State, as_of: Instant) -> Body {
     }
 }
 
-/// The results of the agreements it rests on.
-fn parts(program: &Program, state: &State, as_of: Instant) -> Vec<PartResult> {
-    let members = program.members.iter().zip(&state.members).zip(&program.plan.parts);
-    members.map(|(((program, _), member), part)| PartResult { part: part.name.clone(), body: body(program, &member.state, as_of) }).collect()
-}
-
-/// The result of the version before it.
-fn before(program: &Program, state: &State, as_of: Instant) -> Option<Box<Body>> {
-    let at = program.plan.parts.len();
-    let ((program, _), member) = program.members.get(at).zip(state.members.get(at))?;
-    Some(Box::new(body(program, &member.state, as_of)))
-}
-
 /// This version and all before it, by month.
-fn together(own: &Settlement, before: &Body) -> Together {
+fn together(own: &Body, before: &Body) -> Together {
     let mut by_month: BTreeMap<String, Total> = BTreeMap::new();
     let theirs = before.together.as_ref().map_or(&before.totals, |together| &together.totals);
     for total in theirs.iter().chain(&own.totals) {
@@ -72,12 +80,12 @@ fn together(own: &Settlement, before: &Body) -> Together {
 }
 
 /// What is owed and what is recovered, by month.
-fn gaps(own: &Settlement, parts: &[PartResult]) -> Vec<Gap> {
+fn gaps(own: &Body) -> Vec<Gap> {
     // Nought, in coins.
     let nought = own.credit.saturating_sub(own.credit);
     let mut by_month: BTreeMap<String, Gap> = BTreeMap::new();
-    let theirs = parts.iter().flat_map(|part| &part.body.totals).map(|total| (total, false));
-    for (total, is_own) in own.totals.iter().map(|total| (total, true)).chain(theirs).filter(|_| !parts.is_empty()) {
+    let theirs = own.parts.iter().flat_map(|part| &part.body.totals).map(|total| (total, false));
+    for (total, is_own) in own.totals.iter().map(|total| (total, true)).chain(theirs).filter(|_| !own.parts.is_empty()) {
         let nothing = || Gap { window: total.window.clone(), owed: nought, recovered: nought, gap: nought };
         let gap = by_month.entry(total.window.label.clone()).or_insert_with(nothing);
         let side = if is_own { &mut gap.owed } else { &mut gap.recovered };

@@ -10,6 +10,7 @@ pub(super) use asked::{looked_at, measured_in};
 
 use super::condition::{Condition, Where};
 use super::program::{ClockStep, EventRule, Guard, Guards, Kind, Program, SlotRule, StateBits, States};
+use super::sequences::Sequences;
 use crate::calendar::{Calendars, apart};
 use crate::events::Translation;
 use crate::plan::{CaseType, EventId, FieldId, OneOf, Pattern, Plan, Scope, StateId, StateSet};
@@ -72,7 +73,8 @@ impl Program {
                 builder.of_cases(at, of, &mut wrong);
             }
         }
-        let mut noted = sets::noted(plan, asked.sequences.iter().flatten().map(|(spec, _)| spec));
+        let asked_for = asked.sequences.iter().flatten().map(|(spec, _)| spec);
+        let mut noted = sets::noted(plan, asked_for.chain(Sequences::named(plan)));
         for (at, noted) in noted.iter_mut().enumerate() {
             if let Some(builder) = builders.get_mut(noted.rows.case.index()) {
                 builder.noted(at, noted);

@@ -117,7 +117,7 @@ impl<'a> Court<'a> {
             slots: Vec::new(),
             stages: stages(plan),
             adjustments: Adjustments::new(plan),
-            sequences: Sequences::new(plan, &measuring.program.calendars),
+            sequences: Sequences::new(&measuring),
             fees: Fees::new(plan, &measuring.program.calendars),
             asked: RefCell::new(Vec::new()),
         };
@@ -205,6 +205,18 @@ impl<'a> Court<'a> {
     fn used_before(&self, at: usize) -> IntervalSet {
         let window = self.slots.get(at).map_or(IntervalSet::empty(), |slot| IntervalSet::of([slot.window]));
         self.used_so_far(at).and(&window)
+    }
+
+    /// Forgets the groups of a stage of which every item turned out to be excluded.
+    pub(super) fn strike_out(&mut self, stage: u8) {
+        let objectives =
+            self.dockets.iter().enumerate().filter(|(objective, _)| self.stage(*objective) == stage && self.measuring.exclusions_change(*objective));
+        let groups = objectives.flat_map(|(objective, docket)| docket.groups.iter().map(move |(group, slots)| (objective, group, slots)));
+        let gone = groups.filter(|(objective, group, _)| !self.measuring.has_group(*objective, group, self, self.measuring.as_of));
+        let gone: Vec<Range<usize>> = gone.map(|(.., slots)| slots.clone()).collect();
+        for slots in gone {
+            self.slots.get_mut(slots).into_iter().flatten().for_each(|slot| slot.found = None);
+        }
     }
 
     fn find(&self, at: usize, slot: &Slot, applying: Vec<usize>) -> Option<Found> {

@@ -1,9 +1,10 @@
 //! Facts: what is told of single lives, kept until the end so that they come in order.
 
+use super::court::Court;
 use super::cycle::View;
 use super::judge::{Group, Item};
 use super::life::Life;
-use super::measure::{Excluded, Measuring, NothingJudged};
+use super::measure::Excluded;
 use super::program::Program;
 use super::stretches::stretches;
 use crate::outcome::{CaseFacts, ClockFact, ItemFact, ItemVerdict};
@@ -59,12 +60,12 @@ impl KeptFacts {
     }
 
     /// Gives them in order, each item as it turned out.
-    pub(super) fn give(mut self, measuring: &Measuring<'_>, into: &mut dyn FnMut(CaseFacts)) {
+    pub(super) fn give(mut self, court: &Court<'_>, into: &mut dyn FnMut(CaseFacts)) {
         self.0.sort_by(|a, b| a.0.cmp(&b.0));
         for (_, mut facts, doubts) in self.0 {
             for (at, objective, group, moment) in doubts {
                 let Some(fact) = facts.objectives.get_mut(at) else { continue };
-                match measuring.excluded(objective, &group, moment, &NothingJudged) {
+                match court.measuring.excluded(objective, &group, moment, court) {
                     Excluded::Counts => {}
                     Excluded::AsMet if fact.verdict == ItemVerdict::Missed => fact.verdict = ItemVerdict::Met,
                     Excluded::AsMet => {}

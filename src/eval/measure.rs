@@ -48,12 +48,17 @@ pub(super) struct GroupOf {
     pub(super) key: Group,
     /// Field and value.
     pub(super) shown: Vec<(String, String)>,
+    /// The values as the plan means them: names by the first kind of case that has such a field. None: those of `key`.
+    pub(super) meant: Option<Group>,
 }
 
 impl GroupOf {
     /// Whether the value of a dimension is one of these, or is shown as one of these.
     pub(super) fn is_any(&self, dimension: usize, values: &[Value]) -> bool {
-        let own = self.key.get(dimension).and_then(Option::as_ref);
+        if !self.key.get(dimension).is_some_and(Option::is_some) {
+            return false;
+        }
+        let own = self.meant.as_ref().unwrap_or(&self.key).get(dimension).and_then(Option::as_ref);
         let shown = self.shown.get(dimension).map(|(_, value)| value.as_str());
         values.iter().any(|value| own == Some(value) || (plain(value).is_some() && plain(value).as_deref() == shown))
     }
@@ -152,11 +157,11 @@ impl<'a> Measuring<'a> {
     }
 
     /// The moments of the items in a window that a condition turns on, in order: for `from_the_moment`.
-    pub(super) fn moments(&self, cond: &NumCond, window: Interval) -> Vec<Instant> {
+    pub(super) fn moments(&self, cond: &NumCond, window: Interval, judged: &dyn Judged) -> Vec<Instant> {
         let mut moments = Vec::new();
         for at in super::compile::measured_in(&self.program.plan, cond) {
             let Some((of, _)) = self.program.objectives.get(at.index()).zip(self.state.folds.get(at.index())) else { continue };
-            let fold = self.fold(at.index(), of, &NothingJudged);
+            let fold = self.fold(at.index(), of, judged, window.until);
             let steps = fold.groups.values().flat_map(|cells| cells.fine.range(window.from.0..window.until.0.max(window.from.0)));
             moments.extend(steps.map(|(moment, _)| Instant(*moment)));
         }
@@ -165,12 +170,21 @@ impl<'a> Measuring<'a> {
         moments
     }
 
-    /// What was folded of an objective's items that are not excluded.
-    fn fold(&self, at: usize, of: &Objective, judged: &dyn Judged) -> &'a Fold {
+    /// What was folded of an objective's items that are not excluded. `before`: up to where adjustments are asked.
+    fn fold(&self, at: usize, of: &Objective, judged: &dyn Judged, before: Instant) -> &'a Fold {
         match self.state.folds.get(at) {
             Some(fold) if of.exclusions.is_empty() => fold,
-            _ => self.state.known.fold(at, self.program.objectives.len(), || self.without_excluded(at, of, judged)),
+            _ => {
+                let (count, held) = (self.program.objectives.len(), self.held(at, judged, before));
+                self.state.known.fold(at, count, held, || self.without_excluded(at, of, judged, before))
+            }
         }
+    }
+
+    /// Whether an item of a group counts, where what is excluded rests on adjustments: those that begin before an instant.
+    pub(super) fn has_group(&self, objective: usize, group: &GroupOf, judged: &dyn Judged, before: Instant) -> bool {
+        let of = self.program.objectives.get(objective).filter(|_| !group.shown.is_empty() && self.exclusions_change(objective));
+        of.is_none_or(|of| of.items.is_none() || self.fold(objective, of, judged, before).groups.contains_key(&group.key))
     }
 
     /// What was folded of the items of an objective in a window and group.
@@ -198,8 +212,8 @@ impl<'a> Measuring<'a> {
     }
 
     /// The cells of a group, or of all groups together.
-    fn steps_of(&self, at: usize, of: &Objective, which: Which, group: &GroupOf, judged: &dyn Judged) -> SmallVec<[&'a Steps; 1]> {
-        let fold = self.fold(at, of, judged);
+    fn steps_of(&self, at: usize, of: &Objective, which: Which, group: &GroupOf, session: &Session<'_, 'a>) -> SmallVec<[&'a Steps; 1]> {
+        let fold = self.fold(at, of, session.judged, session.before);
         let dimensions = of.items.as_ref().map_or(0, |items| items.dimensions.len());
         let own = match (dimensions, group.shown.len()) {
             (_, 0) => fold.groups.values().collect::<SmallVec<[_; 1]>>(),

@@ -10,7 +10,7 @@ use super::fold::Fold;
 use super::judge::{Item, items, samples, views};
 use super::kept::KeptLives;
 use super::life::Life;
-use super::measure::{Known, Measuring};
+use super::measure::Known;
 use super::program::{Kind, Lives, Program};
 use super::waiting::Waiting;
 use crate::events::Event;
@@ -143,8 +143,7 @@ impl<'p> Part<'p> {
         kept.events().for_each(|event| self.state.push(self.program, &self.options, &event));
         self.state.end(self.program, &self.options);
         let as_of = self.state.as_of(&self.options);
-        self.state.tell(self.program, as_of, facts);
-        super::body::body(self.program, &self.state, as_of)
+        super::body::body(self.program, &mut self.state, as_of, facts)
     }
 }
 
@@ -178,20 +177,6 @@ impl State {
         self.close(program, options);
         for (member, (program, _)) in self.members.iter_mut().zip(&program.members) {
             member.state.end(program, options);
-        }
-    }
-
-    /// Gives the facts that were kept, its own first.
-    fn tell(&mut self, program: &Program, as_of: Instant, into: &mut dyn FnMut(CaseFacts)) {
-        let kept = std::mem::take(&mut self.facts);
-        kept.give(&Measuring { program, state: self, as_of }, into);
-        let parts = &program.plan.parts;
-        for (at, (member, (program, _))) in self.members.iter_mut().zip(&program.members).enumerate() {
-            let name = parts.get(at).map_or_else(|| program.plan.called(), |part| part.name.clone());
-            member.state.tell(program, as_of, &mut |facts| {
-                let part = facts.part.as_ref().map_or_else(|| name.clone(), |inner| format!("{name}.{inner}"));
-                into(CaseFacts { part: Some(part), ..facts });
-            });
         }
     }
 

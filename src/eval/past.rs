@@ -104,8 +104,13 @@ impl Court<'_> {
         let Some(docket) = self.dockets.get(objective).filter(|_| self.stage(objective) <= when.sees) else { return Vec::new() };
         match when.group.filter(|group| docket.is_like(group)) {
             Some(group) => docket.same(group).into_iter().collect(),
-            None => docket.groups.iter().map(|(_, slots)| slots.clone()).collect(),
+            None => docket.groups.iter().filter(|(group, _)| self.is_there(objective, group, when)).map(|(_, slots)| slots.clone()).collect(),
         }
+    }
+
+    /// Whether a group has an item that counts, by what is known of adjustments when something given is asked: later, those that have none were struck out.
+    fn is_there(&self, objective: usize, group: &GroupOf, when: When<'_>) -> bool {
+        when.group.is_some() || self.measuring.has_group(objective, group, self, when.by)
     }
 
     /// Those of these slots that have ended and were judged, in order.

@@ -8,6 +8,7 @@ use crate::plan::{History, Right, TestOf, WindowSpec};
 use crate::readings::RightAgain;
 use crate::value::Instant;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Whose windows a right looks at.
 #[derive(Clone, Copy)]
@@ -26,13 +27,23 @@ impl Court<'_> {
             let first = looks.iter().find_map(|looks| if let Looks::Objective(at) = looks { self.dockets.get(*at) } else { None });
             let mut arisen: Vec<(Instant, usize, RightResult)> = Vec::new();
             match first {
-                Some(docket) => docket.groups.iter().enumerate().for_each(|(n, (group, _))| self.arise(right, &looks, (n, group), &mut arisen)),
+                Some(docket) => docket
+                    .groups
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, (_, slots))| self.is_judged_at_all(slots))
+                    .for_each(|(n, (group, _))| self.arise(right, &looks, (n, group), &mut arisen)),
                 None => self.arise(right, &looks, (0, &WHOLE), &mut arisen),
             }
             arisen.sort_by_key(|(end, group, _)| (*end, *group));
             all.extend(arisen.into_iter().map(|(_, _, result)| result));
         }
         all
+    }
+
+    /// Whether a group has windows with results.
+    fn is_judged_at_all(&self, slots: &Range<usize>) -> bool {
+        self.slots.get(slots.clone()).is_some_and(|slots| slots.iter().any(|slot| slot.found.is_some()))
     }
 
     /// One right for one group.
@@ -64,7 +75,9 @@ impl Court<'_> {
                     let Some(docket) = self.dockets.get(*at) else { continue };
                     let own = docket.is_like(group).then(|| docket.same(group));
                     let tracks = own.map_or_else(|| docket.groups.iter().map(|(_, slots)| slots.clone()).collect(), |own| own.into_iter().collect::<Vec<_>>());
-                    for slot in tracks.into_iter().flatten().filter_map(|at| self.slots.get(at)).filter(|slot| slot.window.until <= as_of) {
+                    for slot in
+                        tracks.into_iter().flatten().filter_map(|at| self.slots.get(at)).filter(|slot| slot.window.until <= as_of && slot.found.is_some())
+                    {
                         ends.entry(slot.window.until).or_insert_with(|| self.name(slot));
                     }
                 }

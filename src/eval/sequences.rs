@@ -1,6 +1,7 @@
 //! Sequences of windows that are no objective's: of surges, of histories, of limits, of pools.
 
-use crate::calendar::{Calendars, Windows};
+use super::measure::Measuring;
+use crate::calendar::Windows;
 use crate::plan::{AdjustmentWhen, ClaimBy, History, Plan, TestOf, WindowSpec};
 
 /// Laid out once.
@@ -8,8 +9,19 @@ use crate::plan::{AdjustmentWhen, ClaimBy, History, Plan, TestOf, WindowSpec};
 pub(super) struct Sequences(Vec<(WindowSpec, Windows)>);
 
 impl Sequences {
-    /// All that a plan names.
-    pub(super) fn new(plan: &Plan, calendars: &Calendars) -> Self {
+    /// All that a plan names, once the log is known.
+    pub(super) fn new(measuring: &Measuring<'_>) -> Self {
+        let mut laid_out: Vec<(WindowSpec, Windows)> = Vec::new();
+        for spec in Self::named(&measuring.program.plan) {
+            if !laid_out.iter().any(|(known, _)| known == spec) {
+                laid_out.push((spec.clone(), measuring.windows_of(spec)));
+            }
+        }
+        Self(laid_out)
+    }
+
+    /// What a plan names.
+    pub(super) fn named(plan: &Plan) -> Vec<&WindowSpec> {
         let mut specs: Vec<&WindowSpec> = Vec::new();
         for adjustment in &plan.adjustments {
             if let AdjustmentWhen::Windows { each, .. } = &adjustment.when {
@@ -25,13 +37,7 @@ impl Sequences {
             Some(ClaimBy::EndOf { each, .. }) => Some(each),
             _ => None,
         }));
-        let mut laid_out: Vec<(WindowSpec, Windows)> = Vec::new();
-        for spec in specs {
-            if !laid_out.iter().any(|(known, _)| known == spec) {
-                laid_out.push((spec.clone(), Windows::of(plan, calendars, spec)));
-            }
-        }
-        Self(laid_out)
+        specs
     }
 
     /// The windows of a spec.

@@ -38,6 +38,7 @@ impl Court<'_> {
         let (mut limits, mut incidents) = (Vec::new(), incidents::PaidFor::default());
         for stage in 0..=LAST_STAGE {
             self.judge(stage);
+            self.strike_out(stage);
             if self.owe(stage, rounding) {
                 self.one_credit_each(stage, rounding, &mut incidents);
                 self.claim(stage);
@@ -134,9 +135,11 @@ impl Court<'_> {
     /// Where an objective stands in a window.
     fn standing(&self, at: usize, found: &Found) -> Standing {
         let measurement = &found.measurement;
+        let stated = self.slots.get(at).and_then(|slot| self.plan.objectives.get(slot.objective)).and_then(|spec| spec.target.as_ref());
         Standing {
             measured: found.compared.map(Measured::ratio),
-            target: found.target.and_then(|t| Some((t.bound.upwards(), t.value?.ratio()))),
+            upwards: stated.is_none_or(|target| target.bound.upwards()),
+            target: found.target.and_then(|t| t.value).map(Measured::ratio),
             missed: found.verdict == Verdict::Missed,
             is_share: measurement.met.is_some() || matches!(found.compared, Some(Measured::Share(_))),
             missed_cases: measurement.met.map_or(0, |met| measurement.sample.saturating_sub(met)),

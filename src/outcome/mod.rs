@@ -285,7 +285,7 @@ pub struct AdjustmentResult {
     pub adjustment: String,
     /// Its clause.
     pub clause: Option<String>,
-    /// From, until; in order, not touching; only stretches that begin before as-of, uncut by it for seasons and phases. Where the term has no beginning, from the earliest row on.
+    /// From, until; in order, not touching; only stretches that begin before as-of, uncut by it for seasons and phases. Where the term has no beginning, they begin at the earliest row or later.
     pub held: Vec<(Instant, Instant)>,
 }
 

@@ -239,7 +239,7 @@ pub enum Per {
     /// Once for the window.
     Window,
     /// For each percentage point short of the target, fractions in proportion. In a stepped table: for each point of the way from the target to the measure that lies inside the row
-    /// (from nought to the shortfall in [`Scale::ShortBy`]). Nought if not short, without a target, without a measure or for other measures than shares.
+    /// (from nought to the shortfall in [`Scale::ShortBy`]; all of it in [`Scale::Missed`] and [`Scale::InARow`], whose rows do not measure it). Nought if not short, without a target, without a measure or for other measures than shares.
     Point,
     /// For each item of the window that was missed: sample less `met`, for shares; else nought.
     MissedCase,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Units were checked ([`super::NumUnit`]): sums, greatest and smallest are of one unit; a product has at most one part that is neither a share nor a number, and is of its unit (of shares and numbers: a number; of shares alone: a share);
 /// a quotient of one unit is a share (also of two numbers), else the divisor is a share or a number and the unit stays. Where units do not fit all the same, the number is none and a comparison does not hold.
 /// Operations go from the first part to the last, two at a time; every part is worked out, also of [`Op::Greatest`] and [`Op::Smallest`], and a step that does not fit 128 bits is none.
-/// So the unit is known without a value: of a choice (and between points) it is that of the first part that has one (an unknown value has none). A percentile without a method is by nearest rank.
+/// So the unit is known without a value: of a choice (and between points) it is that of the first part that has one (an unknown value has that of the other options, or none). A percentile without a method is by nearest rank.
 /// Formulas of objectives, sets and adjustments never rest on themselves: [`Num::Result`] of an objective names one of an earlier position.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -144,7 +144,7 @@ pub enum NumCond {
     /// A number compares so. A side that is none: in [`Over`], the window is empty if a side of any comparison in the whole condition is none, whatever its other parts say (kind `empty_slice`: `left_out` leaves it
     /// out; else nought or one is taken for each side that is none, in the unit of the other side, and the whole condition asked); elsewhere the comparison does not hold.
     Compare(Num, Bound, Num),
-    /// A set of time, less what is excluded from the bad time, holds in the window, as kind `slice_rule` says.
+    /// A set of time, less what is excluded from the bad time, holds in the window, as kind `slice_rule` says; in one of no time yet, it does not.
     In(TimeSet, PointRef),
     /// A dimension of the group, by position, has one of these values.
     Group(u16, Vec<super::Value>),

@@ -101,7 +101,7 @@ pub struct Items {
 /// A number for each window and group.
 ///
 /// Dimensions are names of fields. Groups are the combinations of values, each as the life last had it by as-of, of the lives of every kind of case that has all of these fields and that a set of time or a hidden
-/// objective of the formula looks at; shown and ordered as for items (values of several kinds that are shown alike are one, in the place of the first kind's). Without dimensions there is one group. `sample` is 1 if there is a measure, else nought; the window is empty if there is none.
+/// objective of the formula looks at; shown and ordered as for items (values of several kinds that are shown alike are one, in the place of the first kind's; equal ones that are not stand in order of the kinds). Without dimensions there is one group. `sample` is 1 if there is a measure, else nought; the window is empty if there is none.
 /// `met` and `open` are none and nought. The names of the dimensions of its hidden objectives are the same, in the same order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

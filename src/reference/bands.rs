@@ -14,7 +14,7 @@ pub(super) fn earned(past: &Past<'_, '_, '_>, credit: &Credit, result: &Result) 
     if matches!(result.result.verdict, Verdict::NotMeasured | Verdict::Undetermined) {
         return None;
     }
-    Table::of(past, credit, result)?.pays().filter(|(_, exact)| *exact > Ratio::ZERO)
+    Table::of(past, credit, result)?.pays().filter(|(_, exact)| *exact != Ratio::ZERO)
 }
 
 /// A table, looked up.
@@ -178,7 +178,8 @@ impl<'t, 'a> Table<'t, 'a> {
             }
             Per::Point => {
                 let (mut from, mut until) = self.way;
-                if self.shape == BandShape::Stepped {
+                let measures_the_way = matches!(self.credit.scale, Scale::Attained | Scale::ShortBy);
+                if self.shape == BandShape::Stepped && measures_the_way {
                     from = row.lower.map_or(from, |edge| edge.at.max(from));
                     until = row.upper.map_or(until, |edge| edge.at.min(until));
                 }

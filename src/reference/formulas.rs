@@ -56,7 +56,7 @@ pub(super) fn groups(numbers: &Numbers<'_, '_>, formula: &Formula) -> Vec<Group>
         }
     }
     let mut groups: Vec<_> = groups.into_values().collect();
-    groups.sort_by(|(_, a, one), (_, b, other)| a.cmp(b).then_with(|| one.shown.cmp(&other.shown)));
+    groups.sort_by(|(one, a, _), (other, b, _)| a.cmp(b).then(one.cmp(other)));
     groups.into_iter().map(|(_, _, group)| group).collect()
 }
 

@@ -221,7 +221,7 @@ impl Known for Here<'_, '_, '_> {
         let (held, whole) = (measure_in(&self.numbers.bad(set, &self.place), window).0, window.measure().0);
         match self.scene().choice(rule).unwrap_or(SliceRule::AnyPart) {
             SliceRule::AnyPart => held > 0,
-            SliceRule::Whole => held == whole,
+            SliceRule::Whole => held > 0 && held == whole,
             SliceRule::Most => held > whole - held,
         }
     }

@@ -7,6 +7,7 @@ use super::leaves::Place;
 use super::past::{Hand, Past, last_of};
 use super::results::Result;
 use super::sequence::Sequence;
+use super::settle::credit_of;
 use super::stages::names_pool;
 use super::totals::Rounding;
 use crate::outcome::{ClaimStatus, CreditResult, LimitResult, Measured, WindowId};
@@ -68,7 +69,7 @@ impl<'p> Source<'p> {
     fn bounds(self, scene: &Scene<'_>, result: &Result) -> bool {
         match self {
             Self::Pool(at, _) => {
-                let own = scene.plan.credits.iter().find(|c| c.objective.index() == result.objective && !c.points && !c.bonus);
+                let own = credit_of(scene.plan, result.objective);
                 own.is_some_and(|credit| names_pool(scene.plan, credit, at))
             }
             Self::Limit(limit) => limit.objectives.is_empty() || limit.objectives.iter().any(|o| o.index() == result.objective),

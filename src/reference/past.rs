@@ -163,7 +163,7 @@ impl Judged for Hand<'_, '_, '_, '_> {
                 let sequence = past.sequence(&pool.each);
                 let window = sequence.containing(last_of(place.window)).into_iter().next()?;
                 let number = sequence.begun().find(|(_, w)| *w == window).map_or(0, |(n, _)| n);
-                past.numbers.number(&pool.amount, &Place { window: &window, number, sequence: &sequence, ..*place })
+                past.numbers.number(&pool.amount, &Place { window: &window, number, sequence: &sequence, exclusions: &[], ..*place })
             }
             Num::Allocation(id) => past.allocation(*id, self.of?.objective, place.window).map(Measured::Share),
             _ => None,

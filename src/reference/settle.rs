@@ -15,7 +15,7 @@ use super::time_sets::Sets;
 use super::totals::{self, Rounding};
 use super::{Scene, attribution, bands, claims, formulas, rights};
 use crate::outcome::{AdjustmentResult, AttributionResult, ClaimStatus, CreditResult, Factor, LimitResult, RightResult, Total, Verdict, WindowResult};
-use crate::plan::{Credit, Formula, Objective, TimeSet, What};
+use crate::plan::{Credit, Formula, Objective, Plan, TimeSet, What};
 use crate::value::{Interval, IntervalSet, Money, Ratio};
 use std::cell::RefCell;
 
@@ -215,33 +215,32 @@ fn used_up(past: &Past<'_, '_, '_>, at: usize, (objective, formula): (&Objective
 
 /// What a result earns: money, and service points.
 fn earned(past: &Past<'_, '_, '_>, rounding: &Rounding, result: &Result) -> (Option<CreditResult>, Option<Ratio>) {
-    let plan = past.numbers.sets.scene.plan;
-    let first = |wanted: fn(&Credit) -> bool| plan.credits.iter().find(|credit| credit.objective.index() == result.objective && wanted(credit));
-    let pay = |credit: &Credit| {
-        let (row, exact) = bands::earned(past, credit, result)?;
-        let (factors, product) = multiplied(past, credit, result, exact)?;
-        let amount = rounding.amount(product)?;
-        let clause = credit.clause.clone();
-        Some(CreditResult {
-            clause,
-            row,
-            exact,
-            bonus: credit.bonus,
-            factors,
-            amount,
-            left: None,
-            gave_way: Vec::new(),
-            paid: amount,
-            claim: None,
-            returned: Vec::new(),
-        })
+    let Some(credit) = credit_of(past.numbers.sets.scene.plan, result.objective) else { return (None, None) };
+    let Some((row, exact)) = bands::earned(past, credit, result) else { return (None, None) };
+    let Some((factors, product)) = multiplied(past, credit, result, exact) else { return (None, None) };
+    if credit.points {
+        return (None, Some(product));
+    }
+    let clause = credit.clause.clone();
+    let of = |amount| CreditResult {
+        clause,
+        row,
+        exact,
+        bonus: credit.bonus,
+        factors,
+        amount,
+        left: None,
+        gave_way: Vec::new(),
+        paid: amount,
+        claim: None,
+        returned: Vec::new(),
     };
-    let money = first(|c| !c.points && !c.bonus).and_then(pay).or_else(|| first(|c| !c.points && c.bonus).and_then(pay));
-    let points = first(|c| c.points).and_then(|credit| {
-        let (_, exact) = bands::earned(past, credit, result)?;
-        multiplied(past, credit, result, exact).map(|(_, product)| product)
-    });
-    (money, points)
+    (rounding.amount(product).map(of), None)
+}
+
+/// The credit of an objective: the first that names it.
+pub(super) fn credit_of(plan: &Plan, objective: usize) -> Option<&Credit> {
+    plan.credits.iter().find(|credit| credit.objective.index() == objective)
 }
 
 /// An amount after its factors; none if that is nothing.
@@ -252,6 +251,7 @@ fn multiplied(past: &Past<'_, '_, '_>, credit: &Credit, result: &Result, exact: 
     let others = past.factors_in_force(result.objective, window).into_iter().map(|(by, name)| (by, Some(name)));
     let factors: Vec<Factor> = own.chain(others).map(|(by, adjustment)| Factor { by, adjustment }).collect();
     let product = factors.iter().try_fold(exact, |product, factor| product.times(factor.by))?;
-    let least = credit.least.and_then(Ratio::from_decimal).unwrap_or(Ratio::ZERO);
-    (product > Ratio::ZERO && product >= least).then_some((factors, product))
+    // Points may be less than nought.
+    let enough = credit.least.and_then(Ratio::from_decimal).is_none_or(|least| product >= least);
+    (product != Ratio::ZERO && enough).then_some((factors, product))
 }

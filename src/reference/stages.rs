@@ -1,5 +1,6 @@
 //! The stage in which each objective is judged, and what numbers and histories name.
 
+use super::settle::credit_of;
 use crate::plan::{Base, Credit, History, Num, NumCond, Objective, OverWhat, Plan, PoolId, TestIs, TestOf, What, WindowTest};
 
 /// After the last stage: sees everything.
@@ -10,8 +11,7 @@ pub(super) fn stages(plan: &Plan) -> Vec<u8> {
     let of = |(at, objective): (usize, &Objective)| {
         let mut asks = Asks { plan, points: false, credits: false, pools: Vec::new() };
         asks.objective(objective);
-        let credits = plan.credits.iter().filter(|credit| credit.objective.index() == at);
-        credits.for_each(|credit| asks.credit(credit));
+        credit_of(plan, at).into_iter().for_each(|credit| asks.credit(credit));
         match (asks.credits, asks.points) {
             (true, _) => 2,
             (false, true) => 1,

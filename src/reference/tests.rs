@@ -376,3 +376,22 @@ fn limits_cut_the_later_credit_first() {
     assert_eq!(paid, ["100.00", "50.00"]);
     assert_eq!((body.limits.len(), body.credit.to_string().as_str()), (1, "150.00"));
 }
+
+#[test]
+fn the_first_credit_of_an_objective_is_its_only_one() {
+    let mut plan = plan();
+    let bonus = Credit { bonus: true, ..plan.credits[0].clone() };
+    plan.credits[0].rows[0].pays.base = OneOf::just(Base::Money(Decimal::ZERO));
+    plan.credits.push(bonus);
+    let (body, _) = evaluate(&plan, &[(9, OPENED), (20, RESOLVED)], 24 * 60);
+    assert!(body.results.iter().any(|r| r.verdict == Verdict::Missed) && body.results.iter().all(|r| r.credit.is_none()));
+}
+
+#[test]
+fn service_points_may_be_less_than_nought() {
+    let mut plan = plan();
+    plan.credits[0].points = true;
+    plan.credits[0].rows[0].pays.base = OneOf::just(Base::Points(Decimal::from(-3)));
+    let (body, _) = evaluate(&plan, &[(9, OPENED), (20, RESOLVED)], 24 * 60);
+    assert_eq!(body.results.iter().filter_map(|r| r.points).collect::<Vec<_>>(), [Ratio::whole(-3)]);
+}

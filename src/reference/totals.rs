@@ -3,6 +3,7 @@
 use super::Scene;
 use super::past::{Past, last_of};
 use super::results::Result;
+use super::settle::credit_of;
 use crate::calendar::Windows;
 use crate::outcome::{Returned, Total, Verdict, WindowId};
 use crate::plan::{Credit, Plan, Unit, WindowSpec};
@@ -61,9 +62,8 @@ fn is_credit(credit: &Credit) -> bool {
 /// What of the credit of a result is earned back, in order of time.
 pub(super) fn returned(past: &Past<'_, '_, '_>, rounding: &Rounding, result: &Result) -> Vec<Returned> {
     let scene = past.numbers.sets.scene;
-    let credits = || scene.plan.credits.iter().filter(|c| is_credit(c));
-    let own = credits().find(|c| c.objective.index() == result.objective);
-    let (Some(credit), Some(paid)) = (own, result.result.credit.as_ref().filter(|c| !c.bonus)) else { return Vec::new() };
+    let credit_of = |objective| credit_of(scene.plan, objective).filter(|c| is_credit(c));
+    let (Some(credit), Some(paid)) = (credit_of(result.objective), result.result.credit.as_ref().filter(|c| !c.bonus)) else { return Vec::new() };
     let all = past.of(result.objective, &result.group);
     let after: Vec<&Result> = all.into_iter().skip_while(|r| r.number != result.number).skip(1).collect();
     let mut earned: Vec<(WindowId, Ratio)> = Vec::new();
@@ -72,7 +72,7 @@ pub(super) fn returned(past: &Past<'_, '_, '_>, rounding: &Rounding, result: &Re
         let Some(row) = after.get(..wanted) else { continue };
         let Some(last) = row.last() else { continue };
         let (begin, end) = (result.result.window.until, last.result.window.until);
-        let others = past.results.iter().filter(|r| credits().any(|c| c.objective.index() == r.objective));
+        let others = past.results.iter().filter(|r| credit_of(r.objective).is_some());
         let mut others = others.filter(|r| begin < r.result.window.until && r.result.window.until <= end);
         let all = scene.choice(part.scope) == Some(EarnBackScope::All);
         if row.iter().all(|r| r.result.verdict == Verdict::Met) && (!all || others.all(|r| r.result.verdict == Verdict::Met)) {

@@ -12,7 +12,8 @@ pub(super) fn of(scene: &Scene<'_>, num: &Num) -> Option<Measured> {
     let of = |num: &Num| of(scene, num);
     let (share, number, length) = (Measured::Share(Ratio::ONE), Measured::Number(Ratio::ONE), Measured::Length(Ratio::ONE));
     match num {
-        Num::Value(value) => quantity(*value.get(&scene.plan.points)?).map(|known| like(known, Ratio::ONE)),
+        // Whichever is in force: one that is not agreed has the unit of the others.
+        Num::Value(value) => value.options.iter().find_map(|value| quantity(*value)).map(|known| like(known, Ratio::ONE)),
         Num::Fee { .. } | Num::Pool(_) | Num::Credits(_) => Some(Measured::Money(Ratio::ONE)),
         Num::Window | Num::Time(_) => Some(length),
         Num::Share { .. } | Num::Allocation(_) => Some(share),

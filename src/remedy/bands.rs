@@ -10,8 +10,10 @@ use crate::value::Ratio;
 pub struct Standing {
     /// What was measured, as compared; none for an empty window.
     pub measured: Option<Ratio>,
-    /// The target, and whether it is `at least`.
-    pub target: Option<(bool, Ratio)>,
+    /// Whether more of the measure is better service, as the objective states it.
+    pub upwards: bool,
+    /// The target in force.
+    pub target: Option<Ratio>,
     /// Whether the verdict is missed.
     pub missed: bool,
     /// Whether the measure is a share.
@@ -23,15 +25,10 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Whether more of the measure is better service.
-    fn upwards(&self) -> bool {
-        self.target.is_none_or(|(at_least, _)| at_least)
-    }
-
     /// How far the measure misses the target; less than nought if it is better.
     fn short_by(&self) -> Option<Ratio> {
-        let ((at_least, target), measured) = (self.target?, self.measured?);
-        if at_least { target.minus(measured) } else { measured.minus(target) }
+        let (target, measured) = (self.target?, self.measured?);
+        if self.upwards { target.minus(measured) } else { measured.minus(target) }
     }
 }
 
@@ -69,7 +66,7 @@ impl<'a> Table<'a> {
     /// What the table pays; none if nothing. `counts` says which rows are for the group, `base` how much an amount is, before it is multiplied.
     pub fn pays(&self, standing: &Standing, counts: &dyn Fn(&Row) -> bool, base: &dyn Fn(&Amount) -> Option<Ratio>) -> Option<Paid> {
         let (value, upwards) = match self.credit.scale {
-            Scale::Attained => (Some(standing.measured?), standing.upwards()),
+            Scale::Attained => (Some(standing.measured?), standing.upwards),
             Scale::ShortBy => (Some(standing.short_by().filter(|_| standing.missed)?), false),
             Scale::InARow => (Some(Ratio::new(standing.in_a_row.into(), 1).filter(|_| standing.missed)?), false),
             Scale::Missed => (None, false),
@@ -175,9 +172,11 @@ impl Asked<'_> {
     /// What of the way from the target (by shortfall: from nought) to the value lies inside a row.
     fn points_inside(&self, row: usize) -> Option<Ratio> {
         let row = self.table.credit.rows.get(row)?;
-        let (target, measured) = (self.standing.target?.1, self.standing.measured?);
+        let (target, measured) = (self.standing.target?, self.standing.measured?);
         let (from, until) = match self.table.credit.scale {
-            Scale::ShortBy | Scale::Missed | Scale::InARow => (Ratio::ZERO, self.standing.short_by()?),
+            // Rows that do not measure the way hold all of it.
+            Scale::Missed | Scale::InARow => return self.standing.short_by(),
+            Scale::ShortBy => (Ratio::ZERO, self.standing.short_by()?),
             Scale::Attained if self.upwards => (measured, target),
             Scale::Attained => (target, measured),
         };

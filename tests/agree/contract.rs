@@ -1,38 +1,28 @@
 //! Contracts made by chance, as plans: their kinds of case, calendars, and the readings of every point they meet.
 
+use super::numbers::Of;
 use super::tape::Choices;
 use sla::plan::*;
 use sla::readings::{Choice, KINDS};
 use sla::value::{Date, TimeOfDay, Weekday};
 
-/// What makes a plan.
+/// What makes a plan: its parts so far.
 pub(super) struct Maker<'t> {
     pub(super) chance: Choices<'t>,
+    /// The first day of everything.
+    pub(super) origin: Date,
     pub(super) points: Vec<Point>,
     pub(super) cases: Vec<CaseType>,
     pub(super) calendars: Vec<CalendarSpec>,
     pub(super) sets: Vec<NamedSet>,
-    /// What it may make use of.
-    pub(super) level: Level,
-    /// The first day of everything.
-    pub(super) origin: Date,
+    pub(super) clocks: Vec<Clock>,
+    pub(super) fees: Vec<Fee>,
+    pub(super) pools: Vec<Pool>,
+    pub(super) objectives: Vec<Objective>,
+    /// What each of them measures.
+    pub(super) units: Vec<Of>,
+    pub(super) adjustments: Vec<Adjustment>,
 }
-
-/// What contracts may make use of.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Level {
-    /// Signals, occurrences, exclusions, sets of time, every kind of window.
-    pub(super) items: bool,
-    /// Objectives that are formulas.
-    pub(super) formulas: bool,
-    /// Seasons, histories, formulas that are paid, pools, rights.
-    pub(super) settlement: bool,
-    /// Agreements that rest on others, and attributions.
-    pub(super) family: bool,
-}
-
-/// Everything there is.
-pub(super) const EVERYTHING: Level = Level { items: true, formulas: true, settlement: true, family: false };
 
 /// Events of every kind of case, in order of their ids.
 pub(super) const EVENTS: &[&str] = &["opened", "resolved", "reopened", "wait", "go_on", "hold", "unhold", "closed", "reply", "noted"];
@@ -40,6 +30,14 @@ pub(super) const ZONES: &[&str] = &["UTC", "Europe/London", "America/Sao_Paulo",
 
 fn event(name: &str) -> EventId {
     EventId(EVENTS.iter().position(|e| *e == name).unwrap() as u16)
+}
+
+impl<'t> Maker<'t> {
+    pub(super) fn new(chance: Choices<'t>, origin: Date) -> Self {
+        let (points, cases, calendars, sets, clocks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (fees, pools, objectives, units, adjustments) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { chance, origin, points, cases, calendars, sets, clocks, fees, pools, objectives, units, adjustments }
+    }
 }
 
 impl Maker<'_> {
@@ -58,7 +56,7 @@ impl Maker<'_> {
         self.add(kind, readings, reading)
     }
 
-    fn add(&mut self, kind: &str, readings: Vec<String>, reading: String) -> PointRef {
+    pub(super) fn add(&mut self, kind: &str, readings: Vec<String>, reading: String) -> PointRef {
         let settled = if self.chance.once_in(2) { Settled::Clause } else { Settled::Provisional };
         let at = self.points.len();
         self.points.push(Point { id: format!("{kind}@{at}"), kind: kind.to_owned(), readings, reading, settled, clause: None });
@@ -75,6 +73,11 @@ impl Maker<'_> {
         let readings: Vec<String> = (1..=3).map(|n| format!("option_{n}")).collect();
         let reading = self.chance.pick(&readings).clone();
         OneOf { point: Some(self.add(kind, readings, reading)), options }
+    }
+
+    /// Perhaps the clause it stands under.
+    pub(super) fn clause(&mut self, chapter: usize, at: usize) -> Option<String> {
+        self.chance.once_in(2).then(|| format!("{chapter}.{at}"))
     }
 
     /// Lengths lie on the grid of the log, so that they are often met exactly.
@@ -142,13 +145,13 @@ impl Maker<'_> {
 
     /// A condition of some depth; with a moment, of that moment only.
     pub(super) fn cond(&mut self, depth: usize, moment: Option<Moment>) -> Cond {
-        let how = if depth == 0 { 0 } else { self.chance.below(8) };
+        let how = if depth == 0 { 0 } else { self.chance.below(9) };
         match how {
             0..=3 => self.field_test(moment),
             4 => Cond::Not(Box::new(self.cond(depth - 1, moment))),
             5 => Cond::All(vec![self.cond(depth - 1, moment), self.cond(depth - 1, moment)]),
             6 => Cond::Any(vec![self.cond(depth - 1, moment), self.cond(depth - 1, moment)]),
-            _ if self.level.items && self.chance.once_in(2) => self.apart(),
+            7 => self.apart(),
             _ => {
                 let parts = (0..4).map(|_| self.cond(0, moment)).collect();
                 let joins = (0..3).map(|_| self.chance.once_in(2)).collect();
@@ -216,12 +219,12 @@ impl Maker<'_> {
             7 => Hours::Minus(earlier(&mut self.chance), earlier(&mut self.chance)),
             _ => self.weekly(),
         };
-        CalendarSpec { name: format!("hours_{at}"), clause: self.chance.once_in(2).then(|| format!("3.{at}")), zone, hours }
+        CalendarSpec { name: format!("hours_{at}"), clause: self.clause(3, at), zone, hours }
     }
 
     fn weekly(&mut self) -> Hours {
         let time = |hour| TimeOfDay::new(hour, 0, 0, 0).unwrap();
-        let spans = [(8, 18), (9, 17), (22, 6), (0, 24), (1, 3), (0, 0)];
+        let spans = [(8, 18), (9, 17), (22, 6), (0, 24), (1, 3), (0, 0), (1, 2)];
         let (from, until) = *self.chance.pick(&spans);
         let days = if from == 1 || self.chance.once_in(3) { 7 } else { 5 };
         let mut weekly: Vec<WeeklyHours> = Weekday::ALL.iter().take(days).map(|day| WeeklyHours { day: *day, from: time(from), until: time(until) }).collect();

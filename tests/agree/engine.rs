@@ -1,7 +1,6 @@
 //! The engine beside the plain evaluator: whole, sorted first, and split into parts.
 
-use super::contract::Level;
-use super::{Log, Lot, on_pairs};
+use super::{Log, Lot, on_families, on_pairs};
 use serde::Serialize;
 use sla::eval::{Facts, Options, Part, Program, run};
 use sla::outcome::{Body, CaseFacts};
@@ -58,7 +57,8 @@ fn whole(program: &Program, log: &Log, options: &Options) -> (Body, Vec<CaseFact
     (body, facts)
 }
 
-fn agree(lot: &Lot, log: &Log) -> Result<(), String> {
+/// The engine says of a log what the plain evaluator says, however it is read.
+pub(super) fn agree(lot: &Lot, log: &Log) -> Result<(), String> {
     let program = &lot.program;
     let options = Options { as_of: log.as_of, facts: Facts::All, stretches: true, sort: false };
     let (body, facts) = lot.plainly(log, true);
@@ -77,22 +77,16 @@ fn agree(lot: &Lot, log: &Log) -> Result<(), String> {
     Ok(())
 }
 
-/// What both evaluators know.
-/// While settlement is being compared: `SLA_SETTLED=1` at build time.
-const SETTLED: bool = option_env!("SLA_SETTLED").is_some();
-
-fn both() -> Level {
-    match super::asked("SLA_LEVEL") {
-        Some(1) => Level { items: true, formulas: false, settlement: SETTLED, family: false },
-        Some(2) => Level { items: true, formulas: true, settlement: SETTLED, family: false },
-        _ => Level { items: false, formulas: false, settlement: SETTLED, family: false },
-    }
+#[test]
+fn both_evaluators_agree() {
+    let done = on_pairs(600, agree);
+    println!("agreed: {done}");
 }
 
 #[test]
 fn both_evaluators_agree_on_families() {
     let seen = std::cell::Cell::new([0_u32; 6]);
-    let done = on_pairs(900, Level { items: true, formulas: true, settlement: false, family: true }, |lot, log| {
+    let done = on_families(900, |lot, log| {
         let body = lot.plainly(log, false).0;
         let [attributed, together, nobody, owed, followed, both] = seen.get();
         let causes = || body.attributions.iter().flat_map(|a| &a.causes);
@@ -109,10 +103,4 @@ fn both_evaluators_agree_on_families() {
     });
     println!("families agreed: {done}; attributed, together, nobody, recovered, versions, both judge: {:?}", seen.get());
     assert!(seen.get().iter().all(|n| *n > 3), "{:?}", seen.get());
-}
-
-#[test]
-fn both_evaluators_agree() {
-    let done = on_pairs(2400, both(), agree);
-    println!("agreed: {done}");
 }

@@ -1,6 +1,6 @@
 //! Agreements that rest on others, made by chance: parts that know other words, attributions of what is missed.
 
-use super::contract::{Level, Maker};
+use super::contract::Maker;
 use super::promises;
 use super::tape::Choices;
 use sla::plan::*;
@@ -8,10 +8,10 @@ use sla::readings::Choice as _;
 use sla::value::Date;
 
 /// A plan that rests on another. The log for it goes by the same tape.
-pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date, level: Level) -> (Plan, Choices<'t>) {
-    let (mut part, chance) = promises::plan(chance, origin, level);
-    let (mut plan, mut chance) = promises::plan(chance, origin, level);
-    attribute(&mut plan, &mut chance, origin, level);
+pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>) {
+    let (mut part, chance) = promises::plan(chance, origin);
+    let (mut plan, mut chance) = promises::plan(chance, origin);
+    attribute(&mut plan, &mut chance, origin);
     // A contract has no credit for what promises nothing.
     for plan in [&mut plan, &mut part] {
         plan.objectives.iter_mut().filter_map(|o| o.target.as_mut()).for_each(|target| target.rows.retain(|row| row.value.is_some()));
@@ -65,7 +65,7 @@ fn precede(plan: &mut Plan, other: Plan, chance: &mut Choices<'_>, origin: Date)
     plan.before = Some(Box::new(Before { plan: earlier, from, in_flight }));
 }
 
-fn attribute(plan: &mut Plan, chance: &mut Choices<'_>, origin: Date, level: Level) {
+fn attribute(plan: &mut Plan, chance: &mut Choices<'_>, origin: Date) {
     for at in 0..plan.objectives.len() {
         let objective = plan.objectives[at].clone();
         if objective.hidden || objective.target.is_none() || chance.once_in(4) {
@@ -77,7 +77,7 @@ fn attribute(plan: &mut Plan, chance: &mut Choices<'_>, origin: Date, level: Lev
                 let share = matches!(formula.num, Num::Share { .. });
                 let mut set = || {
                     let tape: Vec<u32> = (0..40).map(|_| chance.below(1 << 20) as u32).collect();
-                    one_set(plan, &tape, origin, level)
+                    one_set(plan, &tape, origin)
                 };
                 let bad = if share { None } else { Some(set()) };
                 Cause::Time { bad, parts: vec![("a".to_owned(), set()), ("b".to_owned(), set()), ("c".to_owned(), set())] }
@@ -100,9 +100,9 @@ fn attribute(plan: &mut Plan, chance: &mut Choices<'_>, origin: Date, level: Lev
 }
 
 /// A set of time over the plan's own kinds of case; its points are added to the plan's.
-fn one_set(plan: &mut Plan, tape: &[u32], origin: Date, level: Level) -> TimeSet {
+fn one_set(plan: &mut Plan, tape: &[u32], origin: Date) -> TimeSet {
     let points = std::mem::take(&mut plan.points.0);
-    let mut make = Maker { chance: Choices::new(tape), points, cases: plan.cases.clone(), calendars: Vec::new(), sets: plan.sets.clone(), level, origin };
+    let mut make = Maker { points, cases: plan.cases.clone(), sets: plan.sets.clone(), ..Maker::new(Choices::new(tape), origin) };
     let set = make.time_set(1);
     plan.points.0 = make.points;
     set

@@ -36,14 +36,15 @@ impl Maker<'_> {
     fn holding(&mut self) -> Cond {
         let event = EventId(self.chance.below(EVENTS.len()) as u16);
         match self.chance.below(6) {
-            0 => self.cond(1, Some(Moment::Event(event))),
-            1 => self.cond(1, None),
+            0 | 1 => self.cond(1, Some(Moment::Event(event))),
             _ => self.cond(1, Some(Moment::Now)),
         }
     }
 
     fn of_cases(&mut self) -> OfCases {
-        let case = self.any_case();
+        // Those that last: an occurrence, if there is one, is the last of them.
+        let lasting = self.cases.iter().filter(|case| !matches!(case.sort, Sort::Occurrence { .. })).count();
+        let case = CaseId(self.chance.below(lasting) as u16);
         let among = self.chance.once_in(2).then(|| self.case_set(case, 1));
         let holds = self.case_set(case, 2);
         let how = match self.chance.below(6) {
@@ -63,12 +64,13 @@ impl Maker<'_> {
         match self.chance.below(if depth == 0 { 6 } else { 16 }) {
             4 if !self.sets.is_empty() => TimeSet::Named(SetId(self.chance.below(self.sets.len()) as u16)),
             // Half a century of openings takes its time.
-            5 if self.chance.once_in(6) => match self.any_calendar() {
+            5 if self.chance.once_in(4) => match self.any_calendar() {
                 Some(id) => TimeSet::Calendar(id),
                 None => TimeSet::Always,
             },
+            3 if !self.adjustments.is_empty() => TimeSet::Adjustment(AdjustmentId(self.chance.below(self.adjustments.len()) as u16)),
             0..=5 | 15 => TimeSet::Cases(Box::new(self.of_cases())),
-            6 if self.level.family => {
+            6 if self.chance.once_in(2) => {
                 let of = vec![self.time_set(depth - 1), self.time_set(depth - 1), self.time_set(0)];
                 let many = self.chance.between(0, 4) as u32;
                 TimeSet::Several { how: if self.chance.once_in(3) { Quantifier::AtMost(many) } else { Quantifier::AtLeast(many) }, of }
@@ -91,50 +93,5 @@ impl Maker<'_> {
     pub(super) fn exclusions(&mut self) -> Vec<Exclusion> {
         let count = self.chance.below(6).saturating_sub(3);
         (0..count).map(|_| Exclusion { set: self.time_set(1), from: self.point::<readings::Exclusion>() }).collect()
-    }
-
-    /// Windows that touch.
-    pub(super) fn plain_window(&mut self) -> WindowSpec {
-        let unit = *self.chance.pick(&[Unit::Month, Unit::Week, Unit::Day, Unit::Quarter, Unit::Year, Unit::Term]);
-        self.window_of(unit, false)
-    }
-
-    /// Windows of a unit.
-    pub(super) fn window_of(&mut self, unit: Unit, rolling: bool) -> WindowSpec {
-        let months = matches!(unit, Unit::Month | Unit::Quarter | Unit::Year);
-        let month = (months && !self.chance.once_in(8)).then(|| self.point::<readings::Month>());
-        let longer = !matches!(unit, Unit::Term) && (rolling || self.chance.once_in(6));
-        let count = match unit {
-            Unit::Minute => *self.chance.pick(&[720, 360, 1440]),
-            _ if longer => self.chance.between(2, 4) as u32,
-            _ => 1,
-        };
-        let fiscal = matches!(unit, Unit::Quarter | Unit::Year) && self.chance.once_in(4);
-        let origin = fiscal.then(|| (self.chance.between(1, 12) as u8, *self.chance.pick(&[1, 15, 6])));
-        let rolling = rolling && !matches!(unit, Unit::Term | Unit::Minute);
-        let short = rolling.then(|| self.point::<readings::ShortHistory>());
-        WindowSpec { unit, count, rolling, origin, month, short, before: None }
-    }
-
-    /// Any windows.
-    pub(super) fn any_window(&mut self) -> WindowSpec {
-        match self.chance.below(12) {
-            0..=4 => self.window(),
-            5 | 6 => self.plain_window(),
-            7 => {
-                let unit = *self.chance.pick(&[Unit::Day, Unit::Minute, Unit::Week]);
-                self.window_of(unit, false)
-            }
-            8..=10 => {
-                let unit = *self.chance.pick(&[Unit::Month, Unit::Week, Unit::Day, Unit::Quarter]);
-                self.window_of(unit, true)
-            }
-            _ => {
-                let case = self.any_case();
-                let events = self.patterns(&["resolved", "opened"]);
-                let unit = *self.chance.pick(&[Unit::Day, Unit::Month, Unit::Week, Unit::Minute, Unit::Quarter, Unit::Year, Unit::Term]);
-                WindowSpec { before: Some(Anchor { case, events }), ..self.window_of(unit, false) }
-            }
-        }
     }
 }

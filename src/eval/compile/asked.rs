@@ -19,6 +19,8 @@ pub(super) struct Asked<'a> {
     pub(super) of_cases: Vec<&'a OfCases>,
     /// By objective; its own windows come first.
     pub(super) sequences: Vec<Vec<Sequence>>,
+    /// Whether numbers over smaller windows and over those before are looked into.
+    elsewhere: bool,
 }
 
 /// Windows in which a number is asked for.
@@ -27,7 +29,8 @@ type Each<'e> = (&'e WindowSpec, bool);
 impl<'a> Asked<'a> {
     /// What a plan asks.
     pub(super) fn of(plan: &'a Plan) -> Self {
-        let mut asked = Self { plan, of_cases: Vec::new(), sequences: plan.objectives.iter().map(|o| vec![(o.each.clone(), false)]).collect() };
+        let mut asked =
+            Self { plan, of_cases: Vec::new(), sequences: plan.objectives.iter().map(|o| vec![(o.each.clone(), false)]).collect(), elsewhere: true };
         let whole = WindowSpec::of(Unit::Term, None);
         for named in &plan.sets {
             asked.set(&named.set, 0);
@@ -89,6 +92,7 @@ impl<'a> Asked<'a> {
         let next = depth + 1;
         match num {
             _ if depth > DEEPEST => {}
+            Num::Over(_) | Num::Before { .. } if !self.elsewhere => {}
             Num::Result(id) => self.result(*id, each, next),
             Num::Time(set) | Num::Stretches { set, .. } => self.set(set, next),
             Num::Share { of, set, .. } => [of, set].into_iter().for_each(|set| self.set(set, next)),
@@ -152,9 +156,9 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// The objectives of cases that a condition turns on.
+/// The objectives of cases that a condition turns on in the very window in which it is asked.
 pub(in super::super) fn measured_in(plan: &Plan, cond: &NumCond) -> Vec<ObjectiveId> {
-    let mut asked = Asked { plan, of_cases: Vec::new(), sequences: vec![Vec::new(); plan.objectives.len()] };
+    let mut asked = Asked { plan, of_cases: Vec::new(), sequences: vec![Vec::new(); plan.objectives.len()], elsewhere: false };
     asked.cond(cond, (&WindowSpec::of(Unit::Term, None), true), 0);
     let asked = asked.sequences.iter().enumerate().filter(|(_, sequences)| !sequences.is_empty());
     asked.filter_map(|(at, _)| u16::try_from(at).ok().map(ObjectiveId)).collect()

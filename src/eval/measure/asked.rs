@@ -24,7 +24,7 @@ type Made = ((usize, u8, Option<usize>), Arc<IntervalSet>);
 pub(super) struct Session<'j, 'a> {
     pub(super) judged: &'j dyn Judged,
     /// Up to here adjustments are asked.
-    before: Instant,
+    pub(super) before: Instant,
     sets: RefCell<Vec<Made>>,
     cells: RefCell<Vec<((usize, Which), Found<'a>)>>,
 }
@@ -49,7 +49,7 @@ impl<'j, 'a> Session<'j, 'a> {
         if let Some((_, found)) = self.cells.borrow().iter().find(|(known, _)| *known == (at, which)) {
             return found.clone();
         }
-        let found = measuring.steps_of(at, of, which, group, self.judged);
+        let found = measuring.steps_of(at, of, which, group, self);
         self.cells.borrow_mut().push(((at, which), found.clone()));
         found
     }

@@ -18,9 +18,14 @@ impl Measuring<'_> {
         if items.dimensions.is_empty() {
             return Some(vec![GroupOf::default()]);
         }
-        let fold = self.fold(objective, of, &NothingJudged);
-        let groups = fold.groups.keys().map(|key| GroupOf { key: key.clone(), shown: self.shown(objective, key) });
-        (!fold.crowded).then(|| groups.collect())
+        // Where what is excluded rests on adjustments, groups that turn out to have no item are struck out once all is judged.
+        let group = |key: &Group| GroupOf { key: key.clone(), shown: self.shown(objective, key), meant: None };
+        if self.exclusions_change(objective) {
+            let all: BTreeSet<&Group> = self.state.folds.get(objective).iter().flat_map(|fold| &fold.kept).map(|item| &item.group).collect();
+            return Some(all.into_iter().map(group).collect());
+        }
+        let fold = self.fold(objective, of, &NothingJudged, self.as_of);
+        (!fold.crowded).then(|| fold.groups.keys().map(group).collect())
     }
 
     /// The groups of the lives that a formula looks at. Values of several kinds that are told alike are one, in the place of the first kind's.
@@ -37,7 +42,8 @@ impl Measuring<'_> {
             for key in &groups.list {
                 let shown = self.told(case, &formula.dimensions, key);
                 if told.insert(shown.clone()) {
-                    all.push((case.index(), GroupOf { key: key.clone(), shown }));
+                    let meant = Some(self.meant(&shown, key));
+                    all.push((case.index(), GroupOf { key: key.clone(), shown, meant }));
                 }
             }
         }
@@ -49,7 +55,7 @@ impl Measuring<'_> {
     pub(in super::super) fn missed_by(&self, by: usize, group: &GroupOf, (objective, number): (usize, usize)) -> Vec<(Option<String>, u64)> {
         let (Some(of), Some(windows)) = (self.program.objectives.get(by), self.windows(objective)) else { return Vec::new() };
         let (steps, mut out) = (windows.steps(number), Vec::new());
-        for (key, cells) in &self.fold(by, of, &NothingJudged).groups {
+        for (key, cells) in &self.fold(by, of, &NothingJudged, self.as_of).groups {
             let Some((last, rest)) = key.split_last().filter(|(_, rest)| **rest == *group.key) else { continue };
             let missed = cells.own.range(steps.clone()).map(|(_, cell)| cell.tally.sample().saturating_sub(cell.tally.met()));
             let missed = missed.fold(0_u64, u64::saturating_add);
@@ -60,6 +66,19 @@ impl Measuring<'_> {
             }
         }
         out
+    }
+
+    /// The values of a group of lives as the plan means them.
+    fn meant(&self, shown: &[(String, String)], group: &Group) -> Group {
+        let first = |name: &String| self.program.plan.cases.iter().find_map(|case| case.fields.iter().find(|f| f.name == *name)).map(|f| &f.kind);
+        let of = |((name, shown), own): (&(String, String), &Option<Value>)| match (own, first(name)) {
+            (Some(Value::Name(_)), Some(FieldKind::Names(names))) => {
+                names.iter().position(|known| known == shown).and_then(|at| u16::try_from(at).ok()).map(Value::Name)
+            }
+            (Some(Value::Name(_)), _) => None,
+            (own, _) => own.clone(),
+        };
+        shown.iter().zip(group).map(of).collect()
     }
 
     /// Fields and values of a group of an objective of cases, as they are told.

@@ -13,11 +13,15 @@ use std::sync::{Arc, OnceLock};
 /// The place of a set of time in the plan, and a group as it is told.
 type SetOf = (usize, Vec<(String, String)>);
 
+/// The folds of an objective, by when adjustments hold as far as they are asked; none, if nothing excluded rests on them.
+#[derive(Debug, Default)]
+struct Folds(OnceLock<Box<(Vec<IntervalSet>, Fold, Folds)>>);
+
 /// What is known so far.
 #[derive(Debug, Default)]
 pub(in super::super) struct Known {
     sets: RefCell<FxHashMap<SetOf, Arc<IntervalSet>>>,
-    folds: OnceLock<Vec<OnceLock<Fold>>>,
+    folds: OnceLock<Vec<Folds>>,
     /// By windows of the program that end at events.
     anchored: OnceLock<Vec<(WindowSpec, Windows)>>,
     /// Windows of formulas.
@@ -35,11 +39,19 @@ impl Known {
         set
     }
 
-    /// The fold of an objective that excludes items.
-    pub(super) fn fold(&self, at: usize, count: usize, make: impl FnOnce() -> Fold) -> &Fold {
+    /// The fold of an objective that excludes items, while adjustments hold so.
+    pub(super) fn fold(&self, at: usize, count: usize, held: Vec<IntervalSet>, make: impl FnOnce() -> Fold) -> &Fold {
         static NOTHING: OnceLock<Fold> = OnceLock::new();
-        let folds = self.folds.get_or_init(|| (0..count).map(|_| OnceLock::new()).collect());
-        folds.get(at).map_or_else(|| NOTHING.get_or_init(Fold::default), |fold| fold.get_or_init(make))
+        let folds = self.folds.get_or_init(|| (0..count).map(|_| Folds::default()).collect());
+        let Some(mut folds) = folds.get(at) else { return NOTHING.get_or_init(Fold::default) };
+        while let Some(known) = folds.0.get() {
+            let (when, fold, next) = known.as_ref();
+            if *when == held {
+                return fold;
+            }
+            folds = next;
+        }
+        &folds.0.get_or_init(|| Box::new((held, make(), Folds::default()))).1
     }
 }
 
@@ -77,7 +89,7 @@ impl<'a> Measuring<'a> {
     }
 
     /// The windows that a specification means, once the log is known.
-    pub(super) fn windows_of(&self, spec: &WindowSpec) -> Windows {
+    pub(in super::super) fn windows_of(&self, spec: &WindowSpec) -> Windows {
         let windows = Windows::of(&self.program.plan, &self.program.calendars, spec);
         let Some(anchor) = &spec.before else { return windows };
         let instants = self.noted(anchor, &[]).iter().map(|(at, _)| *at);

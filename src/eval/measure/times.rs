@@ -127,7 +127,7 @@ fn belongs(life: &KeptLife, signature: usize, numbers: &[u32]) -> bool {
 }
 
 /// Whether a set rests on an adjustment, which may rest on what has been judged.
-fn may_change(plan: &Plan, set: &TimeSet, depth: usize) -> bool {
+pub(super) fn may_change(plan: &Plan, set: &TimeSet, depth: usize) -> bool {
     let inner = |set: &TimeSet| may_change(plan, set, depth + 1);
     match set {
         _ if depth > 256 => false,

@@ -101,7 +101,6 @@ impl Court<'_> {
                 }
             }
         }
-        all.sort_by_key(|taken| taken.window);
         let windows = limit.each.as_ref().and_then(|spec| self.sequences.of(spec));
         tell(all, limit.clause.as_ref(), |n| windows.and_then(|w| w.get(n)), told);
     }
@@ -146,11 +145,9 @@ fn in_windows(windows: &Windows, credits: Vec<&mut Owed>, limit: impl FnMut(usiz
 }
 
 fn tell(taken: Vec<Taken>, clause: Option<&String>, name: impl Fn(usize) -> Option<WindowId>, told: &mut Vec<LimitResult>) {
-    told.extend(taken.into_iter().map(|taken| LimitResult {
-        clause: clause.cloned(),
-        window: name(taken.window),
-        limit: taken.limit,
-        before: taken.before,
-        after: taken.after,
-    }));
+    let told_of =
+        |taken: Taken| LimitResult { clause: clause.cloned(), window: name(taken.window), limit: taken.limit, before: taken.before, after: taken.after };
+    let mut all: Vec<LimitResult> = taken.into_iter().map(told_of).collect();
+    all.sort_by(|a, b| a.window.cmp(&b.window));
+    told.extend(all);
 }

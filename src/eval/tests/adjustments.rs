@@ -137,3 +137,42 @@ fn targets_of_some_groups() {
     let body = evaluate(&plan, &log(&lines), as_of_month(2)).0;
     assert_eq!(targets(&body), ["99%", "-", "90%"]);
 }
+
+#[test]
+fn what_a_season_excludes_is_no_item_in_facts_either() {
+    let mut plan = plan();
+    plan.adjustments = vec![season(&plan, "spring", (2, 1), (2, 28), 80)];
+    let from = point("exclusion");
+    plan.objectives[0].exclusions = vec![Exclusion { set: TimeSet::Adjustment(AdjustmentId(0)), from }];
+    let (body, facts) = evaluate(&plan, &months(&[1, 1]), as_of_month(3));
+    assert_eq!(body.results.iter().filter(|r| r.objective == "fix").map(|r| r.sample).collect::<Vec<_>>(), [200, 0]);
+    let left_out = facts.iter().flat_map(|f| &f.objectives).filter(|i| i.objective == "fix" && i.verdict == crate::outcome::ItemVerdict::LeftOut);
+    assert_eq!(left_out.count(), 200);
+}
+
+#[test]
+fn what_a_phase_excludes_is_asked_once_what_is_given_is_known() {
+    let mut plan = plan();
+    let missed = WindowTest { of: TestOf::Objective(ObjectiveId(0)), is: TestIs::Missed };
+    let given = History::Windows { test: missed, least: 1, of: 1, unmeasured: point("unmeasured_in_count") };
+    let phase = AdjustmentWhen::Dates(crate::value::Date::new(2026, 2, 1), None);
+    let phase = Adjustment { kind: AdjustmentKind::Phase, when: phase, given: Some(given), changes: Vec::new(), ..season(&plan, "trial", (2, 1), (2, 28), 80) };
+    plan.adjustments = vec![phase];
+    let free =
+        Objective { name: "free".into(), exclusions: vec![Exclusion { set: TimeSet::Adjustment(AdjustmentId(0)), from: point("exclusion") }], ..fix(&plan) };
+    plan.objectives.push(free);
+    let samples = |late: &[usize]| result(&plan, late).results.iter().filter(|r| r.objective == "free").map(|r| r.sample).collect::<Vec<_>>();
+    assert_eq!((samples(&[200, 0]), samples(&[0, 0])), (vec![200, 0], vec![200, 200]));
+}
+
+#[test]
+fn better_service_is_as_the_objective_states_it() {
+    let mut plan = plan();
+    let mut spring = season(&plan, "spring", (1, 1), (12, 31), 80);
+    if let Change::Target(_, Some(target)) = &mut spring.changes[0] {
+        target.bound = Bound::AtMost;
+    }
+    plan.adjustments = vec![spring];
+    plan.credits[0].rows[0].pays.per = Per::Point;
+    assert!(result(&plan, &[0]).results.iter().all(|r| r.credit.is_none()), "100 % is not short of 80 %");
+}

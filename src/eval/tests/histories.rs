@@ -125,3 +125,15 @@ fn a_phase_that_must_be_earned() {
     assert_eq!((credit.paid.to_string(), credit.exact, credit.factors[0].adjustment.as_deref()), ("2.50".into(), Ratio::whole(5), Some("probation")));
     assert_eq!(body.adjustments[1].held, [], "nothing is known of April yet");
 }
+
+#[test]
+fn windows_that_end_at_events_are_looked_back_on() {
+    let many = TestIs::Compare(Num::Credits(Vec::new()), Bound::AtLeast, Num::Value(OneOf::just(Quantity::Money(Decimal::ZERO))));
+    let anchor = Anchor { case: CaseId(0), events: vec![pattern("noted")] };
+    let each = WindowSpec { before: Some(anchor), count: 30, ..WindowSpec::of(Unit::Day, None) };
+    let test = WindowTest { of: TestOf::Windows(each), is: many };
+    let plan = right(History::Windows { test, least: 1, of: 1, unmeasured: point("unmeasured_in_count") });
+    let log = log(&["T | 2026-02-10 09:00 | opened", "T | 2026-02-12 10:00 | noted"]);
+    let body = evaluate(&plan, &log, as_of_month(3)).0;
+    assert_eq!(body.rights.iter().map(|r| r.window.label.as_str()).collect::<Vec<_>>(), ["P30D/2026-02-12T10:00"]);
+}

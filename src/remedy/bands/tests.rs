@@ -36,8 +36,15 @@ fn credit(scale: Scale, rows: Vec<Row>) -> Credit {
 
 /// What a table pays for an attained per cent against a target of at least 95 %.
 fn pays(credit: &Credit, readings: [&str; 4], attained: i64) -> Option<(Option<usize>, Ratio)> {
-    let standing =
-        Standing { measured: Some(percent(attained)), target: Some((true, percent(95))), missed: attained < 95, is_share: true, missed_cases: 3, in_a_row: 0 };
+    let standing = Standing {
+        measured: Some(percent(attained)),
+        upwards: true,
+        target: Some(percent(95)),
+        missed: attained < 95,
+        is_share: true,
+        missed_cases: 3,
+        in_a_row: 0,
+    };
     let base = |amount: &Amount| match amount.base.options.first()? {
         Base::Money(money) => Ratio::from_decimal(*money),
         Base::OfFee(..) | Base::Points(_) | Base::Formula(_) => None,
