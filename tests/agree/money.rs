@@ -1,7 +1,7 @@
 //! What is paid in contracts made by chance: fees, tables of every scale, formulas, factors, points, bonuses, earn-back, pools, limits of every scope.
 
 use super::contract::Maker;
-use super::numbers::{Of, Spot, shares};
+use super::numbers::{FIELDS, Of, Spot, shares};
 use rust_decimal::Decimal;
 use sla::plan::*;
 use sla::readings;
@@ -172,12 +172,28 @@ impl Maker<'_> {
         };
         let each_credit = each.is_none() && self.chance.once_in(3);
         let mut amount = self.amount(Per::Window);
+        let objectives = if self.chance.once_in(3) { self.chance.some(&ids, 1) } else { Vec::new() };
+        let mut each_group = self.chance.once_in(4);
         if self.chance.once_in(4) {
-            let spot = self.spot(None, each.as_ref());
+            let mut spot = self.spot(None, each.as_ref());
+            // What is worked out for each group is worked out for the groups that the credits are paid by.
+            let mut groups: Vec<Vec<FieldId>> = objectives.iter().map(|id| self.groups_of(*id)).collect();
+            groups.dedup();
+            each_group &= groups.len() == 1;
+            if each_group {
+                spot.fields = groups.swap_remove(0);
+            }
             amount.base = OneOf::just(Base::Formula(Box::new(self.paid(&spot))));
         }
-        let objectives = if self.chance.once_in(3) { self.chance.some(&ids, 1) } else { Vec::new() };
-        Limit { clause: self.clause(7, at), each_group: self.chance.once_in(4), each_credit, objectives, each, amount }
+        Limit { clause: self.clause(7, at), each_group, each_credit, objectives, each, amount }
+    }
+
+    /// The fields that make the groups of an objective.
+    fn groups_of(&self, id: ObjectiveId) -> Vec<FieldId> {
+        match &self.objectives[id.index()].what {
+            What::Items(items) => items.dimensions.iter().map(|at| at.field).collect(),
+            What::Formula(formula) => formula.dimensions.iter().map(|name| FieldId(FIELDS.iter().position(|f| f == name).unwrap() as u16)).collect(),
+        }
     }
 
     /// What is at risk; allocated once all objectives are known.

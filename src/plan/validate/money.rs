@@ -47,8 +47,9 @@ impl Check<'_> {
                 names
             };
             let same = |id: crate::plan::ObjectiveId| plan.objectives.get(id.index()).is_none_or(|o| sorted(plan.dimension_names(o)) == sorted(groups.clone()));
-            let alike = !limit.each_group || limited.all(same);
-            self.must(alike, || "a limit for each group is one of credits with different groups".to_owned());
+            let formula = limit.amount.base.options.iter().any(|base| matches!(base, Base::Formula(_)));
+            let alike = !limit.each_group || !formula || limited.all(same);
+            self.must(alike, || "a limit for each group is worked out for credits with different groups".to_owned());
             self.amount_in(&limit.amount, (None, &groups), "a limit");
         }
         self.one_credits();
