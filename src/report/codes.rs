@@ -117,6 +117,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("plan/calendar", "the calendars of the plan cannot be laid out"),
     ("plan/unsound", "a plan is not what it should be; make it again from its contract"),
     ("pool/allocated", "more of a pool is allocated than may be, by the contract's own figures"),
+    ("pool/no-row", "an objective that has no row in a pool has no share of it"),
     ("procedure/empty", "a procedure has no step"),
     ("report/empty", "a report has no line"),
     ("review/near-topic", "a topic of a review is almost the name of an objective or a report"),

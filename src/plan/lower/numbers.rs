@@ -95,8 +95,10 @@ impl<'a> Lowering<'a> {
                 Some((Num::Op(crate::plan::Op::Times, vec![amount, counted?]), sort.product(NumUnit::Number)?))
             }
             NumExpr::Allocation { pool, span } => {
+                let named = pool;
                 let pool = self.pool_named(pool)?;
-                self.only_of_an_objective("its allocation", *span, context)?;
+                let objective = self.only_of_an_objective("its allocation", *span, context)?;
+                self.has_a_row(named, objective, *span);
                 Some((Num::Allocation(pool), NumUnit::Share))
             }
             NumExpr::Preceding { of, unit, span } => self.preceding(of, unit, *span, context),

@@ -33,6 +33,18 @@ impl<'a> Lowering<'a> {
         self.pools.get(&at).copied()
     }
 
+    /// An objective that a pool says nothing of has no share of it: its credit pays nothing, ever.
+    pub(super) fn has_a_row(&mut self, path: &'a Path, objective: ObjectiveId, span: Span) {
+        let found = self.names.find(DeclKind::Pool, path, self.here.file).ok();
+        let Some(ItemKind::Pool(pool)) = found.and_then(|at| self.names.decls.get(at)).map(|decl| &decl.item.kind) else { return };
+        let Some(name) = self.plan.objectives.get(objective.index()).map(|o| o.name.clone()) else { return };
+        let whole = |cell: &Cell| cell.text == name || cell.text.rsplit('.').next() == Some(name.as_str());
+        if !pool.table.rows.iter().skip(1).any(|row| row.first().is_some_and(whole)) {
+            let wrong = Diagnostic::warning("pool/no-row", format!("`{}` has no row for `{name}`: its credit pays nothing", pool.name.text), span);
+            self.say(wrong.at(pool.name.span, "the pool").help(format!("add a row: `| {name} | 10% | - |`")));
+        }
+    }
+
     /// Every pool, in the order of their ids.
     pub(super) fn pools(&mut self) {
         for at in self.project(DeclKind::Pool) {

@@ -323,7 +323,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let places = self.plan.currency.as_ref().map_or(6, |c| c.places);
-        if amount.normalize().scale() > places {
+        if amount.scale() > places {
             let said = format!("`{}` has more decimals than the smallest coin of {}", self.written(expr.span), code.text);
             self.error("money/places", said, expr.span, "a comma groups thousands and a point begins the decimals: `9,500 EUR`, `9.50 EUR`");
             return None;
