@@ -124,7 +124,9 @@ fn until(enough: impl Fn() -> bool, usual: u64, make: Make, check: impl Fn(&Lot,
         panic!("{plan}\n{log:#?}\n{why}");
     }
     let (lots, refused) = (lots.get(), refused.get());
-    assert!(refused * 20 <= lots, "{refused} of {lots} contracts made by chance were refused");
+    // Of two versions made apart, more do not fit each other.
+    let most = if std::ptr::fn_addr_eq(make, family::plan as Make) { 4 } else { 20 };
+    assert!(refused * most <= lots, "{refused} of {lots} contracts made by chance were refused");
     format!("{} pairs of {lots} contracts in {:.1} s, {refused} refused", pairs.get(), started.elapsed().as_secs_f64())
 }
 

@@ -23,9 +23,7 @@ impl Maker<'_> {
         let each = own.map(|at| &self.objectives[at].each).or(each).cloned();
         let fields = own.map_or_else(Vec::new, |at| match &self.objectives[at].what {
             What::Items(items) => items.dimensions.iter().map(|at| at.field).collect(),
-            What::Formula(formula) => {
-                formula.dimensions.iter().filter_map(|name| super::numbers::FIELDS.iter().position(|f| f == name)).map(|at| FieldId(at as u16)).collect()
-            }
+            What::Formula(formula) => formula.dimensions.iter().filter_map(|name| FIELDS.iter().position(|f| f == name)).map(|at| FieldId(at as u16)).collect(),
         });
         let slices = each.as_ref().map_or_else(Vec::new, |each| self.slices(each));
         Spot { each: each.into_iter().chain(slices).collect(), fields, own }
