@@ -218,7 +218,7 @@ fn result<'a>(plan: &Plan, found: &'a Found, objective: ObjectiveId, group: &[St
     let found = exact.or_else(|| results().find(|r| same_group(&r.group, group)));
     let all = || found_body.results.iter().filter(|r| r.objective == objective.name);
     found.ok_or_else(|| match (results().next(), all().next()) {
-        (Some(_), _) => format!("no such group in the result; there is {}", listed(results().map(|r| group_words(r)))),
+        (Some(_), _) => format!("no such group in the result; there is {}", listed(results().map(group_words))),
         (None, Some(_)) => format!("no such window in the result; there is {}", listed(all().map(|r| r.window.label.clone()))),
         (None, None) => "no window and no group of it in the result".to_owned(),
     })

@@ -70,7 +70,7 @@ impl<'i> Build<'i> {
         if let (Some(_), Some(at)) = (apart.as_ref().or(during.as_ref()), &field.at) {
             let example = if apart.is_some() { "announced at least 48 hours before started" } else { "opened during support_hours" };
             let said = format!("expected an event, found a field at `{}`", at.text);
-            self.error_with("syntax/expected", said, field.span, &format!("write `{example}`"));
+            self.error_with("syntax/expected", said, field.span, format!("write `{example}`"));
             return None;
         }
         if let Some(during) = during {
