@@ -1,7 +1,7 @@
 //! Whether the rows of a credit table leave a value out or hold one twice: exact arithmetic on their edges, group by group.
 
 use super::{Bound, Edge, Inclusion, Row, Scale, Value};
-use crate::readings::Between;
+use crate::readings::{Between, ToEnd};
 use crate::value::Ratio;
 
 /// More groups than this are not looked at one by one.
@@ -11,8 +11,13 @@ const MOST_GROUPS: usize = 4_096;
 /// from just past it (1).
 type Cut = (Ratio, u8);
 
-/// Whether the edges of `between` are inside: the lower, the upper.
-type Edges = (bool, bool);
+/// Whether the edges that a reading decides are inside: of `between` the lower and the upper, of `A to B` the upper.
+#[derive(Clone, Copy)]
+struct Edges {
+    lower: bool,
+    upper: bool,
+    to: bool,
+}
 
 /// What the rows of a table go by.
 #[derive(Clone, Copy, Debug)]
@@ -25,20 +30,28 @@ pub(super) struct Goes<'a> {
     pub targets: &'a [(Bound, Option<Ratio>)],
     /// How the edges of `between` are read, if that is settled.
     pub between: Option<Between>,
+    /// How the end of `A to B` is read, if that is settled.
+    pub to: Option<ToEnd>,
 }
 
-fn edges(reading: Option<Between>, unless: bool) -> Edges {
-    match reading {
+fn edges(goes: Goes<'_>, unless: bool) -> Edges {
+    let (lower, upper) = match goes.between {
         None => (unless, unless),
         Some(Between::LowerIn) => (true, false),
         Some(Between::UpperIn) => (false, true),
         Some(Between::BothIn) => (true, true),
         Some(Between::BothOut) => (false, false),
-    }
+    };
+    Edges { lower, upper, to: goes.to.map_or(unless, |to| to == ToEnd::IncludesTheEnd) }
 }
 
-fn inside(edge: Edge, open: bool) -> bool {
-    edge.inclusive == Inclusion::Yes || (edge.inclusive == Inclusion::Between && open)
+fn inside(edge: Edge, between: bool, edges: Edges) -> bool {
+    match edge.inclusive {
+        Inclusion::Yes => true,
+        Inclusion::No => false,
+        Inclusion::Between => between,
+        Inclusion::To => edges.to,
+    }
 }
 
 /// Where whole numbers are all there is: from, or to before, the next whole number.
@@ -53,11 +66,11 @@ fn whole_cut((at, past): Cut, whole: bool) -> Cut {
 }
 
 fn begin(row: &Row, edges: Edges, whole: bool) -> Option<Cut> {
-    row.lower.map(|e| whole_cut((e.at, u8::from(!inside(e, edges.0))), whole))
+    row.lower.map(|e| whole_cut((e.at, u8::from(!inside(e, edges.lower, edges))), whole))
 }
 
 fn end(row: &Row, edges: Edges, whole: bool) -> Option<Cut> {
-    row.upper.map(|e| whole_cut((e.at, u8::from(inside(e, edges.1))), whole))
+    row.upper.map(|e| whole_cut((e.at, u8::from(inside(e, edges.upper, edges))), whole))
 }
 
 /// The rows of each group that a table tells apart. `all`: for each dimension every value there is, if they are known. None: too many groups.
@@ -83,9 +96,9 @@ pub(super) fn groups<'a>(rows: &'a [Row], all: &[Option<Vec<Value>>]) -> Option<
     Some(groups.iter().map(|group| rows.iter().filter(|row| of(group, row)).collect()).collect())
 }
 
-/// Whether two rows of one group hold one value. The edges of `between` are taken as inside unless that is settled.
+/// Whether two rows of one group hold one value. Edges that a reading decides are taken as inside unless that is settled.
 pub(super) fn overlap(rows: &[&Row], goes: Goes<'_>) -> bool {
-    let edges = edges(goes.between, true);
+    let edges = edges(goes, true);
     let rows: Vec<&&Row> = rows.iter().filter(|r| !r.otherwise).collect();
     let before = |end: Option<Cut>, begin: Option<Cut>| matches!((end, begin), (Some(end), Some(begin)) if end <= begin);
     let apart = |a: &Row, b: &Row| before(end(a, edges, goes.whole), begin(b, edges, goes.whole));
@@ -111,7 +124,7 @@ fn missing(scale: Scale, target: Option<(Bound, Option<Ratio>)>) -> Vec<(Option<
     }
 }
 
-/// Whether a value that misses a target is held by no row of the group. The edges of `between` are taken as outside unless that is settled.
+/// Whether a value that misses a target is held by no row of the group. Edges that a reading decides are taken as outside unless that is settled.
 pub(super) fn gap(rows: &[&Row], goes: Goes<'_>) -> bool {
     if rows.iter().any(|r| r.otherwise) {
         return false;
@@ -121,7 +134,7 @@ pub(super) fn gap(rows: &[&Row], goes: Goes<'_>) -> bool {
 }
 
 fn covered(rows: &[&Row], goes: Goes<'_>, from: Option<Cut>, high: Option<Cut>) -> bool {
-    let edges = edges(goes.between, false);
+    let edges = edges(goes, false);
     let mut reached = from.map(|cut| whole_cut(cut, goes.whole));
     let high = high.map(|cut| whole_cut(cut, goes.whole));
     let mut rows: Vec<(Option<Cut>, Option<Cut>)> = rows.iter().map(|r| (begin(r, edges, goes.whole), end(r, edges, goes.whole))).collect();
@@ -158,7 +171,7 @@ mod tests {
     }
 
     fn goes(scale: Scale, targets: &[(Bound, Option<Ratio>)], between: Option<Between>) -> Goes<'_> {
-        Goes { scale, whole: scale == Scale::InARow, targets, between }
+        Goes { scale, whole: scale == Scale::InARow, targets, between, to: None }
     }
 
     fn all(rows: &[Row]) -> Vec<&Row> {
@@ -189,6 +202,20 @@ mod tests {
         assert!(gap(&all(&rows), by(None)), "by one of the readings");
         assert!(!overlap(&all(&rows), by(None)));
         assert!(overlap(&all(&[row(Some((90, Open)), Some((95, Open))), row(None, Some((90, Yes)))]), by(None)));
+    }
+
+    #[test]
+    fn to_beside_what_begins_at_its_end() {
+        use Inclusion::{To, Yes};
+        let rows = [row(Some((60, Yes)), Some((90, To))), row(Some((90, Inclusion::No)), None), row(None, Some((60, Inclusion::No)))];
+        let target = [(Bound::AtMost, Some(Ratio::whole(30)))];
+        let by = |to| Goes { to, ..goes(Scale::Attained, &target, Some(Between::LowerIn)) };
+        assert!(!gap(&all(&rows), by(Some(ToEnd::IncludesTheEnd))));
+        assert!(gap(&all(&rows), by(Some(ToEnd::ExcludesTheEnd))), "90 itself");
+        assert!(gap(&all(&rows), by(None)), "by one of the readings");
+        let twice = [row(Some((60, Yes)), Some((90, To))), row(Some((90, Yes)), None)];
+        assert!(overlap(&all(&twice), by(Some(ToEnd::IncludesTheEnd))), "90 in both");
+        assert!(!overlap(&all(&twice), by(Some(ToEnd::ExcludesTheEnd))));
     }
 
     #[test]

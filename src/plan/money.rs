@@ -64,6 +64,8 @@ pub struct Credit {
     pub shape: Option<PointRef>,
     /// Kind `between`; only if a row says `between`.
     pub between: Option<PointRef>,
+    /// Kind `to_end`; only if a row says `A to B`.
+    pub to: Option<PointRef>,
     /// Paid to the provider rather than by it. Limits and pools leave it alone.
     pub bonus: bool,
     /// What rows give is a number of service points, not money ([`Num::Points`]). Multipliers apply; limits and rounding do not.
@@ -91,6 +93,7 @@ impl Credit {
             overlap,
             shape: None,
             between: None,
+            to: None,
             bonus: false,
             points: false,
             multiply,
@@ -206,6 +209,8 @@ pub enum Inclusion {
     No,
     /// Kind `between` decides.
     Between,
+    /// Kind `to_end` decides.
+    To,
 }
 
 /// Something that is paid.

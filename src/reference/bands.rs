@@ -6,7 +6,7 @@ use super::results::{Result, bare};
 use crate::calendar::Windows;
 use crate::outcome::{Measured, Verdict};
 use crate::plan::{Amount, Base, Credit, Edge, FeeId, Inclusion, Num, Per, Row, Scale};
-use crate::readings::{BandGap, BandOverlap, BandShape, Between, FeeBase};
+use crate::readings::{BandGap, BandOverlap, BandShape, Between, FeeBase, ToEnd};
 use crate::value::{Instant, Interval, Ratio};
 
 /// What a table gives for a result, before factors; none if nothing.
@@ -123,6 +123,10 @@ impl<'t, 'a> Table<'t, 'a> {
         self.credit.between.and_then(|point| self.scene.choice(point)).unwrap_or(Between::LowerIn)
     }
 
+    fn to_the_end(&self) -> bool {
+        self.credit.to.and_then(|point| self.scene.choice(point)) != Some(ToEnd::ExcludesTheEnd)
+    }
+
     /// Whether a value is on the upper side of a row's lower edge.
     fn above(&self, edge: Option<Edge>, value: Ratio) -> bool {
         edge.is_none_or(|edge| {
@@ -130,6 +134,7 @@ impl<'t, 'a> Table<'t, 'a> {
                 Inclusion::Yes => true,
                 Inclusion::No => false,
                 Inclusion::Between => matches!(self.between(), Between::LowerIn | Between::BothIn),
+                Inclusion::To => self.to_the_end(),
             };
             value > edge.at || (on && value == edge.at)
         })
@@ -142,6 +147,7 @@ impl<'t, 'a> Table<'t, 'a> {
                 Inclusion::Yes => true,
                 Inclusion::No => false,
                 Inclusion::Between => matches!(self.between(), Between::UpperIn | Between::BothIn),
+                Inclusion::To => self.to_the_end(),
             };
             value < edge.at || (on && value == edge.at)
         })

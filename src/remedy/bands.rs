@@ -2,7 +2,7 @@
 
 use super::occurrence::times;
 use crate::plan::{Amount, Credit, Inclusion, Points, Row, Scale};
-use crate::readings::{BandGap, BandOverlap, BandShape, Between};
+use crate::readings::{BandGap, BandOverlap, BandShape, Between, ToEnd};
 use crate::value::Ratio;
 
 /// Where an objective stands in a window.
@@ -49,6 +49,7 @@ pub struct Table<'a> {
     overlap: BandOverlap,
     shape: BandShape,
     between: Between,
+    to: ToEnd,
 }
 
 impl<'a> Table<'a> {
@@ -60,6 +61,7 @@ impl<'a> Table<'a> {
             overlap: points.choice(credit.overlap).unwrap_or(BandOverlap::FirstRow),
             shape: credit.shape.and_then(|at| points.choice(at)).unwrap_or(BandShape::Flat),
             between: credit.between.and_then(|at| points.choice(at)).unwrap_or(Between::LowerIn),
+            to: credit.to.and_then(|at| points.choice(at)).unwrap_or(ToEnd::IncludesTheEnd),
         }
     }
 
@@ -111,6 +113,7 @@ impl Asked<'_> {
                 Between::BothIn => true,
                 Between::BothOut => false,
             },
+            Inclusion::To => self.table.to == ToEnd::IncludesTheEnd,
         }
     }
 

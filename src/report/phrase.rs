@@ -115,13 +115,14 @@ pub fn row(plan: &Plan, credit: &Credit, row: &Row) -> String {
         Inclusion::Yes => format!("from {}", at(edge)),
         Inclusion::No => format!("more than {}", at(edge)),
         Inclusion::Between => format!("between {}", at(edge)),
+        Inclusion::To => format!("to {}", at(edge)),
     });
     let upper = row.upper.as_ref().map(|edge| match edge.inclusive {
         Inclusion::Yes => format!("up to {}", at(edge)),
         Inclusion::No if row.lower.is_some() => format!("and below {}", at(edge)),
         Inclusion::No => format!("below {}", at(edge)),
-        Inclusion::Between if row.lower.as_ref().is_some_and(|l| l.inclusive != Inclusion::Between) => format!("to {}", at(edge)),
         Inclusion::Between => format!("and {}", at(edge)),
+        Inclusion::To => format!("to {}", at(edge)),
     });
     match (lower, upper) {
         (Some(lower), Some(upper)) => format!("{lower} {upper}"),

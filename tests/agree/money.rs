@@ -113,6 +113,7 @@ impl Maker<'_> {
             clause: self.clause(6, at),
             shape: self.chance.once_in(2).then(|| self.point::<readings::BandShape>()),
             between: Some(self.point::<readings::Between>()),
+            to: Some(self.point::<readings::ToEnd>()),
             ..Credit::of(ObjectiveId(at as u16), scale, rows, self.point::<readings::BandGap>(), self.point::<readings::BandOverlap>())
         };
         while self.chance.once_in(4) && credit.multiply.len() < 3 {
@@ -146,7 +147,7 @@ impl Maker<'_> {
         if scale != Scale::Missed {
             let (one, other) = (self.edge(scale, unit), self.edge(scale, unit));
             let mut edge = |at: Ratio| {
-                let inclusive = *self.chance.pick(&[Inclusion::Yes, Inclusion::No, Inclusion::Between]);
+                let inclusive = *self.chance.pick(&[Inclusion::Yes, Inclusion::No, Inclusion::Between, Inclusion::To]);
                 (!self.chance.once_in(4)).then_some(Edge { at, inclusive })
             };
             (lower, upper) = (edge(one.min(other)), edge(one.max(other)));

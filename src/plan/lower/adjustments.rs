@@ -239,7 +239,8 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn settled(&self, at: PointRef) -> bool {
+    /// Whether a point is decided, not for the time being only.
+    pub(super) fn settled(&self, at: PointRef) -> bool {
         self.plan.points.get(at).is_some_and(|p| p.settled != Settled::Provisional)
     }
 

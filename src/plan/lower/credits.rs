@@ -6,11 +6,9 @@ use super::numbers::NumContext;
 use super::points::Said;
 use super::tables::Rows;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{
-    Amount, Base, Bound, Change, Credit, Inclusion, Multiplier, Num, NumCond, ObjectiveId, OneOf, Per, PointRef, Quantity, Return, Row, Scale, Settled,
-};
+use crate::plan::{Amount, Base, Bound, Change, Credit, Inclusion, Multiplier, Num, NumCond, ObjectiveId, OneOf, Per, PointRef, Quantity, Return, Row, Scale};
 use crate::plan::{Target, bands};
-use crate::readings::{BandGap, BandOverlap, BandShape, Between, Choice, EarnBackScope, MoneyRounding, RoundingPlace};
+use crate::readings::{BandGap, BandOverlap, BandShape, Between, Choice, EarnBackScope, MoneyRounding, RoundingPlace, ToEnd};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, CreditBody, Expr, ExprKind, Extent, HistoryExpr, HistoryTest, Name, NumExpr, Path, Phrase};
 use crate::text::Span;
@@ -69,13 +67,12 @@ impl<'a> Lowering<'a> {
         let Rows { scale, rows, domains, points } = made;
         let grouped = rows.iter().any(|r| !r.when.is_empty());
         let banded = scale != Scale::Missed || grouped;
-        let between = rows.iter().any(|r| [r.lower, r.upper].iter().flatten().any(|e| e.inclusive == Inclusion::Between));
-        let between = between.then(|| self.point(&Between::KIND, name, None, place));
-        let settled = between.and_then(|b| self.plan.points.get(b)).is_some_and(|p| p.settled != Settled::Provisional);
-        let read = between.filter(|_| settled).and_then(|b| self.plan.points.choice::<Between>(b));
+        let says = |how| rows.iter().any(|r| [r.lower, r.upper].iter().flatten().any(|e| e.inclusive == how));
+        let between = says(Inclusion::Between).then(|| self.point(&Between::KIND, name, None, place));
+        let to = says(Inclusion::To).then(|| self.point(&ToEnd::KIND, "", None, place));
         let targets = self.targets_of(objective);
         let whole = scale == Scale::InARow || (scale == Scale::Attained && self.counts_cases(objective));
-        let goes = bands::Goes { scale, whole, targets: &targets, between: read };
+        let goes = bands::Goes { scale, whole, targets: &targets, between: between.and_then(|b| self.settled_as(b)), to: to.and_then(|t| self.settled_as(t)) };
         let groups = bands::groups(&rows, &domains);
         let any = |test: &dyn Fn(&[&Row]) -> bool| groups.as_ref().is_none_or(|groups| groups.iter().any(|rows| test(rows)));
         let gaps = banded && any(&|rows| bands::gap(rows, goes));
@@ -89,7 +86,12 @@ impl<'a> Lowering<'a> {
         let gap = if gaps { self.point(&BandGap::KIND, name, nothing, place) } else { self.not_met(&BandGap::KIND, name, place) };
         let overlap = if overlaps { self.point(&BandOverlap::KIND, name, None, place) } else { self.not_met(&BandOverlap::KIND, name, place) };
         let shape: Option<PointRef> = (banded && (pointwise || line)).then(|| self.point(&BandShape::KIND, name, None, place));
-        Credit { clause, shape, between, points, ..Credit::of(objective, scale, rows, gap, overlap) }
+        Credit { clause, shape, between, to, points, ..Credit::of(objective, scale, rows, gap, overlap) }
+    }
+
+    /// How a point is read, if it is not for the time being only.
+    fn settled_as<C: Choice>(&self, at: PointRef) -> Option<C> {
+        if self.settled(at) { self.plan.points.choice(at) } else { None }
     }
 
     fn counts_cases(&self, objective: ObjectiveId) -> bool {

@@ -361,7 +361,8 @@ impl<'a> Lowering<'a> {
     fn edge(&mut self, word: &Name, value: &'a Expr, unit: Option<&Expr>, head: &Head) -> Option<Edge> {
         let inclusive = match spaced(&word.text).as_str() {
             "more than" | "above" | "below" | "less than" | "under" | "until" => Inclusion::No,
-            "between" | "and" | "to" => Inclusion::Between,
+            "between" | "and" => Inclusion::Between,
+            "to" => Inclusion::To,
             _ => Inclusion::Yes,
         };
         if matches!(&value.kind, ExprKind::Number(n) if n.is_zero()) {

@@ -98,7 +98,7 @@ impl Check<'_> {
         let cases = share && objective.items().is_some();
         self.must(!credit.rows.is_empty(), || format!("{place} has no rows"));
         self.must(credit.scale == Scale::Attained || objective.target.is_some(), || format!("{place} goes by a target that is not there"));
-        let mut open = false;
+        let says = |how| credit.rows.iter().any(|row| [row.lower, row.upper].iter().flatten().any(|e| e.inclusive == how));
         for row in &credit.rows {
             self.amount(&row.pays, Some(objective), &place);
             let each = match row.pays.per {
@@ -110,7 +110,6 @@ impl Check<'_> {
             let points = row.pays.base.options.iter().all(|b| matches!(b, Base::Points(_)));
             let money = !row.pays.base.options.iter().any(|b| matches!(b, Base::Points(_)));
             self.must(if credit.points { points } else { money }, || format!("{place} mixes money and points"));
-            open |= [row.lower, row.upper].iter().flatten().any(|e| e.inclusive == Inclusion::Between);
             if let (Some(lower), Some(upper)) = (row.lower, row.upper) {
                 self.must(lower.at <= upper.at, || format!("{place} has a row whose ends are in the wrong order"));
             }
@@ -123,7 +122,9 @@ impl Check<'_> {
         self.point(credit.overlap, "band_overlap", &place);
         self.some_point(credit.shape, "band_shape", &place);
         self.some_point(credit.between, "between", &place);
-        self.must(!open || credit.between.is_some(), || format!("{place} does not say whether its edges are inside"));
+        self.some_point(credit.to, "to_end", &place);
+        let said = (!says(Inclusion::Between) || credit.between.is_some()) && (!says(Inclusion::To) || credit.to.is_some());
+        self.must(said, || format!("{place} does not say whether its edges are inside"));
         for factor in &credit.multiply {
             self.factor(factor.by, &place);
             self.history(&factor.when, &place, 0);
