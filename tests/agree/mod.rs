@@ -198,7 +198,7 @@ fn features(body: &Body, facts: &[CaseFacts]) -> Vec<String> {
 #[test]
 fn chance_reaches_what_matters() {
     let seen: RefCell<BTreeMap<String, u32>> = RefCell::default();
-    let done = on_pairs(240, |lot, log| {
+    let done = on_pairs(480, |lot, log| {
         let (body, facts) = lot.plainly(log, false);
         for feature in features(&body, &facts) {
             *seen.borrow_mut().entry(feature).or_default() += 1;
