@@ -150,7 +150,7 @@ fn claims_and_what_they_use_are_the_same_to_both_evaluators() {
 }
 
 /// Kinds that these contracts alone ask.
-const OWN: &[&str] = &["blank_claim", "claim_takes", "several_incidents", "unclaimed"];
+const OWN: &[&str] = &["blank_claim", "claim_takes", "early_claim", "several_incidents", "unclaimed"];
 
 #[test]
 fn every_reading_of_a_claim_changes_a_result() {

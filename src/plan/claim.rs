@@ -56,13 +56,15 @@ pub enum ClaimKnown {
     ///
     /// Where the kind of case has a field `objective` it must be the name of the objective, where it has a field `window` the label of the window, and where it has fields of the names of the objective's dimensions, their values for the group: as the row has them,
     /// shown alike. A field without a value is read by kind `blank_claim`.
-    /// Claims are taken in order of time, those of one instant in order of their values (of `objective`, `window`, then the dimensions; none first, else as shown). A credit is claimed by the first claim that is made while it is claimable and takes it. A claim of which kind `claim_takes`
+    /// Claims are taken in order of time, those of one instant in order of their values (of `objective`, `window`, then the dimensions; none first, else as shown). A credit is claimed by the first claim that is made while it is claimable and takes it: from the end of its window on, by kind `early_claim` from its beginning. A claim of which kind `claim_takes`
     /// says `oldest` or `latest` takes one credit for the objective, of those it matches that can be claimed and are not claimed yet: the one whose window ends first (last); of equals, the first in order of groups.
     Rows {
         /// Which.
         rows: Anchor,
         /// Kind `claim_takes`.
         takes: PointRef,
+        /// Kind `early_claim`.
+        early: PointRef,
         /// Kind `blank_claim`; only if a field tells claims apart.
         blank: Option<PointRef>,
     },

@@ -17,6 +17,7 @@ mod cut_window;
 mod cycles;
 mod day;
 mod deadline;
+mod early_claim;
 mod earn_back_scope;
 mod empty_slice;
 mod empty_window;
@@ -84,6 +85,7 @@ pub use cut_window::CutWindow;
 pub use cycles::Cycles;
 pub use day::Day;
 pub use deadline::Deadline;
+pub use early_claim::EarlyClaim;
 pub use earn_back_scope::EarnBackScope;
 pub use empty_slice::EmptySlice;
 pub use empty_window::EmptyWindow;
@@ -338,6 +340,7 @@ pub static KINDS: &[&Kind] = &[
     &EarnBackScope::KIND,
     &Unclaimed::KIND,
     &ClaimTakes::KIND,
+    &EarlyClaim::KIND,
     &BlankClaim::KIND,
     &SeveralIncidents::KIND,
     &InFlight::KIND,

@@ -9,7 +9,7 @@ use super::spans::Openings;
 use crate::calendar::Windows;
 use crate::outcome::{ClaimResult, ClaimStatus, WindowId};
 use crate::plan::{Anchor, Basis, Budget, CLAIM_FIELDS, CalendarId, Claim, ClaimBy, ClaimKnown, Credit, FieldId, ObjectiveId, PointRef};
-use crate::readings::{BlankClaim, ClaimTakes, Day, Deadline, Unclaimed, Within};
+use crate::readings::{BlankClaim, ClaimTakes, Day, Deadline, EarlyClaim, Unclaimed, Within};
 use crate::value::{Civil, Date, Instant, Interval, Micros, Money, TimeOfDay};
 
 /// Gives every credit among `results` that must be claimed what became of its claim; what is not claimed is not paid.
@@ -45,12 +45,13 @@ pub(super) fn judge(scene: &Scene<'_>, lives: &[Life<'_>], results: &mut [Result
 /// When each of some credits was claimed.
 fn made(scene: &Scene<'_>, lives: &[Life<'_>], credit: &Credit, claim: &Claim, due: &[&mut Result]) -> Vec<Option<Instant>> {
     let mut taken = vec![None; due.len()];
-    let ClaimKnown::Rows { rows, takes, blank } = &claim.known else { return taken };
+    let ClaimKnown::Rows { rows, takes, early, blank } = &claim.known else { return taken };
     let ends = |at: &usize| due.get(*at).map(|r| r.result.window.until);
     for made in claims(scene, lives, rows, credit.objective) {
         let could = |at: &usize| {
             let Some(Result { group, result, .. }) = due.get(*at) else { return false };
-            let time = result.window.until <= made.at && in_time(scene, claim, made.at, deadline(scene, claim, &result.window));
+            let begun = if scene.choice(*early) == Some(EarlyClaim::Stands) { result.window.from } else { result.window.until };
+            let time = begun <= made.at && in_time(scene, claim, made.at, deadline(scene, claim, &result.window));
             time && made.is_for(scene, &result.objective, &result.window.label, group, *blank)
         };
         let free: Vec<usize> = (0..due.len()).filter(|at| taken.get(*at) == Some(&None)).filter(could).collect();

@@ -6,7 +6,7 @@ use crate::eval::measure::tell;
 use crate::eval::part::Row;
 use crate::outcome::{ClaimResult, ClaimStatus, CreditResult};
 use crate::plan::{Basis, Budget, CLAIM_FIELDS, CaseId, Claim, ClaimBy, ClaimKnown, FieldId, ObjectiveId, Plan, What};
-use crate::readings::{BlankClaim, ClaimTakes, Day, Deadline, Unclaimed, Within};
+use crate::readings::{BlankClaim, ClaimTakes, Day, Deadline, EarlyClaim, Unclaimed, Within};
 use crate::value::{Civil, Instant, Micros, Money, TimeOfDay};
 
 /// What a field of a claim says.
@@ -45,6 +45,9 @@ impl Question {
 /// A credit that must be claimed.
 struct Claimable {
     slot: usize,
+    /// The end of its window.
+    end: Instant,
+    /// From when on a claim counts.
     from: Instant,
     until: Option<Instant>,
     at: Option<Instant>,
@@ -89,14 +92,19 @@ impl Court<'_> {
         let owed = slots
             .filter_map(|at| Some((at, self.slots.get(at)?)))
             .filter(|(_, slot)| slot.found.as_ref().is_some_and(|found| found.credit.as_ref().is_some_and(|credit| credit.left != Some(Money::ZERO))));
-        let mut open: Vec<Claimable> =
-            owed.map(|(slot, of)| Claimable { slot, from: of.window.until, until: self.until(claim, of.window.until), at: None }).collect();
+        let early = matches!(&claim.known, ClaimKnown::Rows { early, .. } if self.plan.points.choice(*early) == Some(EarlyClaim::Stands));
+        let mut open: Vec<Claimable> = owed
+            .map(|(slot, of)| {
+                let (end, from) = (of.window.until, if early { of.window.from } else { of.window.until });
+                Claimable { slot, end, from, until: self.until(claim, end), at: None }
+            })
+            .collect();
         // The oldest first; slots of one end are in order of groups.
-        open.sort_by_key(|one| one.from);
+        open.sort_by_key(|one| one.end);
         let mut taken = false;
         match &claim.known {
             ClaimKnown::Never(point) => taken = self.plan.points.choice(*point) != Some(Unclaimed::Lapses),
-            ClaimKnown::Rows { rows, takes, blank } => {
+            ClaimKnown::Rows { rows, takes, blank, .. } => {
                 let questions = Question::all(self.plan, objective, rows.case);
                 let fields: Vec<FieldId> = questions.iter().map(|q| q.field).collect();
                 let takes = self.plan.points.choice(*takes).unwrap_or(ClaimTakes::All);
@@ -107,11 +115,21 @@ impl Court<'_> {
                     Some(*last)
                 });
                 let so_far: Vec<Instant> = so_far.collect();
+                // From here on those that follow can be claimed, at the earliest.
+                let latest_first = open.iter().rev().scan(Instant::MAX, |least, one| {
+                    *least = one.from.min(*least);
+                    Some(*least)
+                });
+                let mut at_least: Vec<Instant> = latest_first.collect();
+                at_least.reverse();
                 for (at, values) in self.claims_in_order(rows.case, &fields, self.measuring.noted(rows, &fields)) {
-                    let (first, past) = (so_far.partition_point(|until| *until < at), open.partition_point(|one| one.from <= at));
+                    let (first, past) = (so_far.partition_point(|until| *until < at), at_least.partition_point(|from| *from <= at));
                     let Some(open) = open.get_mut(first..past) else { continue };
                     let fits = |one: &Claimable| {
-                        one.at.is_none() && in_time(at, one.until) && self.slots.get(one.slot).is_some_and(|slot| self.is_for(slot, &questions, &values, blank))
+                        one.at.is_none()
+                            && one.from <= at
+                            && in_time(at, one.until)
+                            && self.slots.get(one.slot).is_some_and(|slot| self.is_for(slot, &questions, &values, blank))
                     };
                     let which = match takes {
                         ClaimTakes::All => {
@@ -120,8 +138,8 @@ impl Court<'_> {
                         }
                         ClaimTakes::Oldest => open.iter().position(fits),
                         ClaimTakes::Latest => {
-                            let latest = open.iter().filter(|one| fits(one)).map(|one| one.from).max();
-                            open.iter().position(|one| Some(one.from) == latest && fits(one))
+                            let latest = open.iter().filter(|one| fits(one)).map(|one| one.end).max();
+                            open.iter().position(|one| Some(one.end) == latest && fits(one))
                         }
                     };
                     if let Some(one) = which.and_then(|which| open.get_mut(which)) {

@@ -3,7 +3,7 @@
 use super::context::Lowering;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Anchor, Basis, Budget, CaseId, Claim, ClaimBy, ClaimKnown, Credit, ObjectiveId, WindowSpec};
-use crate::readings::{BlankClaim, Choice, ClaimTakes, Deadline, Unclaimed, Within};
+use crate::readings::{BlankClaim, Choice, ClaimTakes, Deadline, EarlyClaim, Unclaimed, Within};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, ClaimAt, Expr, ExprKind, Phrase, Window};
 use crate::text::Span;
@@ -41,8 +41,9 @@ impl<'a> Lowering<'a> {
         };
         let rows = Anchor { case, events: events.clone() };
         let takes = self.point(&ClaimTakes::KIND, name, None, at.span);
+        let early = self.point(&EarlyClaim::KIND, name, None, at.span);
         let blank = self.tells_apart(case, objective).then(|| self.point(&BlankClaim::KIND, name, None, at.span));
-        Some(ClaimKnown::Rows { rows, takes, blank })
+        Some(ClaimKnown::Rows { rows, takes, early, blank })
     }
 
     /// The kind of case whose events claim.

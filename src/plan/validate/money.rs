@@ -162,8 +162,9 @@ impl Check<'_> {
         }
         match &claim.known {
             ClaimKnown::Never(point) => self.point(*point, "unclaimed", place),
-            ClaimKnown::Rows { rows, takes, blank } => {
+            ClaimKnown::Rows { rows, takes, early, blank } => {
                 self.point(*takes, "claim_takes", place);
+                self.point(*early, "early_claim", place);
                 self.some_point(*blank, "blank_claim", place);
                 self.anchor(rows, place);
             }
