@@ -99,7 +99,18 @@ pub(super) fn read(plan: &Plan, args: &LogArgs, rejects: Option<&Path>, taker: &
         return Err(host::unwritable(&path, &error));
     }
     let (report, path) = done.map_err(|e| Stop::one(Exit::Findings, e.diagnostic()))?;
-    Ok(Read { report, path, digests: watches.iter().map(|w| w.look()).collect() })
+    let digests: Vec<String> = watches.iter().map(|w| w.look()).collect();
+    distinct(args, &report, &digests)?;
+    Ok(Read { report, path, digests })
+}
+
+/// One file given twice would count everything in it twice.
+fn distinct(args: &LogArgs, report: &ReadReport, digests: &[String]) -> Result<(), Stop> {
+    let with_rows = || args.log.iter().zip(digests).zip(&report.inputs).filter(|(_, input)| input.rows > 0).map(|(file, _)| file);
+    let twice = with_rows().enumerate().find_map(|(at, (again, digest))| Some((with_rows().take(at).find(|(_, other)| *other == digest)?.0, again)));
+    let Some((first, again)) = twice else { return Ok(()) };
+    let said = format!("the log `{}` holds the very same as `{}`, so all of it would count twice", again.display(), first.display());
+    Err(Stop::usage_help(said, "leave one of them out"))
 }
 
 /// What is said of the rows that could not be used, on standard error; with `strict` they are errors.

@@ -16,6 +16,7 @@ fn wrong_files(name: &str) -> std::path::PathBuf {
     write("column.csv", b"when,ticket,what,who,priority,sells\n");
     write("semicolon.csv", b"when;ticket;what;who;priority;technician;sells\n");
     write("rows.csv", b"when,ticket,what,who,priority,technician,sells\n2026-01-05 09:00:00,A,created,x,1,n/a,n\nyesterday,B,created,x,1,n/a,n\n2026-01-05 10:00:00,,created,x,1,n/a,n\n2026-01-06 10:00:00,C\x1b[31m,created,x,9\x07,n/a,n\n");
+    write("header.csv", b"when,ticket,what,who,priority,technician,sells\n");
     write("not_json.json", b"{");
     write("no_plan.json", b"{\"schema\": 1}");
     write("latin.sla", b"edition 2026\n// \xe9t\xe9\n");
@@ -43,6 +44,8 @@ fn logs() {
     let dir = wrong_files("logs");
     let log = |file| ["eval", "settled.sla", "--source", "desk.sla", "--log", file];
     let strict = ["eval", "settled.sla", "--source", "desk.sla", "--log", "rows.csv", "--strict"];
+    let twice = ["eval", "settled.sla", "--source", "desk.sla", "--log", "rows.csv", "./rows.csv"];
+    let no_rows = ["eval", "settled.sla", "--source", "desk.sla", "--log", "header.csv", "header.csv", "rows.csv"];
     let lines = [
         &log("absent.csv")[..],
         &log("empty.csv"),
@@ -52,6 +55,8 @@ fn logs() {
         &log("semicolon.csv"),
         &log("rows.csv"),
         &strict,
+        &twice,
+        &no_rows,
     ];
     insta::assert_snapshot!("errors_logs", told(&dir, &lines));
 }
