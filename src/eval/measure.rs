@@ -157,11 +157,11 @@ impl<'a> Measuring<'a> {
     }
 
     /// The moments of the items in a window that a condition turns on, in order: for `from_the_moment`.
-    pub(super) fn moments(&self, cond: &NumCond, window: Interval, judged: &dyn Judged) -> Vec<Instant> {
-        let mut moments = Vec::new();
+    pub(super) fn moments(&self, cond: &NumCond, place: &Place<'_>, judged: &dyn Judged) -> Vec<Instant> {
+        let (mut moments, window) = (Vec::new(), place.window);
         for at in super::compile::measured_in(&self.program.plan, cond) {
             let Some((of, _)) = self.program.objectives.get(at.index()).zip(self.state.folds.get(at.index())) else { continue };
-            let fold = self.fold(at.index(), of, judged, window.until);
+            let fold = self.fold(at.index(), of, judged, place.until);
             let steps = fold.groups.values().flat_map(|cells| cells.fine.range(window.from.0..window.until.0.max(window.from.0)));
             moments.extend(steps.map(|(moment, _)| Instant(*moment)));
         }

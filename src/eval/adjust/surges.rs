@@ -26,7 +26,7 @@ impl Court<'_> {
 
     /// The earliest instant of a window at which the condition holds.
     fn moment(&self, condition: &NumCond, place: Place<'_>) -> Option<Instant> {
-        let moments = self.measuring.moments(condition, Interval::new(place.window.from, place.until), self);
+        let moments = self.measuring.moments(condition, &place, self);
         let mut moments = std::iter::once(place.window.from).chain(moments);
         moments.find(|moment| self.holds(condition, &Place { until: *moment, through: Some(*moment), ..place }))
     }
