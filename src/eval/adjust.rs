@@ -11,10 +11,15 @@ use crate::plan::{Adjustment, AdjustmentKind, AdjustmentWhen, Plan};
 use crate::readings::CutWindow;
 use crate::value::{Instant, Interval, IntervalSet};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// What is known of each adjustment.
 #[derive(Debug)]
-pub(super) struct Adjustments(RefCell<Vec<Known>>);
+pub(super) struct Adjustments {
+    known: RefCell<Vec<Known>>,
+    /// Of stretches by their first instants, whether what is given had happened; none where that is asked as windows are judged.
+    decided: Option<BTreeMap<(usize, Instant), bool>>,
+}
 
 /// When an adjustment holds, as far as it was asked.
 #[derive(Clone, Debug, Default)]
@@ -31,15 +36,15 @@ enum Known {
 impl Adjustments {
     /// Nothing is known.
     pub(super) fn new(plan: &Plan) -> Self {
-        Self(RefCell::new(vec![Known::Nothing; plan.adjustments.len()]))
+        Self { known: RefCell::new(vec![Known::Nothing; plan.adjustments.len()]), decided: None }
     }
 
     fn get(&self, at: usize) -> Known {
-        self.0.borrow().get(at).cloned().unwrap_or_default()
+        self.known.borrow().get(at).cloned().unwrap_or_default()
     }
 
     fn set(&self, at: usize, known: Known) {
-        if let Some(slot) = self.0.borrow_mut().get_mut(at) {
+        if let Some(slot) = self.known.borrow_mut().get_mut(at) {
             *slot = known;
         }
     }
@@ -78,12 +83,46 @@ impl Court<'_> {
         self.adjustments.set(at, Known::Asked);
         for (stretch, holds) in &mut stretches {
             if stretch.from < before && holds.is_none() {
-                *holds = Some(spec.given.as_ref().is_none_or(|given| stretch.from < self.measuring.as_of && self.given(given, stretch.from)));
+                *holds = Some(spec.given.as_ref().is_none_or(|given| match &self.adjustments.decided {
+                    Some(decided) => decided.get(&(at, stretch.from)) == Some(&true),
+                    None => stretch.from < self.measuring.as_of && self.given(given, stretch.from),
+                }));
             }
         }
         let held = IntervalSet::of(stretches.iter().filter(|(stretch, holds)| stretch.from < before && *holds == Some(true)).map(|(stretch, _)| *stretch));
         self.adjustments.set(at, Known::Stretches(stretches));
         held
+    }
+
+    /// Where sets of time rest on what is given for adjustments, decides on that, the earliest stretch first: each time with the windows before it judged as all is by what has been decided so far. What lies in a window may rest on stretches that begin later in it,
+    /// so windows are judged again then.
+    pub(super) fn decide(&mut self) {
+        if !self.measuring.program.decides_first {
+            return;
+        }
+        self.adjustments.decided = Some(BTreeMap::new());
+        while let Some((from, at)) = self.undecided() {
+            self.judge(0, from);
+            let given = self.plan.adjustments.get(at).and_then(|spec| spec.given.as_ref());
+            let happened = given.is_some_and(|given| self.given(given, from));
+            if let Some(decided) = &mut self.adjustments.decided {
+                decided.insert((at, from), happened);
+            }
+            self.adjustments.known.borrow_mut().fill(Known::Nothing);
+        }
+    }
+
+    /// The earliest stretch with something given on which nothing has been decided.
+    fn undecided(&self) -> Option<(Instant, usize)> {
+        let given = self.plan.adjustments.iter().enumerate().filter(|(_, spec)| spec.given.is_some());
+        let stretches = given.flat_map(|(at, _)| {
+            self.held_before(at, Instant::MAX);
+            let Known::Stretches(stretches) = self.adjustments.get(at) else { return Vec::new() };
+            stretches.into_iter().map(|(stretch, _)| (stretch.from, at)).collect()
+        });
+        let open =
+            |(from, at): &(Instant, usize)| *from < self.measuring.as_of && self.adjustments.decided.as_ref().is_some_and(|d| !d.contains_key(&(*at, *from)));
+        stretches.filter(open).min()
     }
 
     /// The set of time of an adjustment, whatever is given.

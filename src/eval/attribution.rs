@@ -64,7 +64,7 @@ impl Court<'_> {
     }
 
     fn by_time(&self, spec: &Objective, bad: Option<&TimeSet>, parts: &[(String, TimeSet)], group: &GroupOf, slot: &Slot) -> Vec<(Vec<usize>, Caused)> {
-        let set = |set: &TimeSet| self.measuring.set(set, group, self, slot.window.until);
+        let set = |set: &TimeSet| self.measuring.set(set, group, self);
         let stated = match (bad, &spec.what) {
             (Some(bad), _) => IntervalSet::clone(&set(bad)),
             (None, What::Formula(formula)) => match &formula.num {

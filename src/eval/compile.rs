@@ -87,6 +87,7 @@ impl Program {
                 builder.kind.signatures = signatures.iter().map(|names| builder.signature(names)).collect();
             }
         }
+        let decides_first = asked.during.iter().any(|id| plan.adjustments.get(id.index()).is_some_and(|adjustment| adjustment.given.is_some()));
         let of_cases = asked.of_cases.into_iter().cloned().collect();
         let kinds = builders.into_iter().map(Builder::finish).collect();
         let same_instant = plan.points.choice(plan.rules.same_instant).unwrap_or(SameInstant::LogOrder);
@@ -94,7 +95,7 @@ impl Program {
         for part in &plan.parts {
             members.push((Self::of(&part.plan)?, Translation::between(plan, &part.plan)));
         }
-        let program = Self { plan: plan.clone(), calendars, kinds, objectives, same_instant, of_cases, signatures, noted, members };
+        let program = Self { plan: plan.clone(), calendars, kinds, objectives, same_instant, of_cases, signatures, noted, decides_first, members };
         if wrong.is_empty() { Ok(program) } else { Err(wrong) }
     }
 }

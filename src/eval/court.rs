@@ -159,12 +159,12 @@ impl<'a> Court<'a> {
         order
     }
 
-    /// Judges a stage.
-    pub(super) fn judge(&mut self, stage: u8) {
+    /// Judges the windows of a stage that end by an instant.
+    pub(super) fn judge(&mut self, stage: u8, by: Instant) {
         // Windows of many groups are one window.
         let mut latest: Option<(Interval, Vec<usize>)> = None;
         for at in self.in_stage(stage) {
-            let Some(window) = self.slots.get(at).map(|slot| slot.window) else { continue };
+            let Some(window) = self.slots.get(at).map(|slot| slot.window).filter(|window| window.until <= by) else { continue };
             let applying = match latest.take().filter(|(known, _)| *known == window) {
                 Some((_, applying)) => applying,
                 None => self.applying(window),
@@ -212,7 +212,7 @@ impl<'a> Court<'a> {
         let objectives =
             self.dockets.iter().enumerate().filter(|(objective, _)| self.stage(*objective) == stage && self.measuring.exclusions_change(*objective));
         let groups = objectives.flat_map(|(objective, docket)| docket.groups.iter().map(move |(group, slots)| (objective, group, slots)));
-        let gone = groups.filter(|(objective, group, _)| !self.measuring.has_group(*objective, group, self, self.measuring.as_of));
+        let gone = groups.filter(|(objective, group, _)| !self.measuring.has_group(*objective, group, self));
         let gone: Vec<Range<usize>> = gone.map(|(.., slots)| slots.clone()).collect();
         for slots in gone {
             self.slots.get_mut(slots).into_iter().flatten().for_each(|slot| slot.found = None);

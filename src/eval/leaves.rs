@@ -11,8 +11,8 @@ use crate::remedy;
 use crate::value::{Instant, Interval, IntervalSet, Ratio};
 
 impl Judged for Court<'_> {
-    fn held(&self, adjustment: AdjustmentId, before: Instant) -> IntervalSet {
-        self.held_before(adjustment.index(), before)
+    fn held(&self, adjustment: AdjustmentId) -> IntervalSet {
+        self.held_before(adjustment.index(), Instant::MAX)
     }
 
     fn used(&self, slot: Option<usize>) -> IntervalSet {

@@ -90,8 +90,8 @@ pub(super) struct Place<'a> {
 
 /// What judging has found so far, for what rests on it.
 pub(super) trait Judged {
-    /// When an adjustment holds: stretches that begin before an instant. Sound only for instants at or before the end of the window that is being judged.
-    fn held(&self, adjustment: AdjustmentId, before: Instant) -> IntervalSet;
+    /// When an adjustment holds. Where something is given for it, that has been decided before ([`super::program::Program::decides_first`]).
+    fn held(&self, adjustment: AdjustmentId) -> IntervalSet;
 
     /// What earlier windows have used up ([`crate::plan::TimeSet::Used`]), at the window of a slot.
     fn used(&self, slot: Option<usize>) -> IntervalSet;
@@ -117,7 +117,7 @@ impl<'a> Measuring<'a> {
 
     /// What is measured of an objective.
     pub(super) fn measure(&self, objective: usize, place: &Place<'_>, judged: &dyn Judged) -> Measurement {
-        self.measure_in(objective, place, &Session::new(place, judged))
+        self.measure_in(objective, place, &Session::new(judged))
     }
 
     fn measure_in(&self, objective: usize, place: &Place<'_>, session: &Session<'_, 'a>) -> Measurement {
@@ -143,17 +143,17 @@ impl<'a> Measuring<'a> {
     pub(super) fn missed(&self, objective: usize, place: &Place<'_>, judged: &dyn Judged) -> std::collections::BTreeMap<Option<Value>, u64> {
         let Some(of) = self.program.objectives.get(objective) else { return Default::default() };
         let items = of.items.as_ref().filter(|items| items.incident.is_some());
-        items.map_or_else(Default::default, |items| self.cell(objective, of, items, place, &Session::new(place, judged)).missed)
+        items.map_or_else(Default::default, |items| self.cell(objective, of, items, place, &Session::new(judged)).missed)
     }
 
     /// A number somewhere.
     pub(super) fn number(&self, num: &Num, place: &Place<'_>, judged: &dyn Judged) -> Option<Measured> {
-        number(num, &Asked { measuring: self, place: *place, objective: None, session: &Session::new(place, judged) })
+        number(num, &Asked { measuring: self, place: *place, objective: None, session: &Session::new(judged) })
     }
 
     /// Whether a condition holds somewhere.
     pub(super) fn holds(&self, cond: &NumCond, place: &Place<'_>, judged: &dyn Judged) -> bool {
-        holds(cond, &Asked { measuring: self, place: *place, objective: None, session: &Session::new(place, judged) })
+        holds(cond, &Asked { measuring: self, place: *place, objective: None, session: &Session::new(judged) })
     }
 
     /// The moments of the items in a window that a condition turns on, in order: for `from_the_moment`.
@@ -161,7 +161,7 @@ impl<'a> Measuring<'a> {
         let (mut moments, window) = (Vec::new(), place.window);
         for at in super::compile::measured_in(&self.program.plan, cond) {
             let Some((of, _)) = self.program.objectives.get(at.index()).zip(self.state.folds.get(at.index())) else { continue };
-            let fold = self.fold(at.index(), of, judged, place.until);
+            let fold = self.fold(at.index(), of, judged);
             let steps = fold.groups.values().flat_map(|cells| cells.fine.range(window.from.0..window.until.0.max(window.from.0)));
             moments.extend(steps.map(|(moment, _)| Instant(*moment)));
         }
@@ -170,21 +170,21 @@ impl<'a> Measuring<'a> {
         moments
     }
 
-    /// What was folded of an objective's items that are not excluded. `before`: up to where adjustments are asked.
-    fn fold(&self, at: usize, of: &Objective, judged: &dyn Judged, before: Instant) -> &'a Fold {
+    /// What was folded of an objective's items that are not excluded.
+    fn fold(&self, at: usize, of: &Objective, judged: &dyn Judged) -> &'a Fold {
         match self.state.folds.get(at) {
             Some(fold) if of.exclusions.is_empty() => fold,
             _ => {
-                let (count, held) = (self.program.objectives.len(), self.held(at, judged, before));
-                self.state.known.fold(at, count, held, || self.without_excluded(at, of, judged, before))
+                let (count, held) = (self.program.objectives.len(), self.held(of, judged));
+                self.state.known.fold(at, count, held, || self.without_excluded(at, of, judged))
             }
         }
     }
 
-    /// Whether an item of a group counts, where what is excluded rests on adjustments: those that begin before an instant.
-    pub(super) fn has_group(&self, objective: usize, group: &GroupOf, judged: &dyn Judged, before: Instant) -> bool {
+    /// Whether an item of a group counts, where what is excluded rests on adjustments.
+    pub(super) fn has_group(&self, objective: usize, group: &GroupOf, judged: &dyn Judged) -> bool {
         let of = self.program.objectives.get(objective).filter(|_| !group.shown.is_empty() && self.exclusions_change(objective));
-        of.is_none_or(|of| of.items.is_none() || self.fold(objective, of, judged, before).groups.contains_key(&group.key))
+        of.is_none_or(|of| of.items.is_none() || self.fold(objective, of, judged).groups.contains_key(&group.key))
     }
 
     /// What was folded of the items of an objective in a window and group.
@@ -213,7 +213,7 @@ impl<'a> Measuring<'a> {
 
     /// The cells of a group, or of all groups together.
     fn steps_of(&self, at: usize, of: &Objective, which: Which, group: &GroupOf, session: &Session<'_, 'a>) -> SmallVec<[&'a Steps; 1]> {
-        let fold = self.fold(at, of, session.judged, session.before);
+        let fold = self.fold(at, of, session.judged);
         let dimensions = of.items.as_ref().map_or(0, |items| items.dimensions.len());
         let own = match (dimensions, group.shown.len()) {
             (_, 0) => fold.groups.values().collect::<SmallVec<[_; 1]>>(),
@@ -274,7 +274,7 @@ impl Which {
 pub(super) struct NothingJudged;
 
 impl Judged for NothingJudged {
-    fn held(&self, _: AdjustmentId, _: Instant) -> IntervalSet {
+    fn held(&self, _: AdjustmentId) -> IntervalSet {
         IntervalSet::empty()
     }
 

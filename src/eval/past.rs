@@ -110,7 +110,7 @@ impl Court<'_> {
 
     /// Whether a group has an item that counts, by what is known of adjustments when something given is asked: later, those that have none were struck out.
     fn is_there(&self, objective: usize, group: &GroupOf, when: When<'_>) -> bool {
-        when.group.is_some() || self.measuring.has_group(objective, group, self, when.by)
+        when.group.is_some() || self.measuring.has_group(objective, group, self)
     }
 
     /// Those of these slots that have ended and were judged, in order.

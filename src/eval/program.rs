@@ -29,6 +29,8 @@ pub struct Program {
     pub(super) signatures: Vec<Vec<String>>,
     /// Rows of which the instants are kept, each once: those at which windows end, those that claim credits.
     pub(super) noted: Vec<Noted>,
+    /// A set of time rests on an adjustment for which something is given: that is decided before anything is judged for good.
+    pub(super) decides_first: bool,
     /// The agreements that this one rests on, then the version before it if there is one: each with how the log is said to it.
     pub(super) members: Vec<(Program, Translation)>,
 }

@@ -36,8 +36,9 @@ impl Court<'_> {
     pub(super) fn settle(&mut self) -> Settlement {
         let rounding = Rounding::of(self.plan);
         let (mut limits, mut incidents) = (Vec::new(), incidents::PaidFor::default());
+        self.decide();
         for stage in 0..=LAST_STAGE {
-            self.judge(stage);
+            self.judge(stage, Instant::MAX);
             self.strike_out(stage);
             if self.owe(stage, rounding) {
                 self.one_credit_each(stage, rounding, &mut incidents);

@@ -19,6 +19,7 @@ pub(super) const MOST_WINDOWS: u32 = 1_000;
 /// `above` is harder than `at least` of the same amount, `below` than `at most`, `exactly` than all three; targets that are not agreed, or look the other way, cannot be compared: then the first stays. Targets are those of the group. Factors of all that apply are multiplied.
 ///
 /// The set of time lies in the term (where an end is open: in the supported years). It is made of its maximal *stretches*; what is `given` is asked of each by itself, at its first instant, of windows of first-stage objectives ([`Num::Points`]) that end by then.
+/// The earliest is asked first, of windows judged as if those not asked yet did not hold; what it is told then stays, also where a later one changes what those windows rested on (a surge of the whole window does).
 /// A stretch that begins at or after as-of and has something given does not hold (yet).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,7 +1,8 @@
 //! What the numbers and sets of a plan ask of a log: sets of time of lives, and measures of objectives over which windows.
 
 use crate::plan::{
-    AdjustmentWhen, Base, CaseId, Cause, History, Num, NumCond, ObjectiveId, OfCases, OverWhat, Plan, TestIs, TestOf, TimeSet, Unit, What, WindowSpec,
+    AdjustmentId, AdjustmentWhen, Base, CaseId, Cause, History, Num, NumCond, ObjectiveId, OfCases, OverWhat, Plan, TestIs, TestOf, TimeSet, Unit, What,
+    WindowSpec,
 };
 use crate::readings::SurgeReach;
 
@@ -17,6 +18,8 @@ pub(super) struct Asked<'a> {
     plan: &'a Plan,
     /// Each once, in order of first asking.
     pub(super) of_cases: Vec<&'a OfCases>,
+    /// Adjustments that sets of time name.
+    pub(super) during: Vec<AdjustmentId>,
     /// By objective; its own windows come first.
     pub(super) sequences: Vec<Vec<Sequence>>,
     /// Whether numbers over smaller windows and over those before are looked into.
@@ -29,8 +32,13 @@ type Each<'e> = (&'e WindowSpec, bool);
 impl<'a> Asked<'a> {
     /// What a plan asks.
     pub(super) fn of(plan: &'a Plan) -> Self {
-        let mut asked =
-            Self { plan, of_cases: Vec::new(), sequences: plan.objectives.iter().map(|o| vec![(o.each.clone(), false)]).collect(), elsewhere: true };
+        let mut asked = Self {
+            plan,
+            of_cases: Vec::new(),
+            during: Vec::new(),
+            sequences: plan.objectives.iter().map(|o| vec![(o.each.clone(), false)]).collect(),
+            elsewhere: true,
+        };
         let whole = WindowSpec::of(Unit::Term, None);
         for named in &plan.sets {
             asked.set(&named.set, 0);
@@ -151,14 +159,15 @@ impl<'a> Asked<'a> {
             TimeSet::Read(one) => one.options.iter().for_each(|part| self.set(part, depth + 1)),
             TimeSet::Except(base, less) => [base, less].into_iter().for_each(|part| self.set(part, depth + 1)),
             TimeSet::Not(set) | TimeSet::Lasting { set, .. } | TimeSet::UpTo { set, .. } => self.set(set, depth + 1),
-            TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Adjustment(_) | TimeSet::Named(_) | TimeSet::Used => {}
+            TimeSet::Adjustment(id) => self.during.push(*id),
+            TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Named(_) | TimeSet::Used => {}
         }
     }
 }
 
 /// The objectives of cases that a condition turns on in the very window in which it is asked.
 pub(in super::super) fn measured_in(plan: &Plan, cond: &NumCond) -> Vec<ObjectiveId> {
-    let mut asked = Asked { plan, of_cases: Vec::new(), sequences: vec![Vec::new(); plan.objectives.len()], elsewhere: false };
+    let mut asked = Asked { plan, of_cases: Vec::new(), during: Vec::new(), sequences: vec![Vec::new(); plan.objectives.len()], elsewhere: false };
     asked.cond(cond, (&WindowSpec::of(Unit::Term, None), true), 0);
     let asked = asked.sequences.iter().enumerate().filter(|(_, sequences)| !sequences.is_empty());
     asked.filter_map(|(at, _)| u16::try_from(at).ok().map(ObjectiveId)).collect()

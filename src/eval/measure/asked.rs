@@ -9,7 +9,7 @@ use crate::metric::{self, MetricKind, Rank, ResultUnit, Sampled, Tally};
 use crate::outcome::Measured;
 use crate::plan::{Num, NumUnit, Over, OverWhat, PointRef, Points, TimeSet, Value};
 use crate::readings::{EmptySlice, Exclusion, PercentileMethod, SliceRule};
-use crate::value::{Instant, Interval, IntervalSet, Ratio};
+use crate::value::{Interval, IntervalSet, Ratio};
 use smallvec::SmallVec;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -23,15 +23,13 @@ type Made = ((usize, u8, Option<usize>), Arc<IntervalSet>);
 /// What lasts as long as a question about one group: it may be asked in many smaller windows.
 pub(super) struct Session<'j, 'a> {
     pub(super) judged: &'j dyn Judged,
-    /// Up to here adjustments are asked.
-    pub(super) before: Instant,
     sets: RefCell<Vec<Made>>,
     cells: RefCell<Vec<((usize, Which), Found<'a>)>>,
 }
 
 impl<'j, 'a> Session<'j, 'a> {
-    pub(super) fn new(place: &Place<'_>, judged: &'j dyn Judged) -> Self {
-        Self { judged, before: place.until, sets: RefCell::default(), cells: RefCell::default() }
+    pub(super) fn new(judged: &'j dyn Judged) -> Self {
+        Self { judged, sets: RefCell::default(), cells: RefCell::default() }
     }
 
     /// A set that was made before, or is made now.
@@ -117,7 +115,7 @@ impl<'a> Asked<'_, 'a> {
     }
 
     fn set(&self, set: &TimeSet) -> Arc<IntervalSet> {
-        let make = || self.measuring.set(set, self.place.group, self.session.judged, self.session.before);
+        let make = || self.measuring.set(set, self.place.group, self.session.judged);
         self.session.set((std::ptr::from_ref(set).addr(), 0, None), make)
     }
 

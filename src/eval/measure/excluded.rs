@@ -3,10 +3,9 @@
 use super::super::fold::Fold;
 use super::super::judge::Group;
 use super::super::program::Objective;
-use super::times::may_change;
+use super::times::{during, may_change};
 use super::{GroupOf, Judged, Measuring};
 use crate::metric::{ResultUnit, Sampled};
-use crate::plan::AdjustmentId;
 use crate::readings::Exclusion;
 use crate::value::{Instant, IntervalSet};
 use std::collections::BTreeMap;
@@ -31,32 +30,33 @@ impl Measuring<'_> {
     pub(in super::super) fn excluded(&self, objective: usize, group: &Group, moment: Instant, judged: &dyn Judged) -> Excluded {
         let Some(of) = self.program.objectives.get(objective).filter(|of| !of.exclusions.is_empty()) else { return Excluded::Counts };
         let group = GroupOf { key: group.clone(), shown: self.shown(objective, group), meant: None };
-        verdict(of, &self.times(of, &group, judged, self.as_of), moment)
+        verdict(of, &self.times(of, &group, judged), moment)
     }
 
     /// Whether what an objective excludes rests on adjustments, which may rest on what has been judged.
     pub(in super::super) fn exclusions_change(&self, objective: usize) -> bool {
         let of = self.program.objectives.get(objective);
-        of.is_some_and(|of| of.exclusions.iter().any(|(set, _)| may_change(&self.program.plan, set, 0)))
+        of.is_some_and(|of| of.exclusions.iter().any(|(set, _)| may_change(&self.program.plan, set)))
     }
 
-    /// When every adjustment holds, if that matters for what an objective excludes: stretches that begin before an instant.
-    pub(super) fn held(&self, at: usize, judged: &dyn Judged, before: Instant) -> Vec<IntervalSet> {
-        let count = if self.exclusions_change(at) { self.program.plan.adjustments.len() } else { 0 };
-        (0..count).filter_map(|id| u16::try_from(id).ok()).map(|id| judged.held(AdjustmentId(id), before)).collect()
+    /// When the adjustments hold that matter for what an objective excludes.
+    pub(super) fn held(&self, of: &Objective, judged: &dyn Judged) -> Vec<IntervalSet> {
+        let mut named = Vec::new();
+        of.exclusions.iter().for_each(|(set, _)| during(&self.program.plan, set, &mut named, 0));
+        named.into_iter().map(|id| judged.held(id)).collect()
     }
 
-    fn times(&self, of: &Objective, group: &GroupOf, judged: &dyn Judged, before: Instant) -> Times {
-        of.exclusions.iter().map(|(set, from)| (self.set(set, group, judged, before), *from)).collect()
+    fn times(&self, of: &Objective, group: &GroupOf, judged: &dyn Judged) -> Times {
+        of.exclusions.iter().map(|(set, from)| (self.set(set, group, judged), *from)).collect()
     }
 
-    /// The items of an objective that count, folded. `before`: up to where adjustments are asked.
-    pub(super) fn without_excluded(&self, at: usize, of: &Objective, judged: &dyn Judged, before: Instant) -> Fold {
+    /// The items of an objective that count, folded.
+    pub(super) fn without_excluded(&self, at: usize, of: &Objective, judged: &dyn Judged) -> Fold {
         let (mut fold, mut known): (Fold, BTreeMap<Group, Times>) = (Fold::default(), BTreeMap::new());
         for item in self.state.folds.get(at).iter().flat_map(|fold| &fold.kept) {
             let times = known.entry(item.group.clone()).or_insert_with(|| {
                 let group = GroupOf { key: item.group.clone(), shown: self.shown(at, &item.group), meant: None };
-                self.times(of, &group, judged, before)
+                self.times(of, &group, judged)
             });
             let mut item = item.clone();
             match verdict(of, times, item.moment) {

@@ -24,7 +24,7 @@ impl Measuring<'_> {
             let all: BTreeSet<&Group> = self.state.folds.get(objective).iter().flat_map(|fold| &fold.kept).map(|item| &item.group).collect();
             return Some(all.into_iter().map(group).collect());
         }
-        let fold = self.fold(objective, of, &NothingJudged, self.as_of);
+        let fold = self.fold(objective, of, &NothingJudged);
         (!fold.crowded).then(|| fold.groups.keys().map(group).collect())
     }
 
@@ -55,7 +55,7 @@ impl Measuring<'_> {
     pub(in super::super) fn missed_by(&self, by: usize, group: &GroupOf, (objective, number): (usize, usize)) -> Vec<(Option<String>, u64)> {
         let (Some(of), Some(windows)) = (self.program.objectives.get(by), self.windows(objective)) else { return Vec::new() };
         let (steps, mut out) = (windows.steps(number), Vec::new());
-        for (key, cells) in &self.fold(by, of, &NothingJudged, self.as_of).groups {
+        for (key, cells) in &self.fold(by, of, &NothingJudged).groups {
             let Some((last, rest)) = key.split_last().filter(|(_, rest)| **rest == *group.key) else { continue };
             let missed = cells.own.range(steps.clone()).map(|(_, cell)| cell.tally.sample().saturating_sub(cell.tally.met()));
             let missed = missed.fold(0_u64, u64::saturating_add);

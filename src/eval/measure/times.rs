@@ -3,33 +3,33 @@
 use super::super::kept::{KeptLife, KeptLives};
 use super::{GroupOf, Judged, Measuring, same_values};
 use crate::calendar::SUPPORTED;
-use crate::plan::{CalendarId, OfCases, Plan, Quantifier, TimeSet, WindowSpec};
+use crate::plan::{AdjustmentId, CalendarId, OfCases, Plan, Quantifier, TimeSet, WindowSpec};
 use crate::readings::{AllowanceOrder, Vacuous};
 use crate::value::{Instant, Interval, IntervalSet, Micros, Ratio};
 use std::sync::Arc;
 
 impl Measuring<'_> {
-    /// A set of time, of a group. `before`: up to where adjustments are asked.
-    pub(in super::super) fn set(&self, set: &TimeSet, group: &GroupOf, judged: &dyn Judged, before: Instant) -> Arc<IntervalSet> {
-        if may_change(&self.program.plan, set, 0) {
-            return Arc::new(self.make(set, group, judged, before));
+    /// A set of time, of a group.
+    pub(in super::super) fn set(&self, set: &TimeSet, group: &GroupOf, judged: &dyn Judged) -> Arc<IntervalSet> {
+        if may_change(&self.program.plan, set) {
+            return Arc::new(self.make(set, group, judged));
         }
         let key = (std::ptr::from_ref(set).addr(), group.shown.clone());
-        self.state.known.set(key, || self.make(set, group, judged, before))
+        self.state.known.set(key, || self.make(set, group, judged))
     }
 
-    fn make(&self, set: &TimeSet, group: &GroupOf, judged: &dyn Judged, before: Instant) -> IntervalSet {
+    fn make(&self, set: &TimeSet, group: &GroupOf, judged: &dyn Judged) -> IntervalSet {
         let all = IntervalSet::of([self.all()]);
-        let inner = |set: &TimeSet| self.make(set, group, judged, before);
+        let inner = |set: &TimeSet| self.make(set, group, judged);
         match set {
             TimeSet::Always => all,
             // Known only of a window: where one asks, it looks there.
             TimeSet::Used => IntervalSet::empty(),
             TimeSet::Calendar(id) => self.open_hours(*id),
-            TimeSet::Adjustment(id) => judged.held(*id, before).and(&all),
+            TimeSet::Adjustment(id) => judged.held(*id).and(&all),
             TimeSet::Cases(of) => self.of_cases(of, group),
             TimeSet::Named(id) => match self.program.plan.sets.get(id.index()) {
-                Some(named) => IntervalSet::clone(&self.set(&named.set, group, judged, before)),
+                Some(named) => IntervalSet::clone(&self.set(&named.set, group, judged)),
                 None => IntervalSet::empty(),
             },
             TimeSet::Any(parts) => IntervalSet::of(parts.iter().flat_map(|part| inner(part).intervals().to_vec())),
@@ -127,16 +127,23 @@ fn belongs(life: &KeptLife, signature: usize, numbers: &[u32]) -> bool {
 }
 
 /// Whether a set rests on an adjustment, which may rest on what has been judged.
-pub(super) fn may_change(plan: &Plan, set: &TimeSet, depth: usize) -> bool {
-    let inner = |set: &TimeSet| may_change(plan, set, depth + 1);
+pub(super) fn may_change(plan: &Plan, set: &TimeSet) -> bool {
+    let mut named = Vec::new();
+    during(plan, set, &mut named, 0);
+    !named.is_empty()
+}
+
+/// The adjustments a set names.
+pub(super) fn during(plan: &Plan, set: &TimeSet, into: &mut Vec<AdjustmentId>, depth: usize) {
+    let mut inner = |set: &TimeSet| during(plan, set, into, depth + 1);
     match set {
-        _ if depth > 256 => false,
-        TimeSet::Adjustment(_) => true,
-        TimeSet::Named(id) => plan.sets.get(id.index()).is_some_and(|named| inner(&named.set)),
-        TimeSet::Any(parts) | TimeSet::All(parts) | TimeSet::Several { of: parts, .. } => parts.iter().any(inner),
-        TimeSet::Read(one) => one.options.iter().any(inner),
-        TimeSet::Except(base, less) => inner(base) || inner(less),
+        _ if depth > 256 => {}
+        TimeSet::Adjustment(id) => into.push(*id),
+        TimeSet::Named(id) => plan.sets.get(id.index()).into_iter().for_each(|named| inner(&named.set)),
+        TimeSet::Any(parts) | TimeSet::All(parts) | TimeSet::Several { of: parts, .. } => parts.iter().for_each(inner),
+        TimeSet::Read(one) => one.options.iter().for_each(inner),
+        TimeSet::Except(base, less) => [base, less].into_iter().for_each(|set| inner(set)),
         TimeSet::Not(set) | TimeSet::Lasting { set, .. } | TimeSet::UpTo { set, .. } => inner(set),
-        TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Cases(_) | TimeSet::Used => false,
+        TimeSet::Always | TimeSet::Calendar(_) | TimeSet::Cases(_) | TimeSet::Used => {}
     }
 }
