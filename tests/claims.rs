@@ -1,53 +1,21 @@
 //! Claims, evidence that earlier claims used, one credit for each incident: the two evaluators beside each other on a few contracts, under readings and logs made
 //! by chance, whole, sorted and in parts. `SLA_CLAIMS=20000 cargo test --release claims` compares more, `SLA_SEED=7` others.
 
+use crate::chance::{Chance, plan, read};
 use rust_decimal::Decimal;
 use sla::calendar::Calendars;
 use sla::eval::{Facts, Options, Part, Program};
 use sla::events::OwnedEvent;
 use sla::outcome::{Body, CaseFacts};
-use sla::plan::lower::lower;
 use sla::plan::{CaseId, EventId, FieldId, FieldKind, Plan, Value};
-use sla::readings;
 use sla::reference;
-use sla::resolve::{Texts, load};
 use sla::value::{Date, Instant, Micros};
-use std::path::Path;
-
-/// Numbers by chance: a small generator, always the same for a seed.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % n.max(1)
-    }
-
-    fn once_in(&mut self, n: usize) -> bool {
-        self.below(n) == 0
-    }
-}
 
 const CONTRACTS: &[(&str, &str)] =
     &[("claims", include_str!("claims/claims.sla")), ("evidence", include_str!("claims/evidence.sla")), ("incidents", include_str!("claims/incidents.sla"))];
 
 /// What fields of text may say.
 const TEXTS: [&str; 8] = ["eu", "us", "uptime", "quick", "2026-01", "2026-02", "I-1", "I-2"];
-
-fn plan(text: &str) -> Plan {
-    let lowered = lower(&load(&Texts::new([("c.sla", text)]), Path::new("c.sla")));
-    assert_eq!(lowered.diagnostics, []);
-    lowered.plan.unwrap()
-}
-
-/// Readings by chance.
-fn read(plan: &mut Plan, chance: &mut Chance) {
-    let points: Vec<(String, Vec<String>)> = plan.points.0.iter().map(|p| (p.id.clone(), p.readings.clone())).collect();
-    for (id, readings) in points {
-        let reading = readings[chance.below(readings.len())].clone();
-        let _ = plan.points.give(&id, &reading);
-    }
-}
 
 /// What happens in some days of 2026, by chance: many things at one instant, and at edges of months.
 fn log(plan: &Plan, days: usize, chance: &mut Chance) -> Vec<OwnedEvent> {
@@ -127,7 +95,7 @@ fn claims_and_what_they_use_are_the_same_to_both_evaluators() {
         for seed in (first..).take(usize::try_from(many).unwrap()) {
             let mut chance = Chance(seed);
             let mut plan = settled.clone();
-            read(&mut plan, &mut chance);
+            read(&mut plan, &mut chance, 1);
             assert_eq!(plan.validate(), Ok(()));
             let events = log(&plan, 130, &mut chance);
             let as_of = Instant(events[chance.below(events.len())].time.0 + chance.below(60) as i64 * Micros::DAY.0);
@@ -147,42 +115,4 @@ fn claims_and_what_they_use_are_the_same_to_both_evaluators() {
         }
     }
     println!("{seen:?}");
-}
-
-/// Kinds that these contracts alone ask.
-const OWN: &[&str] = &["blank_claim", "claim_takes", "early_claim", "several_incidents", "unclaimed"];
-
-#[test]
-fn every_reading_of_a_claim_changes_a_result() {
-    let mut missing: Vec<(&str, &str)> =
-        OWN.iter().flat_map(|kind| readings::kind(kind).unwrap().readings.iter().map(|reading| (*kind, reading.name))).collect();
-    for (_, contract) in CONTRACTS {
-        let settled = plan(contract);
-        for seed in 1..200 {
-            if missing.is_empty() {
-                return;
-            }
-            let mut chance = Chance(seed);
-            let mut plan = settled.clone();
-            read(&mut plan, &mut chance);
-            let events = log(&plan, 130, &mut chance);
-            let of = |plan: &Plan| {
-                let mut body = reference::evaluate(plan, &events, None).0;
-                body.provisional.clear();
-                body
-            };
-            let before = of(&plan);
-            for at in 0..plan.points.0.len() {
-                let kind = plan.points.0[at].kind.clone();
-                for (_, reading) in missing.clone().into_iter().filter(|(own, _)| *own == kind) {
-                    let was = std::mem::replace(&mut plan.points.0[at].reading, reading.to_owned());
-                    if of(&plan) != before {
-                        missing.retain(|known| *known != (kind.as_str(), reading));
-                    }
-                    plan.points.0[at].reading = was;
-                }
-            }
-        }
-    }
-    assert_eq!(missing, []);
 }

@@ -139,12 +139,12 @@ fn scenarios_pass_and_failures_show_their_place() {
     insta::assert_snapshot!("test_failing", sla(&dir, &["test", "."]).page());
 }
 
-/// What the language says of small histories: each file is a contract with its scenarios.
+/// What the language says of small histories: each file is a contract with its scenarios. Those of the readings hold as far as nothing is settled.
 #[test]
 fn the_language_means_what_its_scenarios_say() {
-    let ran = sla(env!("CARGO_MANIFEST_DIR"), &["test", "tests/cases/scenarios"]);
+    let ran = sla(env!("CARGO_MANIFEST_DIR"), &["test", "tests/cases/scenarios", "tests/cases/readings"]);
     assert_eq!(ran.code, 0, "{}", ran.page());
-    assert!(ran.out.lines().filter(|line| line.starts_with("  ok")).count() >= 10, "{}", ran.out);
+    assert!(ran.out.lines().filter(|line| line.starts_with("  ok")).count() >= 80, "{}", ran.out);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod agree;
 mod book;
+mod chance;
 mod check;
 mod claims;
 mod cli;
@@ -14,6 +15,7 @@ mod generated;
 mod holidays;
 mod incidents;
 mod library;
+mod readings;
 mod readme;
 mod real_logs;
 mod revised;

@@ -1,37 +1,12 @@
 //! What turns out later, by chance: corrections, states taken back, states confirmed. Both evaluators say the same, and the engine says the same however the log is split.
 
-use sla::eval::{Facts, Options, Part, Program, run};
+use crate::chance::{Chance, engine, plan, read};
+use sla::eval::{Options, Part, Program};
 use sla::events::OwnedEvent;
-use sla::outcome::{Body, CaseFacts};
-use sla::plan::lower::lower;
+use sla::outcome::Body;
 use sla::plan::{EventId, FieldId, Plan, RoleId, Value};
 use sla::reference;
-use sla::resolve::{Texts, load};
 use sla::value::{Instant, Micros};
-use std::path::Path;
-
-/// Numbers by chance, always the same of one seed.
-pub(crate) struct Chance(pub(crate) u64);
-
-impl Chance {
-    pub(crate) fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % n.max(1)
-    }
-
-    pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.below(from.len())]
-    }
-}
-
-/// A contract, which must be sound.
-pub(crate) fn plan(text: &str) -> Plan {
-    let lowered = lower(&load(&Texts::new([("contract.sla", text)]), Path::new("contract.sla")));
-    assert_eq!(lowered.diagnostics, [], "{text}");
-    lowered.plan.unwrap()
-}
 
 fn contract(chance: &mut Chance) -> Plan {
     let correction = *chance.pick(&["", " within 30 hours", " within 2 days", " within 5 hours"]);
@@ -87,13 +62,7 @@ objective before_notes {{ measure count of faults  each fault noted by customer,
 "
     );
     let mut plan = plan(&text);
-    for at in 0..plan.points.0.len() {
-        let point = &plan.points.0[at];
-        if point.kind != "timezone" && chance.below(2) == 0 {
-            let (id, reading) = (point.id.clone(), chance.pick(&point.readings).clone());
-            plan.points.give(&id, &reading).unwrap();
-        }
-    }
+    read(&mut plan, chance, 2);
     plan
 }
 
@@ -122,18 +91,6 @@ fn log(chance: &mut Chance, plan: &Plan) -> Vec<OwnedEvent> {
         });
     }
     events
-}
-
-/// The result and every fact of an engine that reads a log as it is.
-pub(crate) fn engine(program: &Program, events: &[OwnedEvent], as_of: Option<Instant>) -> (Body, Vec<CaseFacts>) {
-    let options = Options { as_of, facts: Facts::All, stretches: true, sort: false };
-    let mut facts = Vec::new();
-    let read = |push: &mut dyn FnMut(&sla::events::Event<'_>)| {
-        events.iter().for_each(|e| push(&e.as_event()));
-        Ok::<(), ()>(())
-    };
-    let (body, _) = run(program, &options, read, &mut |f| facts.push(f)).unwrap();
-    (body, facts)
 }
 
 fn in_parts(program: &Program, events: &[OwnedEvent], as_of: Option<Instant>, cut: usize) -> Option<Body> {

@@ -1,6 +1,7 @@
 //! Versions of an agreement on one log: whatever the rule for what is in flight, every case counts once, under one version, and both evaluators say so.
 
-use sla::eval::{Facts, Options, Program, run};
+use crate::chance::{Chance, engine};
+use sla::eval::Program;
 use sla::events::OwnedEvent;
 use sla::outcome::{Body, CaseFacts, Verdict};
 use sla::plan::Plan;
@@ -8,7 +9,6 @@ use sla::reference;
 use sla::resolve::{Texts, load};
 use sla::value::{Instant, Micros};
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::path::Path;
 
 const FIRST: &str = r#"edition 2026
@@ -71,18 +71,14 @@ fn plan(rule: &str, counted: [&str; 3]) -> Plan {
 
 /// Tickets opened around both changes, settled sooner or much later, or never.
 fn log(plan: &Plan) -> Vec<OwnedEvent> {
-    let mut state = 11_u64;
-    let mut below = |n: u64| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % n
-    };
+    let mut chance = Chance(11);
     let hour = Micros::HOUR.0;
     let kind = plan.cases.iter().position(|c| c.name == "ticket").unwrap();
     let event = |name: &str| plan.cases[kind].events.iter().position(|e| e.name == name).map(|at| sla::plan::EventId(at as u16));
     let mut events = Vec::new();
     let start = 1_767_225_600_000_000; // 1 January 2026
     for n in 0..160 {
-        let opened = start + below(190 * 24) as i64 * hour + if n % 9 == 0 { -1 } else { 0 };
+        let opened = start + chance.below(190 * 24) as i64 * hour + if n % 9 == 0 { -1 } else { 0 };
         let mut at = |time: i64, name| {
             events.push(OwnedEvent {
                 time: Instant(time),
@@ -99,7 +95,7 @@ fn log(plan: &Plan) -> Vec<OwnedEvent> {
             at(opened + hour, "wait_ended");
         }
         if n % 11 != 0 {
-            let settled = opened + [2, 6, 20, 40, 300, 1500][below(6) as usize] * hour;
+            let settled = opened + [2, 6, 20, 40, 300, 1500][chance.below(6)] * hour;
             at(settled, "resolved");
             if n % 13 == 0 {
                 at(settled + hour, "reopened");
@@ -125,15 +121,9 @@ fn log(plan: &Plan) -> Vec<OwnedEvent> {
 
 fn evaluated(plan: &Plan, events: &[OwnedEvent]) -> (Body, Vec<CaseFacts>) {
     let as_of = Some(Instant(1_798_761_600_000_000)); // 1 January 2027
-    let (plain, plain_facts) = reference::evaluate(plan, events, as_of);
+    let (plain, plain_facts) = reference::evaluate_with(plan, events, as_of, true);
     let program = Program::compile(plan).unwrap();
-    let mut facts = Vec::new();
-    let options = Options { as_of, facts: Facts::All, ..Options::default() };
-    let read = |take: &mut dyn FnMut(&sla::events::Event<'_>)| {
-        events.iter().for_each(|event| take(&event.as_event()));
-        Ok::<(), Infallible>(())
-    };
-    let Ok((body, _)) = run(&program, &options, read, &mut |fact| facts.push(fact));
+    let (body, facts) = engine(&program, events, as_of);
     assert_eq!(serde_json::to_value(&body).unwrap(), serde_json::to_value(&plain).unwrap());
     assert_eq!(facts, plain_facts);
     (body, facts)

@@ -1,6 +1,6 @@
 //! Numbers that are worked out from cases and sets of time, by chance: weights, units of each, percentiles by method, sets joined without brackets. Both evaluators say the same.
 
-use crate::revised::{Chance, engine, plan};
+use crate::chance::{Chance, engine, plan, read};
 use sla::eval::Program;
 use sla::events::OwnedEvent;
 use sla::plan::{EventId, FieldId, Plan, Value};
@@ -66,13 +66,7 @@ credit for uptime {{ pays 5% of fee per {part}30 minutes of each downtime beyond
 "
     );
     let mut plan = plan(&text);
-    for at in 0..plan.points.0.len() {
-        let point = &plan.points.0[at];
-        if point.kind != "timezone" && chance.below(2) == 0 {
-            let (id, reading) = (point.id.clone(), chance.pick(&point.readings).clone());
-            plan.points.give(&id, &reading).unwrap();
-        }
-    }
+    read(&mut plan, chance, 2);
     plan
 }
 

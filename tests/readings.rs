@@ -1,0 +1,133 @@
+//! A small contract and log for each kind of choice point, `tests/cases/readings/KIND.sla`: both evaluators implement every reading of the kind, and no two readings come to the same.
+
+use crate::chance::engine;
+use sla::check::scenario::{Moment, Scenario};
+use sla::eval::Program;
+use sla::events::{Input, OwnedEvent, Writer, collect};
+use sla::outcome::{Body, CaseFacts};
+use sla::plan::Plan;
+use sla::plan::lower::lower;
+use sla::readings::{KINDS, Kind};
+use sla::reference;
+use sla::resolve::{Texts, load};
+use sla::text::FileId;
+use sla::value::{Instant, Micros};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Any zone name is a reading of `timezone`: beside the one that its record names, this one.
+const ANOTHER_ZONE: &str = "Asia/Tokyo";
+
+/// A contract and its scenarios: each as a log that is read again under every reading, and its as-of.
+struct Fixture {
+    plan: Plan,
+    logs: Vec<(Vec<u8>, Option<Instant>)>,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/readings")
+}
+
+/// Every file of the folder, by name.
+#[expect(clippy::disallowed_methods, reason = "reads the fixtures")]
+fn files() -> BTreeMap<String, String> {
+    let entries = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read_to_string(&path).unwrap())).collect()
+}
+
+/// Times are written in UTC, whatever the zone: readings about local time change what becomes of a log, not the log.
+fn instant(moment: &Moment) -> Instant {
+    let local = i64::from(moment.civil.date.days()) * Micros::DAY.0 + moment.civil.time.0;
+    Instant(local - i64::from(moment.offset.unwrap_or(0)) * Micros::MINUTE.0).plus(moment.plus)
+}
+
+fn log(plan: &Plan, scenario: &Scenario) -> (Vec<u8>, Option<Instant>) {
+    let mut events = Vec::new();
+    for event in &scenario.events {
+        for n in 0..i64::from(event.times()) {
+            let time = instant(&event.at).plus(Micros(event.repeat.map_or(0, |repeat| repeat.step.0) * n));
+            let (case, values) = (event.case.as_str().into(), event.values.iter().cloned().collect());
+            events.push(OwnedEvent { time, kind: event.kind, case, event: event.event, by: event.by, values });
+        }
+    }
+    events.sort_by_key(|event| event.time);
+    let mut writer = Writer::new(plan, Vec::new()).unwrap();
+    events.iter().for_each(|event| writer.event(&event.as_event()).unwrap());
+    (writer.finish().unwrap(), scenario.as_of.as_ref().map(instant))
+}
+
+fn fixture(kind: &Kind, files: &BTreeMap<String, String>) -> Result<Fixture, String> {
+    let name = format!("{}.sla", kind.name);
+    if !files.contains_key(&name) {
+        return Err("there is no contract for it".to_owned());
+    }
+    let lowered = lower(&load(&Texts::new(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))), Path::new(&name)));
+    let said: Vec<String> = lowered.diagnostics.iter().map(|d| format!("{}: {}", d.code, d.message)).collect();
+    let Some(plan) = lowered.plan.filter(|_| said.is_empty()) else { return Err(said.join("; ")) };
+    let logs: Vec<_> = lowered.scenarios.iter().filter(|scenario| scenario.span.file == FileId(0)).map(|scenario| log(&plan, scenario)).collect();
+    if logs.is_empty() {
+        return Err("it has no scenario".to_owned());
+    }
+    Ok(Fixture { plan, logs })
+}
+
+/// The plan with a reading in force at every point of a kind.
+fn read(plan: &Plan, kind: &str, reading: &str) -> Result<Plan, String> {
+    let mut plan = plan.clone();
+    let mut ids: Vec<String> = plan.points.0.iter().filter(|point| point.kind == kind).map(|point| point.id.clone()).collect();
+    ids.dedup();
+    if ids.is_empty() {
+        return Err("the contract has no such point".to_owned());
+    }
+    ids.iter().try_for_each(|id| plan.give(id, reading))?;
+    Ok(plan)
+}
+
+/// What both evaluators say of a log.
+fn evaluated(plan: &Plan, log: &[u8], as_of: Option<Instant>) -> Result<(Body, Vec<CaseFacts>), String> {
+    let input = Input { name: "log.csv".to_owned(), reader: Box::new(std::io::Cursor::new(log.to_vec())) };
+    let (events, report) = collect(plan, vec![input]).map_err(|why| why.to_string())?;
+    if report.rejects.total() > 0 {
+        return Err("the log does not fit".to_owned());
+    }
+    let program = Program::compile(plan).map_err(|flaws| format!("{flaws:?}"))?;
+    let plain = reference::evaluate_in(plan, program.calendars(), &events, as_of, true);
+    if plain == engine(&program, &events, as_of) { Ok(plain) } else { Err("the evaluators differ".to_owned()) }
+}
+
+/// What a result says beside the readings it rests on.
+fn told(mut body: Body) -> String {
+    fn bare(body: &mut Body) {
+        body.provisional.clear();
+        body.parts.iter_mut().for_each(|part| bare(&mut part.body));
+        body.before.iter_mut().for_each(|before| bare(before));
+    }
+    bare(&mut body);
+    serde_json::to_string_pretty(&body).unwrap()
+}
+
+fn wrong(kind: &Kind, files: &BTreeMap<String, String>) -> Result<(), String> {
+    let fixture = fixture(kind, files)?;
+    let mut readings: Vec<&str> = kind.readings.iter().map(|reading| reading.name).collect();
+    if kind.name == "timezone" {
+        readings.push(ANOTHER_ZONE);
+    }
+    let mut all: Vec<(&str, Vec<String>)> = Vec::new();
+    for reading in readings {
+        let plan = read(&fixture.plan, kind.name, reading)?;
+        let of_log = |(log, as_of): &(Vec<u8>, Option<Instant>)| evaluated(&plan, log, *as_of).map(|(body, _)| told(body));
+        let bodies = fixture.logs.iter().map(of_log).collect::<Result<Vec<String>, String>>().map_err(|why| format!("{reading}: {why}"))?;
+        if let Some((same, _)) = all.iter().find(|(_, known)| *known == bodies) {
+            return Err(format!("`{same}` and `{reading}` come to the same"));
+        }
+        all.push((reading, bodies));
+    }
+    Ok(())
+}
+
+#[test]
+fn each_reading_of_each_kind_comes_to_something_else() {
+    let files = files();
+    let wrong: Vec<String> = KINDS.iter().filter_map(|kind| Some(format!("{}: {}", kind.name, wrong(kind, &files).err()?))).collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), KINDS.len(), wrong.join("\n"));
+}
