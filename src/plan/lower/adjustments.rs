@@ -8,8 +8,8 @@ use crate::diagnostic::Diagnostic;
 use crate::plan::adjustment::MOST_ADJUSTMENTS as MOST;
 use crate::plan::paid::Paid;
 use crate::plan::{
-    Adjustment, AdjustmentId, AdjustmentKind, AdjustmentWhen, Cadence, CadenceUnit, Cond, CountedAt, Items, Measure, Num, NumCond, Objective, ObjectiveId,
-    PointRef, Settled, Unit, What, WindowSpec,
+    Adjustment, AdjustmentId, AdjustmentKind, AdjustmentWhen, Cadence, CadenceUnit, Cond, CountedAt, Items, Measure, Num, NumCond, Objective, PointRef,
+    Settled, Unit, What, WindowSpec,
 };
 use crate::readings::{Choice, CutWindow, EmptyWindow, Month, OverlappingAdjustments, PartialWindow, SurgeReach};
 use crate::resolve::DeclKind;
@@ -192,22 +192,8 @@ impl<'a> Lowering<'a> {
             Measure { metric: "count".to_owned(), clock: None, within: None, field: None, holds: Cond::True, percentile: None, method: None, units: None };
         let counted_at = CountedAt::Event(event);
         let items = Items { case, population: Cond::True, dimensions: Vec::new(), measure, counted_at, open_cases: None, open_values: None };
-        let objective = Objective {
-            name: subject,
-            clause: self.clause(),
-            hidden: true,
-            what: What::Items(items),
-            target: None,
-            each: each?.clone(),
-            needs: None,
-            exclusions: Vec::new(),
-            empty,
-            partial,
-            rounding: None,
-            share: crate::plan::Share::default(),
-        };
-        let id = ObjectiveId(small(self.plan.objectives.len()));
-        self.plan.objectives.push(objective);
+        let bare = self.bare(subject, What::Items(items), each?.clone(), (empty, partial));
+        let id = self.add_objective(Objective { hidden: true, ..bare });
         Some(NumCond::Compare(Num::Result(id), bound, Num::Value(count)))
     }
 

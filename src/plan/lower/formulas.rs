@@ -1,6 +1,6 @@
 //! Objectives without cases of their own: a number is worked out for each window and group.
 
-use super::context::{Lowering, small};
+use super::context::Lowering;
 use super::numbers::{NumContext, compares};
 use super::objectives::{HEADS, Lines};
 use crate::metric;
@@ -59,25 +59,9 @@ impl<'a> Lowering<'a> {
         if lines.broken {
             return None;
         }
-        let id = ObjectiveId(small(self.plan.objectives.len()));
-        self.measure_spans.insert(id, measured_at);
-        let clause = self.clause();
         let exclusions = exclusions.into_iter().chain(unused).collect();
-        self.plan.objectives.push(Objective {
-            name: self.in_full(name),
-            clause,
-            hidden: false,
-            what,
-            target,
-            each,
-            needs,
-            exclusions,
-            empty,
-            partial,
-            rounding,
-            share: crate::plan::Share::default(),
-        });
-        Some(id)
+        let bare = self.bare(self.in_full(name), what, each, (empty, partial));
+        Some(self.measured_at(Objective { target, needs, exclusions, rounding, ..bare }, measured_at))
     }
 
     /// Lines that only an objective of cases can have.

@@ -151,33 +151,47 @@ impl<'a> Lowering<'a> {
         let rounding = (kind.unit == ResultUnit::Share).then(|| self.point(&RoundingBeforeCompare::KIND, name, None, measured_at));
         let (open_cases, open_values) = open?;
         self.settled_here();
-        let id = ObjectiveId(small(self.plan.objectives.len()));
         let target = target??;
         let needs = match needs {
             None => None,
             Some(needs) => Some(needs?),
         };
         let items = Items { case, population: population?, dimensions: dimensions?, measure, counted_at: counted_at?, open_cases, open_values };
-        let objective = Objective {
-            name: self.in_full(name),
+        let bare = self.bare(self.in_full(name), What::Items(items), each, (empty, partial));
+        let objective = Objective { target, needs, exclusions: exclusions?, rounding, ..bare };
+        (!lines.broken).then(|| self.measured_at(objective, measured_at))
+    }
+
+    /// An objective that measures something and promises nothing: what becomes of empty windows and of those that are cut is all that is said of it.
+    pub(super) fn bare(&self, name: String, what: What, each: WindowSpec, (empty, partial): (PointRef, PointRef)) -> Objective {
+        Objective {
+            name,
             clause: self.clause(),
             hidden: false,
-            what: What::Items(items),
-            target,
+            what,
+            target: None,
             each,
-            needs,
-            exclusions: exclusions?,
+            needs: None,
+            exclusions: Vec::new(),
             empty,
             partial,
-            rounding,
+            rounding: None,
             share: crate::plan::Share::default(),
-        };
-        if lines.broken {
-            return None;
         }
-        self.measure_spans.insert(id, measured_at);
+    }
+
+    /// Gives the plan an objective.
+    pub(super) fn add_objective(&mut self, objective: Objective) -> ObjectiveId {
+        let id = ObjectiveId(small(self.plan.objectives.len()));
         self.plan.objectives.push(objective);
-        Some(id)
+        id
+    }
+
+    /// As [`Self::add_objective`]; what is said of its measure is said at a place.
+    pub(super) fn measured_at(&mut self, objective: Objective, place: Span) -> ObjectiveId {
+        let id = self.add_objective(objective);
+        self.measure_spans.insert(id, place);
+        id
     }
 
     /// Which moment puts an item into a window: `due`, the start or stop of the clock, or another event.

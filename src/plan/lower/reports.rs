@@ -51,24 +51,7 @@ impl<'a> Lowering<'a> {
         let empty = self.not_met(&EmptyWindow::KIND, &name, span);
         let partial = self.not_met(&PartialWindow::KIND, &name, span);
         let rounding = (unit == NumUnit::Share).then(|| self.not_met(&RoundingBeforeCompare::KIND, &name, span));
-        let id = ObjectiveId(small(self.plan.objectives.len()));
-        let (clause, each) = (self.clause(), context.each?);
-        self.measure_spans.insert(id, span);
-        let (target, needs, exclusions) = (None, None, Vec::new());
-        self.plan.objectives.push(Objective {
-            name,
-            clause,
-            hidden: false,
-            what,
-            target,
-            each,
-            needs,
-            exclusions,
-            empty,
-            partial,
-            rounding,
-            share: crate::plan::Share::default(),
-        });
-        Some(id)
+        let bare = self.bare(name, what, context.each?, (empty, partial));
+        Some(self.measured_at(Objective { rounding, ..bare }, span))
     }
 }

@@ -267,23 +267,7 @@ impl<'a> Lowering<'a> {
         let empty = self.not_met(&EmptyWindow::KIND, &name, span);
         let partial = self.not_met(&PartialWindow::KIND, &name, span);
         let rounding = (unit == NumUnit::Share).then(|| self.not_met(&RoundingBeforeCompare::KIND, &name, span));
-        let id = ObjectiveId(small(self.plan.objectives.len()));
-        let exclusions = context.exclusions.clone();
-        let (name, clause) = (self.in_full(&name), self.clause());
-        self.plan.objectives.push(Objective {
-            name,
-            clause,
-            hidden: true,
-            what,
-            target: None,
-            each,
-            needs: None,
-            exclusions,
-            empty,
-            partial,
-            rounding,
-            share: crate::plan::Share::default(),
-        });
-        Some(id)
+        let bare = self.bare(self.in_full(&name), what, each, (empty, partial));
+        Some(self.add_objective(Objective { hidden: true, exclusions: context.exclusions.clone(), rounding, ..bare }))
     }
 }
