@@ -25,8 +25,10 @@ const FLOOR_PLAN: &[(&str, &[&str])] = &[
     ("plan/lower", &["text", "value", "readings", "diagnostic", "syntax", "resolve", "calendar", "metric", "check", "plan"]),
     ("plan/validate", &["value", "readings", "calendar", "metric", "plan"]),
     ("eval", &["value", "readings", "plan", "outcome", "calendar", "metric", "remedy", "events"]),
+    ("witness", &["value", "readings", "plan", "outcome", "calendar", "events", "eval"]),
     ("reference", &["value", "readings", "plan", "outcome", "calendar", "events"]),
-    ("report", &["text", "value", "readings", "diagnostic", "plan", "outcome", "calendar", "metric", "events"]),
+    ("report", &["text", "value", "readings", "diagnostic", "plan", "outcome", "calendar", "metric", "events", "witness", "finding"]),
+    ("finding", &["text", "value", "readings", "diagnostic", "syntax", "resolve", "plan", "plan/lower", "outcome", "calendar", "witness"]),
 ];
 
 /// Packages that only some rooms may name, and why.

@@ -1,24 +1,35 @@
-//! `sla check`: what is wrong with a contract, a library or a mapping.
+//! `sla check`: what is wrong with a contract, what is open in it, what is unwise.
 
-use super::exit::{Ended, Exit};
+mod found;
+mod mend;
+mod price;
+
+use super::exit::{Ended, Exit, Stop};
 use super::io::Io;
-use super::load;
-use crate::diagnostic::render;
+use super::load::{self, Front};
+use crate::calendar::Calendars;
+use crate::diagnostic::{Severity, render};
+use crate::finding::{Family, Finding, Verdict, ambiguities, risks};
 use crate::plan::Plan;
-use crate::report::words;
+use crate::report::{checked, finding, words};
+use crate::witness::{Effort, search};
 use clap::ValueEnum;
 use std::path::PathBuf;
 
-/// Says what is wrong with a contract, a library or a mapping
+/// Says what is wrong with a contract, what it leaves open, and what is unwise in it
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  sla check contract.sla
-  sla check contract.sla --source mapping.sla
-  sla check contract.sla --format short          a line each, for editors
+  sla check draft.sla                                what can be read in more than one way, each with a history that proves it
+  sla check draft.sla --log year.csv                 the same, by what it was worth on a log
+  sla check draft.sla --fix reopen@resolution=restarts
+  sla check draft.sla --profile sign                 nothing may be open that is not accepted
+  sla check draft.sla --save-scenarios witnesses     every history as a scenario that `sla test` runs
+  sla check contract.sla --source mapping.sla        a mapping with it
   sla check contract.sla --format sarif > findings.sarif
 
-Ends with 0 if nothing is wrong and 1 if there are errors.")]
+Profiles: `draft` counts what is open, `review` shows what matters, `sign` refuses while something is open and not accepted.
+Ends with 0 if nothing is found at or above the level asked for with `--fail-on`, and 1 if there is.")]
 pub(super) struct Args {
     /// The file to check
     #[arg(value_name = "CONTRACT.sla")]
@@ -26,6 +37,36 @@ pub(super) struct Args {
     /// A mapping to check with it
     #[arg(long, value_name = "MAPPING.sla")]
     source: Option<PathBuf>,
+    /// How strict to be
+    #[arg(long, value_enum, default_value_t)]
+    profile: Profile,
+    /// What makes the command end with 1; by default what the profile asks for
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    fail_on: Option<Level>,
+    /// Prices open points on an event log; may be given more than once
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    log: Vec<PathBuf>,
+    /// Up to when the log counts; its latest event unless said
+    #[arg(long, value_name = "T", requires = "log")]
+    as_of: Option<String>,
+    /// Only these points, by their ids or kinds
+    #[arg(long, value_name = "POINT", num_args = 1..)]
+    point: Vec<String>,
+    /// Looks longer for histories, and for points that part only together
+    #[arg(long)]
+    deep: bool,
+    /// Settles a point in the file; may be given more than once
+    #[arg(long, value_name = "POINT=READING")]
+    fix: Vec<String>,
+    /// Writes every history as a scenario beside the readings it parts
+    #[arg(long, value_name = "DIR")]
+    save_scenarios: Option<PathBuf>,
+    /// The day on which it is looked at: what is accepted may have expired; today unless said
+    #[arg(long, value_name = "DATE")]
+    today: Option<String>,
+    /// Checks again whenever a file changes
+    #[arg(long, conflicts_with_all = ["fix", "save_scenarios"])]
+    watch: bool,
     /// How to show what is found
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -46,6 +87,29 @@ enum Format {
     Short,
 }
 
+/// How strict a check is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Profile {
+    /// Counts what is open, and prices it if there is a log
+    Draft,
+    /// Shows the points whose readings part
+    #[default]
+    Review,
+    /// Refuses while a point is open and not accepted
+    Sign,
+}
+
+/// From which level on findings count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+enum Level {
+    /// Errors only
+    Error,
+    /// Ambiguities as well
+    Ambiguity,
+    /// Risks as well
+    Risk,
+}
+
 impl Format {
     fn name(self) -> &'static str {
         match self {
@@ -58,41 +122,112 @@ impl Format {
     }
 }
 
-pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
-    let front = load::contract(&args.file, args.source.as_deref())?;
-    let page = render::form(args.format.name()).map(|f| (f.render)(&front.lowered.diagnostics, &front.sources, io.look));
-    io.print(&page.unwrap_or_default())?;
-    if front.is_wrong() {
-        return Ok(Exit::Findings);
+impl Args {
+    fn level(&self) -> Level {
+        self.fail_on.unwrap_or(match self.profile {
+            Profile::Draft => Level::Error,
+            Profile::Review | Profile::Sign => Level::Ambiguity,
+        })
     }
-    if matches!(args.format, Format::Human | Format::Plain)
-        && let Some(plan) = &front.lowered.plan
-    {
-        io.print(&summary(plan))?;
-    }
-    Ok(Exit::Clean)
 }
 
-/// What a sound contract holds, in two lines.
-fn summary(plan: &Plan) -> String {
-    let count = |n: usize, one: &str| words::count(n as u64, one, &format!("{one}s"));
-    let parts = [
-        (plan.clocks.len(), "clock"),
-        (plan.objectives.iter().filter(|o| !o.hidden).count(), "objective"),
-        (plan.credits.len(), "credit"),
-        (plan.sources.len(), "source"),
-        (plan.parts.len(), "part"),
-    ];
-    let held: Vec<String> = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, one)| count(n, one)).collect();
-    let (settled, open) = load::settled_and_open(plan);
-    let name = if plan.agreement.is_empty() { "no errors".to_owned() } else { format!("{}: no errors", crate::text::safe(&plan.agreement)) };
-    let mut out = format!("{name}{}{}\n", if held.is_empty() { "" } else { "; " }, held.join(", "));
-    if !plan.agreement.is_empty() {
-        out.push_str(&format!(
-            "{} settled, {open} open{}\n",
-            count(settled, "choice point"),
-            if open > 0 { "; `sla eval` lists the readings it takes meanwhile" } else { "" }
-        ));
+pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
+    if args.watch {
+        return found::watch(args, io);
     }
-    out
+    once(args, io)
+}
+
+fn once(args: &Args, io: &mut Io) -> Ended {
+    let mut front = load::contract(&args.file, args.source.as_deref())?;
+    if !args.fix.is_empty() {
+        mend::mend(&mut front, args, io)?;
+    }
+    if front.is_wrong() {
+        say(args, &front, None, io)?;
+        return Ok(Exit::Findings);
+    }
+    let Some(plan) = front.lowered.plan.clone() else {
+        say(args, &front, None, io)?;
+        return Ok(Exit::Clean);
+    };
+    if plan.agreement.is_empty() && plan.objectives.is_empty() {
+        say(args, &front, None, io)?;
+        if matches!(args.format, Format::Human | Format::Plain) {
+            io.print(&found::summary(&plan))?;
+        }
+        return Ok(Exit::Clean);
+    }
+    let calendars = load::compile(&plan)?;
+    let findings = findings(args, &front, &plan)?;
+    say(args, &front, Some((&plan, &calendars, &findings)), io)?;
+    if let Some(folder) = &args.save_scenarios {
+        found::save(args, folder, &plan, &calendars, &findings, io)?;
+    }
+    Ok(if fails(args, &findings) { Exit::Findings } else { Exit::Clean })
+}
+
+/// Whether something is found at or above the level asked for.
+fn fails(args: &Args, findings: &[Finding]) -> bool {
+    let level = args.level();
+    findings.iter().filter(|f| f.accepted.is_none()).any(|f| match f.family {
+        Family::Ambiguity => level >= Level::Ambiguity && (f.verdict == Verdict::Differs || args.profile == Profile::Sign),
+        Family::Risk => level >= Level::Risk,
+    })
+}
+
+fn findings(args: &Args, front: &Front, plan: &Plan) -> Result<Vec<Finding>, Stop> {
+    let effort = match (args.profile, args.deep) {
+        (_, true) => Effort::deep(),
+        (Profile::Draft, false) => Effort { histories: 0, ..Effort::default() },
+        _ => Effort::default(),
+    };
+    let searched = search(plan, effort);
+    let mut findings = ambiguities(&front.loaded, &front.lowered, &searched, found::today(args)?);
+    let body = if args.log.is_empty() { None } else { Some(price::price(args, plan, &mut findings)?) };
+    if args.profile != Profile::Draft {
+        findings.extend(risks(&front.loaded, plan, body.as_ref()));
+    }
+    let named = |f: &Finding, name: &String| f.point.as_ref().is_some_and(|p| p == name || p.split('@').next() == Some(name.as_str()));
+    if !args.point.is_empty() {
+        findings.retain(|f| args.point.iter().any(|name| named(f, name)));
+    }
+    Ok(findings)
+}
+
+/// Prints what was said and found.
+fn say(args: &Args, front: &Front, found: Option<(&Plan, &Calendars, &[Finding])>, io: &mut Io) -> Result<(), Stop> {
+    let said = &front.lowered.diagnostics;
+    if args.format == Format::Json {
+        let found = found.map(|(plan, calendars, findings)| (plan, calendars.zone(), findings));
+        return Ok(io.print_json(&checked::checked(said, &front.sources, found))?);
+    }
+    let Some(form) = render::form(args.format.name()) else { return Ok(()) };
+    let shown = |f: &&Finding| f.verdict == Verdict::Differs || f.family == Family::Risk;
+    let findings: Vec<&Finding> = found.iter().flat_map(|(_, _, all)| all.iter()).filter(shown).collect();
+    if !matches!(args.format, Format::Human | Format::Plain) {
+        let all: Vec<_> = said.iter().cloned().chain(findings.iter().map(|f| f.diagnostic())).collect();
+        return Ok(io.print(&(form.render)(&all, &front.sources, io.look))?);
+    }
+    if !said.is_empty() {
+        io.print(&(form.render)(said, &front.sources, io.look))?;
+    }
+    if said.iter().any(|d| d.severity == Severity::Error) {
+        return Ok(());
+    }
+    let Some((plan, calendars, all)) = found else { return Ok(()) };
+    for one in &findings {
+        io.print(&(form.render)(&[one.diagnostic()], &front.sources, io.look))?;
+        io.print(&finding::block(plan, calendars.zone(), one))?;
+        io.print(&finding::settling(one))?;
+        io.print("\n")?;
+    }
+    io.print(&found::summary(plan))?;
+    io.print(&found::counted(args, all))?;
+    Ok(())
+}
+
+/// Says how many there are of something.
+fn count(n: usize, one: &str, many: &str) -> String {
+    words::count(n as u64, one, many)
 }

@@ -77,7 +77,7 @@ fn load(contract: &Path, source: Option<&Path>, io: &mut Io) -> Result<(Plan, Op
 }
 
 /// A moment of the command line in the agreement's zone.
-fn instant(text: &str, plan: &Plan, calendars: &Calendars) -> Result<Instant, Stop> {
+pub(super) fn instant(text: &str, plan: &Plan, calendars: &Calendars) -> Result<Instant, Stop> {
     let gap = plan.points.choice(plan.rules.local_gap).unwrap_or(LocalGap::MovedForward);
     let fold = plan.points.choice(plan.rules.local_fold).unwrap_or(LocalFold::First);
     Ok(match moment::moment(text).map_err(Stop::usage)? {

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 /// A contract after the front: what it says, whatever came of it.
 pub(super) struct Front {
+    pub(super) loaded: resolve::Loaded,
     pub(super) lowered: Lowered,
     pub(super) sources: Sources,
     /// The files it was read from, as the user would name them.
@@ -43,14 +44,14 @@ pub(super) fn contract(path: &Path, mapping: Option<&Path>) -> Result<Front, Sto
     let entry = names.next().unwrap_or_default();
     let also: Vec<_> = names.collect();
     let loaded = resolve::load_with(&folder, &entry, &also);
-    Ok(Front { lowered: lower::lower(&loaded), files: own_files(&loaded), sources: loaded.sources })
+    Ok(Front { lowered: lower::lower(&loaded), files: own_files(&loaded), sources: loaded.sources.clone(), loaded })
 }
 
 /// Reads a file for its calendars alone.
 pub(super) fn calendars(path: &Path) -> Result<Front, Stop> {
     let (folder, names) = Folder::around(&[path])?;
     let loaded = resolve::load(&folder, names.first().map_or(path, |n| n));
-    Ok(Front { lowered: lower::lower_calendars(&loaded), files: own_files(&loaded), sources: loaded.sources })
+    Ok(Front { lowered: lower::lower_calendars(&loaded), files: own_files(&loaded), sources: loaded.sources.clone(), loaded })
 }
 
 fn own_files(loaded: &resolve::Loaded) -> Vec<PathBuf> {

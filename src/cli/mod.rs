@@ -20,6 +20,7 @@ mod moment;
 mod new;
 mod outputs;
 mod plan;
+mod schedule;
 mod starter;
 mod test;
 mod why;
@@ -40,6 +41,7 @@ Examples:
   sla eval contract.sla --log tickets.csv           what was met, missed and owed
   sla why contract.sla --log tickets.csv T-1042     why, for one case
   sla agenda contract.sla --log tickets.csv         who meets whom, about what
+  sla schedule contract.sla                         every reading in force, for signature
   sla explain reopen                                a question contracts leave open
 
 Exit codes: 0 clean, 1 findings, 2 usage, 3 our fault, 4 a result is undetermined.";
@@ -63,6 +65,7 @@ enum Command {
     Why(why::Args),
     Agenda(agenda::Args),
     Plan(plan::Args),
+    Schedule(schedule::Args),
     Test(test::Args),
     Events(events::Args),
     Explain(explain::Args),
@@ -108,6 +111,7 @@ fn run(command: Command, io: &mut Io) -> Ended {
         Command::Events(args) => events::run(&args, io),
         Command::Check(args) => check::run(&args, io),
         Command::Plan(args) => plan::run(&args, io),
+        Command::Schedule(args) => schedule::run(&args, io),
         Command::Explain(args) => explain::run(&args, io),
         Command::Calendar(args) => calendar::run(&args, io),
         Command::Completions(args) => completions::run(&args, io),

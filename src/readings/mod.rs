@@ -185,6 +185,8 @@ pub struct Reading {
 pub struct Kind {
     /// Stable name: `reopen`.
     pub name: &'static str,
+    /// The code of what is said where it is open and matters: `ambiguity/reopen`.
+    pub code: &'static str,
     /// What it is asked of.
     pub on: Subject,
     /// The words a clause names it by: "empty window".
@@ -258,6 +260,7 @@ macro_rules! choice {
         impl super::Choice for $type {
             const KIND: super::Kind = super::Kind {
                 name: $name,
+                code: concat!("ambiguity/", $name),
                 on: super::Subject::$on,
                 phrase: $phrase,
                 question: $question,

@@ -13,6 +13,7 @@ pub use leaves::{results, sets};
 use number::unit_words;
 pub use number::{condition as number_condition, number};
 pub use revision::revision;
+pub(in crate::report) use set::value;
 pub use set::{condition, field_at, set};
 
 use super::words;

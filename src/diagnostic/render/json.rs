@@ -30,15 +30,17 @@ pub struct JsonDiagnostic {
     fix: Option<JsonFix>,
 }
 
+/// A place and what it has to do with the matter.
 #[derive(Debug, Serialize)]
-struct JsonLabel {
+pub struct JsonLabel {
     text: String,
     #[serde(flatten)]
     place: Option<JsonPlace>,
 }
 
+/// An edit.
 #[derive(Debug, Serialize)]
-struct JsonFix {
+pub struct JsonFix {
     title: String,
     replacement: String,
     #[serde(flatten)]
@@ -64,17 +66,29 @@ impl JsonReport {
     }
 }
 
+impl JsonLabel {
+    /// Of a label, with its place looked up in `sources`.
+    pub fn of(label: &Label, sources: &Sources) -> Self {
+        Self { text: label.text.clone(), place: place(label.span, sources) }
+    }
+}
+
+impl JsonFix {
+    /// Of an edit, with its place looked up in `sources`.
+    pub fn of(fix: &Fix, sources: &Sources) -> Self {
+        Self { title: fix.title.clone(), replacement: fix.replacement.clone(), place: place(fix.span, sources) }
+    }
+}
+
 fn one(d: &Diagnostic, sources: &Sources) -> JsonDiagnostic {
-    let label = |l: &Label| JsonLabel { text: l.text.clone(), place: place(l.span, sources) };
-    let fix = |f: &Fix| JsonFix { title: f.title.clone(), replacement: f.replacement.clone(), place: place(f.span, sources) };
     JsonDiagnostic {
         code: d.code,
         severity: d.severity.name(),
         message: d.message.clone(),
         clause: d.clause.clone(),
-        labels: d.labels.iter().map(label).collect(),
+        labels: d.labels.iter().map(|l| JsonLabel::of(l, sources)).collect(),
         help: d.help.clone(),
-        fix: d.fix.as_ref().map(fix),
+        fix: d.fix.as_ref().map(|f| JsonFix::of(f, sources)),
     }
 }
 

@@ -6,7 +6,7 @@ mod plain;
 mod sarif;
 mod short;
 
-pub use json::{JsonDiagnostic, JsonReport};
+pub use json::{JsonDiagnostic, JsonFix, JsonLabel, JsonReport};
 
 use super::{Diagnostic, Severity};
 use crate::text::{Source, Sources, Span};

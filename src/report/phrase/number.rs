@@ -145,7 +145,7 @@ pub fn condition(plan: &Plan, cond: &NumCond) -> String {
         NumCond::Compare(a, how, b) => format!("{} is {} {}", number(plan, a), bound(*how), number(plan, b)),
         NumCond::In(time, _) => set(plan, time),
         NumCond::Group(at, values) => {
-            let values: Vec<String> = values.iter().map(|v| value(plan, None, v)).collect();
+            let values: Vec<String> = values.iter().map(|v| value(None, v)).collect();
             format!("dimension {} is {}", at + 1, values.join(" or "))
         }
         NumCond::All(parts) => joined(parts, " and "),

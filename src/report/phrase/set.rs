@@ -148,8 +148,8 @@ fn field_test(plan: &Plan, case: CaseId, at: FieldAt, test: &Test) -> String {
         Test::AnyOf(values) => match values.as_slice() {
             [Value::Flag(true)] => name,
             [Value::Flag(false)] => format!("not {name}"),
-            [one] => format!("{name} is {}", value(plan, field, one)),
-            many => format!("{name} is any of {}", many.iter().map(|v| value(plan, field, v)).collect::<Vec<_>>().join(", ")),
+            [one] => format!("{name} is {}", value(field, one)),
+            many => format!("{name} is any of {}", many.iter().map(|v| value(field, v)).collect::<Vec<_>>().join(", ")),
         },
         Test::AtLeast(n) => format!("{name} is at least {}", number(n)),
         Test::AtMost(n) => format!("{name} is at most {}", number(n)),
@@ -168,7 +168,7 @@ pub fn field_at(plan: &Plan, case: CaseId, at: FieldAt) -> String {
 }
 
 /// A value of a field, as it is shown.
-pub(super) fn value(_: &Plan, field: Option<&Field>, of: &Value) -> String {
+pub(in crate::report) fn value(field: Option<&Field>, of: &Value) -> String {
     match of {
         Value::Name(at) => match field.map(|f| &f.kind) {
             Some(FieldKind::Names(names)) => names.get(usize::from(*at)).map_or_else(|| "?".to_owned(), |n| safe(n)),

@@ -1,0 +1,159 @@
+//! What a check comes to in a few lines; scenarios written; checking again when files change.
+
+use super::{Args, Profile, count, once};
+use crate::calendar::Calendars;
+use crate::cli::exit::{Ended, Exit, Stop};
+use crate::cli::io::Io;
+use crate::cli::load;
+use crate::finding::{Family, Finding, Verdict};
+use crate::plan::Plan;
+use crate::report::history;
+use crate::text::safe;
+use crate::value::Date;
+use crate::witness::Trial;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+/// What a sound contract holds, in two lines.
+pub(super) fn summary(plan: &Plan) -> String {
+    let parts = [
+        (plan.clocks.len(), "clock"),
+        (plan.objectives.iter().filter(|o| !o.hidden).count(), "objective"),
+        (plan.credits.len(), "credit"),
+        (plan.sources.len(), "source"),
+        (plan.parts.len(), "part"),
+    ];
+    let held: Vec<String> = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, one)| count(n, one, &format!("{one}s"))).collect();
+    let (settled, open) = load::settled_and_open(plan);
+    let name = if plan.agreement.is_empty() { "no errors".to_owned() } else { format!("{}: no errors", safe(&plan.agreement)) };
+    let mut out = format!("{name}{}{}\n", if held.is_empty() { "" } else { "; " }, held.join(", "));
+    if !plan.agreement.is_empty() {
+        out.push_str(&format!("{} settled, {open} open\n", count(settled, "choice point", "choice points")));
+    }
+    out
+}
+
+/// What is known of the open points.
+pub(super) fn counted(args: &Args, findings: &[Finding]) -> String {
+    let open: Vec<&Finding> = findings.iter().filter(|f| f.family == Family::Ambiguity).collect();
+    if open.is_empty() {
+        return String::new();
+    }
+    if args.profile == Profile::Draft {
+        let ids: Vec<&str> = open.iter().filter_map(|f| f.point.as_deref()).collect();
+        return format!("open: {}\n`--profile review` shows which of them matter\n", ids.join(", "));
+    }
+    let of = |is: fn(&Verdict) -> bool| open.iter().filter(|f| is(&f.verdict)).count();
+    let differ = of(|v| *v == Verdict::Differs);
+    let mut out = format!("{} in what is owed", count(differ, "open point differs", "open points differ"));
+    let accepted = open.iter().filter(|f| f.accepted.is_some()).count();
+    if accepted > 0 {
+        out.push_str(&format!(" ({accepted} accepted)"));
+    }
+    let same: Vec<&str> = open.iter().filter(|f| matches!(f.verdict, Verdict::Same(_))).filter_map(|f| f.point.as_deref()).collect();
+    if !same.is_empty() {
+        out.push_str(&format!("; {} proved the same: {}", same.len(), same.join(", ")));
+    }
+    let bound = open.iter().find_map(|f| match f.verdict {
+        Verdict::NotSeparated(histories, events) => Some((histories, events)),
+        _ => None,
+    });
+    if let Some((histories, events)) = bound {
+        let ids: Vec<&str> = open.iter().filter(|f| matches!(f.verdict, Verdict::NotSeparated(..))).filter_map(|f| f.point.as_deref()).collect();
+        out.push_str(&format!(
+            "\nnot separated by {} of up to {}: {}{}",
+            count(histories, "history", "histories"),
+            count(events, "event", "events"),
+            ids.join(", "),
+            if args.deep { "" } else { " (`--deep` looks longer)" }
+        ));
+    }
+    out.push('\n');
+    out
+}
+
+/// The day on which the contract is looked at.
+pub(super) fn today(args: &Args) -> Result<Date, Stop> {
+    if let Some(text) = &args.today {
+        let parts: Vec<&str> = text.split('-').collect();
+        let date = match parts.as_slice() {
+            [year, month, day] => year.parse().ok().zip(month.parse().ok()).zip(day.parse().ok()).and_then(|((y, m), d)| Date::new(y, m, d)),
+            _ => None,
+        };
+        return date.ok_or_else(|| Stop::usage_help(format!("`{}` is no date", safe(text)), "such as --today 2026-11-30"));
+    }
+    let seconds = now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    Ok(Date::from_days(i32::try_from(seconds / 86_400).unwrap_or(0)))
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the host")]
+fn now() -> SystemTime {
+    SystemTime::now()
+}
+
+/// Writes each witness as scenarios: one for the reading taken meanwhile, one for another.
+pub(super) fn save(args: &Args, folder: &Path, plan: &Plan, calendars: &Calendars, findings: &[Finding], io: &mut Io) -> Result<(), Stop> {
+    let wrong = |path: &Path, e: &std::io::Error| Stop::usage(format!("`{}` cannot be written: {e}", path.display()));
+    std::fs::create_dir_all(folder).map_err(|e| wrong(folder, &e))?;
+    let contract = relative(folder, &args.file);
+    let mut written = 0;
+    for finding in findings {
+        let (Some(witness), Some(point)) = (finding.witness.as_deref(), finding.point.as_deref()) else { continue };
+        if !history::can_be_written(plan, &witness.history) {
+            continue;
+        }
+        let (Some(one), Some(other)) = (Trial::new(plan, &witness.readings(false)), Trial::new(plan, &witness.readings(true))) else { continue };
+        let (one_body, other_body) = (one.plays(&witness.history), other.plays(&witness.history));
+        let mut text = format!("// {}: two readings part on this history.\nedition {}\nuse \"{}\"\n", safe(point), plan.edition, safe(&contract));
+        for (second, body) in [(false, &one_body), (true, &other_body)] {
+            let given: Vec<(String, String)> = witness.readings(second).into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
+            let reading = given.last().map_or("", |(_, reading)| reading.as_str());
+            let expects = history::expectations(&witness.difference, &one_body, &other_body, body);
+            if expects.is_empty() {
+                continue;
+            }
+            text.push('\n');
+            text.push_str(&history::scenario(plan, calendars.zone(), &format!("{point} read as {reading}"), &witness.history, &given, &expects));
+        }
+        let name: String = point.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '-' }).collect();
+        let path = folder.join(format!("{name}.sla"));
+        std::fs::write(&path, text).map_err(|e| wrong(&path, &e))?;
+        written += 1;
+    }
+    io.print(&format!("{} written to {}\n", count(written, "file of scenarios", "files of scenarios"), folder.display()))?;
+    Ok(())
+}
+
+/// The contract as a file in the folder names it.
+fn relative(folder: &Path, file: &Path) -> String {
+    let (Ok(folder), Ok(file)) = (folder.canonicalize(), file.canonicalize()) else { return file.display().to_string() };
+    let shared = folder.components().zip(file.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().count().saturating_sub(shared);
+    let mut path = PathBuf::new();
+    (0..up).for_each(|_| path.push(".."));
+    file.components().skip(shared).for_each(|c| path.push(c));
+    path.display().to_string()
+}
+
+/// How often files are looked at.
+const BLINK: Duration = Duration::from_millis(300);
+
+/// Checks whenever one of the files changes, until it is interrupted.
+pub(super) fn watch(args: &Args, io: &mut Io) -> Ended {
+    let mut seen = Vec::new();
+    loop {
+        let files = load::contract(&args.file, args.source.as_deref()).map_or_else(|_| vec![args.file.clone()], |front| front.files);
+        let stamps: Vec<Option<SystemTime>> = files.iter().map(|f| std::fs::metadata(f).and_then(|m| m.modified()).ok()).collect();
+        if stamps != seen {
+            seen = stamps;
+            match once(args, io) {
+                Ok(_) => {}
+                Err(Stop::Pipe) => return Ok(Exit::Clean),
+                Err(Stop::Said(said)) => io.complain(&said.diagnostics, &said.sources),
+            }
+            io.print("-- watching; Ctrl-C ends --\n")?;
+            io.flush()?;
+        }
+        std::thread::sleep(BLINK);
+    }
+}

@@ -1,0 +1,120 @@
+//! From what was separated to what is said of it.
+
+use super::edit::{edit, words};
+use super::{Family, Finding, Reads, Verdict, place, proof};
+use crate::diagnostic::Label;
+use crate::plan::lower::Lowered;
+use crate::plan::Plan;
+use crate::readings;
+use crate::resolve::Loaded;
+use crate::value::{Date, Money};
+use crate::witness::{Difference, Open, Outcome, Searched, Separated, Witness};
+
+/// A finding for each open point, whatever became of it; those that part first, by the money at stake. `today` decides whether what is accepted still is.
+pub fn ambiguities(loaded: &Loaded, lowered: &Lowered, searched: &Searched, today: Date) -> Vec<Finding> {
+    let Some(plan) = &lowered.plan else { return Vec::new() };
+    let mut all: Vec<Finding> = searched.outcomes.iter().map(|outcome| finding(loaded, lowered, plan, outcome, today)).collect();
+    all.sort_by_key(|f| (f.verdict != Verdict::Differs, std::cmp::Reverse(f.stake())));
+    all
+}
+
+fn finding(loaded: &Loaded, lowered: &Lowered, plan: &Plan, outcome: &Outcome, today: Date) -> Finding {
+    let open = &outcome.open;
+    let (verdict, witness) = match &outcome.separated {
+        Separated::Differs(witness) => (Verdict::Differs, Some(witness.clone())),
+        Separated::Not { histories, events } => {
+            (proof::same(plan, open).map_or(Verdict::NotSeparated(*histories, *events), Verdict::Same), None)
+        }
+    };
+    let spans = spans(loaded, lowered, plan, open, witness.as_deref());
+    let readings = reads(plan, open, witness.as_deref());
+    let fixes = open.readings.iter().filter_map(|reading| Some((reading.clone(), edit(loaded, lowered, plan, open, reading)?.fix()?))).collect();
+    let (code, question) = match readings::kind(&open.kind) {
+        Some(kind) => (kind.code, kind.question.to_owned()),
+        None if open.kind == "meaning" => ("ambiguity/meaning", "the word has several meanings: which one holds?".to_owned()),
+        None => ("ambiguity/value", "several values are written: which one holds?".to_owned()),
+    };
+    let subject = open.id.split_once('@').map(|(_, subject)| format!("`{subject}`: ")).unwrap_or_default();
+    Finding {
+        code,
+        family: Family::Ambiguity,
+        point: Some(open.id.clone()),
+        verdict,
+        message: format!("{subject}{question}"),
+        clause: open.clause.clone(),
+        spans,
+        readings,
+        witness,
+        price: None,
+        fixes,
+        accepted: accepted(plan, open, today),
+        help: None,
+    }
+}
+
+/// Why, by whom and until when a point is accepted as it is; none if it is not, or no longer.
+fn accepted(plan: &Plan, open: &Open, today: Date) -> Option<String> {
+    let one = plan.accepted.iter().find(|a| a.points.contains(&open.id) && today <= a.until)?;
+    let by = plan.parties.get(usize::from(one.by)).map_or("?", |p| p.name.as_str());
+    Some(format!("{}, by {by} until {}", one.because, one.until))
+}
+
+fn reads(plan: &Plan, open: &Open, witness: Option<&Witness>) -> Vec<Reads> {
+    let pays = |n: usize| witness.and_then(|w| w.pays.get(n)).map(|(_, amount)| *amount).unwrap_or_default();
+    let all: Vec<Money> = (0..open.readings.len()).map(pays).collect();
+    let (most, least) = (all.iter().max().copied().unwrap_or_default(), all.iter().min().copied().unwrap_or_default());
+    let party = |role: &str| {
+        let of = |p: &&crate::plan::Party| plan.roles.get(p.role.index()).is_some_and(|r| r == role);
+        plan.parties.iter().find(of).map(|p| p.name.clone())
+    };
+    let one = |(n, reading): (usize, &String)| {
+        let record = readings::kind(&open.kind).and_then(|k| k.reading(reading));
+        let favours = match pays(n) {
+            _ if most == least => None,
+            amount if amount == most => party("customer"),
+            amount if amount == least => party("provider"),
+            _ => None,
+        };
+        Reads {
+            name: reading.clone(),
+            says: record.map_or_else(|| reading.clone(), |r| r.says.to_owned()),
+            words: words(&open.id, &open.kind, reading),
+            in_force: n == 0,
+            parts: witness.is_some_and(|w| w.parted.get(n).copied().unwrap_or(false)),
+            pays: pays(n),
+            favours,
+        }
+    };
+    open.readings.iter().enumerate().map(one).collect()
+}
+
+/// The clause that would have to say it, then what the difference runs through.
+fn spans(loaded: &Loaded, lowered: &Lowered, plan: &Plan, open: &Open, witness: Option<&Witness>) -> Vec<Label> {
+    let mut all: Vec<Label> = Vec::new();
+    if let Some(span) = open.at.and_then(|at| lowered.point_spans.get(at)) {
+        all.push(Label { span: *span, text: "nothing here says it".to_owned() });
+    }
+    let mut add = |span: Option<crate::text::Span>, text: &str| {
+        if let Some(span) = span.filter(|s| !all.iter().any(|l| l.span.file == s.file && l.span.start <= s.start && s.end <= l.span.end)) {
+            all.push(Label { span, text: text.to_owned() });
+        }
+    };
+    if let Some(witness) = witness {
+        for (id, reading) in &witness.with {
+            let at = plan.points.find(id).and_then(|(at, _)| lowered.point_spans.get(usize::try_from(at.0).ok()?)).copied();
+            add(at, &format!("with `{id}` read as `{reading}`"));
+        }
+        let subject = open.id.split_once('@').map(|(_, s)| s.rsplit('.').next().unwrap_or(s)).unwrap_or_default();
+        add(place::clock(loaded, subject), "this clock");
+        match &witness.difference {
+            Difference::Verdict { objective, .. } | Difference::Missed { objective, .. } => add(place::objective(loaded, objective), "met or missed by it"),
+            Difference::Right { right } => add(place::right(loaded, right), "arises or not by it"),
+            Difference::Amount { .. } => {
+                for credit in place::credits(loaded, plan, witness) {
+                    add(Some(credit), "pays by it");
+                }
+            }
+        }
+    }
+    all
+}

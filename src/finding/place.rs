@@ -1,0 +1,96 @@
+//! Where things of a plan stand in the text.
+
+use crate::plan::Plan;
+use crate::resolve::Loaded;
+use crate::syntax::tree::{Item, ItemKind};
+use crate::text::Span;
+use crate::witness::{Trial, Witness};
+
+/// Items of the project's own files.
+fn items(loaded: &Loaded) -> impl Iterator<Item = &Item> {
+    loaded.files.iter().filter(|f| !f.library).flat_map(|f| &f.tree.items)
+}
+
+/// The first line of an item.
+fn head(loaded: &Loaded, item: &Item) -> Span {
+    let text = loaded.sources.get(item.span.file).map_or("", |s| s.text.get(item.span.range()).unwrap_or(""));
+    let end = text.find(['{', '\n']).unwrap_or(text.len());
+    let length = text.get(..end).map_or(0, |t| t.trim_end().len());
+    Span { end: item.span.start + u32::try_from(length).unwrap_or(0), ..item.span }
+}
+
+/// Where an objective begins.
+pub(super) fn objective(loaded: &Loaded, name: &str) -> Option<Span> {
+    let of = |item: &&Item| matches!(&item.kind, ItemKind::Objective(o) if o.name.text == name);
+    items(loaded).find(of).map(|item| head(loaded, item))
+}
+
+/// Where a clock begins.
+pub(super) fn clock(loaded: &Loaded, name: &str) -> Option<Span> {
+    let of = |item: &&Item| matches!(&item.kind, ItemKind::Clock(c) if c.name.text == name);
+    items(loaded).find(of).map(|item| head(loaded, item))
+}
+
+/// Where a right begins: `to terminate`.
+pub(super) fn right(loaded: &Loaded, words: &str) -> Option<Span> {
+    let of = |item: &&Item| matches!(&item.kind, ItemKind::Right(_)) && text(loaded, item).contains(words);
+    items(loaded).find(of).map(|item| head(loaded, item))
+}
+
+fn text<'a>(loaded: &'a Loaded, item: &Item) -> &'a str {
+    loaded.sources.get(item.span.file).and_then(|s| s.text.get(item.span.range())).unwrap_or("")
+}
+
+/// Where the credit for an objective begins, or a bonus.
+pub(super) fn credit(loaded: &Loaded, name: &str) -> Option<Span> {
+    let of = |item: &&Item| matches!(&item.kind, ItemKind::Credit(_)) && head_names(text(loaded, item), name);
+    items(loaded).find(of).map(|item| head(loaded, item))
+}
+
+/// The first item of the project's own files of which something holds, by its first line.
+pub(super) fn item(loaded: &Loaded, is: impl Fn(&ItemKind) -> bool) -> Option<Span> {
+    items(loaded).find(|item| is(&item.kind)).map(|item| head(loaded, item))
+}
+
+/// A line of an item that begins with these words: of the clock `name`, `pause`.
+pub(super) fn line(loaded: &Loaded, within: Span, words: &str) -> Option<Span> {
+    let item = items(loaded).find(|item| item.span.file == within.file && item.span.start <= within.start && within.end <= item.span.end)?;
+    let all = text(loaded, item);
+    let mut from = 0;
+    for line in all.split_inclusive('\n') {
+        let lead = line.len() - line.trim_start().len();
+        let found = line.find(words).filter(|at| !line.get(..*at).is_some_and(|before| before.contains("//")));
+        if let Some(at) = found.filter(|at| *at == lead || line.get(..*at).is_some_and(|b| b.ends_with(char::is_whitespace))) {
+            let start = item.span.start + u32::try_from(from + at).ok()?;
+            let rest = line.get(at..).unwrap_or("").split("//").next().unwrap_or("");
+            let length = rest.trim_end().trim_end_matches('}').trim_end().len();
+            return Some(Span { start, end: start + u32::try_from(length).ok()?, ..item.span });
+        }
+        from += line.len();
+    }
+    None
+}
+
+/// Where credits begin that pay differently on a witness.
+pub(super) fn credits(loaded: &Loaded, plan: &Plan, witness: &Witness) -> Vec<Span> {
+    let (Some(one), Some(other)) = (Trial::new(plan, &witness.readings(false)), Trial::new(plan, &witness.readings(true))) else { return Vec::new() };
+    let (one, other) = (one.plays(&witness.history), other.plays(&witness.history));
+    let paid = |body: &crate::outcome::Body, name: &str| -> Vec<crate::value::Money> {
+        let of = body.results.iter().filter(|r| r.objective == name);
+        of.filter_map(|r| r.credit.as_ref().map(|c| c.paid)).filter(|paid| !paid.is_zero()).collect()
+    };
+    let apart = |item: &&Item| match &item.kind {
+        ItemKind::Credit(_) => {
+            let words = text(loaded, item);
+            let named = plan.objectives.iter().filter(|o| !o.hidden && head_names(words, &o.name));
+            named.into_iter().any(|o| paid(&one, &o.name) != paid(&other, &o.name))
+        }
+        _ => false,
+    };
+    items(loaded).filter(apart).map(|item| head(loaded, item)).collect()
+}
+
+/// Whether the first line of a clause names something.
+fn head_names(text: &str, name: &str) -> bool {
+    text.lines().next().is_some_and(|line| line.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == name))
+}

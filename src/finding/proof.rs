@@ -1,0 +1,63 @@
+//! Points of which it is proved that no log parts their readings, by exact arithmetic on the plan. Each proof has a name.
+
+use crate::plan::{Amount, Base, Plan, Per};
+use crate::value::Ratio;
+use crate::witness::Open;
+
+/// The name of the proof, if there is one.
+pub(super) fn same(plan: &Plan, open: &Open) -> Option<&'static str> {
+    open.at?;
+    match open.kind.as_str() {
+        "money_rounding" | "rounding_place" => amounts_are_whole(plan).then_some("every amount is a whole number of coins"),
+        "limit_missing" => credits_stay_within_the_fee(plan).then_some("the credits of a month cannot exceed the fee"),
+        _ => None,
+    }
+}
+
+/// Whether everything that is paid is paid as it stands, in whole coins.
+fn amounts_are_whole(plan: &Plan) -> bool {
+    let places = plan.currency.as_ref().map_or(2, |c| c.places);
+    let whole = |amount: Ratio| 10_i64.checked_pow(places).and_then(|coin| amount.times(Ratio::whole(coin))).is_some_and(|coins| coins.den() == 1);
+    let plain = plan.adjustments.iter().all(|a| !a.changes.iter().any(|c| matches!(c, crate::plan::Change::Multiply(..))));
+    let amount = |amount: &Amount| amount.per == Per::Window && amount.base.options.iter().all(|base| base_of(plan, base).is_some_and(|all| all.into_iter().all(whole)));
+    let credit = |c: &crate::plan::Credit| c.multiply.is_empty() && c.returns.is_empty() && c.rows.iter().all(|row| amount(&row.pays));
+    plain && plan.limits.is_empty() && plan.one_credits.is_empty() && plan.parts.is_empty() && plan.before.is_none() && plan.credits.iter().all(credit)
+}
+
+/// What a base can amount to for a window of one fee period; none if that is not known from the text alone.
+fn base_of(plan: &Plan, base: &Base) -> Option<Vec<Ratio>> {
+    match base {
+        Base::Money(amount) => Some(vec![Ratio::from_decimal(*amount)?]),
+        Base::OfFee(share, fee) => {
+            let fee = plan.fees.get(fee.index())?;
+            (!fee.amount.options.is_empty()).then_some(())?;
+            fee.amount.options.iter().map(|amount| Ratio::from_decimal(*amount)?.times(*share)).collect()
+        }
+        _ => None,
+    }
+}
+
+/// Whether all credits of one month together stay within its fee: each a share of it, for one window a month and without groups.
+fn credits_stay_within_the_fee(plan: &Plan) -> bool {
+    let mut sum = Ratio::ZERO;
+    for credit in plan.credits.iter().filter(|c| !c.bonus) {
+        let objective = plan.objectives.get(credit.objective.index());
+        let ungrouped = objective.is_some_and(|o| match &o.what {
+            crate::plan::What::Items(items) => items.dimensions.is_empty(),
+            crate::plan::What::Formula(formula) => formula.dimensions.is_empty(),
+        });
+        let monthly = objective.is_some_and(|o| o.each.unit == crate::plan::Unit::Month && o.each.count == 1 && !o.each.rolling && o.each.before.is_none());
+        let share = |amount: &Amount| match (amount.per, amount.base.options.as_slice()) {
+            (Per::Window, [Base::OfFee(share, _)]) => Some(*share),
+            _ => None,
+        };
+        let shares: Option<Vec<Ratio>> = credit.rows.iter().map(|row| share(&row.pays)).collect();
+        let most = shares.and_then(|shares| shares.into_iter().max());
+        match (ungrouped && monthly && credit.multiply.is_empty(), most.and_then(|most| sum.plus(most))) {
+            (true, Some(more)) => sum = more,
+            _ => return false,
+        }
+    }
+    let multiplied = plan.adjustments.iter().any(|a| a.changes.iter().any(|c| matches!(c, crate::plan::Change::Multiply(..))));
+    sum <= Ratio::ONE && !multiplied && plan.fees.len() == 1 && plan.parts.is_empty()
+}

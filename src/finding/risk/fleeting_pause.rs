@@ -1,0 +1,33 @@
+//! A bound on a pause that is longer than the time allowed.
+
+use super::super::{Finding, place};
+use super::{Facts, Risk, at};
+use crate::plan::{Budget, Limited};
+use crate::value::Micros;
+
+pub(super) static RISK: Risk =
+    Risk { code: "risk/pause-longer-than-target", says: "a pause may last longer than the time that is allowed: the bound does not bind what it should", find };
+
+fn find(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for objective in facts.objectives() {
+        let Some(items) = objective.items() else { continue };
+        let Some(clock) = items.measure.clock.and_then(|id| facts.plan.clocks.get(id.index())) else { continue };
+        let Some(Limited::Budget(budget)) = &items.measure.within else { continue };
+        let Some(Budget::Time { length: allowed, basis }) = budget.get(&facts.plan.points) else { continue };
+        for cap in clock.pauses.iter().filter_map(|p| p.cap.as_ref()) {
+            let Budget::Time { length: bound, basis: own } = &cap.budget else { continue };
+            if own != basis || bound.0 < allowed.0.saturating_mul(2) {
+                continue;
+            }
+            let head = place::clock(facts.loaded, &clock.name);
+            let pause = head.and_then(|head| place::line(facts.loaded, head, "pause"));
+            let hours = |m: &Micros| m.0 / Micros::HOUR.0;
+            let message = format!("`{}` allows {} hours, and `{}` may pause for {}: {} times as long", objective.name, hours(allowed), clock.name, hours(bound), bound.0 / allowed.0.max(1));
+            let mut spans = at(pause.or(head), "this bound");
+            spans.extend(at(facts.objective(&objective.name), "this time allowed"));
+            found.push(Finding::risk(RISK.code, message, spans, "bound the pause more tightly than the promise").in_clause(clock.clause.as_ref()));
+        }
+    }
+    found
+}

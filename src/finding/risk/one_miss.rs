@@ -1,0 +1,44 @@
+//! A share of so few cases that one miss is the end of it.
+
+use super::super::Finding;
+use super::{Facts, Risk, at, percent};
+use crate::outcome::Verdict;
+use crate::plan::{Quantity, What};
+
+pub(super) static RISK: Risk =
+    Risk { code: "risk/one-miss", says: "with few cases in a window a single miss misses the target, and nothing asks for a least number", find };
+
+/// Fewer cases than this are no risk worth a word.
+const FEW: i128 = 5;
+
+fn find(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for objective in facts.objectives().filter(|o| o.needs.is_none() && matches!(o.what, What::Items(_))) {
+        let Some(target) = objective.target.as_ref().filter(|t| t.bound.upwards()) else { continue };
+        let Some(Quantity::Share(share)) = target.value.get(&facts.plan.points) else { continue };
+        let short = share.den() - share.num();
+        if short <= 0 || share.num() <= 0 {
+            continue;
+        }
+        // One of n missed keeps the target from n = den / (den - num) on.
+        let enough = (share.den() + short - 1) / short;
+        if enough < FEW {
+            continue;
+        }
+        let few = i128::from(u32::try_from(enough).unwrap_or(u32::MAX));
+        let on_log = facts.body.map(|body| {
+            let own: Vec<_> = body.results.iter().filter(|r| r.objective == objective.name && matches!(r.verdict, Verdict::Met | Verdict::Missed)).collect();
+            let below = own.iter().filter(|r| i128::from(r.sample) < few && r.sample > 0).count();
+            format!("; on the log {below} of {} windows had fewer", own.len())
+        });
+        let message = format!(
+            "`{}` asks for {}: with fewer than {enough} cases in a window a single miss misses it{}",
+            objective.name,
+            percent(*share),
+            on_log.unwrap_or_default()
+        );
+        let help = "ask for a least number: `needs 20 tickets, otherwise not measured`";
+        found.push(Finding::risk(RISK.code, message, at(facts.objective(&objective.name), "of how many at least?"), help).in_clause(objective.clause.as_ref()));
+    }
+    found
+}

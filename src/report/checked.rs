@@ -1,0 +1,234 @@
+//! What `sla check` found, for programs. `schemas/diagnostics.json` describes it.
+
+use super::history;
+use crate::calendar::Zone;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::render::{JsonFix, JsonLabel, JsonReport};
+use crate::finding::{Family, Finding, Verdict};
+use crate::plan::{Plan, Settled};
+use crate::text::Sources;
+use crate::value::{Instant, Money};
+use crate::witness::Difference;
+use serde::Serialize;
+
+/// The whole answer.
+#[derive(Debug, Serialize)]
+pub struct Checked {
+    #[serde(flatten)]
+    said: JsonReport,
+    /// Ambiguities and risks; empty if there are errors.
+    findings: Vec<JsonFinding>,
+    points: Points,
+}
+
+/// How many points there are, and what is known of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Points {
+    /// Settled by a clause, a line, an interpretation or a decision.
+    pub settled: usize,
+    /// Open.
+    pub open: usize,
+    /// Of the open ones: their readings part.
+    pub differs: usize,
+    /// Proved not to part.
+    pub same: usize,
+    /// Not separated up to the bound.
+    pub not_separated: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonFinding {
+    code: &'static str,
+    family: &'static str,
+    point: Option<String>,
+    verdict: &'static str,
+    message: String,
+    clause: Option<String>,
+    spans: Vec<JsonLabel>,
+    readings: Vec<JsonReading>,
+    witness: Option<JsonWitness>,
+    price: Option<JsonPrice>,
+    fixes: Vec<JsonReadingFix>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proof: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bound: Option<JsonBound>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepted: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonReading {
+    name: String,
+    says: String,
+    words: String,
+    in_force: bool,
+    parts: bool,
+    pays: Money,
+    favours: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonWitness {
+    events: usize,
+    cases: u32,
+    as_of: Instant,
+    rows: Vec<JsonRow>,
+    with: Vec<JsonGiven>,
+    difference: JsonDifference,
+    told: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonRow {
+    time: Instant,
+    kind: String,
+    case: String,
+    event: Option<String>,
+    by: Option<String>,
+    values: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonGiven {
+    point: String,
+    reading: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case", tag = "of")]
+enum JsonDifference {
+    Amount { one: Money, other: Money },
+    Verdict { objective: String, window: String, one: crate::outcome::Verdict, other: crate::outcome::Verdict },
+    Missed { objective: String, one: usize, other: usize },
+    Right { right: String },
+}
+
+#[derive(Debug, Serialize)]
+struct JsonPrice {
+    stake: Money,
+    readings: Vec<JsonOwed>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonOwed {
+    name: String,
+    owed: Money,
+    verdicts: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonReadingFix {
+    reading: String,
+    #[serde(flatten)]
+    fix: JsonFix,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonBound {
+    histories: usize,
+    events: usize,
+}
+
+impl Points {
+    /// Of a plan and what was found of it.
+    pub fn of(plan: &Plan, findings: &[Finding]) -> Self {
+        let count = |is: fn(&Verdict) -> bool| findings.iter().filter(|f| f.family == Family::Ambiguity && is(&f.verdict)).count();
+        let settled = plan.points.0.iter().filter(|p| !matches!(p.settled, Settled::Provisional | Settled::NotMet)).count();
+        Self {
+            settled,
+            open: count(|_| true),
+            differs: count(|v| *v == Verdict::Differs),
+            same: count(|v| matches!(v, Verdict::Same(_))),
+            not_separated: count(|v| matches!(v, Verdict::NotSeparated(..))),
+        }
+    }
+}
+
+/// Everything that was said and found.
+pub fn checked(diagnostics: &[Diagnostic], sources: &Sources, found: Option<(&Plan, &Zone, &[Finding])>) -> Checked {
+    let said = JsonReport::of(diagnostics, sources);
+    match found {
+        None => Checked { said, findings: Vec::new(), points: Points::default() },
+        Some((plan, zone, findings)) => {
+            Checked { said, findings: findings.iter().map(|f| finding(plan, zone, f, sources)).collect(), points: Points::of(plan, findings) }
+        }
+    }
+}
+
+fn finding(plan: &Plan, zone: &Zone, of: &Finding, sources: &Sources) -> JsonFinding {
+    let (verdict, proof, bound) = match of.verdict {
+        Verdict::Differs => ("differs", None, None),
+        Verdict::Same(proof) => ("same", Some(proof), None),
+        Verdict::NotSeparated(histories, events) => ("not-separated", None, Some(JsonBound { histories, events })),
+    };
+    let reading = |r: &crate::finding::Reads| JsonReading {
+        name: r.name.clone(),
+        says: r.says.clone(),
+        words: r.words.clone(),
+        in_force: r.in_force,
+        parts: r.parts,
+        pays: r.pays,
+        favours: r.favours.clone(),
+    };
+    let price = of.price.as_ref().map(|price| JsonPrice {
+        stake: price.stake(),
+        readings: price.owed.iter().zip(&price.verdicts).map(|((name, owed), verdicts)| JsonOwed { name: name.clone(), owed: *owed, verdicts: *verdicts }).collect(),
+    });
+    JsonFinding {
+        code: of.code,
+        family: match of.family {
+            Family::Ambiguity => "ambiguity",
+            Family::Risk => "risk",
+        },
+        point: of.point.clone(),
+        verdict,
+        message: of.message.clone(),
+        clause: of.clause.clone(),
+        spans: of.spans.iter().map(|l| JsonLabel::of(l, sources)).collect(),
+        readings: of.readings.iter().map(reading).collect(),
+        witness: of.witness.as_deref().map(|w| witness(plan, zone, w)),
+        price,
+        fixes: of.fixes.iter().map(|(reading, fix)| JsonReadingFix { reading: reading.clone(), fix: JsonFix::of(fix, sources) }).collect(),
+        proof,
+        bound,
+        accepted: of.accepted.clone(),
+        help: of.help.clone(),
+    }
+}
+
+fn witness(plan: &Plan, zone: &Zone, of: &crate::witness::Witness) -> JsonWitness {
+    let row = |row: crate::events::OwnedEvent| {
+        let case = plan.case(row.kind);
+        let values = row.values.iter().filter_map(|(field, value)| {
+            let field = case?.fields.get(field.index())?;
+            let shown = value.as_ref().map_or(serde_json::Value::Null, |v| super::phrase::value(Some(field), v).trim_matches('"').into());
+            Some((field.name.clone(), shown))
+        });
+        JsonRow {
+            time: row.time,
+            kind: case.map_or_else(String::new, |c| c.name.clone()),
+            case: row.case.to_string(),
+            event: row.event.and_then(|id| case?.events.get(id.index())).map(|e| e.name.clone()),
+            by: row.by.and_then(|id| plan.roles.get(id.index())).cloned(),
+            values: values.collect(),
+        }
+    };
+    let difference = match of.difference.clone() {
+        Difference::Amount { one, other } => JsonDifference::Amount { one, other },
+        Difference::Verdict { objective, window, one, other } => JsonDifference::Verdict { objective, window, one, other },
+        Difference::Missed { objective, one, other } => JsonDifference::Missed { objective, one, other },
+        Difference::Right { right } => JsonDifference::Right { right },
+    };
+    JsonWitness {
+        events: of.history.events(),
+        cases: of.history.cases(),
+        as_of: of.history.as_of,
+        rows: of.history.rows().into_iter().map(row).collect(),
+        with: of.with.iter().map(|(point, reading)| JsonGiven { point: point.clone(), reading: reading.clone() }).collect(),
+        difference,
+        told: history::lines(plan, zone, &of.history),
+    }
+}

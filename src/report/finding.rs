@@ -1,0 +1,93 @@
+//! Findings for people: below the clause, what each reading pays, the smallest history, and the words that settle it.
+
+use super::table::{Align, Table};
+use super::{history, words};
+use crate::calendar::Zone;
+use crate::finding::{Finding, Verdict};
+use crate::outcome::Verdict as Kept;
+use crate::plan::Plan;
+use crate::text::safe;
+use crate::witness::Difference;
+
+/// What stands below the place of a finding.
+pub fn block(plan: &Plan, zone: &Zone, finding: &Finding) -> String {
+    let currency = plan.currency.as_ref().map(|c| c.code.as_str());
+    let mut out = String::new();
+    if let Some(accepted) = &finding.accepted {
+        out.push_str(&format!("  accepted as it is: {}\n", safe(accepted)));
+    }
+    let Some(witness) = &finding.witness else { return out };
+    let priced = finding.price.as_ref();
+    let mut columns = vec![("  reading", Align::Left), ("pays here", Align::Right)];
+    if priced.is_some() {
+        columns.push(("on the log", Align::Right));
+    }
+    columns.push(("", Align::Left));
+    let mut table = Table::new(&columns);
+    for (n, reading) in finding.readings.iter().enumerate() {
+        let mut notes = Vec::new();
+        if reading.in_force {
+            notes.push("taken meanwhile".to_owned());
+        }
+        if let Some(party) = &reading.favours {
+            notes.push(format!("favours {}", safe(party)));
+        }
+        if !reading.in_force && !reading.parts {
+            notes.push("same here".to_owned());
+        }
+        let mut cells = vec![format!("{} {}", if reading.in_force { "*" } else { " " }, safe(&reading.says)), words::money(reading.pays, currency)];
+        if let Some(price) = priced {
+            let owed = price.owed.get(n).map_or_else(|| "-".to_owned(), |(_, amount)| words::money(*amount, currency));
+            let verdicts = price.verdicts.get(n).copied().unwrap_or(0);
+            if verdicts > 0 {
+                notes.push(format!("{} on the log", words::count(verdicts as u64, "verdict differs", "verdicts differ")));
+            }
+            cells.push(owed);
+        }
+        cells.push(notes.join(", "));
+        table.row(cells);
+    }
+    out.push_str(&table.lines("  "));
+    let events = witness.history.events() as u64;
+    let cases = u64::from(witness.history.cases());
+    out.push_str(&format!("  smallest history found: {}, {}\n", words::count(events, "event", "events"), words::count(cases, "case", "cases")));
+    for (point, reading) in &witness.with {
+        out.push_str(&format!("    where {} is read as {}\n", safe(point), safe(reading)));
+    }
+    for line in history::lines(plan, zone, &witness.history) {
+        out.push_str(&format!("    {line}\n"));
+    }
+    out.push_str(&format!("  {}\n", difference(&witness.difference, currency)));
+    out
+}
+
+/// In what two readings part, in a sentence.
+fn difference(of: &Difference, currency: Option<&str>) -> String {
+    match of {
+        Difference::Amount { one, other } => format!("then {} or {} is owed", words::money(*one, currency), words::money(*other, currency)),
+        Difference::Verdict { objective, window, one, other } => {
+            format!("then {} in {} is {} or {}", safe(objective), safe(window), kept(*one), kept(*other))
+        }
+        Difference::Missed { objective, one, other } => {
+            let times = |n: usize| words::count(n as u64, "time", "times");
+            format!("then {} is missed {} or {}", safe(objective), times(*one), times(*other))
+        }
+        Difference::Right { right } => format!("then the right {} arises or not", safe(right)),
+    }
+}
+
+fn kept(of: Kept) -> &'static str {
+    words::verdict(of)
+}
+
+/// The words that settle a point, a line for each reading.
+pub fn settling(finding: &Finding) -> String {
+    if finding.readings.is_empty() || finding.verdict != Verdict::Differs {
+        return String::new();
+    }
+    let mut out = String::from("  to settle it, write one of\n");
+    for reading in &finding.readings {
+        out.push_str(&format!("    {}\n", safe(&reading.words)));
+    }
+    out
+}

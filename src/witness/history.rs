@@ -1,0 +1,78 @@
+//! A short history as a person would tell it: a few cases, each with what happens to it one after the other; several alike are told once.
+
+use crate::events::OwnedEvent;
+use crate::plan::{CaseId, EventId, FieldId, RoleId, Value};
+use crate::value::{Instant, Micros};
+
+/// What happens, up to when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct History {
+    /// Cases, and others like them.
+    pub actors: Vec<Actor>,
+    /// Up to when the log counts.
+    pub as_of: Instant,
+}
+
+/// A case, or several to which the same happens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// What kind of case.
+    pub kind: CaseId,
+    /// When the first thing happens to the first of them.
+    pub start: Instant,
+    /// How many there are; at least 1.
+    pub copies: u32,
+    /// From the start of one to the start of the next.
+    pub apart: Micros,
+    /// What happens, in order.
+    pub steps: Vec<Step>,
+}
+
+/// One row of a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Since the row before it.
+    pub gap: Micros,
+    /// What happened; none: values only.
+    pub event: Option<EventId>,
+    /// Who caused it.
+    pub by: Option<RoleId>,
+    /// Values that come with it.
+    pub values: Vec<(FieldId, Value)>,
+}
+
+impl History {
+    /// Its rows, in order of time; those of one instant in the order in which they are told.
+    pub fn rows(&self) -> Vec<OwnedEvent> {
+        let mut rows = Vec::new();
+        for (number, actor) in self.actors.iter().enumerate() {
+            for copy in 0..actor.copies {
+                let key: std::sync::Arc<str> = key(number, actor, copy).into();
+                let mut time = actor.start.plus(Micros(actor.apart.0.saturating_mul(i64::from(copy))));
+                for step in &actor.steps {
+                    time = time.plus(step.gap);
+                    let values = step.values.iter().map(|(field, value)| (*field, Some(value.clone()))).collect();
+                    rows.push(OwnedEvent { time, kind: actor.kind, case: key.clone(), event: step.event, by: step.by, values });
+                }
+            }
+        }
+        rows.sort_by_key(|row| row.time);
+        rows
+    }
+
+    /// How many rows it has.
+    pub fn events(&self) -> usize {
+        self.actors.iter().map(|a| a.steps.len().saturating_mul(usize::try_from(a.copies).unwrap_or(usize::MAX))).sum()
+    }
+
+    /// How many cases.
+    pub fn cases(&self) -> u32 {
+        self.actors.iter().map(|a| a.copies).sum()
+    }
+}
+
+/// What the cases of an actor are called: `A`, or `A-1`, `A-2`.
+pub(crate) fn key(number: usize, actor: &Actor, copy: u32) -> String {
+    let letter = u8::try_from(number).ok().filter(|n| *n < 26).map_or('Z', |n| char::from(b'A' + n));
+    if actor.copies == 1 { format!("{letter}-1") } else { format!("{letter}-{}", u64::from(copy) + 1) }
+}

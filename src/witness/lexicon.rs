@@ -1,0 +1,342 @@
+//! The words and numbers a plan is made of: what can happen to its cases, and the lengths, ratios, numbers and texts that it compares with.
+//! A history made of them comes near every edge that the plan has.
+
+use crate::calendar::Calendars;
+use crate::plan::{CaseId, Cond, EventId, FieldId, FieldKind, Pattern, Patterns, Plan, Revision, RoleId, Scope, Sort, Test, Unit, Value, What};
+use crate::readings::{LocalFold, LocalGap};
+use crate::value::{Civil, Date, Instant, Micros, Ratio, TimeOfDay};
+use rust_decimal::Decimal;
+use serde_json::Value as Json;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A row that means something to a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Letter {
+    pub event: EventId,
+    /// Who can cause it; empty: nobody is said.
+    pub by: Vec<RoleId>,
+    /// Values of the event that it needs.
+    pub values: Vec<(FieldId, Value)>,
+}
+
+/// What can happen to one kind of case.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Words {
+    /// What starts a clock.
+    pub starts: Vec<Letter>,
+    /// What stops one.
+    pub stops: Vec<Letter>,
+    /// Everything else that a pattern of the plan matches.
+    pub others: Vec<Letter>,
+    /// What nothing matches, but can happen.
+    pub rest: Vec<Letter>,
+    /// Values with which the cases of an objective begin.
+    pub wanted: Vec<Vec<(FieldId, Value)>>,
+}
+
+/// An objective, and what happens in it.
+#[derive(Clone, Debug)]
+pub(super) struct Focus {
+    /// Its name.
+    pub objective: String,
+    /// The kinds of case it looks at.
+    pub kinds: Vec<CaseId>,
+    /// How long a window is, roughly.
+    pub window: Micros,
+}
+
+/// Of one plan.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lexicon {
+    pub words: BTreeMap<CaseId, Words>,
+    pub lengths: Vec<i64>,
+    pub numbers: Vec<Decimal>,
+    pub texts: Vec<String>,
+    /// How many of how many: of the shares at which something turns, in lowest terms.
+    pub shares: Vec<(u32, u32)>,
+    /// Sample sizes and counts at which something turns.
+    pub counts: Vec<u32>,
+    /// Moments near which to begin, the plainest first.
+    pub begins: Vec<Instant>,
+    /// First instants of months, in order: up to when a history may go.
+    pub edges: Vec<Instant>,
+    pub foci: Vec<Focus>,
+}
+
+/// No history has more alike cases than this.
+pub(super) const MOST_COPIES: u32 = 400;
+/// Days of months, quarters and years, of which a share may be a length.
+const DAYS: [i64; 8] = [1, 7, 28, 30, 31, 90, 92, 365];
+
+impl Lexicon {
+    pub(super) fn of(plan: &Plan, calendars: &Calendars) -> Self {
+        let mut me = Self::default();
+        let json = serde_json::to_value(plan).unwrap_or(Json::Null);
+        let mut ratios = BTreeSet::new();
+        me.see(&json, &mut ratios);
+        me.shares_of(&ratios);
+        me.lengths.extend([0, Micros::SECOND.0, Micros::MINUTE.0, Micros::HOUR.0, Micros::DAY.0, 40 * Micros::DAY.0]);
+        me.numbers.extend([Decimal::ZERO, Decimal::ONE]);
+        tidy(&mut me.lengths);
+        tidy(&mut me.numbers);
+        tidy(&mut me.texts);
+        tidy(&mut me.counts);
+        me.shares.sort_by_key(|(num, den)| (*den, *num));
+        me.shares.dedup();
+        for (at, case) in plan.cases.iter().enumerate() {
+            let id = CaseId(u16::try_from(at).unwrap_or(u16::MAX));
+            let words = words(plan, id);
+            if !matches!(case.sort, Sort::Case) || !words.starts.is_empty() || !words.others.is_empty() || !words.wanted.is_empty() {
+                me.words.insert(id, words);
+            }
+        }
+        (me.begins, me.edges) = begins(plan, calendars);
+        me.foci = plan.objectives.iter().filter(|o| !o.hidden || plan.objectives.len() == 1).map(|o| focus(plan, o)).collect();
+        if me.foci.is_empty() {
+            me.foci.push(Focus { objective: String::new(), kinds: me.words.keys().copied().collect(), window: Micros(30 * Micros::DAY.0) });
+        }
+        me
+    }
+
+    /// Everything that counts in the written form of a plan: a whole number of seconds is a length, `a/b` a ratio, digits in quotes a number.
+    fn see(&mut self, json: &Json, ratios: &mut BTreeSet<(i64, i64)>) {
+        match json {
+            Json::Object(parts) => parts.iter().for_each(|(key, part)| match (key.as_str(), part) {
+                ("text", Json::String(text)) => self.texts.push(text.clone()),
+                ("points" | "sources" | "calendars", _) => {}
+                _ => self.see(part, ratios),
+            }),
+            Json::Array(parts) => parts.iter().for_each(|part| self.see(part, ratios)),
+            Json::Number(n) => match n.as_i64() {
+                Some(n) if n >= Micros::SECOND.0 && n % Micros::SECOND.0 == 0 => self.lengths.extend([n, n - Micros::SECOND.0, n + Micros::SECOND.0, n / 2]),
+                Some(n) if (2..=50).contains(&n) => self.counts.extend(u32::try_from(n)),
+                _ => {}
+            },
+            Json::String(text) => match text.split_once('/') {
+                Some((num, den)) => ratios.extend(num.parse().ok().zip(den.parse().ok())),
+                None => {
+                    let number = text.parse::<Decimal>().ok().filter(|n| n.abs() < Decimal::from(1_000_000_000));
+                    number.into_iter().for_each(|n| self.numbers.extend([n, n - Decimal::ONE, n + Decimal::ONE]));
+                }
+            },
+            _ => {}
+        }
+    }
+
+    /// Shares are numbers of cases, and parts of windows.
+    fn shares_of(&mut self, ratios: &BTreeSet<(i64, i64)>) {
+        for &(num, den) in ratios {
+            let (Ok(num32), Ok(den32)) = (u32::try_from(num), u32::try_from(den)) else { continue };
+            if num > 0 && num < den {
+                self.shares.extend([(num32, den32)].into_iter().chain(near(num, den)).filter(|(_, den)| *den <= MOST_COPIES));
+                for days in DAYS {
+                    let window = days * Micros::DAY.0 / Micros::SECOND.0;
+                    let bad = i64::try_from(i128::from(window) * i128::from(den - num) / i128::from(den)).unwrap_or(0) * Micros::SECOND.0;
+                    self.lengths.extend([bad, bad + Micros::SECOND.0].into_iter().filter(|l| *l > 0));
+                }
+            }
+            if let Some(percent) = Ratio::new(i128::from(num) * 100, i128::from(den)).and_then(|r| r.to_decimal(6)) {
+                self.numbers.extend([percent, percent + Decimal::ONE, percent - Decimal::ONE]);
+            }
+            if let Some(bare) = Ratio::new(i128::from(num), i128::from(den)).and_then(|r| r.to_decimal(6)) {
+                self.numbers.push(bare);
+            }
+        }
+    }
+}
+
+/// The plainest shares that lie so little below a share, or so little above, that rounding to one or two decimals of a percentage makes them the same.
+fn near(num: i64, den: i64) -> Vec<(u32, u32)> {
+    let (num, den) = (i128::from(num), i128::from(den));
+    let mut all = Vec::new();
+    for part in [2_000, 20_000] {
+        // Strictly between num/den - 1/part and num/den; then between num/den and num/den + 1/part.
+        for (low, high) in [((num * part - den, den * part), (num, den)), ((num, den), (num * part + den, den * part))] {
+            let found = plainest(low, high).and_then(|(n, d)| Some((u32::try_from(n).ok()?, u32::try_from(d).ok()?)));
+            all.extend(found.filter(|(n, d)| n < d && *n > 0));
+        }
+    }
+    all
+}
+
+/// The fraction with the smallest denominator strictly between two, by descending the Stern-Brocot tree.
+fn plainest(low: (i128, i128), high: (i128, i128)) -> Option<(i128, i128)> {
+    let ((mut a, mut b), (mut c, mut d)) = ((0_i128, 1_i128), (1_i128, 0_i128));
+    for _ in 0..4_000 {
+        let (n, m) = (a + c, b + d);
+        if n * low.1 <= low.0 * m {
+            (a, b) = (n, m);
+        } else if n * high.1 >= high.0 * m {
+            (c, d) = (n, m);
+        } else {
+            return Some((n, m));
+        }
+    }
+    None
+}
+
+fn tidy<T: Ord>(list: &mut Vec<T>) {
+    list.sort();
+    list.dedup();
+}
+
+fn letters<'a>(patterns: impl IntoIterator<Item = &'a Pattern>, into: &mut Vec<Letter>) {
+    for pattern in patterns {
+        let mut values = Vec::new();
+        wanted(&pattern.cond, &mut values);
+        let letter = Letter { event: pattern.event, by: pattern.by.clone(), values };
+        if !into.contains(&letter) {
+            into.push(letter);
+        }
+    }
+}
+
+fn all(patterns: &Patterns) -> impl Iterator<Item = &Pattern> {
+    patterns.options.iter().flatten()
+}
+
+/// Values with which a condition holds, as far as they are easily found: the first of those that would do.
+fn wanted(cond: &Cond, into: &mut Vec<(FieldId, Value)>) {
+    match cond {
+        Cond::All(parts) | Cond::Mixed { parts, .. } => parts.iter().for_each(|part| wanted(part, into)),
+        Cond::Any(parts) => parts.first().into_iter().for_each(|part| wanted(part, into)),
+        Cond::Field { field, test } => {
+            let value = match test {
+                Test::AnyOf(values) => values.first().cloned(),
+                Test::AtLeast(n) | Test::AtMost(n) => Some(Value::Number(*n)),
+                Test::Above(n) => Some(Value::Number(*n + Decimal::ONE)),
+                Test::Below(n) => Some(Value::Number(*n - Decimal::ONE)),
+            };
+            if let Some(value) = value.filter(|_| !into.iter().any(|(f, _)| *f == field.field)) {
+                into.push((field.field, value));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn words(plan: &Plan, id: CaseId) -> Words {
+    let mut words = Words::default();
+    let Some(case) = plan.case(id) else { return words };
+    for clock in plan.clocks.iter().filter(|c| c.case == id) {
+        letters(all(&clock.start), &mut words.starts);
+        letters(all(&clock.stop), &mut words.stops);
+        letters(all(&clock.reopen), &mut words.others);
+    }
+    for state in &case.states {
+        letters(state.begin.iter().chain(&state.end), &mut words.others);
+    }
+    for revision in &plan.revisions {
+        match revision {
+            Revision::Corrects { case, event, .. } if *case == id => words.others.push(Letter { event: *event, by: Vec::new(), values: Vec::new() }),
+            Revision::TakesBack { case, at, .. } | Revision::Confirms { case, at, .. } if *case == id => letters(at, &mut words.others),
+            _ => {}
+        }
+    }
+    let anchors = plan.objectives.iter().filter_map(|o| o.each.before.as_ref()).filter(|a| a.case == id);
+    anchors.for_each(|anchor| letters(&anchor.events, &mut words.others));
+    for claim in plan.credits.iter().filter_map(|c| c.claim.as_ref()) {
+        if let crate::plan::ClaimKnown::Rows { rows, .. } = &claim.known
+            && rows.case == id
+        {
+            letters(&rows.events, &mut words.others);
+        }
+    }
+    for event in &case.ends_at {
+        words.others.push(Letter { event: *event, by: Vec::new(), values: Vec::new() });
+    }
+    for at in 0..case.events.len() {
+        let event = EventId(u16::try_from(at).unwrap_or(u16::MAX));
+        if !words.starts.iter().chain(&words.stops).chain(&words.others).any(|l| l.event == event) {
+            words.rest.push(Letter { event, by: Vec::new(), values: Vec::new() });
+        }
+    }
+    for items in plan.objectives.iter().filter_map(|o| o.items()).filter(|items| items.case == id) {
+        let mut values = Vec::new();
+        wanted(&items.population, &mut values);
+        if !words.wanted.contains(&values) {
+            words.wanted.push(values);
+        }
+    }
+    let scope = |field: &FieldId| case.fields.get(field.index()).map(|f| f.scope);
+    words.wanted.iter_mut().for_each(|list| list.retain(|(field, _)| scope(field) == Some(Scope::Case)));
+    words
+}
+
+/// Every kind of case that a part of a plan names.
+fn kinds_in(json: &Json, into: &mut BTreeSet<CaseId>) {
+    match json {
+        Json::Object(parts) => parts.iter().for_each(|(key, part)| match (key.as_str(), part.as_u64()) {
+            ("case", Some(id)) => into.extend(u16::try_from(id).ok().map(CaseId)),
+            _ => kinds_in(part, into),
+        }),
+        Json::Array(parts) => parts.iter().for_each(|part| kinds_in(part, into)),
+        _ => {}
+    }
+}
+
+fn focus(plan: &Plan, objective: &crate::plan::Objective) -> Focus {
+    let mut kinds = BTreeSet::new();
+    match &objective.what {
+        What::Items(items) => {
+            kinds.insert(items.case);
+        }
+        What::Formula(_) => {
+            // Sets with a name and hidden objectives are followed by taking those of all of them.
+            kinds_in(&serde_json::to_value(&objective.what).unwrap_or(Json::Null), &mut kinds);
+            kinds_in(&serde_json::to_value(&plan.sets).unwrap_or(Json::Null), &mut kinds);
+            let hidden = plan.objectives.iter().filter(|o| o.hidden);
+            hidden.for_each(|o| kinds_in(&serde_json::to_value(&o.what).unwrap_or(Json::Null), &mut kinds));
+        }
+    }
+    let unit = objective.each.unit;
+    let days = if unit == Unit::Term { 30 } else { i64::try_from(unit.minutes()).unwrap_or(0) / 1_380 };
+    Focus { objective: objective.name.clone(), kinds: kinds.into_iter().collect(), window: Micros(days.max(1).saturating_mul(i64::from(objective.each.count)).min(400) * Micros::DAY.0) }
+}
+
+/// Moments at which things happen in a plan: a Monday morning first, then edges of months, nights on which clocks change, the end of February.
+fn begins(plan: &Plan, calendars: &Calendars) -> (Vec<Instant>, Vec<Instant>) {
+    let first = plan.term.from.or_else(|| Date::new(2026, 1, 1)).unwrap_or(Date::from_days(20_454));
+    let zone = calendars.zone();
+    let at = |date: Date, hour: u32, minute: u32| {
+        let time = TimeOfDay::new(hour, minute, 0, 0).unwrap_or(TimeOfDay::MIDNIGHT);
+        zone.instant(Civil { date, time }, LocalGap::MovedForward, LocalFold::First)
+    };
+    let month = |n: i32| {
+        let months = first.year * 12 + i32::from(first.month) - 1 + n;
+        Date::new(months.div_euclid(12), u8::try_from(months.rem_euclid(12)).unwrap_or(0) + 1, 1).unwrap_or(first)
+    };
+    // The first whole month of the term.
+    let whole = i32::from(first.day > 1);
+    let monday = {
+        let from = month(whole).plus_days(7);
+        (0..7).map(|n| from.plus_days(n)).find(|d| d.weekday().index() == 0).unwrap_or(from)
+    };
+    let mut list = vec![at(monday, 9, 0), at(monday.plus_days(35), 9, 0), at(first, 0, 0), at(monday.plus_days(4), 17, 30), at(monday.plus_days(5), 12, 0)];
+    for n in whole + 1..whole + 4 {
+        let edge = at(month(n), 0, 0);
+        list.extend([edge, edge.plus(Micros(-Micros::SECOND.0)), edge.plus(Micros(-Micros::HOUR.0)), edge.plus(Micros(-2 * Micros::DAY.0)), edge.plus(Micros(Micros::HOUR.0))]);
+    }
+    list.extend([at(monday, 0, 0), at(monday.plus_days(6), 23, 0), at(month(whole).plus_days(30), 9, 0), at(month(whole).plus_days(28), 9, 0)]);
+    // Nights on which clocks change: where the offset of two noons differs.
+    let noon = |n: i32| at(first.plus_days(n), 12, 0);
+    let changes = (0..370).filter(|n| noon(*n + 1).since(noon(*n)) != Micros::DAY).take(2);
+    for n in changes.collect::<Vec<_>>() {
+        list.extend([at(first.plus_days(n), 22, 0), at(first.plus_days(n + 1), 1, 30), at(first.plus_days(n + 1), 2, 30)]);
+    }
+    let until = plan.term.until;
+    let inside = |t: &Instant| until.is_none_or(|until| *t < at(until, 0, 0));
+    let kept: Vec<Instant> = list.iter().copied().filter(inside).collect();
+    let edges = (whole..60).map(|n| at(month(n), 0, 0)).collect();
+    (if kept.is_empty() { vec![at(first, 9, 0)] } else { kept }, edges)
+}
+
+/// Values a field can be given, those that the plan asks about among them.
+pub(super) fn values(lexicon: &Lexicon, kind: &FieldKind) -> Vec<Value> {
+    match kind {
+        FieldKind::Names(names) => (0..names.len()).filter_map(|n| u16::try_from(n).ok().map(Value::Name)).collect(),
+        FieldKind::Flag => vec![Value::Flag(true), Value::Flag(false)],
+        FieldKind::Number => lexicon.numbers.iter().filter(|n| !n.is_sign_negative()).map(|n| Value::Number(*n)).collect(),
+        FieldKind::Text => lexicon.texts.iter().map(|t| Value::Text(t.as_str().into())).chain([Value::Text("other".into())]).collect(),
+    }
+}

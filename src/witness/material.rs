@@ -1,0 +1,130 @@
+//! What of a result can matter to the parties: verdicts, amounts, rights. Everything else of two results may differ without anybody owing anything.
+
+use crate::outcome::{Body, Verdict};
+use crate::value::{Instant, Money};
+use std::collections::BTreeMap;
+
+type Group = Vec<(String, String)>;
+/// Objective, group, from, until.
+type Place = (String, Group, Instant, Instant);
+
+/// What can be owed by a result.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Material {
+    windows: BTreeMap<Place, (Verdict, String)>,
+    missed: BTreeMap<(String, Group), usize>,
+    rights: Vec<(String, String, Group)>,
+    /// What is credited in all, bonuses taken off.
+    pub owed: Money,
+    /// Credit, bonus, and what can still be claimed, in all.
+    sums: [Money; 3],
+    inner: Vec<(String, Material)>,
+}
+
+/// In what two results part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// In an amount.
+    Amount {
+        /// What the one pays.
+        one: Money,
+        /// What the other pays.
+        other: Money,
+    },
+    /// In the verdict of a window.
+    Verdict {
+        /// Of which objective.
+        objective: String,
+        /// Label of the window.
+        window: String,
+        /// The one's.
+        one: Verdict,
+        /// The other's.
+        other: Verdict,
+    },
+    /// In how often an objective is missed.
+    Missed {
+        /// Which.
+        objective: String,
+        /// How often in the one.
+        one: usize,
+        /// How often in the other.
+        other: usize,
+    },
+    /// In a right.
+    Right {
+        /// Which.
+        right: String,
+    },
+}
+
+impl Difference {
+    /// Whether money is at stake.
+    pub fn is_money(&self) -> bool {
+        matches!(self, Self::Amount { .. })
+    }
+}
+
+impl Material {
+    /// Of a result, with what stands in it.
+    pub fn of(body: &Body) -> Self {
+        let mut me = Self { owed: body.credit - body.bonus, sums: [body.credit, body.bonus, body.claimable], ..Self::default() };
+        for result in &body.results {
+            let group = result.group.clone();
+            if result.verdict == Verdict::Missed {
+                *me.missed.entry((result.objective.clone(), group.clone())).or_default() += 1;
+            }
+            let place = (result.objective.clone(), group, result.window.from, result.window.until);
+            me.windows.insert(place, (result.verdict, result.window.label.clone()));
+        }
+        me.rights = body.rights.iter().map(|r| (r.right.clone(), r.party.clone(), r.group.clone())).collect();
+        me.rights.sort();
+        me.inner = body.parts.iter().map(|part| (part.part.clone(), Self::of(&part.body))).collect();
+        me.inner.extend(body.before.iter().map(|before| (before.called(), Self::of(before))));
+        me.owed += me.inner.iter().filter(|(name, _)| body.before.as_ref().is_some_and(|b| b.called() == *name)).map(|(_, m)| m.owed).sum::<Money>();
+        me
+    }
+
+    /// In what this and another part, money first; none if nobody is owed anything else.
+    pub fn parts_from(&self, other: &Self) -> Option<Difference> {
+        if self.sums != other.sums {
+            return Some(Difference::Amount { one: self.owed, other: other.owed });
+        }
+        let inner = || self.inner.iter().zip(&other.inner).find_map(|((_, one), (_, other))| one.parts_from(other));
+        self.right_apart(other).or_else(|| self.verdict_apart(other)).or_else(|| self.missed_apart(other)).or_else(inner)
+    }
+
+    /// The verdicts of an objective's windows, whatever the group.
+    pub(super) fn verdicts(&self) -> impl Iterator<Item = (&str, Verdict)> {
+        self.windows.iter().map(|(place, (verdict, _))| (place.0.as_str(), *verdict))
+    }
+
+    fn right_apart(&self, other: &Self) -> Option<Difference> {
+        let only = |one: &Self, two: &Self| one.rights.iter().find(|r| !two.rights.contains(r)).map(|r| r.0.clone());
+        let more = || (self.rights.len() != other.rights.len()).then(|| self.rights.first().or(other.rights.first()).map(|r| r.0.clone())).flatten();
+        let right = only(self, other).or_else(|| only(other, self)).or_else(more)?;
+        Some(Difference::Right { right })
+    }
+
+    fn verdict_apart(&self, other: &Self) -> Option<Difference> {
+        let said = |v: Verdict| matches!(v, Verdict::Met | Verdict::Missed | Verdict::NotMeasured);
+        self.windows.iter().find_map(|(place, (one, label))| {
+            let (two, _) = other.windows.get(place)?;
+            let apart = one != two && said(*one) && said(*two);
+            apart.then(|| Difference::Verdict { objective: place.0.clone(), window: label.clone(), one: *one, other: *two })
+        })
+    }
+
+    fn missed_apart(&self, other: &Self) -> Option<Difference> {
+        let count = |of: &Self, at: &(String, Group)| of.missed.get(at).copied().unwrap_or(0);
+        let all = self.missed.keys().chain(other.missed.keys());
+        let at = all.into_iter().find(|at| count(self, at) != count(other, at) && !self.awaits(other, at))?;
+        Some(Difference::Missed { objective: at.0.clone(), one: count(self, at), other: count(other, at) })
+    }
+
+    /// Whether the one waits for the end of a window that the other has judged: then time alone will tell.
+    fn awaits(&self, other: &Self, at: &(String, Group)) -> bool {
+        let open = |of: &Self| of.windows.iter().any(|(place, (verdict, _))| place.0 == at.0 && place.1 == at.1 && *verdict == Verdict::Undetermined);
+        open(self) || open(other)
+    }
+}

@@ -1,0 +1,378 @@
+//! The search: histories drawn one after the other, each tried under every reading of every point that is not yet separated.
+
+use super::amplify;
+use super::chance::Chance;
+use super::corpus::Corpus;
+use super::draw::Drawer;
+use super::history::History;
+use super::learn;
+use super::lexicon::Lexicon;
+use super::material::{Difference, Material};
+use super::open::{Open, open_points};
+use super::shrink::shrink;
+use super::trial::Trial;
+use super::words::words;
+use crate::plan::Plan;
+use crate::value::Money;
+
+/// How hard to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effort {
+    /// How many histories to draw at most.
+    pub histories: usize,
+    /// How many rows a history may have.
+    pub events: usize,
+    /// Whether to look for points that part only together with others.
+    pub joint: bool,
+}
+
+impl Default for Effort {
+    fn default() -> Self {
+        Self { histories: 400, events: 250, joint: false }
+    }
+}
+
+impl Effort {
+    /// Everything.
+    pub fn deep() -> Self {
+        Self { histories: 4_000, events: 900, joint: true }
+    }
+}
+
+/// A history on which readings of a point part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Witness {
+    /// The point.
+    pub point: String,
+    /// What happens.
+    pub history: History,
+    /// Readings of other points that it takes, where it does not part without: point and reading.
+    pub with: Vec<(String, String)>,
+    /// A reading that parts from the one in force.
+    pub other: String,
+    /// In what.
+    pub difference: Difference,
+    /// What each reading of the point pays on it, in the point's order.
+    pub pays: Vec<(String, Money)>,
+    /// For each reading whether it parts from the one in force here.
+    pub parted: Vec<bool>,
+}
+
+impl Witness {
+    /// The readings to put in force to see the one result, or the other.
+    pub fn readings(&self, other: bool) -> Vec<(&str, &str)> {
+        let own = if other { Some(self.other.as_str()) } else { self.pays.first().map(|(name, _)| name.as_str()) };
+        let with = self.with.iter().map(|(point, reading)| (point.as_str(), reading.as_str()));
+        with.chain(own.map(|own| (self.point.as_str(), own))).collect()
+    }
+}
+
+/// What came of looking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Separated {
+    /// The readings part.
+    Differs(Box<Witness>),
+    /// No history that was tried parts them.
+    Not {
+        /// How many were tried.
+        histories: usize,
+        /// The longest of them, in rows.
+        events: usize,
+    },
+}
+
+/// Of one point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Which.
+    pub open: Open,
+    /// What was found.
+    pub separated: Separated,
+}
+
+/// Of all points.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Searched {
+    /// In the order of the points.
+    pub outcomes: Vec<Outcome>,
+    /// How many evaluations it took.
+    pub evaluations: usize,
+}
+
+/// Every this many histories a critical time is looked for.
+const LEARN_EVERY: usize = 6;
+/// And no more than so many of them are kept.
+const MOST_LEARNED: usize = 200;
+/// Evaluations that making a witness small may take.
+const SHRINKING: usize = 500;
+
+/// Near misses that are followed up, for each point.
+const FOLLOWED: usize = 6;
+/// Histories that are tried after readings parted on a verdict alone, for one on which money is at stake.
+const FOR_MONEY: usize = 150;
+
+struct Hunt<'a> {
+    plan: &'a Plan,
+    lexicon: &'a Lexicon,
+    effort: Effort,
+    base: Trial,
+    with: Vec<(String, String)>,
+    quarry: Vec<Quarry>,
+    evaluations: usize,
+    corpus: Corpus,
+    tried: usize,
+    longest: usize,
+}
+
+struct Quarry {
+    open: Open,
+    /// In a context of other readings: the reading in force, there.
+    own: Option<Trial>,
+    /// By reading after the first.
+    trials: Vec<(String, Trial)>,
+    found: Option<Witness>,
+    /// Histories tried since something was found.
+    since: usize,
+    followed: usize,
+}
+
+impl Quarry {
+    /// Whether it is worth looking on.
+    fn is_open(&self) -> bool {
+        self.found.as_ref().is_none_or(|found| !found.difference.is_money() && self.since < FOR_MONEY)
+    }
+}
+
+/// Looks for a witness of each open point.
+pub fn search(plan: &Plan, effort: Effort) -> Searched {
+    let points = open_points(plan);
+    let Some(base) = Trial::new(plan, &[]) else { return Searched::default() };
+    let lexicon = Lexicon::of(plan, base.calendars());
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8).min(points.len().max(1));
+    let mut parts: Vec<Vec<Open>> = (0..threads).map(|_| Vec::new()).collect();
+    for (n, point) in points.iter().enumerate() {
+        parts.get_mut(n % threads).into_iter().for_each(|part| part.push(point.clone()));
+    }
+    let hunted: Vec<(Vec<Outcome>, usize)> = std::thread::scope(|scope| {
+        let (lexicon, points) = (&lexicon, &points);
+        let started: Vec<_> = parts.into_iter().map(|part| scope.spawn(move || hunt(plan, lexicon, effort, part, points))).collect();
+        started.into_iter().map(|thread| thread.join().unwrap_or_default()).collect()
+    });
+    let evaluations = hunted.iter().map(|(_, n)| n).sum();
+    let mut outcomes: Vec<Outcome> = hunted.into_iter().flat_map(|(outcomes, _)| outcomes).collect();
+    let place = |outcome: &Outcome| points.iter().position(|p| p.id == outcome.open.id);
+    outcomes.sort_by_key(place);
+    Searched { outcomes, evaluations }
+}
+
+fn hunt(plan: &Plan, lexicon: &Lexicon, effort: Effort, part: Vec<Open>, all: &[Open]) -> (Vec<Outcome>, usize) {
+    let (mut done, mut evaluations) = (Vec::new(), 0);
+    let mut left = part;
+    // Together with others: every other point by its second reading, then by its third, and so on.
+    let rounds = if effort.joint { 4 } else { 1 };
+    let mut most = (0, 0);
+    for round in 0..rounds {
+        if left.is_empty() {
+            break;
+        }
+        let turned = |open: &Open| Some((open.id.clone(), open.readings.get(round.min(open.readings.len().saturating_sub(1)))?.clone()));
+        let with: Vec<(String, String)> = if round == 0 { Vec::new() } else { all.iter().filter_map(turned).collect() };
+        let Some(mut hunt) = Hunt::new(plan, lexicon, effort, &with, std::mem::take(&mut left)) else { break };
+        hunt.run(round);
+        most = (most.0 + hunt.tried, hunt.longest.max(most.1));
+        evaluations += hunt.evaluations;
+        for quarry in hunt.quarry {
+            match quarry.found {
+                Some(witness) => done.push(Outcome { open: quarry.open, separated: Separated::Differs(Box::new(witness)) }),
+                None => left.push(quarry.open),
+            }
+        }
+    }
+    done.extend(left.into_iter().map(|open| Outcome { open, separated: Separated::Not { histories: most.0, events: most.1 } }));
+    (done, evaluations)
+}
+
+impl<'a> Hunt<'a> {
+    fn new(plan: &'a Plan, lexicon: &'a Lexicon, effort: Effort, with: &[(String, String)], points: Vec<Open>) -> Option<Self> {
+        let given = |except: &str| with.iter().filter(|(id, _)| id != except).map(|(id, r)| (id.clone(), r.clone())).collect::<Vec<_>>();
+        let base = Trial::new(plan, &borrowed(&given("")))?;
+        let quarry = points.into_iter().map(|open| {
+            // In a context the point itself is compared between its own readings.
+            let trial = |reading: &String| {
+                let mut readings = given(&open.id);
+                readings.push((open.id.clone(), reading.clone()));
+                Some((reading.clone(), Trial::new(plan, &borrowed(&readings))?))
+            };
+            let trials = open.readings.iter().skip(1).filter_map(trial).collect();
+            let own = if with.is_empty() { None } else { open.readings.first().and_then(trial).map(|(_, trial)| trial) };
+            Quarry { open, own, trials, found: None, since: 0, followed: 0 }
+        });
+        let quarry = quarry.collect();
+        Some(Self { plan, lexicon, effort, base, with: with.to_vec(), quarry, evaluations: 0, corpus: Corpus::default(), tried: 0, longest: 0 })
+    }
+
+    fn run(&mut self, round: usize) {
+        let mut chance = Chance::of(&format!("witness {round}"));
+        let mut learned: Vec<i64> = Vec::new();
+        for number in 0..self.effort.histories {
+            if !self.goes_on() {
+                return;
+            }
+            let Some(focus) = self.lexicon.foci.get(number % self.lexicon.foci.len().max(1)) else { break };
+            let drawer = Drawer { plan: self.plan, lexicon: self.lexicon, learned: &learned };
+            let history = drawer.history(focus, &mut chance);
+            let events = history.events();
+            if number % LEARN_EVERY == 0 && learned.len() < MOST_LEARNED && events <= 12 {
+                let actor = chance.below(history.actors.len());
+                let step = 1 + chance.below(history.actors.get(actor).map_or(1, |a| a.steps.len().saturating_sub(1)));
+                let (found, used) = learn::turning(&self.base, self.lexicon, &history, actor, step);
+                self.evaluations += used;
+                learned.extend(found);
+                learned.sort_unstable();
+                learned.dedup();
+            }
+            self.try_on(&history, events <= 8);
+        }
+        let lexicon = self.lexicon;
+        for focus in &lexicon.foci {
+            for history in amplify::beside(lexicon, focus, &self.corpus, self.effort.events) {
+                if !self.goes_on() {
+                    return;
+                }
+                self.try_on(&history, false);
+            }
+        }
+        let mut done: Vec<&[crate::plan::CaseId]> = Vec::new();
+        for focus in &lexicon.foci {
+            if done.contains(&focus.kinds.as_slice()) {
+                continue;
+            }
+            done.push(&focus.kinds);
+            for history in words(self.plan, lexicon, focus) {
+                if !self.goes_on() {
+                    return;
+                }
+                self.try_on(&history, true);
+            }
+        }
+    }
+
+    fn goes_on(&self) -> bool {
+        self.quarry.iter().any(Quarry::is_open)
+    }
+
+    /// Tries a history on every point that is left; if `near`, also what lies near it where readings can be told apart on it.
+    fn try_on(&mut self, history: &History, near: bool) {
+        let events = history.events();
+        if events == 0 || events > self.effort.events {
+            return;
+        }
+        (self.tried, self.longest) = (self.tried + 1, self.longest.max(events));
+        let rows = history.rows();
+        let look = |trial: &Trial| if near { let (m, s) = trial.seen(&rows, history.as_of); (m, Some(s)) } else { (trial.material(&rows, history.as_of), None) };
+        let own = look(&self.base);
+        self.evaluations += 1;
+        self.corpus.take(history, &own.0);
+        for quarry in self.quarry.iter_mut().filter(|q| q.is_open()) {
+            quarry.since += 1;
+            let base = quarry.own.as_ref().map_or_else(|| own.clone(), look);
+            let mut seen = None;
+            for at in 0..quarry.trials.len() {
+                let Some((_, trial)) = quarry.trials.get(at) else { break };
+                let found = look(trial);
+                self.evaluations += 1;
+                match base.0.parts_from(&found.0) {
+                    Some(difference) => {
+                        if quarry.found.is_none() || difference.is_money() {
+                            quarry.takes(&self.base, at, self.lexicon, history.clone(), &mut self.evaluations);
+                        }
+                        seen = None;
+                        break;
+                    }
+                    None if base.1 != found.1 => seen = seen.or(Some(at)),
+                    None => {}
+                }
+            }
+            if let Some(at) = seen.filter(|_| quarry.found.is_none() && quarry.followed < FOLLOWED) {
+                quarry.followed += 1;
+                quarry.follow(&self.base, at, self.lexicon, history, &mut self.evaluations);
+            }
+            if let Some(witness) = quarry.found.as_mut().filter(|_| !self.with.is_empty()) {
+                witness.with = fewest(self.plan, &quarry.open, &self.with, witness);
+            }
+        }
+    }
+}
+
+impl Quarry {
+    /// Takes a history on which the readings part: makes it small and says what each reading pays on it.
+    fn takes(&mut self, base: &Trial, at: usize, lexicon: &Lexicon, history: History, evaluations: &mut usize) {
+        if let Some(witness) = self.witness(base, at, lexicon, history, evaluations) {
+            (self.found, self.since) = (Some(witness), 0);
+        }
+    }
+
+    /// Looks near a history on which two readings can be told apart.
+    fn follow(&mut self, base: &Trial, at: usize, lexicon: &Lexicon, history: &History, evaluations: &mut usize) {
+        let one = self.own.as_ref().unwrap_or(base);
+        let Some((_, other)) = self.trials.get(at) else { return };
+        let (near, used) = amplify::near(one, other, lexicon, history);
+        *evaluations += used;
+        let parts = |history: &History| {
+            let rows = history.rows();
+            one.material(&rows, history.as_of).parts_from(&other.material(&rows, history.as_of)).is_some()
+        };
+        *evaluations += 2 * near.len();
+        if let Some(history) = near.into_iter().find(|history| parts(history)) {
+            self.takes(base, at, lexicon, history, evaluations);
+        }
+    }
+
+    fn witness(&self, base: &Trial, at: usize, lexicon: &Lexicon, history: History, evaluations: &mut usize) -> Option<Witness> {
+        let base = self.own.as_ref().unwrap_or(base);
+        let (other, trial) = self.trials.get(at)?;
+        let parts = |history: &History| {
+            let rows = history.rows();
+            base.material(&rows, history.as_of).parts_from(&trial.material(&rows, history.as_of))
+        };
+        let money = parts(&history)?.is_money();
+        let history = shrink(lexicon, history, SHRINKING, |history| {
+            *evaluations += 2;
+            parts(history).is_some_and(|difference| difference.is_money() == money)
+        });
+        let difference = parts(&history)?;
+        let rows = history.rows();
+        let own = base.material(&rows, history.as_of);
+        let all: Vec<Material> = std::iter::once(own.clone()).chain(self.trials.iter().map(|(_, t)| t.material(&rows, history.as_of))).collect();
+        let names = std::iter::once(self.open.readings.first()?.clone()).chain(self.trials.iter().map(|(name, _)| name.clone()));
+        let pays = names.zip(&all).map(|(name, m)| (name, m.owed)).collect();
+        let parted = all.iter().map(|m| own.parts_from(m).is_some()).collect();
+        Some(Witness { point: self.open.id.clone(), history, with: Vec::new(), other: other.clone(), difference, pays, parted })
+    }
+}
+
+/// The fewest readings of other points without which the history would not part the readings.
+fn fewest(plan: &Plan, open: &Open, with: &[(String, String)], witness: &Witness) -> Vec<(String, String)> {
+    let mut kept: Vec<(String, String)> = with.iter().filter(|(id, _)| *id != open.id).cloned().collect();
+    let rows = witness.history.rows();
+    let parts = |with: &[(String, String)]| {
+        let of = |reading: &str| {
+            let mut readings = borrowed(with);
+            readings.push((&open.id, reading));
+            Some(Trial::new(plan, &readings)?.material(&rows, witness.history.as_of))
+        };
+        let in_force = open.readings.first().and_then(|r| of(r));
+        in_force.zip(of(&witness.other)).is_some_and(|(one, other)| one.parts_from(&other).is_some())
+    };
+    let mut at = 0;
+    while at < kept.len() {
+        let mut fewer = kept.clone();
+        fewer.remove(at);
+        if parts(&fewer) { kept = fewer } else { at += 1 }
+    }
+    kept
+}
+
+fn borrowed(list: &[(String, String)]) -> Vec<(&str, &str)> {
+    list.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect()
+}

@@ -1,0 +1,110 @@
+//! Makes a history small, and its times those of people, as long as two readings part on it.
+
+use super::draw::last;
+use super::history::{Actor, History};
+use super::lexicon::Lexicon;
+use crate::value::{Instant, Micros};
+
+/// Times between events that people use, the plainest first.
+const PLAIN: [i64; 6] = [0, Micros::HOUR.0, 2 * Micros::HOUR.0, Micros::DAY.0, 8 * Micros::HOUR.0, 7 * Micros::DAY.0];
+
+/// The smallest that `parts` still holds of, as far as single changes lead, within so many tries.
+pub(super) fn shrink(lexicon: &Lexicon, history: History, tries: usize, mut parts: impl FnMut(&History) -> bool) -> History {
+    let mut best = history;
+    let mut left = tries;
+    'again: while left > 0 {
+        for smaller in candidates(lexicon, &best) {
+            if left == 0 {
+                break 'again;
+            }
+            left -= 1;
+            if parts(&smaller) {
+                best = smaller;
+                continue 'again;
+            }
+        }
+        break;
+    }
+    best
+}
+
+/// Histories that are plainer in one thing, the boldest changes first.
+fn candidates(lexicon: &Lexicon, of: &History) -> Vec<History> {
+    let mut all = Vec::new();
+    let mut with = |change: &dyn Fn(&mut History)| {
+        let mut other = of.clone();
+        change(&mut other);
+        if other != *of && !other.actors.is_empty() {
+            all.push(other);
+        }
+    };
+    for at in 0..of.actors.len() {
+        if of.actors.len() > 1 {
+            with(&|h| drop(h.actors.remove(at)));
+        }
+    }
+    for (at, actor) in of.actors.iter().enumerate() {
+        for copies in [1, actor.copies / 2, actor.copies - 1] {
+            if copies >= 1 && copies < actor.copies {
+                with(&|h| set(h, at, |a| a.copies = copies));
+            }
+        }
+        if actor.copies == 1 && actor.apart.0 != 0 {
+            with(&|h| set(h, at, |a| a.apart = Micros(0)));
+        }
+        for step in 0..actor.steps.len() {
+            if actor.steps.len() > 1 {
+                with(&|h| set(h, at, |a| without(a, step)));
+            }
+        }
+    }
+    for (at, actor) in of.actors.iter().enumerate() {
+        for (n, step) in actor.steps.iter().enumerate() {
+            for value in 0..step.values.len() {
+                with(&|h| set(h, at, |a| a.steps.get_mut(n).into_iter().for_each(|s| drop(s.values.remove(value)))));
+            }
+            // A time is plainer if it comes earlier in the list, or is the whole of something smaller.
+            let plain = PLAIN.iter().position(|p| *p == step.gap.0).unwrap_or(PLAIN.len());
+            for gap in PLAIN.iter().take(if n == 0 { 1 } else { plain }) {
+                with(&|h| set(h, at, |a| a.steps.get_mut(n).into_iter().for_each(|s| s.gap = Micros(*gap))));
+            }
+            for unit in [Micros::DAY.0, Micros::HOUR.0, Micros::MINUTE.0] {
+                let (down, up) = (step.gap.0.div_euclid(unit) * unit, (step.gap.0.div_euclid(unit) + 1) * unit);
+                if step.gap.0 % unit != 0 && n > 0 {
+                    with(&|h| set(h, at, |a| a.steps.get_mut(n).into_iter().for_each(|s| s.gap = Micros(down))));
+                    with(&|h| set(h, at, |a| a.steps.get_mut(n).into_iter().for_each(|s| s.gap = Micros(up))));
+                }
+            }
+        }
+        let rank = |t: Instant| lexicon.begins.iter().position(|b| *b == t).unwrap_or(lexicon.begins.len());
+        for begin in lexicon.begins.iter().take(rank(actor.start).min(6)) {
+            with(&|h| set(h, at, |a| a.start = *begin));
+        }
+        if actor.copies > 1 && actor.apart.0 != 0 {
+            with(&|h| set(h, at, |a| a.apart = Micros(0)));
+        }
+    }
+    // Up to when: soon after the last thing, else at the beginning of a month.
+    let latest = of.actors.iter().map(last).max().unwrap_or(of.as_of);
+    let edges = lexicon.edges.iter().copied().filter(|e| *e > latest);
+    let soon: Vec<Instant> = edges.take(3).filter(|e| *e < of.as_of || !lexicon.edges.contains(&of.as_of)).collect();
+    for as_of in soon {
+        with(&|h| h.as_of = as_of);
+    }
+    all
+}
+
+fn set(history: &mut History, at: usize, change: impl Fn(&mut Actor)) {
+    history.actors.get_mut(at).into_iter().for_each(change);
+}
+
+/// Takes a step out; what follows happens when it did.
+fn without(actor: &mut Actor, step: usize) {
+    let gone = actor.steps.remove(step);
+    if step == 0 {
+        let first = actor.steps.first_mut().map(|s| std::mem::take(&mut s.gap));
+        actor.start = actor.start.plus(gone.gap).plus(first.unwrap_or_default());
+    } else if let Some(next) = actor.steps.get_mut(step) {
+        next.gap = next.gap.plus(gone.gap);
+    }
+}
