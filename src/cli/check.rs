@@ -12,7 +12,7 @@ use crate::diagnostic::{Severity, render};
 use crate::finding::{Family, Finding, Verdict, ambiguities, risks};
 use crate::plan::Plan;
 use crate::report::{checked, finding, words};
-use crate::witness::{Effort, search};
+use crate::witness::{Effort, open_points};
 use clap::ValueEnum;
 use std::path::PathBuf;
 
@@ -182,15 +182,19 @@ fn findings(args: &Args, front: &Front, plan: &Plan) -> Result<Vec<Finding>, Sto
         (Profile::Draft, false) => Effort { histories: 0, ..Effort::default() },
         _ => Effort::default(),
     };
-    let searched = search(plan, effort);
-    let mut findings = ambiguities(&front.loaded, &front.lowered, &searched, found::today(args)?);
-    let body = if args.log.is_empty() { None } else { Some(price::price(args, plan, &mut findings)?) };
-    if args.profile != Profile::Draft {
-        findings.extend(risks(&front.loaded, plan, body.as_ref()));
+    let named = |id: &str, name: &str| id == name || id.split('@').next() == Some(name);
+    let mut points = open_points(plan);
+    if let Some(name) = args.point.iter().find(|name| !points.iter().any(|open| named(&open.id, name))) {
+        let ids: Vec<&str> = points.iter().map(|p| p.id.as_str()).collect();
+        let near = crate::diagnostic::nearest(name, ids.iter().copied());
+        let help = near.map_or_else(|| format!("it has {}", ids.join(", ")), |near| format!("did you mean `{near}`?"));
+        return Err(Stop::usage_help(format!("no open choice point `{name}` in this contract"), help));
     }
-    let named = |f: &Finding, name: &String| f.point.as_ref().is_some_and(|p| p == name || p.split('@').next() == Some(name.as_str()));
-    if !args.point.is_empty() {
-        findings.retain(|f| args.point.iter().any(|name| named(f, name)));
+    points.retain(|open| args.point.is_empty() || args.point.iter().any(|name| named(&open.id, name)));
+    let mut findings = ambiguities(&front.loaded, &front.lowered, points, effort, found::today(args)?);
+    let body = if args.log.is_empty() { None } else { Some(price::price(args, plan, &mut findings)?) };
+    if args.profile != Profile::Draft && args.point.is_empty() {
+        findings.extend(risks(&front.loaded, plan, body.as_ref()));
     }
     Ok(findings)
 }

@@ -8,13 +8,18 @@ use crate::plan::Plan;
 use crate::readings;
 use crate::resolve::Loaded;
 use crate::value::{Date, Money};
-use crate::witness::{Difference, Open, Outcome, Searched, Separated, Witness};
+use crate::witness::{Difference, Effort, Open, Outcome, Separated, Witness, search};
+use std::cmp::Reverse;
 
-/// A finding for each open point, whatever became of it; those that part first, by the money at stake. `today` decides whether what is accepted still is.
-pub fn ambiguities(loaded: &Loaded, lowered: &Lowered, searched: &Searched, today: Date) -> Vec<Finding> {
+/// A finding for each of these open points, whatever became of it; those that part first, by the money at stake. `today` decides whether what is accepted still is.
+pub fn ambiguities(loaded: &Loaded, lowered: &Lowered, points: Vec<Open>, effort: Effort, today: Date) -> Vec<Finding> {
     let Some(plan) = &lowered.plan else { return Vec::new() };
-    let mut all: Vec<Finding> = searched.outcomes.iter().map(|outcome| finding(loaded, lowered, plan, outcome, today)).collect();
-    all.sort_by_key(|f| (f.verdict != Verdict::Differs, std::cmp::Reverse(f.stake())));
+    let (proved, left): (Vec<Open>, Vec<Open>) = points.iter().cloned().partition(|open| proof::same(plan, open).is_some());
+    let searched = search(plan, left, effort);
+    let proved = proved.into_iter().map(|open| Outcome { open, separated: Separated::Not { histories: 0, events: 0 } });
+    let mut all: Vec<Finding> = searched.outcomes.into_iter().chain(proved).map(|outcome| finding(loaded, lowered, plan, &outcome, today)).collect();
+    let met = |f: &Finding| points.iter().position(|p| Some(&p.id) == f.point.as_ref());
+    all.sort_by_key(|f| (f.verdict != Verdict::Differs, Reverse(f.stake()), met(f)));
     all
 }
 
@@ -91,8 +96,26 @@ fn reads(plan: &Plan, open: &Open, witness: Option<&Witness>) -> Vec<Reads> {
 /// The clause that would have to say it, then what the difference runs through.
 fn spans(loaded: &Loaded, lowered: &Lowered, plan: &Plan, open: &Open, witness: Option<&Witness>) -> Vec<Label> {
     let mut all: Vec<Label> = Vec::new();
-    if let Some(span) = open.at.and_then(|at| lowered.point_spans.get(at)) {
-        all.push(Label { span: *span, text: "nothing here says it".to_owned() });
+    let text = match open.kind.as_str() {
+        "meaning" | "value" => "read in several ways",
+        _ => "nothing here says it",
+    };
+    let met = open.at.and_then(|at| lowered.point_spans.get(at)).copied();
+    let subject = open.id.split_once('@').map(|(_, s)| s.rsplit('.').next().unwrap_or(s));
+    let own = |span: crate::text::Span| loaded.file(span.file).is_some_and(|f| !f.library);
+    match (met, subject) {
+        // The library only knows the word: the project's own use of it is what has to say it.
+        (Some(span), Some(subject)) if !own(span) => {
+            let used = place::used(loaded, subject);
+            all.extend(used.map(|span| Label { span, text: text.to_owned() }));
+            all.push(Label { span, text: if used.is_some() { "defined here".to_owned() } else { text.to_owned() } });
+        }
+        (Some(span), Some(_)) => all.push(Label { span, text: text.to_owned() }),
+        (met, _) => {
+            all.extend(place::agreement(loaded, plan).map(|span| Label { span, text: text.to_owned() }));
+            let met = met.filter(|span| own(*span) && !all.iter().any(|l| l.span.start <= span.start && span.end <= l.span.end));
+            all.extend(met.map(|span| Label { span, text: "it turns on this".to_owned() }));
+        }
     }
     let mut add = |span: Option<crate::text::Span>, text: &str| {
         if let Some(span) = span.filter(|s| !all.iter().any(|l| l.span.file == s.file && l.span.start <= s.start && s.end <= l.span.end)) {
@@ -104,8 +127,7 @@ fn spans(loaded: &Loaded, lowered: &Lowered, plan: &Plan, open: &Open, witness: 
             let at = plan.points.find(id).and_then(|(at, _)| lowered.point_spans.get(usize::try_from(at.0).ok()?)).copied();
             add(at, &format!("with `{id}` read as `{reading}`"));
         }
-        let subject = open.id.split_once('@').map(|(_, s)| s.rsplit('.').next().unwrap_or(s)).unwrap_or_default();
-        add(place::clock(loaded, subject), "this clock");
+        add(place::clock(loaded, subject.unwrap_or_default()), "this clock");
         match &witness.difference {
             Difference::Verdict { objective, .. } | Difference::Missed { objective, .. } => add(place::objective(loaded, objective), "met or missed by it"),
             Difference::Right { right } => add(place::right(loaded, right), "arises or not by it"),

@@ -25,6 +25,29 @@ pub(super) fn objective(loaded: &Loaded, name: &str) -> Option<Span> {
     items(loaded).find(of).map(|item| head(loaded, item))
 }
 
+/// Where the agreement of a plan begins.
+pub(super) fn agreement(loaded: &Loaded, plan: &Plan) -> Option<Span> {
+    let of = |item: &&Item| matches!(&item.kind, ItemKind::Agreement(a) if a.title.text == plan.agreement);
+    items(loaded).find(of).map(|item| head(loaded, item))
+}
+
+/// Where the project's own files first use a word, declarations of the word itself aside.
+pub(super) fn used(loaded: &Loaded, word: &str) -> Option<Span> {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    items(loaded).find_map(|item| {
+        let all = text(loaded, item);
+        let found = all.match_indices(word).find(|(at, _)| {
+            let before = all.get(..*at).unwrap_or("");
+            let after = all.get(at + word.len()..).and_then(|rest| rest.chars().next());
+            let line = before.rsplit('\n').next().unwrap_or("");
+            !before.chars().next_back().is_some_and(part) && !after.is_some_and(part) && !line.contains("//") && !line.contains('"')
+        });
+        let (at, _) = found?;
+        let start = item.span.start + u32::try_from(at).ok()?;
+        Some(Span { start, end: start + u32::try_from(word.len()).ok()?, ..item.span })
+    })
+}
+
 /// Where a clock begins.
 pub(super) fn clock(loaded: &Loaded, name: &str) -> Option<Span> {
     let of = |item: &&Item| matches!(&item.kind, ItemKind::Clock(c) if c.name.text == name);

@@ -9,9 +9,23 @@ pub(super) fn same(plan: &Plan, open: &Open) -> Option<&'static str> {
     open.at?;
     match open.kind.as_str() {
         "money_rounding" | "rounding_place" => amounts_are_whole(plan).then_some("every amount is a whole number of coins"),
+        "partial_window" => no_window_is_cut(plan, open).then_some("the term begins and ends where windows do"),
         "limit_missing" => credits_stay_within_the_fee(plan).then_some("the credits of a month cannot exceed the fee"),
         _ => None,
     }
+}
+
+/// Whether the term cuts no window of the objective: the first begins with it, and the last ends with it.
+fn no_window_is_cut(plan: &Plan, open: &Open) -> bool {
+    let named = open.id.split_once('@').map(|(_, name)| name);
+    let Some(objective) = plan.objectives.iter().find(|o| Some(o.name.as_str()) == named) else { return false };
+    let Ok(calendars) = crate::calendar::Calendars::compile(plan) else { return false };
+    if plan.term.from.is_none() || plan.term.until.is_none() || objective.each.before.is_some() {
+        return false;
+    }
+    let windows = crate::calendar::Windows::of_objective(plan, &calendars, objective);
+    let ends = [windows.get(0), windows.len().checked_sub(1).and_then(|last| windows.get(last))];
+    !windows.is_empty() && ends.iter().all(|window| window.as_ref().is_some_and(|window| !windows.is_cut(window)))
 }
 
 /// Whether everything that is paid is paid as it stands, in whole coins.

@@ -38,6 +38,15 @@ fn key(number: usize, copy: u32) -> String {
     format!("{letter}-{}", u64::from(copy) + 1)
 }
 
+/// So many cases that come one after the other are told one by one.
+const SINGLY: u32 = 4;
+
+/// From one case to the next: whole days as days of 24 hours.
+fn apart(length: Micros) -> String {
+    let days = length.0 / Micros::DAY.0;
+    if days > 1 && length.0 % Micros::DAY.0 == 0 { format!("{days} days of 24 hours") } else { words::length(length) }
+}
+
 /// The history in lines: who, when, what. Several alike are told once.
 pub fn lines(plan: &Plan, zone: &Zone, history: &History) -> Vec<String> {
     let local = Local(zone);
@@ -45,15 +54,20 @@ pub fn lines(plan: &Plan, zone: &Zone, history: &History) -> Vec<String> {
     for (number, actor) in history.actors.iter().enumerate() {
         let case = plan.case(actor.kind);
         let name = case.map_or("case", |c| c.name.as_str());
-        let who = match actor.copies {
-            1 => format!("{name} {}", key(number, 0)),
-            n => format!("{} {} through {}", case.map_or("cases", |c| c.plural.as_str()), key(number, 0), key(number, n - 1)),
-        };
-        let every = (actor.copies > 1 && actor.apart.0 != 0).then(|| format!(", then each {} later", words::length(actor.apart))).unwrap_or_default();
-        let mut time = actor.start;
-        for step in &actor.steps {
-            time = time.plus(step.gap);
-            told.push((time, safe(&who), format!("{}{every}", safe(&happens(plan, actor, step)))));
+        // A few that come one after the other are told one by one.
+        let singly = actor.copies == 1 || (actor.apart.0 != 0 && actor.copies <= SINGLY);
+        for copy in 0..if singly { actor.copies } else { 1 } {
+            let who = if singly {
+                format!("{name} {}", key(number, copy))
+            } else {
+                format!("{} {} through {}", case.map_or("cases", |c| c.plural.as_str()), key(number, 0), key(number, actor.copies - 1))
+            };
+            let every = if singly || actor.apart.0 == 0 { String::new() } else { format!(", then each {} later", apart(actor.apart)) };
+            let mut time = actor.start.plus(Micros(actor.apart.0.saturating_mul(i64::from(copy))));
+            for step in &actor.steps {
+                time = time.plus(step.gap);
+                told.push((time, safe(&who), format!("{}{every}", safe(&happens(plan, actor, step)))));
+            }
         }
     }
     told.sort_by_key(|(time, _, _)| *time);

@@ -18,6 +18,15 @@ pub struct Open {
     pub at: Option<usize>,
 }
 
+impl Open {
+    /// Whether it is about many cases or windows together, and no longer word of one case can tell its readings apart where a short one does not.
+    pub(super) fn turns_on_many(&self) -> bool {
+        use crate::readings::Subject;
+        let on = crate::readings::kind(&self.kind).map(|k| k.on);
+        matches!(on, Some(Subject::Objective | Subject::Credit | Subject::Adjustment | Subject::Right | Subject::Set | Subject::Signal))
+    }
+}
+
 /// Time zones that a contract in a currency may mean.
 const ZONES: &[(&str, &str)] = &[
     ("GBP", "Europe/London"),

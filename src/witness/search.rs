@@ -8,7 +8,7 @@ use super::history::History;
 use super::learn;
 use super::lexicon::Lexicon;
 use super::material::{Difference, Material};
-use super::open::{Open, open_points};
+use super::open::Open;
 use super::shrink::shrink;
 use super::trial::Trial;
 use super::words::words;
@@ -143,9 +143,8 @@ impl Quarry {
     }
 }
 
-/// Looks for a witness of each open point.
-pub fn search(plan: &Plan, effort: Effort) -> Searched {
-    let points = open_points(plan);
+/// Looks for a witness of each of these open points.
+pub fn search(plan: &Plan, points: Vec<Open>, effort: Effort) -> Searched {
     let Some(base) = Trial::new(plan, &[]) else { return Searched::default() };
     let lexicon = Lexicon::of(plan, base.calendars());
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8).min(points.len().max(1));
@@ -214,6 +213,7 @@ impl<'a> Hunt<'a> {
     fn run(&mut self, round: usize) {
         let mut chance = Chance::of(&format!("witness {round}"));
         let mut learned: Vec<i64> = Vec::new();
+        let every: Vec<usize> = (0..self.quarry.len()).collect();
         for number in 0..self.effort.histories {
             if !self.goes_on() {
                 return;
@@ -231,28 +231,23 @@ impl<'a> Hunt<'a> {
                 learned.sort_unstable();
                 learned.dedup();
             }
-            self.try_on(&history, events <= 8);
+            self.try_on(&history, events <= 8, &every);
         }
         let lexicon = self.lexicon;
+        let all: Vec<usize> = (0..self.quarry.len()).collect();
+        let by_many: Vec<usize> = all.iter().copied().filter(|at| self.quarry.get(*at).is_some_and(|q| q.open.turns_on_many())).collect();
         for focus in &lexicon.foci {
             for history in amplify::beside(lexicon, focus, &self.corpus, self.effort.events) {
-                if !self.goes_on() {
-                    return;
-                }
-                self.try_on(&history, false);
+                self.try_on(&history, false, &by_many);
             }
         }
-        let mut done: Vec<&[crate::plan::CaseId]> = Vec::new();
-        for focus in &lexicon.foci {
-            if done.contains(&focus.kinds.as_slice()) {
-                continue;
-            }
-            done.push(&focus.kinds);
-            for history in words(self.plan, lexicon, focus) {
-                if !self.goes_on() {
-                    return;
+        for at in all {
+            let Some(open) = self.quarry.get(at).filter(|q| q.is_open() && !q.open.turns_on_many()).map(|q| q.open.clone()) else { continue };
+            for history in words(self.plan, lexicon, &open) {
+                if !self.quarry.get(at).is_some_and(Quarry::is_open) {
+                    break;
                 }
-                self.try_on(&history, true);
+                self.try_on(&history, true, &[at]);
             }
         }
     }
@@ -261,19 +256,27 @@ impl<'a> Hunt<'a> {
         self.quarry.iter().any(Quarry::is_open)
     }
 
-    /// Tries a history on every point that is left; if `near`, also what lies near it where readings can be told apart on it.
-    fn try_on(&mut self, history: &History, near: bool) {
+    /// Tries a history on those of these points that are left; if `near`, also what lies near it where readings can be told apart on it.
+    fn try_on(&mut self, history: &History, near: bool, on: &[usize]) {
         let events = history.events();
-        if events == 0 || events > self.effort.events {
+        if events == 0 || events > self.effort.events || !on.iter().any(|at| self.quarry.get(*at).is_some_and(Quarry::is_open)) {
             return;
         }
         (self.tried, self.longest) = (self.tried + 1, self.longest.max(events));
         let rows = history.rows();
-        let look = |trial: &Trial| if near { let (m, s) = trial.seen(&rows, history.as_of); (m, Some(s)) } else { (trial.material(&rows, history.as_of), None) };
+        let look = |trial: &Trial| {
+            if near {
+                let (material, seen) = trial.seen(&rows, history.as_of);
+                (material, Some(seen))
+            } else {
+                (trial.material(&rows, history.as_of), None)
+            }
+        };
         let own = look(&self.base);
         self.evaluations += 1;
         self.corpus.take(history, &own.0);
-        for quarry in self.quarry.iter_mut().filter(|q| q.is_open()) {
+        for at in on {
+            let Some(quarry) = self.quarry.get_mut(*at).filter(|q| q.is_open()) else { continue };
             quarry.since += 1;
             let base = quarry.own.as_ref().map_or_else(|| own.clone(), look);
             let mut seen = None;

@@ -1,29 +1,32 @@
 //! Skeletons: every short word of what can happen to a case, an hour between one thing and the next; shortest first.
 
 use super::history::{Actor, History, Step};
-use super::lexicon::{Focus, Letter, Lexicon};
-use crate::plan::{Plan, Sort};
+use super::lexicon::{Letter, Lexicon, Words};
+use super::open::Open;
+use crate::plan::{CaseId, Clock, EventId, Patterns, Plan, Sort};
+use crate::readings::Subject;
 use crate::value::{Instant, Micros};
 
-/// So many words of a kind of case at most.
-const MOST: usize = 1_500;
+/// So many words at most.
+const MOST: usize = 1_400;
 
-/// The words of the kinds of case that an objective looks at.
-pub(super) fn words(plan: &Plan, lexicon: &Lexicon, focus: &Focus) -> Vec<History> {
+/// The words of what a point can turn on: of a state its own begins and ends, of a clock what starts, stops, reopens, pauses and ends it; else everything.
+pub(super) fn words(plan: &Plan, lexicon: &Lexicon, open: &Open) -> Vec<History> {
     let begin = lexicon.begins.first().copied().unwrap_or(Instant(0));
     let mut all = Vec::new();
-    for kind in &focus.kinds {
-        let Some(known) = lexicon.words.get(kind).filter(|_| plan.case(*kind).is_some_and(|c| matches!(c.sort, Sort::Case))) else { continue };
-        let alphabet: Vec<&Letter> = known.starts.iter().chain(&known.stops).chain(&known.others).collect();
+    for (kind, known) in &lexicon.words {
+        if plan.case(*kind).is_none_or(|c| !matches!(c.sort, Sort::Case)) || known.starts.is_empty() {
+            continue;
+        }
+        let Some(alphabet) = alphabet(plan, *kind, known, open) else { continue };
         let values = known.wanted.first().cloned().unwrap_or_default();
-        let mut layer: Vec<Vec<usize>> = (0..known.starts.len()).map(|at| vec![at]).collect();
-        let mut made = 0;
-        while !layer.is_empty() && made < MOST {
+        let window = lexicon.foci.iter().filter(|f| f.kinds.contains(kind)).map(|f| f.window).max().unwrap_or(Micros(30 * Micros::DAY.0));
+        let mut layer: Vec<Vec<usize>> = vec![vec![0]];
+        while !layer.is_empty() && all.len() < MOST {
             let mut next = Vec::new();
             for word in &layer {
-                all.push(history(plan, focus, *kind, begin, &alphabet, word, &values));
-                made += 1;
-                if made >= MOST {
+                all.push(history(plan, window, *kind, begin, &alphabet, word, &values));
+                if all.len() >= MOST {
                     break;
                 }
                 next.extend((0..alphabet.len()).map(|at| word.iter().copied().chain([at]).collect::<Vec<_>>()));
@@ -34,10 +37,54 @@ pub(super) fn words(plan: &Plan, lexicon: &Lexicon, focus: &Focus) -> Vec<Histor
     all
 }
 
+/// What can happen to a case that a point can turn on, what starts a clock first, each event once; none if the point is of another kind of case.
+fn alphabet<'a>(plan: &Plan, kind: CaseId, known: &'a Words, open: &Open) -> Option<Vec<&'a Letter>> {
+    let subject = open.id.split_once('@').map_or("", |(_, s)| s);
+    let of = crate::readings::kind(&open.kind).map(|k| k.on);
+    let case = plan.case(kind)?;
+    let clocks: Vec<&Clock> = plan.clocks.iter().filter(|c| c.case == kind).collect();
+    let mut events: Vec<EventId> = Vec::new();
+    let of_patterns = |patterns: &Patterns| patterns.options.iter().flatten().map(|p| p.event).collect::<Vec<_>>();
+    let of_states = |names: &dyn Fn(&str) -> bool| -> Vec<EventId> {
+        case.states.iter().filter(|s| names(&s.name)).flat_map(|s| s.begin.iter().chain(&s.end)).map(|p| p.event).collect()
+    };
+    match of {
+        Some(Subject::State) => {
+            case.states.iter().find(|s| s.name == subject)?;
+            clocks.iter().for_each(|c| events.extend(of_patterns(&c.start)));
+            events.extend(of_states(&|name| name == subject));
+            clocks.iter().for_each(|c| events.extend(of_patterns(&c.stop)));
+        }
+        Some(Subject::Clock) => {
+            let clock = clocks.iter().find(|c| c.name == subject)?;
+            for patterns in [&clock.start, &clock.stop, &clock.reopen] {
+                events.extend(of_patterns(patterns));
+            }
+            events.extend(of_states(&|_| !clock.pauses.is_empty()));
+            events.extend(&case.ends_at);
+        }
+        Some(Subject::Objective | Subject::Credit | Subject::Adjustment | Subject::Right | Subject::Set | Subject::Signal) => return None,
+        _ => events.extend(known.starts.iter().chain(&known.stops).chain(&known.others).map(|l| l.event)),
+    }
+    let mut once = Vec::new();
+    events.into_iter().for_each(|event| {
+        if !once.contains(&event) {
+            once.push(event);
+        }
+    });
+    // Of several ways in which an event is asked for, the one that asks for most: it serves the others.
+    let letter = |event: &EventId| {
+        let all = known.starts.iter().chain(&known.stops).chain(&known.others).filter(|l| l.event == *event);
+        all.max_by_key(|l| (l.values.len(), l.by.len()))
+    };
+    let letters: Vec<&Letter> = once.iter().filter_map(letter).collect();
+    (!letters.is_empty()).then_some(letters)
+}
+
 fn history(
     plan: &Plan,
-    focus: &Focus,
-    kind: crate::plan::CaseId,
+    window: Micros,
+    kind: CaseId,
     begin: Instant,
     alphabet: &[&Letter],
     word: &[usize],
@@ -56,6 +103,6 @@ fn history(
     };
     let steps: Vec<Step> = word.iter().enumerate().filter_map(step).collect();
     let whole = i64::try_from(steps.len()).unwrap_or(0) * Micros::HOUR.0;
-    let as_of = begin.plus(Micros(whole)).plus(focus.window).plus(Micros(3 * Micros::DAY.0));
+    let as_of = begin.plus(Micros(whole)).plus(window).plus(Micros(3 * Micros::DAY.0));
     History { actors: vec![Actor { kind, start: begin, copies: 1, apart: Micros(0), steps }], as_of }
 }

@@ -25,7 +25,7 @@ use crate::value::Ratio;
 
 /// What a risk is looked for in.
 #[derive(Clone, Copy, Debug)]
-pub struct Facts<'a> {
+pub(super) struct Facts<'a> {
     pub(super) loaded: &'a Loaded,
     pub(super) plan: &'a Plan,
     /// What the contract comes to on the parties' own log, if there is one.
