@@ -4,6 +4,7 @@ mod asked;
 mod excluded;
 mod groups;
 mod known;
+mod quiet;
 mod stretches;
 #[cfg(test)]
 mod tests;

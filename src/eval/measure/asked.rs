@@ -9,7 +9,7 @@ use crate::metric::{self, MetricKind, Rank, ResultUnit, Sampled, Tally};
 use crate::outcome::Measured;
 use crate::plan::{Num, NumUnit, Over, OverWhat, PointRef, Points, TimeSet, Value};
 use crate::readings::{EmptySlice, Exclusion, PercentileMethod, SliceRule};
-use crate::value::{Interval, IntervalSet, Ratio};
+use crate::value::{Interval, IntervalSet, Micros, Ratio};
 use smallvec::SmallVec;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -114,7 +114,7 @@ impl<'a> Asked<'_, 'a> {
         Asked { measuring: self.measuring, place, objective: self.objective, session: self.session }
     }
 
-    fn set(&self, set: &TimeSet) -> Arc<IntervalSet> {
+    pub(super) fn set(&self, set: &TimeSet) -> Arc<IntervalSet> {
         let make = || self.measuring.set(set, self.place.group, self.session.judged);
         self.session.set((std::ptr::from_ref(set).addr(), 0, None), make)
     }
@@ -128,7 +128,7 @@ impl<'a> Asked<'_, 'a> {
     }
 
     /// What is excluded from something.
-    fn excluded(&self, from: fn(Exclusion) -> bool) -> IntervalSet {
+    pub(super) fn excluded(&self, from: fn(Exclusion) -> bool) -> IntervalSet {
         let of = self.objective.and_then(|at| self.measuring.program.objectives.get(at));
         let sets = of.iter().flat_map(|of| &of.exclusions).filter(|(_, what)| from(*what)).map(|(set, _)| match set {
             TimeSet::Used => self.used(),
@@ -171,33 +171,49 @@ impl<'a> Asked<'_, 'a> {
         let numbers = windows.first_from(self.place.window.from)..past;
         let excluded = self.session.set((std::ptr::from_ref(over).addr(), 4, self.objective), || Arc::new(self.excluded(Self::from_total)));
         let mut folded = Folded::new(kind, false);
+        let mut busy = self.busy(over, windows, numbers.clone(), &excluded);
+        // What a slice in which nothing changes came to, and how long it is.
+        let mut quiet: Option<(Micros, Option<Slice>)> = None;
         for (number, window) in windows.walk(numbers) {
             let until = window.until.min(end);
-            if excluded.covers(Interval::new(window.from, until)) {
-                continue;
+            let changes = busy.as_mut().is_none_or(|busy| busy.is(number)) || until != window.until;
+            if changes {
+                quiet = None;
             }
-            let inner = self.at(Place { sequence: Some((windows, number)), window, until, ..self.place });
-            match &over.what {
-                OverWhat::Num(num) => {
-                    let value = number_or(super::super::number::number(num, &inner), empty, || self.unit(num));
-                    value.into_iter().for_each(|value| folded.value(value));
-                }
-                OverWhat::Cond(cond) => {
-                    let (mut holds, without) = holds_or_empty(cond, &inner, None);
-                    if without {
-                        let instead = match empty {
-                            EmptySlice::LeftOut => continue,
-                            EmptySlice::Nought => Ratio::ZERO,
-                            EmptySlice::One => Ratio::ONE,
-                        };
-                        holds = holds_or_empty(cond, &inner, Some(instead)).0;
-                    }
-                    folded.holds(holds);
-                }
+            let slice = match quiet {
+                Some((length, slice)) if length == window.measure() => slice,
+                _ if excluded.covers(Interval::new(window.from, until)) => None,
+                _ => self.slice(over, empty, Place { sequence: Some((windows, number)), window, until, ..self.place }),
+            };
+            if !changes {
+                quiet = Some((window.measure(), slice));
+            }
+            match slice {
+                Some(Slice::Value(value)) => folded.value(value),
+                Some(Slice::Holds(holds)) => folded.holds(holds),
+                None => {}
             }
         }
         let unit = || if let OverWhat::Num(num) = &over.what { self.unit(num) } else { None };
         folded.finish(self.rank(over.percentile, over.method), unit)
+    }
+
+    /// What one slice comes to; none if it is left out.
+    fn slice(&self, over: &Over, empty: EmptySlice, place: Place<'_>) -> Option<Slice> {
+        let inner = self.at(place);
+        match &over.what {
+            OverWhat::Num(num) => number_or(number(num, &inner), empty, || self.unit(num)).map(Slice::Value),
+            OverWhat::Cond(cond) => {
+                let (holds, without) = holds_or_empty(cond, &inner, None);
+                let instead = match empty {
+                    _ if !without => return Some(Slice::Holds(holds)),
+                    EmptySlice::LeftOut => return None,
+                    EmptySlice::Nought => Ratio::ZERO,
+                    EmptySlice::One => Ratio::ONE,
+                };
+                Some(Slice::Holds(holds_or_empty(cond, &inner, Some(instead)).0))
+            }
+        }
     }
 
     fn before(&self, num: &Num, count: u32, kind: &'static MetricKind) -> Option<Measured> {
@@ -227,6 +243,13 @@ impl<'a> Asked<'_, 'a> {
             NumUnit::Money => Measured::Money(Ratio::ZERO),
         })
     }
+}
+
+/// What a slice comes to.
+#[derive(Clone, Copy)]
+enum Slice {
+    Value(Measured),
+    Holds(bool),
 }
 
 /// A number, or what is taken for none.
