@@ -46,6 +46,7 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
         return Ok(Exit::Clean);
     };
     let name = what.split('@').next().unwrap_or(what);
+    let name = name.strip_prefix("ambiguity/").unwrap_or(name);
     let kind = readings::kind(name).or_else(|| KINDS.iter().copied().find(|k| k.phrase == name));
     if let Some(kind) = kind {
         match args.format {
@@ -75,7 +76,7 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
         io.print(&text)?;
         return Ok(Exit::Clean);
     }
-    let known = KINDS.iter().map(|k| k.name).chain(codes::CODES.iter().map(|(code, _)| *code));
+    let known = KINDS.iter().map(|k| k.name).chain(codes::all().map(|(code, _)| code));
     let help = match nearest(name, known) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`sla explain` lists what there is".to_owned(),

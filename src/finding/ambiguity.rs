@@ -3,8 +3,8 @@
 use super::edit::{edit, words};
 use super::{Family, Finding, Reads, Verdict, place, proof};
 use crate::diagnostic::Label;
-use crate::plan::lower::Lowered;
 use crate::plan::Plan;
+use crate::plan::lower::Lowered;
 use crate::readings;
 use crate::resolve::Loaded;
 use crate::value::{Date, Money};
@@ -27,9 +27,7 @@ fn finding(loaded: &Loaded, lowered: &Lowered, plan: &Plan, outcome: &Outcome, t
     let open = &outcome.open;
     let (verdict, witness) = match &outcome.separated {
         Separated::Differs(witness) => (Verdict::Differs, Some(witness.clone())),
-        Separated::Not { histories, events } => {
-            (proof::same(plan, open).map_or(Verdict::NotSeparated(*histories, *events), Verdict::Same), None)
-        }
+        Separated::Not { histories, events } => (proof::same(plan, open).map_or(Verdict::NotSeparated(*histories, *events), Verdict::Same), None),
     };
     let spans = spans(loaded, lowered, plan, open, witness.as_deref());
     let readings = reads(plan, open, witness.as_deref());

@@ -1,6 +1,6 @@
 //! Points of which it is proved that no log parts their readings, by exact arithmetic on the plan. Each proof has a name.
 
-use crate::plan::{Amount, Base, Plan, Per};
+use crate::plan::{Amount, Base, Per, Plan};
 use crate::value::Ratio;
 use crate::witness::Open;
 
@@ -33,7 +33,8 @@ fn amounts_are_whole(plan: &Plan) -> bool {
     let places = plan.currency.as_ref().map_or(2, |c| c.places);
     let whole = |amount: Ratio| 10_i64.checked_pow(places).and_then(|coin| amount.times(Ratio::whole(coin))).is_some_and(|coins| coins.den() == 1);
     let plain = plan.adjustments.iter().all(|a| !a.changes.iter().any(|c| matches!(c, crate::plan::Change::Multiply(..))));
-    let amount = |amount: &Amount| amount.per == Per::Window && amount.base.options.iter().all(|base| base_of(plan, base).is_some_and(|all| all.into_iter().all(whole)));
+    let amount =
+        |amount: &Amount| amount.per == Per::Window && amount.base.options.iter().all(|base| base_of(plan, base).is_some_and(|all| all.into_iter().all(whole)));
     let credit = |c: &crate::plan::Credit| c.multiply.is_empty() && c.returns.is_empty() && c.rows.iter().all(|row| amount(&row.pays));
     plain && plan.limits.is_empty() && plan.one_credits.is_empty() && plan.parts.is_empty() && plan.before.is_none() && plan.credits.iter().all(credit)
 }

@@ -175,7 +175,12 @@ fn finding(plan: &Plan, zone: &Zone, of: &Finding, sources: &Sources) -> JsonFin
     };
     let price = of.price.as_ref().map(|price| JsonPrice {
         stake: price.stake(),
-        readings: price.owed.iter().zip(&price.verdicts).map(|((name, owed), verdicts)| JsonOwed { name: name.clone(), owed: *owed, verdicts: *verdicts }).collect(),
+        readings: price
+            .owed
+            .iter()
+            .zip(&price.verdicts)
+            .map(|((name, owed), verdicts)| JsonOwed { name: name.clone(), owed: *owed, verdicts: *verdicts })
+            .collect(),
     });
     JsonFinding {
         code: of.code,

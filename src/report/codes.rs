@@ -1,5 +1,7 @@
 //! What the codes of diagnostics stand for, a sentence each. A test holds this list and the codes in the source together.
 
+use crate::finding::RISKS;
+
 /// Code and sentence, in order of codes.
 pub static CODES: &[(&str, &str)] = &[
     ("actions/shape", "the list of actions is not TOML, or an action lacks what it needs or has what it cannot have"),
@@ -8,6 +10,8 @@ pub static CODES: &[(&str, &str)] = &[
     ("adjustment/too-many", "an agreement has more seasons, surges and phases than is sensible"),
     ("adjustment/turned", "a target of a season, surge or phase bounds the other side than the objective's own"),
     ("agreement/in-flight", "what becomes of cases in flight when a version replaces another is said in words that this edition knows"),
+    ("ambiguity/meaning", "a word of the contract has several meanings, and a history is known on which they part"),
+    ("ambiguity/value", "several values stand in brackets, and a history is known on which they part"),
     ("attribute/bad-time", "what is attributed must say which time of it is bad, unless it is a share of time"),
     ("attribute/both", "a promise about cases is attributed by a field, not by time as well"),
     ("attribute/no-target", "only what can be missed is attributed"),
@@ -210,7 +214,12 @@ pub static CODES: &[(&str, &str)] = &[
     ("window/unknown", "there is no such window"),
 ];
 
+/// Every code with its sentence: those above, those of risks.
+pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    CODES.iter().copied().chain(RISKS.iter().map(|risk| (risk.code, risk.says)))
+}
+
 /// The sentence of a code.
 pub fn says(code: &str) -> Option<&'static str> {
-    CODES.iter().find(|(name, _)| *name == code).map(|(_, says)| *says)
+    all().find(|(name, _)| *name == code).map(|(_, says)| says)
 }

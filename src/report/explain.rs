@@ -1,7 +1,6 @@
 //! Choice points in plain sentences: the question, every reading, the words that settle it.
 
-use super::codes::CODES;
-use super::words;
+use super::{codes, words};
 use crate::plan::Plan;
 use crate::readings::{KINDS, Kind, Subject};
 use serde::Serialize;
@@ -41,13 +40,13 @@ pub struct ExplainedCode {
 
 /// Everything there is.
 pub fn everything() -> Explanation {
-    let code = |(code, says): &(&'static str, &'static str)| ExplainedCode { code, says };
-    Explanation { points: KINDS.iter().map(|k| data(k)).collect(), codes: CODES.iter().map(code).collect() }
+    let code = |(code, says)| ExplainedCode { code, says };
+    Explanation { points: KINDS.iter().map(|k| data(k)).collect(), codes: codes::all().map(code).collect() }
 }
 
 /// One code.
 pub fn code(code: &str) -> Option<Explanation> {
-    let (code, says) = CODES.iter().find(|(name, _)| *name == code)?;
+    let (code, says) = codes::all().find(|(name, _)| *name == code)?;
     Some(Explanation { points: Vec::new(), codes: vec![ExplainedCode { code, says }] })
 }
 
@@ -124,8 +123,8 @@ pub fn list() -> String {
         out.push_str(&format!("  {:width$}  {}\n", kind.name, kind.question));
     }
     out.push_str("\nCodes of what is said about contracts, mappings, logs and scenarios:\n\n");
-    let width = CODES.iter().map(|(code, _)| code.len()).max().unwrap_or(0);
-    for (code, says) in CODES {
+    let width = codes::all().map(|(code, _)| code.len()).max().unwrap_or(0);
+    for (code, says) in codes::all() {
         out.push_str(&format!("  {code:width$}  {says}\n"));
     }
     out

@@ -117,7 +117,8 @@ fn moment(local: Local<'_>, at: Instant) -> String {
     let civil = local.0.local(at);
     let as_utc = i64::from(civil.date.days()).saturating_mul(Micros::DAY.0).saturating_add(civil.time.0);
     let minutes = (as_utc - at.0) / Micros::MINUTE.0;
-    let offset = if minutes == 0 { "Z".to_owned() } else { format!("{}{:02}:{:02}", if minutes < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60) };
+    let offset =
+        if minutes == 0 { "Z".to_owned() } else { format!("{}{:02}:{:02}", if minutes < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60) };
     format!("{} {offset}", local.moment(at))
 }
 
@@ -159,7 +160,9 @@ pub fn expectations(difference: &Difference, one: &Body, other: &Body, this: &Bo
             let (Difference::Verdict { objective, .. } | Difference::Missed { objective, .. }) = difference else { return Vec::new() };
             let said = this.results.iter().filter(|r| r.objective == *objective && r.verdict != Verdict::Undetermined);
             let apart = said.filter(|r| {
-                let of = |body: &Body| body.results.iter().find(|o| o.objective == r.objective && o.group == r.group && o.window.label == r.window.label).map(|o| o.verdict);
+                let of = |body: &Body| {
+                    body.results.iter().find(|o| o.objective == r.objective && o.group == r.group && o.window.label == r.window.label).map(|o| o.verdict)
+                };
                 of(one) != of(other)
             });
             let group = |r: &crate::outcome::WindowResult| {

@@ -4,8 +4,8 @@
 pub mod agenda;
 pub mod amount;
 pub mod calendar;
-pub mod checked;
 pub mod cases;
+pub mod checked;
 pub mod codes;
 pub mod contract;
 mod credit;

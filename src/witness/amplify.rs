@@ -19,7 +19,8 @@ pub(super) fn near(one: &Trial, other: &Trial, lexicon: &Lexicon, history: &Hist
             turns.extend(more);
             turns.sort_unstable();
             turns.dedup();
-            let between: Vec<i64> = turns.windows(2).filter_map(|pair| Some(i64::midpoint(*pair.first()?, *pair.last()?) / Micros::SECOND.0 * Micros::SECOND.0)).collect();
+            let between: Vec<i64> =
+                turns.windows(2).filter_map(|pair| Some(i64::midpoint(*pair.first()?, *pair.last()?) / Micros::SECOND.0 * Micros::SECOND.0)).collect();
             for gap in turns.into_iter().chain(between) {
                 let mut moved = history.clone();
                 if let Some(step) = moved.actors.get_mut(at).and_then(|a| a.steps.get_mut(step)) {

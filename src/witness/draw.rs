@@ -124,7 +124,13 @@ impl Drawer<'_> {
         }
         for (at, field) in case.iter().flat_map(|c| &c.fields).enumerate() {
             let id = crate::plan::FieldId(u16::try_from(at).unwrap_or(u16::MAX));
-            let often = if signal { 85 } else if n == 0 { 50 } else { 12 };
+            let often = if signal {
+                85
+            } else if n == 0 {
+                50
+            } else {
+                12
+            };
             if field.scope == Scope::Key || values.iter().any(|(f, _)| *f == id) || !chance.percent(often) {
                 continue;
             }

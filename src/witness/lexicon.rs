@@ -61,6 +61,8 @@ pub(super) struct Lexicon {
     /// First instants of months, in order: up to when a history may go.
     pub edges: Vec<Instant>,
     pub foci: Vec<Focus>,
+    /// How much work one evaluation is, beside one of a plan without slices.
+    pub weight: usize,
 }
 
 /// No history has more alike cases than this.
@@ -90,6 +92,8 @@ impl Lexicon {
                 me.words.insert(id, words);
             }
         }
+        me.weight = 1;
+        me.weigh(&json);
         (me.begins, me.edges) = begins(plan, calendars);
         me.foci = plan.objectives.iter().filter(|o| !o.hidden || plan.objectives.len() == 1).map(|o| focus(plan, o)).collect();
         if me.foci.is_empty() {
@@ -119,6 +123,20 @@ impl Lexicon {
                     number.into_iter().for_each(|n| self.numbers.extend([n, n - Decimal::ONE, n + Decimal::ONE]));
                 }
             },
+            _ => {}
+        }
+    }
+
+    /// Slices of minutes: a month has thousands.
+    fn weigh(&mut self, json: &Json) {
+        match json {
+            Json::Object(parts) => {
+                let count = parts.get("unit").filter(|unit| unit.as_str() == Some("minute")).and_then(|_| parts.get("count")?.as_u64());
+                let slices = count.and_then(|n| usize::try_from(43_200 / n.max(1)).ok()).unwrap_or(0);
+                self.weight = self.weight.saturating_add(slices / 100);
+                parts.values().for_each(|part| self.weigh(part));
+            }
+            Json::Array(parts) => parts.iter().for_each(|part| self.weigh(part)),
             _ => {}
         }
     }
@@ -291,7 +309,11 @@ fn focus(plan: &Plan, objective: &crate::plan::Objective) -> Focus {
     }
     let unit = objective.each.unit;
     let days = if unit == Unit::Term { 30 } else { i64::try_from(unit.minutes()).unwrap_or(0) / 1_380 };
-    Focus { objective: objective.name.clone(), kinds: kinds.into_iter().collect(), window: Micros(days.max(1).saturating_mul(i64::from(objective.each.count)).min(400) * Micros::DAY.0) }
+    Focus {
+        objective: objective.name.clone(),
+        kinds: kinds.into_iter().collect(),
+        window: Micros(days.max(1).saturating_mul(i64::from(objective.each.count)).min(400) * Micros::DAY.0),
+    }
 }
 
 /// Moments at which things happen in a plan: a Monday morning first, then edges of months, nights on which clocks change, the end of February.
@@ -315,7 +337,13 @@ fn begins(plan: &Plan, calendars: &Calendars) -> (Vec<Instant>, Vec<Instant>) {
     let mut list = vec![at(monday, 9, 0), at(monday.plus_days(35), 9, 0), at(first, 0, 0), at(monday.plus_days(4), 17, 30), at(monday.plus_days(5), 12, 0)];
     for n in whole + 1..whole + 4 {
         let edge = at(month(n), 0, 0);
-        list.extend([edge, edge.plus(Micros(-Micros::SECOND.0)), edge.plus(Micros(-Micros::HOUR.0)), edge.plus(Micros(-2 * Micros::DAY.0)), edge.plus(Micros(Micros::HOUR.0))]);
+        list.extend([
+            edge,
+            edge.plus(Micros(-Micros::SECOND.0)),
+            edge.plus(Micros(-Micros::HOUR.0)),
+            edge.plus(Micros(-2 * Micros::DAY.0)),
+            edge.plus(Micros(Micros::HOUR.0)),
+        ]);
     }
     list.extend([at(monday, 0, 0), at(monday.plus_days(6), 23, 0), at(month(whole).plus_days(30), 9, 0), at(month(whole).plus_days(28), 9, 0)]);
     // Nights on which clocks change: where the offset of two noons differs.

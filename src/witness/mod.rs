@@ -30,6 +30,3 @@ pub use material::{Difference, Material};
 pub use open::{Open, open_points};
 pub use search::{Effort, Outcome, Searched, Separated, Witness, search};
 pub use trial::Trial;
-
-#[cfg(test)]
-mod tests;

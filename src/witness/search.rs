@@ -22,20 +22,22 @@ pub struct Effort {
     pub histories: usize,
     /// How many rows a history may have.
     pub events: usize,
+    /// How much work may be done for a point, in evaluations of a plan without slices.
+    pub work: usize,
     /// Whether to look for points that part only together with others.
     pub joint: bool,
 }
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { histories: 400, events: 250, joint: false }
+        Self { histories: 400, events: 250, work: 6_000, joint: false }
     }
 }
 
 impl Effort {
     /// Everything.
     pub fn deep() -> Self {
-        Self { histories: 4_000, events: 900, joint: true }
+        Self { histories: 4_000, events: 900, work: 200_000, joint: true }
     }
 }
 
@@ -106,10 +108,12 @@ const MOST_LEARNED: usize = 200;
 /// Evaluations that making a witness small may take.
 const SHRINKING: usize = 500;
 
+/// Points are looked at in so many parts, side by side.
+const PARTS: usize = 4;
 /// Near misses that are followed up, for each point.
 const FOLLOWED: usize = 6;
-/// Histories that are tried after readings parted on a verdict alone, for one on which money is at stake.
-const FOR_MONEY: usize = 150;
+/// Histories that are tried after some readings parted, for one on which more of them do, or money is at stake.
+const FOR_MORE: usize = 100;
 
 struct Hunt<'a> {
     plan: &'a Plan,
@@ -131,15 +135,19 @@ struct Quarry {
     /// By reading after the first.
     trials: Vec<(String, Trial)>,
     found: Option<Witness>,
+    /// Whether money is at stake on what was found, and how many readings part on it.
+    score: (bool, usize),
     /// Histories tried since something was found.
     since: usize,
     followed: usize,
+    /// Tries that making a witness small may take.
+    shrinking: usize,
 }
 
 impl Quarry {
-    /// Whether it is worth looking on.
+    /// Whether it is worth looking on: for a history at all; for a while, for one on which money is at stake and every reading parts from the one in force.
     fn is_open(&self) -> bool {
-        self.found.as_ref().is_none_or(|found| !found.difference.is_money() && self.since < FOR_MONEY)
+        self.found.is_none() || (self.score < (true, self.trials.len()) && self.since < FOR_MORE)
     }
 }
 
@@ -147,10 +155,11 @@ impl Quarry {
 pub fn search(plan: &Plan, points: Vec<Open>, effort: Effort) -> Searched {
     let Some(base) = Trial::new(plan, &[]) else { return Searched::default() };
     let lexicon = Lexicon::of(plan, base.calendars());
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8).min(points.len().max(1));
-    let mut parts: Vec<Vec<Open>> = (0..threads).map(|_| Vec::new()).collect();
+    // Always so many parts, whatever the machine: what is found must not depend on it.
+    let count = PARTS.min(points.len().max(1));
+    let mut parts: Vec<Vec<Open>> = (0..count).map(|_| Vec::new()).collect();
     for (n, point) in points.iter().enumerate() {
-        parts.get_mut(n % threads).into_iter().for_each(|part| part.push(point.clone()));
+        parts.get_mut(n % count).into_iter().for_each(|part| part.push(point.clone()));
     }
     let hunted: Vec<(Vec<Outcome>, usize)> = std::thread::scope(|scope| {
         let (lexicon, points) = (&lexicon, &points);
@@ -204,7 +213,7 @@ impl<'a> Hunt<'a> {
             };
             let trials = open.readings.iter().skip(1).filter_map(trial).collect();
             let own = if with.is_empty() { None } else { open.readings.first().and_then(trial).map(|(_, trial)| trial) };
-            Quarry { open, own, trials, found: None, since: 0, followed: 0 }
+            Quarry { open, own, trials, found: None, score: (false, 0), since: 0, followed: 0, shrinking: effort.work.min(SHRINKING) }
         });
         let quarry = quarry.collect();
         Some(Self { plan, lexicon, effort, base, with: with.to_vec(), quarry, evaluations: 0, corpus: Corpus::default(), tried: 0, longest: 0 })
@@ -244,7 +253,7 @@ impl<'a> Hunt<'a> {
         for at in all {
             let Some(open) = self.quarry.get(at).filter(|q| q.is_open() && !q.open.turns_on_many()).map(|q| q.open.clone()) else { continue };
             for history in words(self.plan, lexicon, &open) {
-                if !self.quarry.get(at).is_some_and(Quarry::is_open) {
+                if self.is_spent() || !self.quarry.get(at).is_some_and(Quarry::is_open) {
                     break;
                 }
                 self.try_on(&history, true, &[at]);
@@ -253,13 +262,18 @@ impl<'a> Hunt<'a> {
     }
 
     fn goes_on(&self) -> bool {
-        self.quarry.iter().any(Quarry::is_open)
+        !self.is_spent() && self.quarry.iter().any(Quarry::is_open)
+    }
+
+    /// Whether all the work that may be done is done.
+    fn is_spent(&self) -> bool {
+        self.evaluations.saturating_mul(self.lexicon.weight) > self.effort.work.saturating_mul(self.quarry.len())
     }
 
     /// Tries a history on those of these points that are left; if `near`, also what lies near it where readings can be told apart on it.
     fn try_on(&mut self, history: &History, near: bool, on: &[usize]) {
         let events = history.events();
-        if events == 0 || events > self.effort.events || !on.iter().any(|at| self.quarry.get(*at).is_some_and(Quarry::is_open)) {
+        if events == 0 || events > self.effort.events || self.is_spent() || !on.iter().any(|at| self.quarry.get(*at).is_some_and(Quarry::is_open)) {
             return;
         }
         (self.tried, self.longest) = (self.tried + 1, self.longest.max(events));
@@ -279,22 +293,25 @@ impl<'a> Hunt<'a> {
             let Some(quarry) = self.quarry.get_mut(*at).filter(|q| q.is_open()) else { continue };
             quarry.since += 1;
             let base = quarry.own.as_ref().map_or_else(|| own.clone(), look);
-            let mut seen = None;
-            for at in 0..quarry.trials.len() {
-                let Some((_, trial)) = quarry.trials.get(at) else { break };
+            let (mut seen, mut parting, mut money) = (None, Vec::new(), None);
+            for (at, (_, trial)) in quarry.trials.iter().enumerate() {
                 let found = look(trial);
                 self.evaluations += 1;
                 match base.0.parts_from(&found.0) {
                     Some(difference) => {
-                        if quarry.found.is_none() || difference.is_money() {
-                            quarry.takes(&self.base, at, self.lexicon, history.clone(), &mut self.evaluations);
-                        }
-                        seen = None;
-                        break;
+                        parting.push(at);
+                        money = money.or(difference.is_money().then_some(at));
                     }
                     None if base.1 != found.1 => seen = seen.or(Some(at)),
                     None => {}
                 }
+            }
+            if let Some(first) = parting.first().copied() {
+                if quarry.score < (money.is_some(), parting.len()) {
+                    let at = money.unwrap_or(first);
+                    quarry.takes(&self.base, at, &parting, self.lexicon, history.clone(), &mut self.evaluations);
+                }
+                seen = None;
             }
             if let Some(at) = seen.filter(|_| quarry.found.is_none() && quarry.followed < FOLLOWED) {
                 quarry.followed += 1;
@@ -309,8 +326,9 @@ impl<'a> Hunt<'a> {
 
 impl Quarry {
     /// Takes a history on which the readings part: makes it small and says what each reading pays on it.
-    fn takes(&mut self, base: &Trial, at: usize, lexicon: &Lexicon, history: History, evaluations: &mut usize) {
-        if let Some(witness) = self.witness(base, at, lexicon, history, evaluations) {
+    fn takes(&mut self, base: &Trial, at: usize, parting: &[usize], lexicon: &Lexicon, history: History, evaluations: &mut usize) {
+        if let Some(witness) = self.witness(base, at, parting, lexicon, history, evaluations) {
+            self.score = (witness.difference.is_money(), witness.parted.iter().filter(|p| **p).count());
             (self.found, self.since) = (Some(witness), 0);
         }
     }
@@ -327,11 +345,11 @@ impl Quarry {
         };
         *evaluations += 2 * near.len();
         if let Some(history) = near.into_iter().find(|history| parts(history)) {
-            self.takes(base, at, lexicon, history, evaluations);
+            self.takes(base, at, &[at], lexicon, history, evaluations);
         }
     }
 
-    fn witness(&self, base: &Trial, at: usize, lexicon: &Lexicon, history: History, evaluations: &mut usize) -> Option<Witness> {
+    fn witness(&self, base: &Trial, at: usize, parting: &[usize], lexicon: &Lexicon, history: History, evaluations: &mut usize) -> Option<Witness> {
         let base = self.own.as_ref().unwrap_or(base);
         let (other, trial) = self.trials.get(at)?;
         let parts = |history: &History| {
@@ -339,9 +357,13 @@ impl Quarry {
             base.material(&rows, history.as_of).parts_from(&trial.material(&rows, history.as_of))
         };
         let money = parts(&history)?.is_money();
-        let history = shrink(lexicon, history, SHRINKING, |history| {
-            *evaluations += 2;
-            parts(history).is_some_and(|difference| difference.is_money() == money)
+        let others: Vec<&Trial> = parting.iter().filter(|other| **other != at).filter_map(|other| self.trials.get(*other)).map(|(_, trial)| trial).collect();
+        let history = shrink(lexicon, history, self.shrinking, |history| {
+            *evaluations += 2 + others.len();
+            let rows = history.rows();
+            let own = base.material(&rows, history.as_of);
+            let apart = |other: &Trial| own.parts_from(&other.material(&rows, history.as_of));
+            apart(trial).is_some_and(|difference| difference.is_money() == money) && others.iter().all(|other| apart(other).is_some())
         });
         let difference = parts(&history)?;
         let rows = history.rows();

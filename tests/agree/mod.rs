@@ -17,6 +17,7 @@ mod seasons;
 mod sets;
 mod tape;
 mod texts;
+pub(crate) use texts::agreements;
 mod windows;
 
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};

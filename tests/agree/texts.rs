@@ -31,7 +31,7 @@ fn files(folder: &str, out: &mut Vec<(PathBuf, String)>) {
 }
 
 /// Every agreement with its plan.
-fn agreements() -> Vec<(String, Plan)> {
+pub(crate) fn agreements() -> Vec<(String, Plan)> {
     let mut all = Vec::new();
     files("examples", &mut all);
     files("stdlib/templates", &mut all);

@@ -32,7 +32,8 @@ pub(super) fn price(args: &Args, plan: &Plan, findings: &mut [Finding]) -> Resul
     log::read(plan, &logs, None, &mut runner)?;
     let mut bodies = runner.parts.into_iter().map(|part| part.finish(&mut |_| ()));
     let own = bodies.next().ok_or_else(|| Stop::fault("a log without a result"))?;
-    let priced: Vec<Priced> = others.iter().zip(bodies).map(|((point, reading, _), body)| Priced { point: point.clone(), reading: reading.clone(), body }).collect();
+    let priced: Vec<Priced> =
+        others.iter().zip(bodies).map(|((point, reading, _), body)| Priced { point: point.clone(), reading: reading.clone(), body }).collect();
     for finding in findings.iter_mut() {
         let Some(point) = &finding.point else { continue };
         let in_force = finding.readings.iter().find(|r| r.in_force).map_or("", |r| r.name.as_str());

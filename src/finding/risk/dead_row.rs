@@ -44,7 +44,9 @@ fn holds_all(one: &Row, other: &Row) -> bool {
     let wider = |own: Option<Edge>, theirs: Option<Edge>, lower: bool| match (own, theirs) {
         (None, _) => true,
         (Some(_), None) => false,
-        (Some(a), Some(b)) => (if lower { a.at < b.at } else { a.at > b.at }) || (a.at == b.at && (a.inclusive == Inclusion::Yes || a.inclusive == b.inclusive)),
+        (Some(a), Some(b)) => {
+            (if lower { a.at < b.at } else { a.at > b.at }) || (a.at == b.at && (a.inclusive == Inclusion::Yes || a.inclusive == b.inclusive))
+        }
     };
     wider(one.lower, other.lower, true) && wider(one.upper, other.upper, false)
 }

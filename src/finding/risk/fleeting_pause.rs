@@ -23,7 +23,14 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
             let head = place::clock(facts.loaded, &clock.name);
             let pause = head.and_then(|head| place::line(facts.loaded, head, "pause"));
             let hours = |m: &Micros| m.0 / Micros::HOUR.0;
-            let message = format!("`{}` allows {} hours, and `{}` may pause for {}: {} times as long", objective.name, hours(allowed), clock.name, hours(bound), bound.0 / allowed.0.max(1));
+            let message = format!(
+                "`{}` allows {} hours, and `{}` may pause for {}: {} times as long",
+                objective.name,
+                hours(allowed),
+                clock.name,
+                hours(bound),
+                bound.0 / allowed.0.max(1)
+            );
             let mut spans = at(pause.or(head), "this bound");
             spans.extend(at(facts.objective(&objective.name), "this time allowed"));
             found.push(Finding::risk(RISK.code, message, spans, "bound the pause more tightly than the promise").in_clause(clock.clause.as_ref()));

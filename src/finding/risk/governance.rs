@@ -6,7 +6,8 @@ use crate::syntax::tree::ItemKind;
 
 pub(super) static OWNER: Risk = Risk { code: "risk/no-owner", says: "nobody is named who answers for the agreement", find: owner };
 pub(super) static REVIEW: Risk = Risk { code: "risk/no-review", says: "the parties have no meeting at which the figures are looked at", find: review };
-pub(super) static DISPUTE: Risk = Risk { code: "risk/no-dispute-step", says: "money can be owed, and nothing says what happens when a party disagrees with a figure", find: dispute };
+pub(super) static DISPUTE: Risk =
+    Risk { code: "risk/no-dispute-step", says: "money can be owed, and nothing says what happens when a party disagrees with a figure", find: dispute };
 
 fn one(facts: &Facts<'_>, code: &'static str, missing: bool, message: String, help: &str) -> Vec<Finding> {
     let worth = facts.objectives().any(|o| o.target.is_some());
@@ -34,6 +35,7 @@ fn review(facts: &Facts<'_>) -> Vec<Finding> {
 
 fn dispute(facts: &Facts<'_>) -> Vec<Finding> {
     let credits = facts.plan.credits.iter().filter(|c| !c.points).count();
-    let message = format!("{} can be owed money by, and no procedure for a dispute", if credits == 1 { "1 clause".to_owned() } else { format!("{credits} clauses") });
+    let message =
+        format!("{} can be owed money by, and no procedure for a dispute", if credits == 1 { "1 clause".to_owned() } else { format!("{credits} clauses") });
     one(facts, DISPUTE.code, credits > 0 && facts.plan.procedures.is_empty(), message, "add one: `procedure dispute { … }`")
 }

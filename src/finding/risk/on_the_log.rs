@@ -5,8 +5,10 @@ use super::{Facts, Risk, at};
 use crate::outcome::{Verdict, WindowResult};
 use crate::plan::Objective;
 
-pub(super) static ALWAYS_MISSED: Risk = Risk { code: "risk/never-met", says: "on the log the target is missed in nearly every window: it promises what is not delivered", find: missed };
-pub(super) static NEVER_NEAR: Risk = Risk { code: "risk/never-missed", says: "on the log the target is never missed: it may ask for less than is delivered", find: kept };
+pub(super) static ALWAYS_MISSED: Risk =
+    Risk { code: "risk/never-met", says: "on the log the target is missed in nearly every window: it promises what is not delivered", find: missed };
+pub(super) static NEVER_NEAR: Risk =
+    Risk { code: "risk/never-missed", says: "on the log the target is never missed: it may ask for less than is delivered", find: kept };
 
 /// Fewer windows than this show nothing.
 const LEAST: usize = 6;
@@ -22,7 +24,12 @@ fn each(facts: &Facts<'_>, is: fn(usize, usize) -> bool, code: &'static str, wor
         let all = judged(facts, objective);
         let missed = all.iter().filter(|r| r.verdict == Verdict::Missed).count();
         (all.len() >= LEAST && is(missed, all.len())).then(|| {
-            let message = format!("`{}` was {words} in {} of {} windows of the log", objective.name, if words == "missed" { missed } else { all.len() - missed }, all.len());
+            let message = format!(
+                "`{}` was {words} in {} of {} windows of the log",
+                objective.name,
+                if words == "missed" { missed } else { all.len() - missed },
+                all.len()
+            );
             Finding::risk(code, message, at(facts.objective(&objective.name), "this target"), help).in_clause(objective.clause.as_ref())
         })
     };

@@ -5,8 +5,11 @@ use super::{Facts, Risk, at, percent};
 use crate::plan::{Bound, Objective, Plan, Quantity, Unit, What};
 use crate::value::Ratio;
 
-pub(super) static RISK: Risk =
-    Risk { code: "risk/parts-fall-short", says: "every part keeps its promise and the whole is still missed: what is promised up is more than what is bought below", find };
+pub(super) static RISK: Risk = Risk {
+    code: "risk/parts-fall-short",
+    says: "every part keeps its promise and the whole is still missed: what is promised up is more than what is bought below",
+    find,
+};
 
 /// A promise of a share of time, at least, by the month.
 fn promised(plan: &Plan, objective: &Objective) -> Option<Ratio> {
@@ -30,7 +33,8 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let short = facts.objectives().filter_map(|o| Some((o, promised(facts.plan, o)?))).filter(|(_, share)| left < *share);
     let finding = |(objective, share): (&Objective, Ratio)| {
         let listed = below.iter().map(|(name, share)| format!("`{name}` {}", percent(*share))).collect::<Vec<_>>().join(", ");
-        let message = format!("`{}` promises {}, and parts that all keep their promises ({listed}) may leave {}", objective.name, percent(share), percent(left));
+        let message =
+            format!("`{}` promises {}, and parts that all keep their promises ({listed}) may leave {}", objective.name, percent(share), percent(left));
         let help = "promise less, buy more, or have a standby count (`at least 1 of`)";
         Finding::risk(RISK.code, message, at(facts.objective(&objective.name), "more than its parts add up to"), help).in_clause(objective.clause.as_ref())
     };

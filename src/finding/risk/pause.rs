@@ -16,7 +16,8 @@ fn unbounded(facts: &Facts<'_>) -> Vec<Finding> {
         let pause = head.and_then(|head| place::line(facts.loaded, head, "pause"));
         let states = names(facts.plan, clock);
         let message = format!("`{}` pauses for as long as {states} holds: after 365 days of it not a minute has passed", clock.name);
-        Finding::risk(UNBOUNDED.code, message, at(pause.or(head), "without a bound"), "bound it: `pause while …, up to 5 days in all`").in_clause(clock.clause.as_ref())
+        Finding::risk(UNBOUNDED.code, message, at(pause.or(head), "without a bound"), "bound it: `pause while …, up to 5 days in all`")
+            .in_clause(clock.clause.as_ref())
     };
     open.map(finding).collect()
 }
@@ -58,7 +59,8 @@ fn by_provider(facts: &Facts<'_>) -> Vec<Finding> {
         clock.pauses.iter().for_each(|p| each_state(&p.while_, &mut |id| states.push(id)));
         states.sort();
         states.dedup();
-        let alone: Vec<&str> = states.iter().filter_map(|id| case.states.get(id.index())).filter(|s| only_by(case, s, provider)).map(|s| s.name.as_str()).collect();
+        let alone: Vec<&str> =
+            states.iter().filter_map(|id| case.states.get(id.index())).filter(|s| only_by(case, s, provider)).map(|s| s.name.as_str()).collect();
         if alone.is_empty() {
             continue;
         }
@@ -79,9 +81,9 @@ fn count(n: usize) -> String {
 /// Whether the provider alone can begin a state.
 fn only_by(case: &CaseType, state: &crate::plan::State, provider: Option<usize>) -> bool {
     let alone = |roles: &[crate::plan::RoleId]| roles.len() == 1 && roles.first().map(|r| r.index()) == provider;
-    !state.begin.is_empty()
-        && state.begin.iter().all(|pattern| {
-            let own = case.events.get(pattern.event.index()).map_or(&[][..], |e| e.by.as_slice());
-            alone(if pattern.by.is_empty() { own } else { &pattern.by })
-        })
+    // What a mapping derives of an export's own column has no cause of its own.
+    let derived = format!("{}_begins", state.name);
+    let mut begins =
+        state.begin.iter().filter_map(|pattern| Some((pattern, case.events.get(pattern.event.index())?))).filter(|(_, e)| e.name != derived).peekable();
+    begins.peek().is_some() && begins.all(|(pattern, event)| alone(if pattern.by.is_empty() { &event.by } else { &pattern.by }))
 }

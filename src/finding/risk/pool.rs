@@ -5,7 +5,8 @@ use super::{Facts, Risk, at, percent};
 use crate::syntax::tree::ItemKind;
 use crate::value::Ratio;
 
-pub(super) static RISK: Risk = Risk { code: "risk/pool-not-allocated", says: "allocations of a pool come to less than may be allocated: part of what is at risk is at no risk", find };
+pub(super) static RISK: Risk =
+    Risk { code: "risk/pool-not-allocated", says: "allocations of a pool come to less than may be allocated: part of what is at risk is at no risk", find };
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -16,7 +17,10 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
         let name = pool.name.as_str();
         let place = place::item(facts.loaded, |kind| matches!(kind, ItemKind::Pool(p) if p.name.text == name));
         let message = format!("`{name}` may be allocated up to {}, and its allocations come to {}", percent(pool.allocatable), percent(sum));
-        found.push(Finding::risk(RISK.code, message, at(place, "these allocations"), "allocate the rest, or say that less may be allocated").in_clause(pool.clause.as_ref()));
+        found.push(
+            Finding::risk(RISK.code, message, at(place, "these allocations"), "allocate the rest, or say that less may be allocated")
+                .in_clause(pool.clause.as_ref()),
+        );
     }
     found
 }

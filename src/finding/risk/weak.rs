@@ -9,14 +9,20 @@ pub(super) static RISK: Risk = Risk { code: "risk/weak-credit", says: "all that 
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let credits: Vec<_> = facts.plan.credits.iter().filter(|c| !c.bonus && !c.points).collect();
-    let Some(trifle) = Ratio::new(3, 100).filter(|_| !credits.is_empty() && facts.plan.parts.is_empty() && facts.plan.pools.is_empty()) else { return Vec::new() };
+    let Some(trifle) = Ratio::new(3, 100).filter(|_| !credits.is_empty() && facts.plan.parts.is_empty() && facts.plan.pools.is_empty()) else {
+        return Vec::new();
+    };
     let mut sum = Ratio::ZERO;
     for credit in &credits {
         let grouped = facts.plan.objectives.get(credit.objective.index()).is_none_or(|o| match &o.what {
             crate::plan::What::Items(items) => !items.dimensions.is_empty(),
             crate::plan::What::Formula(formula) => !formula.dimensions.is_empty(),
         });
-        let monthly = facts.plan.objectives.get(credit.objective.index()).is_some_and(|o| o.each.unit.minutes() >= facts.plan.fees.first().map_or(0, |f| f.each.unit.minutes()));
+        let monthly = facts
+            .plan
+            .objectives
+            .get(credit.objective.index())
+            .is_some_and(|o| o.each.unit.minutes() >= facts.plan.fees.first().map_or(0, |f| f.each.unit.minutes()));
         let shares: Option<Vec<Ratio>> = credit.rows.iter().map(|row| facts.share_of_fee(row)).collect();
         let most = shares.and_then(|s| s.into_iter().max()).filter(|_| !grouped && monthly && credit.multiply.is_empty());
         let Some(more) = most.and_then(|most| sum.plus(most)) else { return Vec::new() };
@@ -27,5 +33,10 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     }
     let message = format!("the largest credit that a period can ever give is {} of the fee", percent(sum));
     let place = place::item(facts.loaded, |kind| matches!(kind, ItemKind::Credit(_)));
-    vec![Finding::risk(RISK.code, message, at(place, "all there is at stake"), "let what is at stake be worth the provider's while: 10% to 25% of the fee is usual")]
+    vec![Finding::risk(
+        RISK.code,
+        message,
+        at(place, "all there is at stake"),
+        "let what is at stake be worth the provider's while: 10% to 25% of the fee is usual",
+    )]
 }

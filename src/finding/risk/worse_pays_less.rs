@@ -19,7 +19,10 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
         let Some((milder, severer)) = falls else { continue };
         let name = facts.name(credit);
         let message = format!("`{name}` pays {} of the fee, and {} once the service is worse", percent(milder), percent(severer));
-        found.push(Finding::risk(RISK.code, message, at(place::credit(facts.loaded, name), "this table"), "let amounts rise from row to row").in_clause(credit.clause.as_ref()));
+        found.push(
+            Finding::risk(RISK.code, message, at(place::credit(facts.loaded, name), "this table"), "let amounts rise from row to row")
+                .in_clause(credit.clause.as_ref()),
+        );
     }
     found
 }

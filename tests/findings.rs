@@ -1,0 +1,188 @@
+//! What `sla check` finds: every history replays in the plain evaluator, every edit settles what it says, every risk has a contract in which it is and one in which it is not.
+
+use crate::agree::agreements;
+use sla::finding::{Family, RISKS, Verdict, ambiguities, risks, settle};
+use sla::plan::lower::{Lowered, lower};
+use sla::plan::{Plan, Settled};
+use sla::reference;
+use sla::resolve::{Loaded, Texts, load};
+use sla::value::Date;
+use sla::witness::{Effort, Material, Separated, Witness, open_points, search};
+use std::path::Path;
+
+/// Little, so that it can be done for every agreement of the house.
+const QUICK: Effort = Effort { histories: 30, events: 40, work: 60, joint: false };
+
+fn read(plan: &Plan, readings: &[(&str, &str)]) -> Plan {
+    let mut plan = plan.clone();
+    readings.iter().for_each(|(point, reading)| plan.give(point, reading).unwrap());
+    plan
+}
+
+/// What can be owed by the history of a witness, worked out the plain way.
+fn plainly(plan: &Plan, witness: &Witness, other: bool) -> Material {
+    let plan = read(plan, &witness.readings(other));
+    Material::of(&reference::evaluate(&plan, &witness.history.rows(), Some(witness.history.as_of)).0)
+}
+
+#[test]
+fn every_history_replays_in_the_plain_evaluator() {
+    let (mut replayed, mut agreements_with_some) = (0, 0);
+    for (name, plan) in agreements() {
+        let searched = search(&plan, open_points(&plan), QUICK);
+        let before = replayed;
+        for outcome in searched.outcomes {
+            let Separated::Differs(witness) = outcome.separated else { continue };
+            let found = plainly(&plan, &witness, false).parts_from(&plainly(&plan, &witness, true));
+            assert_eq!(found.as_ref(), Some(&witness.difference), "{name}: {}", witness.point);
+            replayed += 1;
+        }
+        agreements_with_some += usize::from(replayed > before);
+    }
+    println!("{replayed} histories of {agreements_with_some} agreements replayed");
+    assert!(replayed > 40, "{replayed}");
+}
+
+const SIGNED: &str = include_str!("../examples/it_support/signed.sla");
+
+fn front(text: &str) -> (Loaded, Lowered) {
+    let loaded = load(&Texts::new([("contract.sla", text)]), Path::new("contract.sla"));
+    let lowered = lower(&loaded);
+    (loaded, lowered)
+}
+
+#[test]
+fn every_edit_settles_what_it_says() {
+    let (loaded, lowered) = front(SIGNED);
+    let plan = lowered.plan.clone().unwrap();
+    let mut made = 0;
+    for open in open_points(&plan) {
+        for reading in &open.readings {
+            let edit = settle(&loaded, &lowered, &open.id, reading).unwrap_or_else(|why| panic!("{}: {why}", open.id));
+            let (_, after) = front(&edit.made(SIGNED).unwrap());
+            assert_eq!(after.diagnostics, [], "{} as {reading}", open.id);
+            let (_, point) = after.plan.as_ref().unwrap().points.find(&open.id).map(|(at, p)| (at, p.clone())).unwrap();
+            assert_eq!((point.reading.as_str(), point.settled != Settled::Provisional), (reading.as_str(), true), "{}", open.id);
+            made += 1;
+        }
+    }
+    assert!(made > 90, "{made}");
+}
+
+#[test]
+fn the_same_search_finds_the_same_and_little_suffices() {
+    let plan = front(SIGNED).1.plan.unwrap();
+    let points = || open_points(&plan).into_iter().filter(|o| ["reopen", "counted_at", "empty_window"].contains(&o.kind.as_str())).collect::<Vec<_>>();
+    let found = search(&plan, points(), QUICK);
+    assert_eq!(found.outcomes, search(&plan, points(), QUICK).outcomes);
+    for outcome in found.outcomes {
+        let Separated::Differs(witness) = outcome.separated else { panic!("{} is not separated", outcome.open.id) };
+        assert!(witness.history.events() <= 4, "{} takes {} events", outcome.open.id, witness.history.events());
+    }
+}
+
+#[test]
+fn nothing_is_said_where_everything_is_settled() {
+    assert_eq!(open_points(&front(SOUND).1.plan.unwrap()), []);
+}
+
+#[test]
+fn what_is_said_of_a_point() {
+    let (loaded, lowered) = front(SIGNED);
+    let plan = lowered.plan.clone().unwrap();
+    let points = open_points(&plan).into_iter().filter(|o| ["meaning", "rounding_place", "limit_missing"].contains(&o.kind.as_str())).collect();
+    let findings = ambiguities(&loaded, &lowered, points, QUICK, Date::new(2026, 1, 1).unwrap());
+    let told: Vec<(&str, &Verdict)> = findings.iter().map(|f| (f.code, &f.verdict)).collect();
+    let [(first, Verdict::Differs), (_, Verdict::Same(_)), (_, Verdict::Same(_))] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!(*first, "ambiguity/meaning");
+    let meaning = &findings[0];
+    let (most, least) = (meaning.readings.iter().max_by_key(|r| r.pays).unwrap(), meaning.readings.iter().min_by_key(|r| r.pays).unwrap());
+    assert_eq!((most.pays.to_string().as_str(), least.pays.is_zero()), ("4000.00", true), "a machine's receipt, or a person's words");
+    assert_eq!((most.favours.as_deref(), least.favours.as_deref()), (Some("acme"), Some("northwind")));
+    assert!(meaning.readings[0].in_force && !meaning.readings[0].parts && meaning.readings.iter().any(|r| r.parts));
+    assert_eq!(meaning.fixes.len(), 3);
+    let texts: Vec<&str> = meaning.spans.iter().map(|l| l.text.as_str()).collect();
+    assert_eq!(texts, ["read in several ways", "defined here", "pays by it"], "the clock that uses the word, the library that knows it, the credit");
+}
+
+/// A contract without a risk.
+const SOUND: &str = r#"edition 2026
+use itsm
+agreement "Desk" {
+  provider desk "The desk Ltd"
+  customer house "The house plc"
+  term     1 January 2026 through 31 December 2028
+  timezone Europe/London
+  currency GBP
+  fee      40,000 GBP each calendar month
+  owner    house "Vendor management"
+  interpretation standard.plain_2026
+}
+clock fix on ticket { start at opened   stop at resolved   pause while waiting_for_customer, up to 20 hours in all }
+objective quick on tickets {
+  measure share with fix within 24 hours
+  target  at least 90%
+  each    calendar month, counted at opened
+  needs   20 tickets, otherwise not measured
+}
+credit for quick {
+  | attained                   | pays       |
+  | at least 80% and below 90% | 10% of fee |
+  | below 80%                  | 20% of fee |
+}
+surge rush each calendar month in which more than 500 tickets are opened
+during rush { target quick at least 80% }
+review service every month { led by desk   covers quick }
+procedure dispute {
+  step "The parties' service managers meet" within 10 days
+}
+"#;
+
+/// A code, what is changed in the sound contract, and into what.
+const RISKY: &[(&str, &str, &str)] = &[
+    ("risk/unbounded-pause", "pause while waiting_for_customer, up to 20 hours in all", "pause while waiting_for_customer"),
+    ("risk/pause-by-provider", "waiting_for_customer, up to 20", "on_hold, up to 20"),
+    ("risk/pause-longer-than-target", "up to 20 hours in all", "up to 72 hours in all"),
+    ("risk/one-miss", "  needs   20 tickets, otherwise not measured\n", ""),
+    ("risk/impossible-target", "at least 90%\n", "at least 100%\n"),
+    ("risk/trivial-target", "target  at least 90%", "target  at least 0%"),
+    ("risk/surge-tightens", "target quick at least 80%", "target quick at least 95%"),
+    ("risk/weak-credit", "| 10% of fee |\n  | below 80%                  | 20% of fee |", "| 1% of fee |\n  | below 80%                  | 2% of fee |"),
+    ("risk/cliff", "20% of fee", "60% of fee"),
+    ("risk/worse-pays-less", "20% of fee", "5% of fee"),
+    ("risk/credit-when-met", "at least 80% and below 90%", "at least 80% and below 95%"),
+    ("risk/dead-row", "  | below 80% ", "  | above 100%                 | 1% of fee |\n  | below 80% "),
+    (
+        "risk/limit-never-binds",
+        "surge rush each calendar month in which more than 500 tickets are opened\nduring rush { target quick at least 80% }",
+        "limit credits each calendar month to 50% of fee",
+    ),
+    ("risk/no-owner", "  owner    house \"Vendor management\"\n", ""),
+    ("risk/no-review", "review service every month { led by desk   covers quick }\n", ""),
+    ("risk/no-dispute-step", "procedure dispute {\n  step \"The parties' service managers meet\" within 10 days\n}\n", ""),
+];
+
+/// Shown elsewhere: by a log, by several agreements, by a pool.
+const ELSEWHERE: &[&str] = &["risk/never-met", "risk/never-missed", "risk/parts-fall-short", "risk/pool-not-allocated"];
+
+fn codes(text: &str) -> Vec<&'static str> {
+    let (loaded, lowered) = front(text);
+    let plan = lowered.plan.unwrap_or_else(|| panic!("{text}\n{:?}", lowered.diagnostics));
+    let found = risks(&loaded, &plan, None);
+    assert!(found.iter().all(|f| f.family == Family::Risk && !f.spans.is_empty() && f.help.is_some()), "{found:?}");
+    found.into_iter().map(|f| f.code).collect()
+}
+
+#[test]
+fn every_risk_is_seen_where_it_is_and_nowhere_else() {
+    assert_eq!(codes(SOUND), Vec::<&str>::new(), "the sound contract");
+    for (code, from, to) in RISKY {
+        assert!(SOUND.contains(from), "{code}: {from}");
+        let found = codes(&SOUND.replace(from, to));
+        assert!(found.contains(code), "{code} is not seen, but {found:?}");
+        assert!(found.len() <= 3, "{code}: {found:?}");
+    }
+    for risk in RISKS {
+        assert!(RISKY.iter().any(|(code, ..)| *code == risk.code) || ELSEWHERE.contains(&risk.code), "{} has no contract that shows it", risk.code);
+    }
+}
