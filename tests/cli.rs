@@ -7,6 +7,7 @@ mod cloud;
 mod errors;
 mod family;
 mod files;
+mod findings;
 mod later;
 mod promises;
 mod schemas;

@@ -220,7 +220,7 @@ fn say(args: &Args, front: &Front, found: Option<(&Plan, &Calendars, &[Finding])
         return Ok(());
     }
     let Some((plan, calendars, all)) = found else { return Ok(()) };
-    for one in &findings {
+    for one in findings.iter().filter(|f| f.family == Family::Ambiguity) {
         io.print(&(form.render)(&[one.diagnostic()], &front.sources, io.look))?;
         io.print(&finding::block(plan, calendars.zone(), one))?;
         io.print(&finding::settling(one))?;
@@ -228,7 +228,7 @@ fn say(args: &Args, front: &Front, found: Option<(&Plan, &Calendars, &[Finding])
     }
     io.print(&found::summary(plan))?;
     io.print(&found::counted(args, all))?;
-    Ok(())
+    Ok(io.print(&found::risks(&front.sources, all))?)
 }
 
 /// Says how many there are of something.

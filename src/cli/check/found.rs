@@ -8,7 +8,7 @@ use crate::cli::load;
 use crate::finding::{Family, Finding, Verdict};
 use crate::plan::Plan;
 use crate::report::history;
-use crate::text::safe;
+use crate::text::{Sources, safe};
 use crate::value::Date;
 use crate::witness::Trial;
 use std::path::{Path, PathBuf};
@@ -69,6 +69,23 @@ pub(super) fn counted(args: &Args, findings: &[Finding]) -> String {
         ));
     }
     out.push('\n');
+    out
+}
+
+/// What is clear but unwise, two lines each.
+pub(super) fn risks(sources: &Sources, findings: &[Finding]) -> String {
+    let mut out = String::new();
+    for risk in findings.iter().filter(|f| f.family == Family::Risk) {
+        if out.is_empty() {
+            out.push_str("\nclear, but worth a thought\n");
+        }
+        let place = risk.spans.first().and_then(|label| {
+            let source = sources.get(label.span.file)?;
+            Some(format!("{}:{}: ", safe(&source.name), source.line_column(label.span.start).0))
+        });
+        out.push_str(&format!("  {}{} ({})\n", place.unwrap_or_default(), safe(&risk.message), risk.code));
+        out.push_str(&risk.help.as_ref().map(|help| format!("    {}\n", safe(help))).unwrap_or_default());
+    }
     out
 }
 
