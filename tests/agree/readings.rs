@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// Kinds that calendars are laid out by.
 const LAID_OUT: &[&str] = &["timezone", "local_gap", "local_fold", "to_end"];
 
-/// Kinds that contracts made here have nothing of: claims, corrections, versions and logs without parties have generators of their own beside them.
+/// Kinds that contracts made here have little or nothing of: claims, corrections, versions and logs without parties have generators of their own beside them.
 const ELSEWHERE: &[&str] = &[
     "blank_claim",
     "claim_edge",
