@@ -11,8 +11,12 @@ use sla::plan::{CaseId, EventId, FieldId, FieldKind, Plan, Value};
 use sla::reference;
 use sla::value::{Date, Instant, Micros};
 
-const CONTRACTS: &[(&str, &str)] =
-    &[("claims", include_str!("claims/claims.sla")), ("evidence", include_str!("claims/evidence.sla")), ("incidents", include_str!("claims/incidents.sla"))];
+const CONTRACTS: &[(&str, &str)] = &[
+    ("claims", include_str!("claims/claims.sla")),
+    ("evidence", include_str!("claims/evidence.sla")),
+    ("incidents", include_str!("claims/incidents.sla")),
+    ("occasions", include_str!("claims/occasions.sla")),
+];
 
 /// What fields of text may say.
 const TEXTS: [&str; 8] = ["eu", "us", "uptime", "quick", "2026-01", "2026-02", "I-1", "I-2"];
@@ -102,7 +106,7 @@ fn claims_and_what_they_use_are_the_same_to_both_evaluators() {
             let calendars = Calendars::compile(&plan).unwrap();
             let (body, facts) = reference::evaluate_in(&plan, &calendars, &events, Some(as_of), false);
             let plain = text(&body, &facts);
-            for word in ["\"lapsed\"", "\"claimable\"", "\"claimed\"", "\"at\":", "\"gave_way\"", "\"used\""] {
+            for word in ["\"lapsed\"", "\"claimable\"", "\"claimed\"", "\"at\":", "\"gave_way\"", "\"used\"", "\"payable\"", "\"returned\""] {
                 *seen.entry(word).or_default() += plain.matches(word).count() as u64;
             }
             let program = Program::compile(&plan).unwrap();

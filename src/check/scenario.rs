@@ -80,7 +80,7 @@ pub struct Expectation {
     pub part: Option<String>,
     /// All of these.
     pub is: Vec<ExpectedValue>,
-    /// When it is due (of a case).
+    /// When it is due: a case; the payment of a credit, or while it can be claimed the last day for that.
     pub due: Option<Moment>,
     /// The clause that decides: of the credit, else of the objective or clock.
     pub clause: Option<String>,

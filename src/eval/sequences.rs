@@ -2,7 +2,7 @@
 
 use super::measure::Measuring;
 use crate::calendar::Windows;
-use crate::plan::{AdjustmentWhen, ClaimBy, History, Plan, TestOf, WindowSpec};
+use crate::plan::{AdjustmentWhen, Delay, History, Plan, TestOf, WindowSpec};
 
 /// Laid out once.
 #[derive(Debug)]
@@ -33,10 +33,9 @@ impl Sequences {
         given.chain(factors).chain(plan.rights.iter().map(|r| &r.when)).for_each(|history| collect(history, &mut specs));
         specs.extend(plan.limits.iter().filter_map(|limit| limit.each.as_ref()));
         specs.extend(plan.pools.iter().map(|pool| &pool.each));
-        specs.extend(plan.credits.iter().filter_map(|credit| match credit.claim.as_ref().map(|claim| &claim.by) {
-            Some(ClaimBy::EndOf { each, .. }) => Some(each),
-            _ => None,
-        }));
+        let claims = plan.credits.iter().filter_map(|credit| credit.claim.as_ref()?.by.as_ref());
+        let delays = claims.chain(plan.credits.iter().filter_map(|credit| credit.payment.as_ref()).map(|payment| &payment.by));
+        specs.extend(delays.filter_map(|delay| if let Delay::EndOf { each, .. } = delay { Some(each) } else { None }));
         specs
     }
 

@@ -3,9 +3,11 @@
 mod claims;
 mod incidents;
 mod limits;
+mod occasions;
 mod totals;
 
 pub(super) use claims::Question;
+pub(super) use occasions::of_groups;
 
 use super::court::{Court, Found, LAST_STAGE};
 use super::past::When;
@@ -47,6 +49,7 @@ impl Court<'_> {
             }
         }
         self.earn_back(rounding);
+        self.payable();
         let totals = self.totals(rounding);
         let sum = |of: fn(&Total) -> Money| totals.iter().fold(rounding.nothing(), |sum, total| sum.saturating_add(of(total)));
         Settlement { limits, credit: sum(|t| t.credit), bonus: sum(|t| t.bonus), claimable: sum(|t| t.claimable), totals }
@@ -113,6 +116,7 @@ impl Court<'_> {
             gave_way: Vec::new(),
             paid: amount,
             claim: None,
+            payable: None,
             returned: Vec::new(),
         })))
     }

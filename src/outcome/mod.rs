@@ -193,6 +193,9 @@ pub struct CreditResult {
     /// Where its claim stands; none if it need not be claimed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub claim: Option<ClaimResult>,
+    /// Until when what is paid is to be paid; none if nothing is, or if the agreement does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payable: Option<Instant>,
     /// What of it was earned back, in order of time.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub returned: Vec<Returned>,

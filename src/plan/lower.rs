@@ -30,6 +30,7 @@ mod objectives;
 mod paid;
 mod patterns;
 mod points;
+mod pool_bounds;
 mod pools;
 mod populations;
 mod promises;

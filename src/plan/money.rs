@@ -1,6 +1,6 @@
 //! Fees, credits, limits.
 
-use super::{Claim, FeeId, History, Num, ObjectiveId, OneOf, PointRef, Value, WindowSpec};
+use super::{Claim, FeeId, History, Num, ObjectiveId, OneOf, Payment, PointRef, Value, WindowSpec};
 use crate::value::Ratio;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -78,6 +78,8 @@ pub struct Credit {
     pub least: Option<Decimal>,
     /// It is paid only if it is claimed in time.
     pub claim: Option<Claim>,
+    /// When it is to be paid; not for points.
+    pub payment: Option<Payment>,
 }
 
 impl Credit {
@@ -100,6 +102,7 @@ impl Credit {
             returns,
             least: None,
             claim: None,
+            payment: None,
         }
     }
 }
@@ -115,7 +118,7 @@ pub struct Multiplier {
 }
 
 /// A part of a credit that is earned back: a share of what was paid, rounded like a credit, at most what is left of it. Earned by the windows of the objective and group that follow, without a gap, at the end of the last of `met` of them, if the verdict of each is met (a window
-/// that is not measured is not). With `earn_back_scope: all`, every window of every objective with a credit, of any group, that ends after the one that was paid for and by the end of that last one must be met as well. Bonuses and points are not earned back.
+/// that is not measured is not). With `by`, by the first `met` windows of that objective (of the group, if it has any) that end after the one that was paid for. With `earn_back_scope: all`, every window of every objective with a credit, of any group, that ends after the one that was paid for and by the end of that last one must be met as well. Bonuses and points are not earned back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Return {
@@ -123,6 +126,8 @@ pub struct Return {
     pub share: Ratio,
     /// So many windows after it were met, all in a row.
     pub met: u32,
+    /// By windows of another objective: one with the same dimensions, or with none. None: by those of its own.
+    pub by: Option<ObjectiveId>,
     /// Every objective that has a credit, rather than this one alone; kind `earn_back_scope`.
     pub scope: PointRef,
 }

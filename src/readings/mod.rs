@@ -11,6 +11,8 @@ mod band_overlap;
 mod band_shape;
 mod between;
 mod blank_claim;
+mod claim_edge;
+mod claim_occasion;
 mod claim_takes;
 mod counted_at;
 mod cut_window;
@@ -39,6 +41,7 @@ mod money_rounding;
 mod month;
 mod month_end;
 mod nesting;
+mod no_occasion;
 mod open_cases;
 mod open_values;
 mod overlapping_adjustments;
@@ -79,6 +82,8 @@ pub use band_overlap::BandOverlap;
 pub use band_shape::BandShape;
 pub use between::Between;
 pub use blank_claim::BlankClaim;
+pub use claim_edge::ClaimEdge;
+pub use claim_occasion::ClaimOccasion;
 pub use claim_takes::ClaimTakes;
 pub use counted_at::CountedAt;
 pub use cut_window::CutWindow;
@@ -107,6 +112,7 @@ pub use money_rounding::MoneyRounding;
 pub use month::Month;
 pub use month_end::MonthEnd;
 pub use nesting::Nesting;
+pub use no_occasion::NoOccasion;
 pub use open_cases::OpenCases;
 pub use open_values::OpenValues;
 pub use overlapping_adjustments::OverlappingAdjustments;
@@ -344,6 +350,9 @@ pub static KINDS: &[&Kind] = &[
     &Unclaimed::KIND,
     &ClaimTakes::KIND,
     &EarlyClaim::KIND,
+    &ClaimEdge::KIND,
+    &ClaimOccasion::KIND,
+    &NoOccasion::KIND,
     &BlankClaim::KIND,
     &SeveralIncidents::KIND,
     &InFlight::KIND,

@@ -21,6 +21,7 @@ mod lives;
 mod looks;
 mod metrics;
 mod number;
+mod occasions;
 mod past;
 mod pauses;
 mod results;

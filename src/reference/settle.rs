@@ -13,7 +13,7 @@ use super::sequence::Sequence;
 use super::stages::{AFTER, stages};
 use super::time_sets::Sets;
 use super::totals::{self, Rounding};
-use super::{Scene, attribution, bands, claims, formulas, rights};
+use super::{Scene, attribution, bands, claims, formulas, occasions, rights};
 use crate::outcome::{AdjustmentResult, AttributionResult, ClaimStatus, CreditResult, Factor, LimitResult, RightResult, Total, Verdict, WindowResult};
 use crate::plan::{Credit, Formula, Objective, Plan, TimeSet, What};
 use crate::value::{Interval, IntervalSet, Money, Ratio};
@@ -135,7 +135,7 @@ impl<'a> World<'_, 'a> {
                 (result.result.credit, result.result.points) = (credit, points);
             }
             incidents.settle(scene, self.lives, &items, &rounding, results.get_mut(first..).unwrap_or_default());
-            claims::judge(scene, self.lives, results.get_mut(first..).unwrap_or_default());
+            claims::judge(&sets, results.get_mut(first..).unwrap_or_default());
             let mut order: Vec<usize> = (first..results.len()).collect();
             order.sort_by_key(|at| results.get(*at).map(|r| (r.result.window.until, r.objective)));
             for at in order {
@@ -151,7 +151,10 @@ impl<'a> World<'_, 'a> {
         results.sort_by_key(|r| r.objective);
         let returned: Vec<_> = results.iter().map(|result| totals::returned(&frame.past(&results, AFTER), &rounding, result)).collect();
         for (result, returned) in results.iter_mut().zip(returned) {
-            result.result.credit.iter_mut().for_each(|credit| credit.returned.clone_from(&returned));
+            let payable = credit_of(scene.plan, result.objective).and_then(|credit| occasions::payable(scene, credit, result));
+            if let Some(credit) = &mut result.result.credit {
+                (credit.returned, credit.payable) = (returned, payable);
+            }
         }
         let told = |r: &Result| {
             let share = scene.plan.objectives.get(r.objective).map(|o| o.share).unwrap_or_default();
@@ -233,6 +236,7 @@ fn earned(past: &Past<'_, '_, '_>, rounding: &Rounding, result: &Result) -> (Opt
         gave_way: Vec::new(),
         paid: amount,
         claim: None,
+        payable: None,
         returned: Vec::new(),
     };
     (rounding.amount(product).map(of), None)

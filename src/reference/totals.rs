@@ -1,6 +1,7 @@
 //! Rounding; what is earned back; what is owed for each month.
 
 use super::Scene;
+use super::groups::Group;
 use super::past::{Past, last_of};
 use super::results::Result;
 use super::settle::credit_of;
@@ -64,11 +65,17 @@ pub(super) fn returned(past: &Past<'_, '_, '_>, rounding: &Rounding, result: &Re
     let scene = past.numbers.sets.scene;
     let credit_of = |objective| credit_of(scene.plan, objective).filter(|c| is_credit(c));
     let (Some(credit), Some(paid)) = (credit_of(result.objective), result.result.credit.as_ref().filter(|c| !c.bonus)) else { return Vec::new() };
-    let all = past.of(result.objective, &result.group);
-    let after: Vec<&Result> = all.into_iter().skip_while(|r| r.number != result.number).skip(1).collect();
     let mut earned: Vec<(WindowId, Ratio)> = Vec::new();
     for part in &credit.returns {
         let wanted = usize::try_from(part.met).unwrap_or(usize::MAX);
+        let after: Vec<&Result> = match part.by {
+            None => past.of(result.objective, &result.group).into_iter().skip_while(|r| r.number != result.number).skip(1).collect(),
+            Some(by) => {
+                let whole = Group::default();
+                let group = if past.dimensions(by.index()).is_empty() { &whole } else { &result.group };
+                past.of(by.index(), group).into_iter().filter(|r| r.result.window.until > result.result.window.until).collect()
+            }
+        };
         let Some(row) = after.get(..wanted) else { continue };
         let Some(last) = row.last() else { continue };
         let (begin, end) = (result.result.window.until, last.result.window.until);

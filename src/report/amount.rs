@@ -198,6 +198,9 @@ fn money(page: &Page<'_>, result: &WindowResult, paid: &crate::outcome::CreditRe
     }
     let word = if paid.bonus { "bonus " } else { "credit" };
     out.push_str(&format!("  {word}    {}\n", words::money(paid.paid, currency)));
+    if let (Some(at), Some(payment)) = (paid.payable, &credit.payment) {
+        out.push_str(&format!("  payable   {}: by {}\n", phrase::payment(plan, payment), Local(page.zone).day_and_moment(at)));
+    }
     for back in &paid.returned {
         out.push_str(&format!("  returned  {} at the end of {}\n", words::money(back.amount, currency), safe(&back.window.label)));
     }

@@ -101,10 +101,13 @@ fn credit(plan: &Plan, credit: &Credit) -> String {
     let word = if credit.bonus { "bonus for " } else { "" };
     let rows: Vec<String> = credit.rows.iter().map(|r| format!("{} pays {}", phrase::row(plan, credit, r), phrase::amount(plan, &r.pays))).collect();
     let factors: String = credit.multiply.iter().map(|m| format!("; times {} when {}", words::plain_number(m.by), phrase::history(plan, &m.when))).collect();
+    let by =
+        |by: Option<crate::plan::ObjectiveId>| by.and_then(|id| plan.objectives.get(id.index())).map_or_else(String::new, |o| format!(" of {}", safe(&o.name)));
     let returns: String =
-        credit.returns.iter().map(|r| format!("; {} is earned back when the next {} windows are met", r.share.show_percent(2), r.met)).collect();
+        credit.returns.iter().map(|r| format!("; {} is earned back when the next {} windows{} are met", r.share.show_percent(2), r.met, by(r.by))).collect();
+    let paid = credit.payment.as_ref().map(|payment| format!("; {}", phrase::payment(plan, payment))).unwrap_or_default();
     let claim = credit.claim.as_ref().map(|claim| format!("; {}", phrase::claim(plan, claim))).unwrap_or_default();
-    format!("{word}{name}{}: {}{factors}{returns}{claim}", phrase::clause(credit.clause.as_deref()), rows.join("; "))
+    format!("{word}{name}{}: {}{factors}{returns}{claim}{paid}", phrase::clause(credit.clause.as_deref()), rows.join("; "))
 }
 
 fn limit(plan: &Plan, limit: &crate::plan::Limit) -> String {

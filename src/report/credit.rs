@@ -27,7 +27,7 @@ pub(super) fn note(claim: &ClaimResult, local: &Local<'_>) -> Option<String> {
     match claim.status {
         ClaimStatus::Claimed => claim.at.map(|at| format!("claimed {}", local.moment(at))),
         ClaimStatus::Claimable => Some(format!("to claim {by}")),
-        ClaimStatus::Lapsed => Some(format!("not claimed {by}")),
+        ClaimStatus::Lapsed => Some(claim.until.map_or_else(|| "it cannot be claimed".to_owned(), |_| format!("not claimed {by}"))),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::outcome::{Body, ClaimStatus, Measured};
 use crate::text::safe;
 use crate::value::Instant;
 
-const HEADER: [&str; 26] = [
+const HEADER: [&str; 27] = [
     "objective",
     "clause",
     "group",
@@ -31,6 +31,7 @@ const HEADER: [&str; 26] = [
     "claim_until",
     "claimed",
     "claimable",
+    "payable",
     "gave_way",
 ];
 
@@ -90,6 +91,7 @@ fn rows(body: &Body, part: Option<&str>, writer: &mut ::csv::Writer<Vec<u8>>) ->
             claim.and_then(|c| c.until).map(Instant::rfc3339).unwrap_or_default(),
             claim.and_then(|c| c.at).map(Instant::rfc3339).unwrap_or_default(),
             claim.filter(|c| c.status == ClaimStatus::Claimable).map(|c| c.claimable.to_string()).unwrap_or_default(),
+            result.credit.as_ref().and_then(|c| c.payable).map(Instant::rfc3339).unwrap_or_default(),
             result.credit.as_ref().and_then(super::credit::gave_way).unwrap_or_default(),
         ];
         writer.write_record(part.into_iter().chain(cells.iter().map(String::as_str)).map(tame))?;

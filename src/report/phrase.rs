@@ -7,7 +7,7 @@ mod number;
 mod revision;
 mod set;
 
-pub use claim::claim;
+pub use claim::{claim, payment};
 pub use history::{cadence, history};
 pub use leaves::{results, sets};
 use number::unit_words;

@@ -133,9 +133,12 @@ fn section(page: &Page<'_>, objective: &crate::plan::Objective) -> String {
         let during = (!result.adjusted.is_empty()).then(|| format!("during {}", result.adjusted.join(", ")));
         let gave_way = result.credit.as_ref().and_then(credit::gave_way);
         let claim = result.credit.as_ref().and_then(|c| credit::note(c.claim.as_ref()?, &Local(page.zone)));
+        let payable = result.credit.as_ref().and_then(|c| c.payable).map(|at| format!("to be paid by {}", Local(page.zone).moment(at)));
         let used = result.used.iter().map(|(from, until)| until.since(*from)).fold(Micros::ZERO, Micros::plus);
         let used = (used > Micros::ZERO).then(|| format!("{} of it used before", words::length(used)));
-        cells.push(result.note.clone().into_iter().chain(open).chain(used).chain(gave_way).chain(claim).chain(during).collect::<Vec<_>>().join(", "));
+        cells.push(
+            result.note.clone().into_iter().chain(open).chain(used).chain(gave_way).chain(claim).chain(payable).chain(during).collect::<Vec<_>>().join(", "),
+        );
         table.row(cells);
     }
     out.push_str(&table.lines("  "));

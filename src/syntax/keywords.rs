@@ -12,7 +12,7 @@ pub const HEADS: &[&str] = &[
 #[rustfmt::skip]
 pub const INNER_HEADS: &[&str] = &[
     "amends", "at", "attended", "by", "claim", "closed", "counted", "covers", "currency", "customer", "each", "ends", "event", "every", "exclude",
-    "expect", "fee", "field", "for", "holds", "joint", "key", "known", "led", "measure", "missing", "multiply", "needs", "no", "open", "owner", "pause",
+    "expect", "fee", "field", "for", "holds", "joint", "key", "known", "led", "measure", "missing", "multiply", "needs", "no", "open", "owner", "paid", "pause",
     "pays", "provider", "read", "reading", "reopen", "replaces", "rests", "return", "run", "skip", "start", "step", "stop", "target", "time",
     "timezone",
 ];
@@ -21,7 +21,7 @@ pub const INNER_HEADS: &[&str] = &[
 #[rustfmt::skip]
 pub const JOINING: &[&str] = &[
     "a", "about", "above", "after", "all", "allocated", "allocation", "also", "among", "an", "and", "any", "are", "as", "back", "bad", "because",
-    "becomes", "before", "begins", "below", "between", "beyond", "both", "but", "cause", "chooses", "consecutive", "corrects", "counts", "credits",
+    "becomes", "before", "beginning", "begins", "below", "between", "beyond", "both", "but", "cause", "chooses", "consecutive", "corrects", "counts", "credits",
     "csv", "cycle", "day", "days", "decimals", "divided", "due", "earlier", "easter", "empty", "end", "exactly", "except", "fewer", "first", "free",
     "from", "full", "greater", "has", "header", "in", "is", "it", "its", "json", "last", "lasting", "later", "least", "leaves", "less", "lines",
     "longer", "means", "met", "missed", "money", "more", "most", "moved", "named", "nearest", "next", "not", "nothing", "notice", "number", "of", "on",
@@ -35,7 +35,7 @@ pub const JOINING: &[&str] = &[
 #[rustfmt::skip]
 pub(super) const PHRASES: &[&str] = &[
     "a", "about", "above", "accept", "after", "agreement", "all", "allocated", "allocation", "also", "always", "amends", "among", "and", "any",
-    "any of", "are", "as", "at", "at least", "at most", "attended", "attribute", "back", "bad", "because", "becomes", "before", "begins", "below",
+    "any of", "are", "as", "at", "at least", "at most", "attended", "attribute", "back", "bad", "because", "becomes", "before", "beginning", "begins", "below",
     "between", "beyond", "bonus", "both", "but", "by", "calendar", "case", "chooses", "claim", "clause", "clock", "closed", "consecutive", "corrects",
     "counted", "counts", "covers", "credit", "credits", "csv", "currency", "customer", "cycle", "day", "days", "decide", "decimals", "define",
     "divided by", "due", "during", "each", "each time", "easter", "edition", "empty period", "end", "ends", "event", "every", "exactly", "except",
@@ -43,7 +43,7 @@ pub(super) const PHRASES: &[&str] = &[
     "in all", "in proportion", "interpretation", "is", "it", "its", "joint root cause", "json", "key", "known", "last", "lasting", "later", "leaves",
     "led", "less", "less than", "limit", "lines", "means", "measure", "met", "missed", "missing", "money", "more than", "moved", "multiply", "named",
     "nearest", "needs", "next", "no", "not", "nothing", "notice", "notify", "number", "objective", "occurrence", "of", "on", "once", "one credit",
-    "only", "open", "or", "or less", "or more", "otherwise", "outside", "over", "overdue", "owner", "pause", "pays", "per", "periods", "phase",
+    "only", "open", "or", "or less", "or more", "otherwise", "outside", "over", "overdue", "owner", "paid", "pause", "pays", "per", "periods", "phase",
     "plural", "plus", "pool", "preceding", "prefer", "procedure", "provider", "read", "reading", "reopen", "replaces", "report", "rests", "return",
     "review", "right", "rolling", "row", "rows", "run", "says", "scenario", "season", "separated", "signal", "skip", "smaller of", "source", "start",
     "started", "starting", "starts", "state", "step", "stop", "surge", "target", "targets", "term", "text", "the", "through", "time", "times",

@@ -67,7 +67,11 @@ impl Maker<'_> {
         for at in self.judged() {
             let credit = self.credit(at);
             match self.chance.below(8) {
-                0..=3 => credits.push(credit),
+                0..=3 => {
+                    let claim = self.chance.once_in(4).then(|| self.claim());
+                    let payment = self.chance.once_in(6).then(|| self.payment(claim.is_some()));
+                    credits.push(Credit { claim, payment, ..credit });
+                }
                 4 => credits.push(Credit { bonus: true, ..credit }),
                 5 => {
                     let credit = self.in_points(credit);
@@ -123,12 +127,32 @@ impl Maker<'_> {
         }
         while targeted && self.chance.once_in(3) && credit.returns.len() < 3 {
             let share = self.share_of(4, 4);
-            credit.returns.push(Return { share, met: self.chance.between(1, 3) as u32, scope: self.point::<readings::EarnBackScope>() });
+            credit.returns.push(Return {
+                share,
+                met: self.chance.between(1, 3) as u32,
+                by: self.earns_back(at),
+                scope: self.point::<readings::EarnBackScope>(),
+            });
         }
         if self.chance.once_in(6) {
             credit.least = Some(Decimal::new(self.chance.between(0, 4000), 2));
         }
         credit
+    }
+
+    /// Another objective by which a credit can be earned back: one that is promised, of the same groups or of none.
+    fn earns_back(&mut self, at: usize) -> Option<ObjectiveId> {
+        if !self.chance.once_in(3) {
+            return None;
+        }
+        let own = self.groups_of(ObjectiveId(at as u16));
+        let promised = |id: &ObjectiveId| self.objectives[id.index()].target.is_some();
+        let fits = |id: &ObjectiveId| {
+            let groups = self.groups_of(*id);
+            groups.is_empty() || groups == own
+        };
+        let others: Vec<ObjectiveId> = self.judged_ids().into_iter().filter(promised).filter(fits).collect();
+        (!others.is_empty()).then(|| *self.chance.pick(&others))
     }
 
     /// A place on a scale.

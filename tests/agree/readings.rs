@@ -11,9 +11,21 @@ use std::collections::BTreeMap;
 /// Kinds that calendars are laid out by.
 const LAID_OUT: &[&str] = &["timezone", "local_gap", "local_fold", "to_end"];
 
-/// Kinds that contracts made here have nothing of: claims, corrections, versions and logs without parties have generators of their own beside them.
-const ELSEWHERE: &[&str] =
-    &["blank_claim", "claim_takes", "early_claim", "several_incidents", "unclaimed", "revision_reach", "missing_data", "in_flight", "unknown_party"];
+/// Kinds that contracts made here have little or nothing of: claims, corrections, versions and logs without parties have generators of their own beside them.
+const ELSEWHERE: &[&str] = &[
+    "blank_claim",
+    "claim_edge",
+    "claim_occasion",
+    "claim_takes",
+    "early_claim",
+    "no_occasion",
+    "several_incidents",
+    "unclaimed",
+    "revision_reach",
+    "missing_data",
+    "in_flight",
+    "unknown_party",
+];
 
 /// In how many pairs a reading of a kind changed the body.
 type Seen = BTreeMap<(String, String), u64>;

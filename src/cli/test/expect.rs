@@ -158,6 +158,7 @@ fn look(plan: &Plan, found: &Found, what: &Expected) -> Result<Seen, String> {
                 points: result.points,
                 window,
                 word,
+                due: result.credit.as_ref().and_then(|c| c.payable.or_else(|| c.claim.filter(|_| claimable(c).is_some())?.until)),
                 clause: result.credit.as_ref().and_then(|c| c.clause.clone()),
                 ..Seen::default()
             })

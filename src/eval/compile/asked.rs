@@ -1,8 +1,8 @@
 //! What the numbers and sets of a plan ask of a log: sets of time of lives, and measures of objectives over which windows.
 
 use crate::plan::{
-    AdjustmentId, AdjustmentWhen, Base, CaseId, Cause, History, Num, NumCond, ObjectiveId, OfCases, OverWhat, Plan, TestIs, TestOf, TimeSet, Unit, What,
-    WindowSpec,
+    AdjustmentId, AdjustmentWhen, Base, CaseId, Cause, ClaimFrom, History, Num, NumCond, ObjectiveId, OfCases, OverWhat, Plan, TestIs, TestOf, TimeSet, Unit,
+    What, WindowSpec,
 };
 use crate::readings::SurgeReach;
 
@@ -57,6 +57,9 @@ impl<'a> Asked<'a> {
                 }
             }
             credit.multiply.iter().for_each(|m| asked.history(&m.when, 0));
+            if let Some(ClaimFrom::Stretches { set, .. }) = credit.claim.as_ref().map(|claim| &claim.from) {
+                asked.set(set, 0);
+            }
         }
         for limit in &plan.limits {
             if let Some(Base::Formula(num)) = limit.amount.base.get(&plan.points) {

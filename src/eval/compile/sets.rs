@@ -1,11 +1,11 @@
 //! Sets of time of lives: what is watched row by row, and how it is put together at the end. Dimensions by which lives are told apart, rows at which windows end and that claim credits.
 
 use super::super::program::{Guards, Lives, Noted, StateStep};
-use super::super::settle::Question;
+use super::super::settle::{Question, of_groups};
 use super::super::watch::{CaseSets, LifeSet, Test};
 use super::asked::looked_at;
 use super::{Builder, Edge};
-use crate::plan::{CaseSet, ClaimKnown, Cond, OfCases, Plan, PointRef, Quantifier, Sort, What, WindowSpec};
+use crate::plan::{CaseSet, ClaimFrom, ClaimKnown, Cond, OfCases, Plan, PointRef, Quantifier, Sort, What, WindowSpec};
 use crate::readings::{MissingData, MissingSample};
 use crate::value::Micros;
 
@@ -173,7 +173,7 @@ pub(super) fn signatures(plan: &Plan) -> (Vec<Vec<String>>, Vec<bool>) {
     (lists, makes)
 }
 
-/// Rows at which windows end, and rows that claim credits, each once.
+/// Rows at which windows end, rows that claim credits, and rows that the time to claim is counted from, each once.
 pub(super) fn noted<'a>(plan: &'a Plan, specs: impl Iterator<Item = &'a WindowSpec>) -> Vec<Noted> {
     let anchors = specs.filter_map(|spec| spec.before.as_ref()).map(|anchor| (anchor, Vec::new()));
     let claims = plan.credits.iter().filter_map(|credit| match credit.claim.as_ref().map(|claim| &claim.known) {
@@ -181,7 +181,11 @@ pub(super) fn noted<'a>(plan: &'a Plan, specs: impl Iterator<Item = &'a WindowSp
         _ => None,
     });
     let mut out: Vec<Noted> = Vec::new();
-    for (rows, fields) in anchors.chain(claims) {
+    let occasions = plan.credits.iter().filter_map(|credit| match credit.claim.as_ref().map(|claim| &claim.from) {
+        Some(ClaimFrom::Rows { rows, .. }) => Some((rows, of_groups(plan, credit.objective, rows))),
+        _ => None,
+    });
+    for (rows, fields) in anchors.chain(claims).chain(occasions) {
         let noted = Noted { rows: rows.clone(), fields, slots: Vec::new() };
         if !out.contains(&noted) {
             out.push(noted);

@@ -1,13 +1,14 @@
 //! Which credits have been claimed, which still can be, which have lapsed.
 
-use crate::eval::allowance::{dated, within};
+use super::occasions::Period;
+use crate::eval::allowance::within;
 use crate::eval::court::{Court, Slot};
 use crate::eval::measure::tell;
 use crate::eval::part::Row;
 use crate::outcome::{ClaimResult, ClaimStatus, CreditResult};
-use crate::plan::{Basis, Budget, CLAIM_FIELDS, CaseId, Claim, ClaimBy, ClaimKnown, FieldId, ObjectiveId, Plan, What};
-use crate::readings::{BlankClaim, ClaimTakes, Day, Deadline, EarlyClaim, Unclaimed, Within};
-use crate::value::{Civil, Instant, Micros, Money, TimeOfDay};
+use crate::plan::{CLAIM_FIELDS, CaseId, Claim, ClaimKnown, FieldId, ObjectiveId, Plan, What};
+use crate::readings::{BlankClaim, ClaimTakes, Unclaimed, Within};
+use crate::value::{Instant, Money};
 
 /// What a field of a claim says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,10 +48,21 @@ struct Claimable {
     slot: usize,
     /// The end of its window.
     end: Instant,
-    /// From when on a claim counts.
-    from: Instant,
-    until: Option<Instant>,
+    /// When a claim counts.
+    periods: Vec<Period>,
     at: Option<Instant>,
+}
+
+impl Claimable {
+    /// From when on a claim can count.
+    fn from(&self) -> Instant {
+        self.periods.iter().map(|period| period.from).min().unwrap_or(Instant::MAX)
+    }
+
+    /// Until when one can, at the latest.
+    fn until(&self) -> Option<Instant> {
+        self.periods.iter().map(|period| period.until).max_by_key(|until| until.unwrap_or(Instant::MAX)).flatten()
+    }
 }
 
 /// Whether nothing is paid of a credit, now or later.
@@ -92,13 +104,7 @@ impl Court<'_> {
         let owed = slots
             .filter_map(|at| Some((at, self.slots.get(at)?)))
             .filter(|(_, slot)| slot.found.as_ref().is_some_and(|found| found.credit.as_ref().is_some_and(|credit| credit.left != Some(Money::ZERO))));
-        let early = matches!(&claim.known, ClaimKnown::Rows { early, .. } if self.plan.points.choice(*early) == Some(EarlyClaim::Stands));
-        let mut open: Vec<Claimable> = owed
-            .map(|(slot, of)| {
-                let (end, from) = (of.window.until, if early { of.window.from } else { of.window.until });
-                Claimable { slot, end, from, until: self.until(claim, end), at: None }
-            })
-            .collect();
+        let mut open: Vec<Claimable> = owed.map(|(slot, of)| Claimable { slot, end: of.window.until, periods: self.periods(claim, of), at: None }).collect();
         // The oldest first; slots of one end are in order of groups.
         open.sort_by_key(|one| one.end);
         let mut taken = false;
@@ -111,13 +117,13 @@ impl Court<'_> {
                 let blank = blank.and_then(|at| self.plan.points.choice(at)).unwrap_or(BlankClaim::Any) == BlankClaim::Any;
                 // Up to here the deadlines of the credits so far go: so those long past are not looked at.
                 let so_far = open.iter().scan(Instant::MIN, |last, one| {
-                    *last = one.until.unwrap_or(Instant::MAX).max(*last);
+                    *last = one.until().unwrap_or(Instant::MAX).max(*last);
                     Some(*last)
                 });
                 let so_far: Vec<Instant> = so_far.collect();
                 // From here on those that follow can be claimed, at the earliest.
                 let latest_first = open.iter().rev().scan(Instant::MAX, |least, one| {
-                    *least = one.from.min(*least);
+                    *least = one.from().min(*least);
                     Some(*least)
                 });
                 let mut at_least: Vec<Instant> = latest_first.collect();
@@ -127,8 +133,7 @@ impl Court<'_> {
                     let Some(open) = open.get_mut(first..past) else { continue };
                     let fits = |one: &Claimable| {
                         one.at.is_none()
-                            && one.from <= at
-                            && in_time(at, one.until)
+                            && one.periods.iter().any(|period| period.from <= at && in_time(at, period.until))
                             && self.slots.get(one.slot).is_some_and(|slot| self.is_for(slot, &questions, &values, blank))
                     };
                     let which = match takes {
@@ -152,10 +157,10 @@ impl Court<'_> {
             let status = match one.at {
                 Some(_) => ClaimStatus::Claimed,
                 None if taken => ClaimStatus::Claimed,
-                None if in_time(self.measuring.as_of, one.until) => ClaimStatus::Claimable,
+                None if one.periods.iter().any(|period| in_time(self.measuring.as_of, period.until)) => ClaimStatus::Claimable,
                 None => ClaimStatus::Lapsed,
             };
-            (one.slot, ClaimResult { status, until: one.until, at: one.at, claimable: Money::ZERO })
+            (one.slot, ClaimResult { status, until: one.until(), at: one.at, claimable: Money::ZERO })
         }));
     }
 
@@ -182,35 +187,6 @@ impl Court<'_> {
             }
         })
     }
-
-    /// Until when a credit can be claimed whose window ends then.
-    fn until(&self, claim: &Claim, end: Instant) -> Option<Instant> {
-        let program = self.measuring.program;
-        let calendars = &program.calendars;
-        match &claim.by {
-            ClaimBy::EndOf { each, count } => self.sequences.of(each).map(|units| units.end_after(Instant(end.0.saturating_sub(1)), *count)),
-            ClaimBy::After { budget, closing } => {
-                let closing = closing.and_then(|at| self.plan.points.choice(at)).unwrap_or(Deadline::AtClosing);
-                let after = |length: Micros, calendar| match calendar {
-                    Some(id) => calendars.get(id).due(end, length, closing),
-                    None => Some(end.plus(length)),
-                };
-                match budget {
-                    Budget::Time { length, basis: Basis::Calendar(id) } => after(*length, Some(*id)),
-                    Budget::Time { length, .. } => after(*length, None),
-                    Budget::Days { count, day, calendar } => match self.plan.points.choice(*day).unwrap_or(Day::Is24Hours) {
-                        Day::Is24Hours => after(Micros(Micros::DAY.0.saturating_mul(i64::from(*count))), *calendar),
-                        day => {
-                            let zone = calendar.map_or(calendars.zone(), |id| calendars.zone_of(id));
-                            let local = zone.local(end);
-                            let midnight = Civil { date: local.date.plus_days(-1), time: TimeOfDay::END };
-                            dated(program, *calendar, *count, day, if local.time == TimeOfDay::MIDNIGHT { midnight } else { local })
-                        }
-                    },
-                }
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -231,6 +207,7 @@ mod tests {
             gave_way: Vec::new(),
             paid: Money::ZERO,
             claim,
+            payable: None,
             returned: Vec::new(),
         };
         let left = |claim| {

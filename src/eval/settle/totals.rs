@@ -2,7 +2,7 @@
 
 use super::limits::last_instant;
 use crate::calendar::Windows;
-use crate::eval::court::Court;
+use crate::eval::court::{Court, Slot, WHOLE};
 use crate::outcome::{Returned, Total, Verdict};
 use crate::plan::{Return, Unit, WindowSpec};
 use crate::readings::EarnBackScope;
@@ -31,7 +31,7 @@ impl Court<'_> {
             let Some((credit, paid)) = self.credit_of(slot.objective).zip(paid) else { continue };
             let back = returned(paid, &credit.returns, rounding, |one| self.is_earned(at, one, &unmet));
             let note = back.into_iter().filter_map(|(n, amount)| {
-                let window = credit.returns.get(n).and_then(|one| self.slots.get(at.checked_add(one.met as usize)?));
+                let window = credit.returns.get(n).and_then(|one| self.earning(at, one)?.last());
                 Some(Returned { window: self.name(window?), amount })
             });
             notes.push((at, note.collect()));
@@ -45,19 +45,32 @@ impl Court<'_> {
 
     /// The ends of windows that were not met, of objectives with a credit, in order.
     fn unmet(&self) -> Vec<Instant> {
-        let counts = |slot: &&crate::eval::court::Slot| self.credit_of(slot.objective).is_some();
-        let met = |slot: &&crate::eval::court::Slot| slot.found.as_ref().is_some_and(|found| found.verdict == Verdict::Met);
+        let counts = |slot: &&Slot| self.credit_of(slot.objective).is_some();
+        let met = |slot: &&Slot| slot.found.as_ref().is_some_and(|found| found.verdict == Verdict::Met);
         let mut ends: Vec<Instant> = self.slots.iter().filter(counts).filter(|slot| !met(slot)).map(|slot| slot.window.until).collect();
         ends.sort_unstable();
         ends
     }
 
+    /// The windows by which a part of the credit of a slot is earned back; none if there are not so many.
+    fn earning(&self, at: usize, one: &Return) -> Option<&[Slot]> {
+        let slot = self.slots.get(at)?;
+        let (group, own) = self.dockets.get(slot.objective)?.groups.get(slot.group)?;
+        let (first, end) = match one.by.and_then(|by| self.dockets.get(by.index())) {
+            None => (at.checked_add(1)?, own.end),
+            Some(docket) => {
+                let slots = docket.same(if docket.is_like(group) { group } else { &WHOLE })?;
+                let before = self.slots.get(slots.clone())?.partition_point(|other| other.window.until <= slot.window.until);
+                (slots.start.checked_add(before)?, slots.end)
+            }
+        };
+        let past = first.checked_add(one.met as usize).filter(|past| *past <= end)?;
+        self.slots.get(first..past)
+    }
+
     /// Whether the windows after a slot have earned a part of its credit.
     fn is_earned(&self, at: usize, one: &Return, unmet: &[Instant]) -> bool {
-        let Some(slot) = self.slots.get(at) else { return false };
-        let track = self.dockets.get(slot.objective).and_then(|d| d.groups.get(slot.group)).map_or(0, |(_, slots)| slots.end);
-        let Some(past) = at.checked_add(one.met as usize).and_then(|last| last.checked_add(1)).filter(|past| *past <= track) else { return false };
-        let after = self.slots.get(at + 1..past).unwrap_or(&[]);
+        let Some((slot, after)) = self.slots.get(at).zip(self.earning(at, one)) else { return false };
         let met = after.iter().all(|slot| slot.found.as_ref().is_some_and(|found| found.verdict == Verdict::Met));
         let Some(end) = after.last().map(|slot| slot.window.until).filter(|_| met) else { return false };
         match self.plan.points.choice(one.scope).unwrap_or(EarnBackScope::Own) {

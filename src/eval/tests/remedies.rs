@@ -165,7 +165,7 @@ fn parts_of_the_agreement_that_formulas_name() {
 #[test]
 fn what_is_met_again_is_earned_back() {
     let mut plan = plan();
-    let back = |percent_back, met| Return { share: percent(percent_back), met, scope: point("earn_back_scope") };
+    let back = |percent_back, met| Return { share: percent(percent_back), met, by: None, scope: point("earn_back_scope") };
     plan.credits[0].returns = vec![back(50, 2), back(60, 3)];
     let body = result(&plan, &[30, 0, 0, 0, 40, 0, 0]);
     let credit = body.results[0].credit.as_ref().unwrap();

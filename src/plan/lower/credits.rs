@@ -41,7 +41,7 @@ impl<'a> Lowering<'a> {
         self.credited.insert(objective, place);
         let name = path.text();
         let name = name.rsplit('.').next().unwrap_or("").to_owned();
-        self.settle_here(&name, &credit.settle.iter().collect::<Vec<&Phrase>>(), &["pays", "multiply", "return", "claim"]);
+        self.settle_here(&name, &credit.settle.iter().collect::<Vec<&Phrase>>(), &["pays", "multiply", "return", "claim", "paid"]);
         let made = self.credit_body(credit, objective, &name, span);
         let multiply = self.multipliers(&credit.multiply, objective, &name);
         let returns = self.returns(&credit.returns, objective, &name);
@@ -49,6 +49,7 @@ impl<'a> Lowering<'a> {
         if let (Some(rows), Some(multiply), Some(returns), Some(least)) = (made, multiply, returns, least) {
             let made = Credit { bonus: credit.bonus, multiply, returns, least, ..self.credit_points(objective, rows, credit.bonus, &name, place) };
             let claim = self.claim(credit.claim.as_ref(), &made, &name);
+            let payment = self.payment(credit.payment.as_ref(), &made, credit.claim.is_some(), &name);
             self.settled_here();
             for row in &made.rows {
                 let each = self.plan.objectives.get(objective.index()).map(|o| o.each.clone());
@@ -58,7 +59,7 @@ impl<'a> Lowering<'a> {
                 self.point(&MoneyRounding::KIND, "", None, place);
                 self.point(&RoundingPlace::KIND, "", None, place);
             }
-            self.plan.credits.extend(claim.map(|claim| Credit { claim, ..made }));
+            self.plan.credits.extend(claim.zip(payment).map(|(claim, payment)| Credit { claim, payment, ..made }));
         }
         self.here.lines.clear();
     }
@@ -279,21 +280,43 @@ impl<'a> Lowering<'a> {
             .iter()
             .map(|line| {
                 let share = self.share(&line.share, &Some((line.span, "what is given back is a share of what was paid".to_owned())));
-                let HistoryExpr::Test { subject: None, test: HistoryTest::Met, extent: Extent::Next { count, unit, .. }, .. } = &line.when else {
+                let HistoryExpr::Test { subject, test: HistoryTest::Met, extent: Extent::Next { count, unit, .. }, .. } = &line.when else {
                     if !matches!(line.when, HistoryExpr::Broken(_)) {
                         let wrong = Diagnostic::error("credit/return", "a credit is earned back by targets met in the windows after it", line.when.span());
                         self.say(wrong.help("write `return 50% when met in the next 2 months`"));
                     }
                     return None;
                 };
-                self.has_target(objective, line.span)?;
-                self.unit_of_windows(objective, unit)?;
+                let by = match subject {
+                    None => None,
+                    Some(subject) => Some(self.earned_by(subject, objective)?),
+                };
+                self.has_target(by.unwrap_or(objective), line.span)?;
+                self.unit_of_windows(by.unwrap_or(objective), unit)?;
                 let met = self.whole_of(count, "a number of windows")?;
                 let scope = self.point(&EarnBackScope::KIND, name, None, line.span);
-                Some(Return { share: share?, met, scope })
+                Some(Return { share: share?, met, by, scope })
             })
             .collect();
         made.into_iter().collect()
+    }
+
+    /// The other objective by which a credit is earned back: judged as a whole, or by the same groups.
+    fn earned_by(&mut self, subject: &'a NumExpr, objective: ObjectiveId) -> Option<ObjectiveId> {
+        let Some(path) = self.objective_meant(subject) else {
+            let wrong = Diagnostic::error("credit/return", "a credit is earned back by an objective that is met", subject.span());
+            self.say(wrong.help("write `return 50% when met in the next 2 months`, or name an objective before `is met`"));
+            return None;
+        };
+        let by = self.objective_named(path)?;
+        let names = |id: ObjectiveId| self.plan.objectives.get(id.index()).map_or_else(Vec::new, |o| self.plan.dimension_names(o));
+        let (own, other) = (names(objective), names(by));
+        if !other.is_empty() && own != other {
+            let said = format!("`{}` is judged by other groups than what it earns back", path.text());
+            self.error("credit/return", said, path.span, "name an objective that is judged as a whole, or `for each` of the same");
+            return None;
+        }
+        Some(by)
     }
 
     /// `pays nothing below 10 GBP`

@@ -62,7 +62,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The path of an objective, if a number is just that.
-    fn objective_meant(&self, number: &'a NumExpr) -> Option<&'a Path> {
+    pub(super) fn objective_meant(&self, number: &'a NumExpr) -> Option<&'a Path> {
         let ExprKind::Name(path) = &number.value()?.kind else { return None };
         let parts: Vec<&str> = path.parts.iter().map(|p| p.text.as_str()).collect();
         let known = |kind| !self.names.candidates(kind, &parts, self.here.file).is_empty();

@@ -3,6 +3,7 @@
 use super::context::{Lowering, small};
 use super::measures::Sort;
 use super::numbers::NumContext;
+use super::pool_bounds::Allocated;
 use crate::diagnostic::Diagnostic;
 use crate::plan::paid::Paid;
 use crate::plan::{Allocation, ObjectiveId, Pool, PoolId};
@@ -10,10 +11,9 @@ use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, Cell, CellKind, Expr, ExprKind, ItemKind, NumExpr, Path};
 use crate::text::Span;
 use crate::value::{Date, Ratio};
-use rust_decimal::Decimal;
 
 /// The columns of an allocation.
-const COLUMNS: [&str; 3] = ["objective", "allocation", "from"];
+const COLUMNS: [&str; 4] = ["objective", "category", "allocation", "from"];
 
 impl<'a> Lowering<'a> {
     /// Gives every pool its id, before anything can name one.
@@ -68,19 +68,20 @@ impl<'a> Lowering<'a> {
             None => Some(Ratio::ONE),
             Some(expr) => self.percent(expr),
         };
+        let bounds = self.bounds(&pool.bounds);
         let allocations = self.allocations(&pool.table);
-        let (amount, allocatable, allocations) = (amount?, allocatable?, allocations?);
+        let (amount, allocatable, bounds, allocations) = (amount?, allocatable?, bounds?, allocations?);
         self.before_credits(Paid::in_num(&self.plan, &amount), "what is at risk", pool.amount.span())?;
         let mut fees = Vec::new();
         super::paid::window_fees(&amount, &mut fees);
         self.meets_fee_base_of(&fees, Some(&each), pool.amount.span());
-        self.allocated(&name, allocatable, &allocations);
-        let allocations = allocations.into_iter().map(|(allocation, _)| allocation).collect();
+        self.allocated(&name, allocatable, &bounds, &allocations);
+        let allocations = allocations.into_iter().map(|(allocation, ..)| allocation).collect();
         Some(Pool { name, clause: self.clause(), amount, each, allocatable, allocations })
     }
 
     /// A percentage that may be more than all.
-    fn percent(&mut self, expr: &Expr) -> Option<Ratio> {
+    pub(super) fn percent(&mut self, expr: &Expr) -> Option<Ratio> {
         let ExprKind::Percent(n) = &expr.kind else {
             self.mismatch(expr, "a percentage", &None);
             return None;
@@ -88,7 +89,7 @@ impl<'a> Lowering<'a> {
         self.percentage(*n, expr.span)
     }
 
-    fn allocations(&mut self, table: &'a tree::Table) -> Option<Vec<(Allocation, Span)>> {
+    fn allocations(&mut self, table: &'a tree::Table) -> Option<Vec<Allocated>> {
         let Some((head, rows)) = table.rows.split_first().filter(|(_, rows)| !rows.is_empty()) else {
             self.error("table/empty", "the table has no rows", table.span, "");
             return None;
@@ -100,7 +101,7 @@ impl<'a> Lowering<'a> {
                 let wrong = Diagnostic::error("table/head", format!("a pool is not allocated by `{text}`"), cell.span);
                 self.say(match crate::diagnostic::nearest(text, COLUMNS) {
                     Some(near) => wrong.fix(format!("did you mean `{near}`?"), cell.span, near),
-                    None => wrong.help("its columns are `objective`, `allocation` and `from`"),
+                    None => wrong.help("its columns are `objective`, `category`, `allocation` and `from`"),
                 });
                 return None;
             }
@@ -111,11 +112,11 @@ impl<'a> Lowering<'a> {
             self.error("table/head", "a pool is allocated by objective", at, "head the columns `objective` and `allocation`");
             return None;
         };
-        let from = column("from");
+        let (from, category) = (column("from"), column("category"));
         if !Self::rows_fit(head, rows) {
             return None;
         }
-        let mut out: Vec<(Allocation, Span)> = Vec::new();
+        let mut out: Vec<Allocated> = Vec::new();
         let mut whole = true;
         for row in rows {
             let made = self.allocation((row.get(objective)?, row.get(share)?, from.and_then(|at| row.get(at))));
@@ -124,12 +125,12 @@ impl<'a> Lowering<'a> {
                 continue;
             };
             let span = row.first().map_or(table.span, |c| c.span);
-            if let Some((_, first)) = out.iter().find(|(a, _)| a.objective == made.objective && a.from == made.from) {
+            if let Some((_, first, _)) = out.iter().find(|(a, ..)| a.objective == made.objective && a.from == made.from) {
                 let twice = Diagnostic::error("table/overlap", "an earlier row allocates to the same objective from the same day", span);
                 self.say(twice.label("this row").at(*first, "the earlier one").help("keep one of the two"));
                 whole = false;
             }
-            out.push((made, span));
+            out.push((made, span, category.and_then(|at| row.get(at)).map(|cell| cell.text.trim().to_owned())));
         }
         whole.then_some(out)
     }
@@ -228,39 +229,4 @@ impl<'a> Lowering<'a> {
             }
         }
     }
-
-    /// What is allocated in all, on each day on which that changes: more than may be is worth knowing.
-    fn allocated(&mut self, name: &str, allocatable: Ratio, allocations: &[(Allocation, Span)]) {
-        let mut days: Vec<Option<Date>> = allocations.iter().map(|(a, _)| a.from).collect();
-        days.sort_unstable();
-        days.dedup();
-        for day in days {
-            let mut latest: Vec<(ObjectiveId, Option<Date>, Ratio)> = Vec::new();
-            for (a, _) in allocations.iter().filter(|(a, _)| a.from <= day) {
-                match latest.iter_mut().find(|(id, ..)| *id == a.objective) {
-                    Some(known) if known.1 < a.from => (known.1, known.2) = (a.from, a.share),
-                    Some(_) => {}
-                    None => latest.push((a.objective, a.from, a.share)),
-                }
-            }
-            let sum = latest.iter().try_fold(Ratio::ZERO, |sum, (_, _, share)| sum.plus(*share));
-            if sum.is_some_and(|sum| sum <= allocatable) {
-                continue;
-            }
-            let span = allocations.iter().find(|(a, _)| a.from == day).map_or(Span::default(), |(_, span)| *span);
-            let when = day.map_or_else(String::new, |d| format!(" from {d}"));
-            let said = match sum {
-                Some(sum) => format!("`{name}` is allocated to {}{when}, and only {} may be", percent_text(sum), percent_text(allocatable)),
-                None => format!("`{name}` is allocated to more than can be computed with{when}"),
-            };
-            let wrong = Diagnostic::warning("pool/allocated", said, span).label("with this row");
-            return self.say(wrong.help("the parties pay more than is at risk, or one row is wrong: lower a row, or raise `up to … allocated`"));
-        }
-    }
-}
-
-/// A share in per cent, without noughts at its end.
-fn percent_text(share: Ratio) -> String {
-    let percent = share.times(Ratio::whole(100)).and_then(|p| p.to_decimal(6)).unwrap_or(Decimal::ZERO);
-    format!("{}%", percent.normalize())
 }

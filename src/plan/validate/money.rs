@@ -5,8 +5,8 @@ use super::numbers::Place;
 use crate::metric::ResultUnit;
 use crate::plan::adjustment::MOST_WINDOWS;
 use crate::plan::{
-    Amount, Base, Basis, Budget, Claim, ClaimBy, ClaimKnown, Credit, Inclusion, Num, NumUnit, Objective, Per, Pool, Scale, Unit, Value, What, WindowSpec,
-    computable_money, computable_share,
+    Amount, Base, Basis, Budget, Claim, ClaimFrom, ClaimKnown, Credit, Delay, Inclusion, Num, NumUnit, Objective, Per, Pool, Scale, Unit, Value, What,
+    WindowSpec, computable_money, computable_share,
 };
 use crate::value::Ratio;
 use rust_decimal::Decimal;
@@ -134,12 +134,20 @@ impl Check<'_> {
                 format!("{place} gives back more than was paid")
             });
             self.must((1..=MOST_WINDOWS).contains(&back.met), || format!("{place} is earned back in no windows, or in too many"));
-            self.must(objective.target.is_some(), || format!("{place} is earned back by a target that is not there"));
+            let by = back.by.and_then(|by| self.judged(by, &place)).unwrap_or(objective);
+            self.must(by.target.is_some(), || format!("{place} is earned back by a target that is not there"));
+            let groups = self.plan.dimension_names(by);
+            let alike = groups.is_empty() || groups == self.plan.dimension_names(objective);
+            self.must(alike, || format!("{place} is earned back by an objective of other groups"));
             self.point(back.scope, "earn_back_scope", &place);
         }
         if let Some(claim) = &credit.claim {
             self.must(!credit.bonus && !credit.points, || format!("{place} is claimed and is no credit"));
             self.claim(claim, &place);
+        }
+        if let Some(payment) = &credit.payment {
+            self.must(!credit.points && (!payment.of_claim || credit.claim.is_some()), || format!("{place} is paid after a claim that is not made"));
+            self.delay(&payment.by, &place);
         }
         let least = credit.least.is_none_or(|least| least >= Decimal::ZERO && computable_money(least));
         self.must(least, || format!("{place} has a least amount that cannot be computed with"));
@@ -147,17 +155,21 @@ impl Check<'_> {
 
     fn claim(&mut self, claim: &Claim, place: &str) {
         self.point(claim.within, "within", place);
-        match &claim.by {
-            ClaimBy::After { budget, closing } => {
-                self.budget(budget, place);
-                self.some_point(*closing, "deadline", place);
-                let own = matches!(budget, Budget::Days { .. } | Budget::Time { basis: Basis::Elapsed | Basis::Calendar(_), .. });
-                self.must(own, || format!("{place} is claimed within the time of a clock"));
+        if let Some(by) = &claim.by {
+            self.delay(by, place);
+        }
+        match &claim.from {
+            ClaimFrom::Window => {}
+            ClaimFrom::Rows { rows, several, none } => {
+                self.anchor(rows, place);
+                self.point(*several, "claim_occasion", place);
+                self.point(*none, "no_occasion", place);
             }
-            ClaimBy::EndOf { each, count } => {
-                self.window(each, place);
-                let plain = WindowSpec { month: each.month, ..WindowSpec::of(each.unit, None) } == *each && !matches!(each.unit, Unit::Minute | Unit::Term);
-                self.must(plain && (1..=MOST_WINDOWS).contains(count), || format!("{place} can be claimed until the end of what is no such window"));
+            ClaimFrom::Stretches { set, edge, several, none } => {
+                self.time_set(set, self.plan.sets.len(), place, 0);
+                self.point(*edge, "claim_edge", place);
+                self.point(*several, "claim_occasion", place);
+                self.point(*none, "no_occasion", place);
             }
         }
         match &claim.known {
@@ -167,6 +179,22 @@ impl Check<'_> {
                 self.point(*early, "early_claim", place);
                 self.some_point(*blank, "blank_claim", place);
                 self.anchor(rows, place);
+            }
+        }
+    }
+
+    fn delay(&mut self, delay: &Delay, place: &str) {
+        match delay {
+            Delay::After { budget, closing } => {
+                self.budget(budget, place);
+                self.some_point(*closing, "deadline", place);
+                let own = matches!(budget, Budget::Days { .. } | Budget::Time { basis: Basis::Elapsed | Basis::Calendar(_), .. });
+                self.must(own, || format!("{place} goes by the time of a clock"));
+            }
+            Delay::EndOf { each, count } => {
+                self.window(each, place);
+                let plain = WindowSpec { month: each.month, ..WindowSpec::of(each.unit, None) } == *each && !matches!(each.unit, Unit::Minute | Unit::Term);
+                self.must(plain && (1..=MOST_WINDOWS).contains(count), || format!("{place} goes by the end of what is no such window"));
             }
         }
     }
@@ -230,7 +258,7 @@ impl Check<'_> {
 #[cfg(test)]
 mod tests {
     use crate::plan::lower::lower;
-    use crate::plan::{Basis, Budget, Chooses, ClaimBy, ClaimKnown, ObjectiveId, OneCredit, Plan, PointRef, Unit};
+    use crate::plan::{Basis, Budget, Chooses, ClaimFrom, ClaimKnown, Delay, ObjectiveId, OneCredit, Payment, Plan, PointRef, Unit};
     use crate::resolve::{Texts, load};
     use crate::value::Micros;
     use std::path::Path;
@@ -263,12 +291,21 @@ mod tests {
             ("a point of another kind", |p| p.credits[1].claim.as_mut().unwrap().known = ClaimKnown::Never(PointRef(0))),
             ("time of a clock", |p| {
                 let budget = Budget::Time { length: Micros::HOUR, basis: Basis::Clock };
-                p.credits[0].claim.as_mut().unwrap().by = ClaimBy::After { budget, closing: None };
+                p.credits[0].claim.as_mut().unwrap().by = Some(Delay::After { budget, closing: None });
             }),
             ("no unit", |p| {
-                if let ClaimBy::EndOf { each, .. } = &mut p.credits[1].claim.as_mut().unwrap().by {
+                if let Some(Delay::EndOf { each, .. }) = &mut p.credits[1].claim.as_mut().unwrap().by {
                     each.unit = Unit::Term;
                 }
+            }),
+            ("counted from a set that is not there", |p| {
+                let (edge, several, none) = (PointRef(0), PointRef(0), PointRef(0));
+                let set = crate::plan::TimeSet::Named(crate::plan::SetId(99));
+                p.credits[0].claim.as_mut().unwrap().from = ClaimFrom::Stretches { set, edge, several, none };
+            }),
+            ("paid after a claim that is not made", |p| {
+                let by = p.credits[1].claim.take().unwrap().by.unwrap();
+                p.credits[1].payment = Some(Payment { of_claim: true, by });
             }),
             ("one credit of what judges no cases", |p| {
                 let one =
@@ -276,7 +313,7 @@ mod tests {
                 p.one_credits.push(one);
             }),
             ("far away", |p| {
-                if let ClaimBy::EndOf { count, .. } = &mut p.credits[1].claim.as_mut().unwrap().by {
+                if let Some(Delay::EndOf { count, .. }) = &mut p.credits[1].claim.as_mut().unwrap().by {
                     *count = u32::MAX;
                 }
             }),

@@ -225,7 +225,7 @@ impl crate::plan::Plan {
     }
 
     /// Names of the fields that make the groups of an objective.
-    pub(in crate::plan) fn dimension_names(&self, objective: &Objective) -> Vec<String> {
+    pub fn dimension_names(&self, objective: &Objective) -> Vec<String> {
         match &objective.what {
             What::Formula(formula) => formula.dimensions.clone(),
             What::Items(items) => {

@@ -107,6 +107,24 @@ pub struct CreditFigures {
     /// What can still be claimed, in order of the last day.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub claimable: Vec<ClaimFigure>,
+    /// What is to be paid by as-of or later, in order of the last day.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub payable: Vec<PaymentFigure>,
+}
+
+/// A credit or a bonus that is to be paid.
+#[derive(Debug, Serialize)]
+pub struct PaymentFigure {
+    /// For which objective.
+    pub objective: String,
+    /// Field and value of its group.
+    pub group: Vec<(String, String)>,
+    /// For which window.
+    pub window: String,
+    /// What is paid.
+    pub amount: String,
+    /// By when.
+    pub due: String,
 }
 
 /// A credit that can still be claimed.
@@ -248,7 +266,18 @@ pub(super) fn credits(body: &Body, zone: &Zone) -> CreditFigures {
         credit: words::money(claim.claimable, currency),
         lapses: claim.until.map(|at| Local(zone).day_and_moment(at)),
     });
-    CreditFigures { months: months.collect(), credit: words::money(body.credit, currency), bonus: bonus(body.bonus), claimable: claimable.collect() }
+    let paid = body.results.iter().filter_map(|r| Some((r, r.credit.as_ref()?.payable.filter(|at| *at >= body.as_of)?)));
+    let mut paid: Vec<_> = paid.collect();
+    paid.sort_by_key(|(_, at)| *at);
+    let payable = paid.into_iter().map(|(r, at)| PaymentFigure {
+        objective: r.objective.clone(),
+        group: r.group.clone(),
+        window: r.window.label.clone(),
+        amount: r.credit.as_ref().map(|c| words::money(c.paid, currency)).unwrap_or_default(),
+        due: Local(zone).day_and_moment(at),
+    });
+    let (claimable, payable) = (claimable.collect(), payable.collect());
+    CreditFigures { months: months.collect(), credit: words::money(body.credit, currency), bonus: bonus(body.bonus), claimable, payable }
 }
 
 /// Targets in the contract, and those of seasons, surges and phases.

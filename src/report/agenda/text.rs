@@ -160,7 +160,13 @@ fn credits(figures: &CreditFigures) -> String {
         claims.row([claim.objective.clone(), group, claim.window.clone(), claim.credit.clone(), lapses]);
     }
     let claims = if claims.is_empty() { String::new() } else { claims.lines("    ") };
-    format!("\n{}{claims}", table.lines("    "))
+    let mut paid = Table::new(&[("to pay", LEFT), ("group", LEFT), ("window", LEFT), ("credit", Align::Right), ("by", LEFT)]);
+    for one in &figures.payable {
+        let group = one.group.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>().join(", ");
+        paid.row([one.objective.clone(), group, one.window.clone(), one.amount.clone(), one.due.clone()]);
+    }
+    let paid = if paid.is_empty() { String::new() } else { paid.lines("    ") };
+    format!("\n{}{claims}{paid}", table.lines("    "))
 }
 
 fn targets(list: &[TargetLine]) -> String {

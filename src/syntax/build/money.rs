@@ -1,10 +1,11 @@
-//! Credits, bonuses, limits and pools.
+//! Credits, bonuses and limits.
 
 use super::Build;
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
 use crate::syntax::recover::blocks;
-use crate::syntax::tree::{Claim, ClaimAt, ClaimBy, Credit, CreditBody, Expr, Limit, MultiplyLine, NumExpr, OneCredit, Phrase, Pool, ReturnLine, Table};
+use crate::syntax::tree::{Claim, PaymentLine};
+use crate::syntax::tree::{Credit, CreditBody, Expr, Limit, MultiplyLine, NumExpr, OneCredit, Phrase, ReturnLine};
 use crate::text::Span;
 
 /// A line of a credit.
@@ -14,11 +15,9 @@ enum Part {
     Return(ReturnLine),
     Least(Expr, Span),
     Claim(Claim),
+    Payment(PaymentLine),
     Settle(Phrase),
 }
-
-/// As the grammar has them.
-const ORDINALS: [&str; 12] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"];
 
 impl<'i> Build<'i> {
     /// `credit for quick_fix { … }`, `bonus for …`
@@ -37,6 +36,7 @@ impl<'i> Build<'i> {
             returns: Vec::new(),
             least: None,
             claim: None,
+            payment: None,
             settle: Vec::new(),
         };
         let what = if bonus { "bonus" } else { "credit" };
@@ -49,6 +49,8 @@ impl<'i> Build<'i> {
                 Part::Least(least, _) => credit.least = Some(least),
                 Part::Claim(claim) if credit.claim.is_some() => self.twice(what, "how long it can be claimed", claim.span),
                 Part::Claim(claim) => credit.claim = Some(claim),
+                Part::Payment(line) if credit.payment.is_some() => self.twice(what, "when it is paid", line.span),
+                Part::Payment(line) => credit.payment = Some(line),
                 Part::Body(CreditBody::Broken(span), _) => drop(body.get_or_insert(CreditBody::Broken(span))),
                 // Where a line is broken, the next one may be the rest of it.
                 Part::Body(..) if body.is_some() && self.diagnostics.len() > said => {}
@@ -84,25 +86,9 @@ impl<'i> Build<'i> {
             Rule::multiply => Part::Multiply(MultiplyLine { by: self.value_of(node)?, when: self.history_of(node)?, span }),
             Rule::earn_back => Part::Return(ReturnLine { share: self.value_of(node)?, when: self.history_of(node)?, span }),
             Rule::claim => Part::Claim(self.claim(node)?),
+            Rule::payment => Part::Payment(self.payment(node)?),
             _ => return None,
         })
-    }
-
-    /// `claim made by customer within 30 days of the window's end`, `claim by the end of the second month after the window`
-    fn claim(&mut self, node: &Node<'_>) -> Option<Claim> {
-        let at = match node.child(Rule::claim_at) {
-            Some(at) => Some(ClaimAt { noun: self.word_of(&at, Rule::name), events: self.events_of(&at)?, span: self.span(&at) }),
-            None => None,
-        };
-        let by = match node.child(Rule::claim_end) {
-            Some(end) => {
-                let place = |word: &str| ORDINALS.iter().position(|known| *known == word).and_then(|at| u32::try_from(at).ok());
-                let count = end.child(Rule::ordinal).and_then(|word| place(word.text().trim())).map_or(1, |at| at.saturating_add(1));
-                ClaimBy::EndOf(count, self.window_of(&end)?)
-            }
-            None => ClaimBy::Within(self.value_of(node)?, self.word_of(node, Rule::phrase)),
-        };
-        Some(Claim { at, by, span: self.span(node) })
     }
 
     fn pays(&mut self, node: &Node<'_>) -> Option<CreditBody> {
@@ -152,24 +138,5 @@ impl<'i> Build<'i> {
         let mut names = node.all(Rule::name).map(|name| self.word(&name));
         let field = names.next()?;
         Some(OneCredit { field, by: names.next(), objectives: self.paths(node) })
-    }
-
-    /// `pool at_risk of 10% of fee each calendar month, up to 200% allocated { table }`
-    pub(super) fn pool(&mut self, node: &Node<'_>) -> Option<Pool> {
-        let said = self.diagnostics.len();
-        let line = |b: &mut Self, n: &Node<'_>| (n.rule() == Rule::table).then(|| Some(b.table(n)));
-        let mut tables = self.block(node, &blocks::POOL, line, |_| None, |_| None).into_iter().flatten();
-        let first: Option<Table> = tables.next();
-        if let Some(more) = tables.next() {
-            self.error_with("syntax/second-table", "a pool has one table", more.span, "join the rows to the first table");
-        }
-        if first.is_none() && self.diagnostics.len() == said {
-            let span = self.span(node);
-            let help = "write a row of heads and a row for each objective: `| objective | allocation |`";
-            self.error_with("syntax/no-table", "this pool has no table", span, help);
-        }
-        let head = node.child(Rule::pool_head)?;
-        let (name, amount, each) = (self.word_of(&head, Rule::name)?, self.num_of(&head)?, self.window_of(&head)?);
-        Some(Pool { name, amount, each, allocatable: self.value_of(&head), table: first? })
     }
 }

@@ -77,7 +77,7 @@ blocks! {
     /// `objective quick_fix on tickets { … }`
     OBJECTIVE: kw_objective objective_head just_objective ["measure", "exclude", "target", "each", "for", "needs", "open"];
     /// `credit for quick_fix { … }`
-    CREDIT: kw_credit credit_head just_credit ["pays", "multiply", "return", "claim"];
+    CREDIT: kw_credit credit_head just_credit ["pays", "multiply", "return", "claim", "paid"];
     /// `pool at_risk of … { … }`
     POOL: kw_pool pool_head just_pool [];
     /// `during rush { … }`

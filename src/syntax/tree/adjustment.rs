@@ -143,6 +143,30 @@ pub struct Pool {
     pub each: Window,
     /// `up to 200% allocated`; none: 100 %.
     pub allocatable: Option<Expr>,
+    /// `up to 25% for each objective`, `up to 20 objectives`, `up to 50% for response`.
+    pub bounds: Vec<PoolBound>,
     /// Head `objective | allocation`, perhaps `from`.
     pub table: Table,
+}
+
+/// A bound on what is allocated of a pool.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PoolBound {
+    /// How much, or how many.
+    pub most: Expr,
+    /// Of what.
+    pub of: PoolBoundOf,
+    /// Where.
+    pub span: Span,
+}
+
+/// What is bounded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PoolBoundOf {
+    /// `up to 20 objectives`: how many have an allocation.
+    Number,
+    /// `for each objective`
+    Each,
+    /// `for response`: all objectives of a category together.
+    Category(Name),
 }

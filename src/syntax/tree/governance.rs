@@ -90,7 +90,7 @@ pub struct Claim {
     /// The events that claim it; none: the log cannot tell.
     pub at: Option<ClaimAt>,
     /// Until when.
-    pub by: ClaimBy,
+    pub by: DelayBy,
     /// Where.
     pub span: Span,
 }
@@ -106,11 +106,42 @@ pub struct ClaimAt {
     pub span: Span,
 }
 
-/// Until when a credit can be claimed.
+/// Until when something is to be done, and what that is counted from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ClaimBy {
-    /// `within 30 days of the window's end`: how long, and the words after it.
-    Within(Expr, Option<Phrase>),
-    /// `by the end of the second month after the window`: so many units after the one in which the window ends.
-    EndOf(u32, Window),
+pub enum DelayBy {
+    /// `at any time`
+    Ever,
+    /// `within 30 days of the window's end`
+    Within(Expr, Occasion),
+    /// `by the end of the second month after the window`: so many units after the one in which that lies.
+    EndOf(u32, Window, Occasion),
+}
+
+/// What a time is counted from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// `the window's end`, or nothing said.
+    Window,
+    /// `the claim`
+    Claim(Span),
+    /// `the outage`, `the end of outage`: a set of time; whether its beginning or its end, if said.
+    Set {
+        /// `outage`.
+        set: Path,
+        /// `the beginning of`: yes; `the end of`: no; and where that stands.
+        begins: Option<(bool, Span)>,
+    },
+    /// `trouble noticed by customer`
+    Event(ClaimAt),
+    /// Words that are none of these.
+    Words(Phrase),
+}
+
+/// `paid within 60 days of the window's end`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentLine {
+    /// When.
+    pub by: DelayBy,
+    /// Where.
+    pub span: Span,
 }

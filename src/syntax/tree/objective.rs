@@ -1,6 +1,6 @@
 //! The tree: windows, objectives, credits and limits.
 
-use super::{Claim, CondExpr, EventExpr, Expr, FieldExpr, HistoryExpr, Name, NumExpr, Path, Phrase, SetExpr, Table, UnitsExpr};
+use super::{Claim, CondExpr, EventExpr, Expr, FieldExpr, HistoryExpr, Name, NumExpr, Path, PaymentLine, Phrase, SetExpr, Table, UnitsExpr};
 use crate::text::Span;
 
 /// `calendar month`, `month`, `contract quarter`, `rolling 12 months`, `6 months`, `quarter from 1 February`, `5 minutes`; `for the whole term` (unit `term`).
@@ -105,6 +105,8 @@ pub struct Credit {
     pub least: Option<Expr>,
     /// `claim within 30 days of the window's end`
     pub claim: Option<Claim>,
+    /// `paid within 60 days of the window's end`
+    pub payment: Option<PaymentLine>,
     /// Lines that settle points.
     pub settle: Vec<Phrase>,
 }
