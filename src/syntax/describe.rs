@@ -70,6 +70,8 @@ pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
         Rule::nth => "`first` | `last`",
         Rule::meaning | Rule::meanings => "a meaning",
         Rule::cond | Rule::cond_part | Rule::cond_test | Rule::cond_group | Rule::meaning_cond => "a condition",
+        Rule::cond_for => "`for any`",
+        Rule::over_every => "`every` and a field",
         Rule::cond_join => "`and` | `or`",
         Rule::compare_word | Rule::is_compare => "`at least` | `at most` | `above` | `below`",
         Rule::field | Rule::fields => "a field",

@@ -7,11 +7,12 @@ use super::{GroupOf, Judged, Measuring, Place, Which};
 use crate::calendar::Windows;
 use crate::metric::{self, MetricKind, Rank, ResultUnit, Sampled, Tally};
 use crate::outcome::Measured;
-use crate::plan::{Num, NumUnit, Over, OverWhat, PointRef, Points, TimeSet, Value};
+use crate::plan::{Num, NumUnit, Over, OverEach, OverWhat, PointRef, Points, TimeSet, Value, WindowSpec};
 use crate::readings::{EmptySlice, Exclusion, PercentileMethod, SliceRule};
 use crate::value::{Interval, IntervalSet, Ratio};
 use smallvec::SmallVec;
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Cells of an objective, by group.
@@ -25,11 +26,28 @@ pub(super) struct Session<'j, 'a> {
     pub(super) judged: &'j dyn Judged,
     sets: RefCell<Vec<Made>>,
     cells: RefCell<Vec<((usize, Which), Found<'a>)>>,
+    /// Of the groups within the group, by where the metric over them stands.
+    within: RefCell<Vec<(usize, Within<'j, 'a>)>>,
 }
+
+/// Groups within a group, each with what lasts as long as a question about it.
+type Within<'j, 'a> = Rc<[(GroupOf, Session<'j, 'a>)]>;
 
 impl<'j, 'a> Session<'j, 'a> {
     pub(super) fn new(judged: &'j dyn Judged) -> Self {
-        Self { judged, sets: RefCell::default(), cells: RefCell::default() }
+        Self { judged, sets: RefCell::default(), cells: RefCell::default(), within: RefCell::default() }
+    }
+
+    /// The groups within a group; none, where there are more than are kept.
+    fn within(&self, measuring: &Measuring<'a>, over: &Over, group: &GroupOf, dimensions: &[String]) -> Within<'j, 'a> {
+        let key = std::ptr::from_ref(over).addr();
+        if let Some((_, within)) = self.within.borrow().iter().find(|(known, _)| *known == key) {
+            return Rc::clone(within);
+        }
+        let groups = measuring.groups_within(group, dimensions, &over.what).unwrap_or_default();
+        let within: Within<'j, 'a> = groups.into_iter().map(|group| (group, Self::new(self.judged))).collect();
+        self.within.borrow_mut().push((key, Rc::clone(&within)));
+        within
     }
 
     /// A set that was made before, or is made now.
@@ -54,15 +72,15 @@ impl<'j, 'a> Session<'j, 'a> {
 }
 
 /// One place, asked for numbers.
-pub(super) struct Asked<'m, 'a> {
+pub(super) struct Asked<'m, 'j, 'a> {
     pub(super) measuring: &'m Measuring<'a>,
     pub(super) place: Place<'m>,
     /// Whose formula it is.
     pub(super) objective: Option<usize>,
-    pub(super) session: &'m Session<'m, 'a>,
+    pub(super) session: &'m Session<'j, 'a>,
 }
 
-impl Leaves for Asked<'_, '_> {
+impl Leaves for Asked<'_, '_, '_> {
     fn points(&self) -> &Points {
         &self.measuring.program.plan.points
     }
@@ -97,7 +115,7 @@ impl Leaves for Asked<'_, '_> {
     }
 }
 
-impl<'a> Asked<'_, 'a> {
+impl<'j, 'a> Asked<'_, 'j, 'a> {
     /// The window, as far as it is looked at.
     pub(super) fn window(&self) -> Interval {
         Interval::new(self.place.window.from, self.place.until)
@@ -110,8 +128,8 @@ impl<'a> Asked<'_, 'a> {
     }
 
     /// The same question in another window.
-    fn at<'p>(&'p self, place: Place<'p>) -> Asked<'p, 'a> {
-        Asked { measuring: self.measuring, place, objective: self.objective, session: self.session }
+    fn at<'p>(&'p self, place: Place<'p>, session: &'p Session<'j, 'a>) -> Asked<'p, 'j, 'a> {
+        Asked { measuring: self.measuring, place, objective: self.objective, session }
     }
 
     fn set(&self, set: &TimeSet) -> Arc<IntervalSet> {
@@ -163,41 +181,57 @@ impl<'a> Asked<'_, 'a> {
     fn over(&self, over: &Over) -> Option<Measured> {
         let kind = metric::named(&over.metric)?;
         let empty = self.points().choice(over.empty).unwrap_or(EmptySlice::LeftOut);
-        let beyond = self.place.sequence.is_some_and(|(windows, _)| windows.reach_beyond());
-        let windows = self.measuring.sequence(&over.each, beyond);
-        let windows: &Windows = &windows;
-        let end = if self.place.through.is_some() { self.place.until } else { self.measuring.as_of };
-        let past = windows.first_from(self.place.window.until).min(windows.begun(self.measuring.state.earliest, end).end);
-        let numbers = windows.first_from(self.place.window.from)..past;
-        let excluded = self.session.set((std::ptr::from_ref(over).addr(), 4, self.objective), || Arc::new(self.excluded(Self::from_total)));
         let mut folded = Folded::new(kind, false);
-        for (number, window) in windows.walk(numbers) {
-            let until = window.until.min(end);
-            if excluded.covers(Interval::new(window.from, until)) {
-                continue;
-            }
-            let inner = self.at(Place { sequence: Some((windows, number)), window, until, ..self.place });
-            match &over.what {
-                OverWhat::Num(num) => {
-                    let value = number_or(super::super::number::number(num, &inner), empty, || self.unit(num));
-                    value.into_iter().for_each(|value| folded.value(value));
-                }
-                OverWhat::Cond(cond) => {
-                    let (mut holds, without) = holds_or_empty(cond, &inner, None);
-                    if without {
-                        let instead = match empty {
-                            EmptySlice::LeftOut => continue,
-                            EmptySlice::Nought => Ratio::ZERO,
-                            EmptySlice::One => Ratio::ONE,
-                        };
-                        holds = holds_or_empty(cond, &inner, Some(instead)).0;
-                    }
-                    folded.holds(holds);
+        match &over.each {
+            OverEach::Windows(one) => self.over_windows(over, one.get(self.points())?, empty, &mut folded),
+            OverEach::Groups(dimensions) => {
+                for (group, session) in self.session.within(self.measuring, over, self.place.group, dimensions).iter() {
+                    self.at(Place { group, ..self.place }, session).taken(&over.what, empty, &mut folded);
                 }
             }
         }
         let unit = || if let OverWhat::Num(num) = &over.what { self.unit(num) } else { None };
         folded.finish(self.rank(over.percentile, over.method), unit)
+    }
+
+    fn over_windows(&self, over: &Over, each: &WindowSpec, empty: EmptySlice, folded: &mut Folded) {
+        let beyond = self.place.sequence.is_some_and(|(windows, _)| windows.reach_beyond());
+        let windows = self.measuring.sequence(each, beyond);
+        let windows: &Windows = &windows;
+        let end = if self.place.through.is_some() { self.place.until } else { self.measuring.as_of };
+        let past = windows.first_from(self.place.window.until).min(windows.begun(self.measuring.state.earliest, end).end);
+        let numbers = windows.first_from(self.place.window.from)..past;
+        let excluded = self.session.set((std::ptr::from_ref(over).addr(), 4, self.objective), || Arc::new(self.excluded(Self::from_total)));
+        for (number, window) in windows.walk(numbers) {
+            let until = window.until.min(end);
+            if excluded.covers(Interval::new(window.from, until)) {
+                continue;
+            }
+            let place = Place { sequence: Some((windows, number)), window, until, ..self.place };
+            self.at(place, self.session).taken(&over.what, empty, folded);
+        }
+    }
+
+    /// What a metric takes of this window and group.
+    fn taken(&self, what: &OverWhat, empty: EmptySlice, folded: &mut Folded) {
+        match what {
+            OverWhat::Num(num) => {
+                let value = number_or(number(num, self), empty, || self.unit(num));
+                value.into_iter().for_each(|value| folded.value(value));
+            }
+            OverWhat::Cond(cond) => {
+                let instead = match empty {
+                    EmptySlice::LeftOut => None,
+                    EmptySlice::Nought => Some(Ratio::ZERO),
+                    EmptySlice::One => Some(Ratio::ONE),
+                };
+                let (holds, without) = holds_or_empty(cond, self, instead);
+                if without && instead.is_none() {
+                    return;
+                }
+                folded.holds(holds);
+            }
+        }
     }
 
     fn before(&self, num: &Num, count: u32, kind: &'static MetricKind) -> Option<Measured> {
@@ -209,7 +243,7 @@ impl<'a> Asked<'_, 'a> {
         for (before, window) in windows.walk(from..here) {
             let until = window.until.min(self.measuring.as_of);
             let place = Place { sequence: Some((windows, before)), window, until, through: None, ..self.place };
-            if let Some(value) = number(num, &self.at(place)) {
+            if let Some(value) = number(num, &self.at(place, self.session)) {
                 some = true;
                 folded.value(value);
             }
