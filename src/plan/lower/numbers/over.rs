@@ -131,7 +131,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn num_every(&mut self, fold: &'a FoldExpr, kind: &'static MetricKind, names: &'a [Name], span: Span, context: &NumContext) -> Option<Worked> {
         if kind.unit == ResultUnit::OfValues {
             let said = format!("a {} over groups is of what in each?", kind.name);
-            let help = format!("write `{} of NUMBER {}`, or `share …` or `count …` with a condition", kind.name, self.written(span));
+            let help = format!("write `{} of NUMBER over {}`, or `share …` or `count …` with a condition", kind.name, self.written(span));
             self.error("type/measure", said, fold.metric.span, &help);
             return None;
         }
