@@ -5,7 +5,7 @@ use super::conditions::matches;
 use super::groups::{Group, show};
 use super::lives::Life;
 use super::results::Result;
-use super::spans::Openings;
+use super::spans::{Openings, days_of_hours};
 use crate::calendar::Windows;
 use crate::outcome::{ClaimResult, ClaimStatus, WindowId};
 use crate::plan::{Anchor, Basis, Budget, CLAIM_FIELDS, CalendarId, Claim, ClaimBy, ClaimKnown, Credit, FieldId, ObjectiveId, PointRef};
@@ -142,7 +142,7 @@ fn deadline(scene: &Scene<'_>, claim: &Claim, window: &WindowId) -> Option<Insta
 }
 
 /// So much time after an instant.
-fn later(scene: &Scene<'_>, from: Instant, length: Micros, calendar: Option<CalendarId>, closing: Option<PointRef>) -> Option<Instant> {
+pub(super) fn later(scene: &Scene<'_>, from: Instant, length: Micros, calendar: Option<CalendarId>, closing: Option<PointRef>) -> Option<Instant> {
     let Some(id) = calendar else { return Some(from.plus(length)) };
     let mut left = length;
     for open in Openings::from(scene, id, from) {
@@ -171,6 +171,7 @@ fn date(scene: &Scene<'_>, end: Instant, count: u32, day: Day, calendar: Option<
         (Day::Is24Hours, _) => None,
         (Day::CalendarDate, _) => Some(at(other, time)),
         (Day::WorkingDate, _) => Some(at(working()?, time)),
+        (Day::OpenHours, _) => days_of_hours(scene, at(date, time), date, count, calendar),
         (Day::EndOfWorkingDate, Some(id)) => calendars.get(id).last_close_on(working()?),
         (Day::EndOfDate | Day::EndOfWorkingDate, _) => Some(at(other, TimeOfDay::END)),
     }
