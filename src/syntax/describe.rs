@@ -102,6 +102,7 @@ pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
         Rule::right_words | Rule::right_name => "what may be done, such as `to terminate`",
         Rule::right_settle => "a point that begins with a lower-case word",
         Rule::notice => "`notice`",
+        Rule::effect => "`effective`",
         Rule::covered => "a topic",
         Rule::rest => "a part and its file such as `hosting \"hosting.sla\"`",
         Rule::cause => "a part and its time such as `hosting for hosting.outage`",

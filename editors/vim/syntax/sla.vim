@@ -12,7 +12,7 @@ syntax keyword slaHead reopen replaces rests return run skip start step stop tar
 syntax keyword slaWord a about above after all allocated allocation also among an and any
 syntax keyword slaWord are as back bad because becomes before begins below between beyond both
 syntax keyword slaWord but cause chooses consecutive corrects counts credits csv cycle day days decimals
-syntax keyword slaWord divided due earlier easter empty end exactly except fewer first free from
+syntax keyword slaWord divided due earlier easter effective empty end exactly except fewer first free from
 syntax keyword slaWord full greater has header in is it its json last lasting later
 syntax keyword slaWord least leaves less lines longer means met missed money more most moved
 syntax keyword slaWord named nearest next not nothing notice number of on once one only
