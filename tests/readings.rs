@@ -13,7 +13,7 @@ use sla::resolve::{Texts, load};
 use sla::text::FileId;
 use sla::value::{Instant, Micros};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Any zone name is a reading of `timezone`: beside the one that its record names, this one.
 const ANOTHER_ZONE: &str = "Asia/Tokyo";
@@ -24,14 +24,11 @@ struct Fixture {
     logs: Vec<(Vec<u8>, Option<Instant>)>,
 }
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/readings")
-}
-
-/// Every file of the folder, by name.
+/// Every file of a folder of `tests/cases`, by name.
 #[expect(clippy::disallowed_methods, reason = "reads the fixtures")]
-fn files() -> BTreeMap<String, String> {
-    let entries = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+fn files(folder: &str) -> BTreeMap<String, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(folder);
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read_to_string(&path).unwrap())).collect()
 }
 
@@ -56,12 +53,11 @@ fn log(plan: &Plan, scenario: &Scenario) -> (Vec<u8>, Option<Instant>) {
     (writer.finish().unwrap(), scenario.as_of.as_ref().map(instant))
 }
 
-fn fixture(kind: &Kind, files: &BTreeMap<String, String>) -> Result<Fixture, String> {
-    let name = format!("{}.sla", kind.name);
-    if !files.contains_key(&name) {
+fn fixture(name: &str, files: &BTreeMap<String, String>) -> Result<Fixture, String> {
+    if !files.contains_key(name) {
         return Err("there is no contract for it".to_owned());
     }
-    let lowered = lower(&load(&Texts::new(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))), Path::new(&name)));
+    let lowered = lower(&load(&Texts::new(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))), Path::new(name)));
     let said: Vec<String> = lowered.diagnostics.iter().map(|d| format!("{}: {}", d.code, d.message)).collect();
     let Some(plan) = lowered.plan.filter(|_| said.is_empty()) else { return Err(said.join("; ")) };
     let logs: Vec<_> = lowered.scenarios.iter().filter(|scenario| scenario.span.file == FileId(0)).map(|scenario| log(&plan, scenario)).collect();
@@ -107,7 +103,7 @@ fn told(mut body: Body) -> String {
 }
 
 fn wrong(kind: &Kind, files: &BTreeMap<String, String>) -> Result<(), String> {
-    let fixture = fixture(kind, files)?;
+    let fixture = fixture(&format!("{}.sla", kind.name), files)?;
     let mut readings: Vec<&str> = kind.readings.iter().map(|reading| reading.name).collect();
     if kind.name == "timezone" {
         readings.push(ANOTHER_ZONE);
@@ -127,7 +123,19 @@ fn wrong(kind: &Kind, files: &BTreeMap<String, String>) -> Result<(), String> {
 
 #[test]
 fn each_reading_of_each_kind_comes_to_something_else() {
-    let files = files();
+    let files = files("readings");
     let wrong: Vec<String> = KINDS.iter().filter_map(|kind| Some(format!("{}: {}", kind.name, wrong(kind, &files).err()?))).collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), KINDS.len(), wrong.join("\n"));
+}
+
+/// What scenarios say, they say of the engine; here their logs are read by the reference too.
+#[test]
+fn both_evaluators_say_the_same_of_what_scenarios_tell() {
+    let files = files("scenarios");
+    let wrong = |name: &String| -> Result<(), String> {
+        let fixture = fixture(name, &files)?;
+        fixture.logs.iter().try_for_each(|(log, as_of)| evaluated(&fixture.plan, log, *as_of).map(drop))
+    };
+    let wrong: Vec<String> = files.keys().filter_map(|name| Some(format!("{name}: {}", wrong(name).err()?))).collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), files.len(), wrong.join("\n"));
 }

@@ -161,6 +161,11 @@ impl WorkingTime {
         self.dates.hours(date).map(|h| h.until)
     }
 
+    /// The open time from the first opening of `date` to its last closing.
+    pub fn open_on(&self, date: Date) -> Micros {
+        self.dates.hours(date).map_or(Micros::ZERO, |h| self.between(h.from, h.until))
+    }
+
     /// The same local time `count` working dates later; where that is outside the hours, when it opens next.
     pub fn plus_working_dates(&self, from: Instant, count: u32) -> Option<Instant> {
         let local = self.plain.clockwork.zone.local(from);

@@ -135,7 +135,15 @@ fn watch_notices(plan: &mut Plan) {
     for (at, notice) in plan.notices.iter().enumerate() {
         if let NoticeWhen::History(when) = &notice.when {
             let name = format!("{NOTICE}{at}");
-            plan.rights.push(Right { name, clause: notice.clause.clone(), party: notice.party, when: when.clone(), notice_days: None, again });
+            plan.rights.push(Right {
+                name,
+                clause: notice.clause.clone(),
+                party: notice.party,
+                when: when.clone(),
+                notice_days: None,
+                effect_days: None,
+                again,
+            });
         }
     }
 }

@@ -252,6 +252,12 @@ impl Asked<'_> {
             Day::CalendarDate => Some(self.calendars.instant_of(self.id, calendar_date, local.time)),
             Day::WorkingDate if after => self.hours().plus_working_dates(from, days),
             Day::WorkingDate => self.hours().minus_working_dates(from, days),
+            Day::OpenHours => {
+                let hours = self.hours();
+                let date = if hours.first_open_on(local.date).is_some() { Some(local.date) } else { hours.working_date_after(local.date, 1) };
+                let length = Micros(hours.open_on(date?).0.checked_mul(i64::from(days))?);
+                if after { hours.due(from, length, Deadline::AtClosing) } else { hours.due_back(from, length, Deadline::AtClosing) }
+            }
             Day::EndOfDate => Some(self.calendars.instant_of(self.id, calendar_date, TimeOfDay::END)),
             Day::EndOfWorkingDate => self.hours().last_close_on(working_date()?),
         }

@@ -3,7 +3,7 @@
 use super::cycle::{View, measure};
 use super::program::{Basis, Clock, Program};
 use crate::plan::CalendarId;
-use crate::readings::{Day, Within};
+use crate::readings::{Day, Deadline, Within};
 use crate::value::{Civil, Date, Instant, Interval, Micros, TimeOfDay};
 
 /// A budget with its readings.
@@ -167,6 +167,14 @@ pub(super) fn dated(program: &Program, calendar: Option<CalendarId>, count: u32,
         Day::Is24Hours => None,
         Day::CalendarDate => later.map(|date| at(date, local.time)),
         Day::WorkingDate => working.map(|date| at(date, local.time)),
+        Day::OpenHours => {
+            let start = at(local.date, local.time);
+            let Some(id) = calendar else { return Some(start.plus(Micros(Micros::DAY.0.saturating_mul(i64::from(count))))) };
+            let hours = calendars.get(id);
+            let date = if hours.first_open_on(local.date).is_some() { Some(local.date) } else { hours.working_date_after(local.date, 1) };
+            let length = hours.open_on(date?).0.saturating_mul(i64::from(count));
+            if length == 0 { Some(start) } else { hours.due(start, Micros(length), Deadline::AtClosing) }
+        }
         Day::EndOfDate => later.map(|date| at(date, TimeOfDay::END)),
         Day::EndOfWorkingDate => match calendar {
             Some(id) => working.and_then(|date| calendars.get(id).last_close_on(date)),

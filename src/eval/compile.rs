@@ -6,7 +6,7 @@ mod objectives;
 mod revisions;
 mod sets;
 
-pub(super) use asked::{looked_at, measured_in};
+pub(super) use asked::{looked_at, measured_in, taken_of};
 
 use super::condition::{Condition, Where};
 use super::program::{ClockStep, EventRule, Guard, Guards, Kind, Program, SlotRule, StateBits, States};
@@ -80,7 +80,7 @@ impl Program {
                 builder.noted(at, noted);
             }
         }
-        let (signatures, grouped) = sets::signatures(plan);
+        let (signatures, grouped) = sets::signatures(plan, &asked.groups);
         for (builder, grouped) in builders.iter_mut().zip(grouped) {
             builder.kind.lives = builder.lives();
             if grouped || !builder.kind.sets.is_empty() {

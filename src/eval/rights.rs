@@ -96,8 +96,10 @@ impl Court<'_> {
 
     fn right(&self, right: &Right, group: &GroupOf, window: WindowId) -> RightResult {
         let until = right.notice_days.map(|days| self.days_after(window.until, days));
+        let both = right.notice_days.zip(right.effect_days);
+        let effect = both.map(|(notice, effect)| self.days_after(window.until, notice.saturating_add(effect)));
         let party = self.plan.parties.get(usize::from(right.party)).map_or_else(String::new, |party| party.name.clone());
-        RightResult { right: right.name.clone(), clause: right.clause.clone(), party, group: group.shown.clone(), window, until }
+        RightResult { right: right.name.clone(), clause: right.clause.clone(), party, group: group.shown.clone(), window, until, effect }
     }
 }
 

@@ -279,6 +279,9 @@ pub struct RightResult {
     pub window: WindowId,
     /// The end of the last day on which it can be used.
     pub until: Option<Instant>,
+    /// When it has effect at the latest: used on that last day, the end of so many days after it. None without a last day, or where nothing is said of its effect.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effect: Option<Instant>,
 }
 
 /// When a season, surge or phase held, up to as-of.

@@ -241,6 +241,8 @@ pub enum Budget {
     /// and time *s* (zone of the calendar, else of the clock's run calendar, else of the agreement), the due instant is
     /// `calendar_date`: *s* on *d + count*; `working_date`: *s* on the date that is `count` dates with opening hours after *d*;
     /// `end_of_date`: 24:00 of *d + count*; `end_of_working_date`: the last closing time of the date that is `count` dates with opening hours after *d*;
+    /// `open_hours`: the earliest instant at which, from *s* on *d* on, as much open time has passed as `count` times the open time of *d*, or of the next date with opening hours if it has none (from its first opening to its
+    /// last closing; 24 hours without a calendar);
     /// each then moved later by the paused time before it, counted and laid on in the same calendar (elapsed without one; paused stretches are
     /// those not counted between start and the moved due). Met if the cycle stops at or before it (`within: excludes_the_limit`: before it).
     ///

@@ -19,6 +19,9 @@ pub struct Right {
     pub when: History,
     /// Days after it arises in which it must be used: calendar dates after the local date of the window's last instant, through 24:00 of the last. None: no limit.
     pub notice_days: Option<u32>,
+    /// Days after it is used from which it has effect: dates likewise, counted from the date on which it is used. None: nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effect_days: Option<u32>,
     /// Kind `right_again`, for each group by itself. `anew`: windows that end at or before the one at which it arose last are as if they had not been.
     pub again: PointRef,
 }

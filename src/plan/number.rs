@@ -67,8 +67,14 @@ pub enum Num {
         /// Kind `straddle`.
         straddle: PointRef,
     },
-    /// A metric over smaller windows: those that begin in this one (of the term; of one that ends at an event, also before and after the term, in which no item lies) and before as-of (rolling ones: whose last unit has begun by then; and are cut at it, not at the end of this one). A smaller window that lies wholly in what is excluded from the total is no item.
-    /// Sums and counts of none are nought, other metrics none. A count of a number counts the windows that have one.
+    /// A metric over smaller windows, or over groups within the group.
+    ///
+    /// Of windows ([`OverEach::Windows`]): those that begin in this one (of the term; of one that ends at an event, also before and after the term, in which no item lies) and before as-of (rolling ones: whose last unit has begun by then; and are cut at it, not at the end of this one). A smaller window that lies wholly in what is excluded from the total is no item.
+    ///
+    /// Of groups ([`OverEach::Groups`]): each in the same window, all that is said of a group being said of it (its sets of time, its exclusions); in order. They are those of a [`super::Formula`] of these dimensions whose number is
+    /// what is taken of each, as far as their values for the dimensions of the group in hand are shown like its own.
+    ///
+    /// Sums and counts of none are nought, other metrics none. A count of a number counts the windows (or groups) that have one.
     Over(Box<Over>),
     /// A metric of a number over windows before this one: the `count` windows of the same sequence (of smaller windows, inside [`Num::Over`]) just before it, as far as they lie in the term (where it has no
     /// beginning, as far as there are results: from the window of the earliest row on). Those in which the number is none are left out. None if none is left.
@@ -107,7 +113,7 @@ pub enum Num {
     Choose(Vec<(NumCond, Num)>, Box<Num>),
 }
 
-/// A metric over smaller windows.
+/// A metric over smaller windows, or over groups.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Over {
@@ -119,13 +125,30 @@ pub struct Over {
     pub method: Option<PointRef>,
     /// Of what.
     pub what: OverWhat,
-    /// Which windows.
-    pub each: WindowSpec,
-    /// Kind `empty_slice`: a smaller window whose number is none. Nought and one are of the number's unit.
+    /// Over which.
+    pub each: OverEach,
+    /// Kind `empty_slice`: a smaller window, or a group, whose number is none. Nought and one are of the number's unit.
     pub empty: PointRef,
 }
 
-/// What a metric over smaller windows takes of each.
+/// Over what a metric goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OverEach {
+    /// Smaller windows, of the reading in force.
+    Windows(OneOf<WindowSpec>),
+    /// Groups: names of fields, those of the group in hand first, and at least one more.
+    Groups(Vec<String>),
+}
+
+impl OverEach {
+    /// Windows of one kind.
+    pub fn windows(spec: WindowSpec) -> Self {
+        Self::Windows(OneOf::just(spec))
+    }
+}
+
+/// What a metric over smaller windows or groups takes of each.
 #[expect(clippy::large_enum_variant, reason = "plans are small, and few of these stand in one")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -141,7 +164,7 @@ pub enum OverWhat {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NumCond {
-    /// A number compares so. A side that is none: in [`Over`], the window is empty if a side of any comparison in the whole condition is none, whatever its other parts say (kind `empty_slice`: `left_out` leaves it
+    /// A number compares so. A side that is none: in [`Over`], the window (or group) is empty if a side of any comparison in the whole condition is none, whatever its other parts say (kind `empty_slice`: `left_out` leaves it
     /// out; else nought or one is taken for each side that is none, in the unit of the other side, and the whole condition asked); elsewhere the comparison does not hold.
     Compare(Num, Bound, Num),
     /// A set of time, less what is excluded from the bad time, holds in the window, as kind `slice_rule` says; in one of no time yet, it does not.

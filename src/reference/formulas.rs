@@ -43,13 +43,18 @@ pub(super) fn groups(numbers: &Numbers<'_, '_>, formula: &Formula) -> Vec<Group>
     if formula.dimensions.is_empty() {
         return vec![Group::default()];
     }
+    groups_of(numbers, &formula.dimensions, |kinds| kinds.num(&formula.num))
+}
+
+/// The combinations of values of some fields, of the lives of the kinds of case that something looks at.
+pub(super) fn groups_of<'n>(numbers: &'n Numbers<'_, '_>, dimensions: &[String], look: impl FnOnce(&mut Kinds<'n>)) -> Vec<Group> {
     let mut kinds = Kinds { plan: numbers.sets.scene.plan, seen: BTreeSet::new() };
-    kinds.num(&formula.num);
+    look(&mut kinds);
     // By what is shown: the kind that has it first, its values there, and the group.
     type Found = (CaseId, Vec<Option<Value>>, Group);
     let mut groups: BTreeMap<Vec<String>, Found> = BTreeMap::new();
     for life in numbers.sets.lives.iter().filter(|life| kinds.seen.contains(&life.kind)) {
-        let Some((values, group)) = Group::last(kinds.plan, life, &formula.dimensions) else { continue };
+        let Some((values, group)) = Group::last(kinds.plan, life, dimensions) else { continue };
         let known = groups.entry(group.shown.clone()).or_insert_with(|| (life.kind, values.clone(), group));
         if life.kind < known.0 {
             (known.0, known.1) = (life.kind, values);
@@ -61,7 +66,7 @@ pub(super) fn groups(numbers: &Numbers<'_, '_>, formula: &Formula) -> Vec<Group>
 }
 
 /// The kinds of case that a formula looks at.
-struct Kinds<'p> {
+pub(super) struct Kinds<'p> {
     plan: &'p Plan,
     seen: BTreeSet<CaseId>,
 }
@@ -76,10 +81,7 @@ impl Kinds<'_> {
             },
             Num::Time(set) | Num::Stretches { set, .. } => self.set(set),
             Num::Share { of, set, .. } => [of, set].into_iter().for_each(|set| self.set(set)),
-            Num::Over(over) => match &over.what {
-                OverWhat::Num(num) => self.num(num),
-                OverWhat::Cond(cond) => self.cond(cond),
-            },
+            Num::Over(over) => self.what(&over.what),
             Num::Before { num, .. } | Num::Units(num, _) => self.num(num),
             Num::Op(_, parts) => parts.iter().for_each(|part| self.num(part)),
             Num::Between { of, points } => [&**of].into_iter().chain(points.iter().map(|(_, num)| num)).for_each(|num| self.num(num)),
@@ -91,6 +93,13 @@ impl Kinds<'_> {
                 self.num(last);
             }
             _ => {}
+        }
+    }
+
+    pub(super) fn what(&mut self, what: &OverWhat) {
+        match what {
+            OverWhat::Num(num) => self.num(num),
+            OverWhat::Cond(cond) => self.cond(cond),
         }
     }
 

@@ -5,6 +5,7 @@ use super::conditions::matches;
 use super::groups::{Group, show};
 use super::results::Result;
 use super::spans::Openings;
+use super::spans::days_of_hours;
 use super::time_sets::Sets;
 use crate::calendar::Windows;
 use crate::outcome::{ClaimStatus, WindowId};
@@ -127,7 +128,7 @@ fn after(scene: &Scene<'_>, delay: &Delay, (from, ends): (Instant, bool)) -> Opt
 }
 
 /// So much time after an instant.
-fn later(scene: &Scene<'_>, from: Instant, length: Micros, calendar: Option<CalendarId>, closing: Option<PointRef>) -> Option<Instant> {
+pub(super) fn later(scene: &Scene<'_>, from: Instant, length: Micros, calendar: Option<CalendarId>, closing: Option<PointRef>) -> Option<Instant> {
     let Some(id) = calendar else { return Some(from.plus(length)) };
     let mut left = length;
     for open in Openings::from(scene, id, from) {
@@ -156,6 +157,7 @@ fn date(scene: &Scene<'_>, (from, ends): (Instant, bool), count: u32, day: Day, 
         (Day::Is24Hours, _) => None,
         (Day::CalendarDate, _) => Some(at(other, time)),
         (Day::WorkingDate, _) => Some(at(working()?, time)),
+        (Day::OpenHours, _) => days_of_hours(scene, at(date, time), date, count, calendar),
         (Day::EndOfWorkingDate, Some(id)) => calendars.get(id).last_close_on(working()?),
         (Day::EndOfDate | Day::EndOfWorkingDate, _) => Some(at(other, TimeOfDay::END)),
     }

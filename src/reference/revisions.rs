@@ -45,8 +45,10 @@ fn in_time(scene: &Scene<'_>, limit: Option<&TimeLimit>, from: Instant, at: Inst
         Budget::Days { count, day, .. } => {
             let local = scene.calendars.zone().local(from);
             let date = i32::try_from(count).ok().map(|days| local.date.plus_days(days));
+            let whole = Micros(i64::from(count).saturating_mul(Micros::DAY.0));
             match scene.choice(day).unwrap_or(Day::Is24Hours) {
-                Day::Is24Hours => Some(from.plus(Micros(i64::from(count).saturating_mul(Micros::DAY.0)))),
+                Day::Is24Hours => Some(from.plus(whole)),
+                Day::OpenHours => Some(scene.calendars.instant(local.date, local.time).plus(whole)),
                 Day::CalendarDate | Day::WorkingDate => date.map(|date| scene.calendars.instant(date, local.time)),
                 Day::EndOfDate | Day::EndOfWorkingDate => date.map(|date| scene.calendars.instant(date, TimeOfDay::END)),
             }

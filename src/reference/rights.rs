@@ -45,6 +45,7 @@ fn of_right(past: &Past<'_, '_, '_>, right: &Right) -> Vec<RightResult> {
                     group: group.as_ref().map_or_else(Vec::new, Group::pairs),
                     window: window.clone(),
                     until: right.notice_days.map(|days| after(past, window, days)),
+                    effect: right.notice_days.and_then(|days| Some(after(past, window, days.saturating_add(right.effect_days?)))),
                 });
             }
         }

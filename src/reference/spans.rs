@@ -1,6 +1,7 @@
 //! How much of the time counted lies in a basis, and when a length of it is used up: by walking open intervals one after the other.
 
 use super::Scene;
+use super::occasions::later;
 use crate::plan::{Basis, Budget, CalendarId, Clock};
 use crate::readings::{Day, Deadline, HoursBasis, Within};
 use crate::value::{Civil, Date, Instant, Interval, IntervalSet, Micros, TimeOfDay};
@@ -153,6 +154,7 @@ impl<'m, 'a> Meter<'m, 'a> {
             Day::Is24Hours => None,
             Day::CalendarDate => Some(at(later, time)),
             Day::WorkingDate => Some(at(working()?, time)),
+            Day::OpenHours => days_of_hours(self.scene, at(date, time), date, count, calendar),
             Day::EndOfDate => Some(at(later, TimeOfDay::END)),
             Day::EndOfWorkingDate => match calendar {
                 Some(id) => calendars.get(id).last_close_on(working()?),
@@ -189,6 +191,23 @@ pub(super) fn in_basis(scene: &Scene<'_>, basis: Basis, run: Option<CalendarId>)
         Basis::Clock => run,
         Basis::Calendar(id) => Some(id),
         Basis::Open(point) => run.filter(|_| scene.choice(point) != Some(HoursBasis::Elapsed)),
+    }
+}
+
+/// After a start on a date: so many times the open time of that date, or of the next with opening hours; 24 hours each without a calendar.
+pub(super) fn days_of_hours(scene: &Scene<'_>, start: Instant, date: Date, count: u32, calendar: Option<CalendarId>) -> Option<Instant> {
+    let day = match calendar {
+        None => Micros::DAY,
+        Some(id) => {
+            let hours = scene.calendars.get(id);
+            let date = if hours.first_open_on(date).is_some() { date } else { hours.working_date_after(date, 1)? };
+            let all = Interval::new(hours.first_open_on(date)?, hours.last_close_on(date)?);
+            open_part(scene, &IntervalSet::of([all]), calendar).measure()
+        }
+    };
+    match Micros(day.0.saturating_mul(i64::from(count))) {
+        Micros::ZERO => Some(start),
+        length => later(scene, start, length, calendar, None),
     }
 }
 

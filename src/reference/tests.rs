@@ -296,9 +296,13 @@ fn days_by_date() {
     plan.objectives[0].items_mut().unwrap().measure.within = Some(Limited::Budget(OneOf::just(days)));
     let friday = 4 * 24;
     let monday = friday + 3 * 24;
-    for (reading, due) in
-        [("calendar_date", friday + 24 + 13), ("working_date", monday + 13), ("end_of_date", friday + 48), ("end_of_working_date", monday + 17)]
-    {
+    for (reading, due) in [
+        ("calendar_date", friday + 24 + 13),
+        ("working_date", monday + 13),
+        ("open_hours", monday + 13),
+        ("end_of_date", friday + 48),
+        ("end_of_working_date", monday + 17),
+    ] {
         read(&mut plan, &[("day", reading)]);
         let (_, facts) = evaluate(&plan, &[(friday + 13, OPENED)], friday + 14);
         assert_eq!(facts.objectives[0].due, Some(at(due)), "{reading}");

@@ -96,6 +96,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("name/unknown-vocabulary", "a word belongs to no vocabulary that is used; most often `use itsm` is missing"),
     ("notify/never", "somebody is to be told of something that cannot happen: no time is allowed, or nothing is promised"),
     ("number/folded-alone", "a number of smaller windows does not say which"),
+    ("number/groups", "a metric goes over groups of which there is one here"),
     ("number/no-objective", "something that only an objective has is asked for where none is in hand"),
     ("number/no-windows", "something is measured where there are no windows to measure it over"),
     ("number/per", "an amount for each of something stands in a formula"),

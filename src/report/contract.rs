@@ -160,8 +160,9 @@ fn adjustment(plan: &Plan, of: &Adjustment) -> String {
 
 fn right(plan: &Plan, right: &crate::plan::Right) -> String {
     let notice = right.notice_days.map(|n| format!(", within {}", words::count(u64::from(n), "day", "days"))).unwrap_or_default();
+    let effect = right.effect_days.map(|n| format!(", effective {} later", words::count(u64::from(n), "day", "days"))).unwrap_or_default();
     let clause = phrase::clause(right.clause.as_deref());
-    format!("{} for {}{clause}: when {}{notice}", safe(&right.name), name_of(plan, right.party), phrase::history(plan, &right.when))
+    format!("{} for {}{clause}: when {}{notice}{effect}", safe(&right.name), name_of(plan, right.party), phrase::history(plan, &right.when))
 }
 
 fn review(plan: &Plan, review: &Review) -> String {

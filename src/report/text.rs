@@ -177,12 +177,19 @@ fn totals(page: &Page<'_>) -> String {
 }
 
 fn rights(page: &Page<'_>) -> String {
-    let mut table = Table::new(&[("right", Align::Left), ("of", Align::Left), ("group", Align::Left), ("arose in", Align::Left), ("until", Align::Left)]);
+    let mut table = Table::new(&[
+        ("right", Align::Left),
+        ("of", Align::Left),
+        ("group", Align::Left),
+        ("arose in", Align::Left),
+        ("until", Align::Left),
+        ("effective by", Align::Left),
+    ]);
     for right in &page.body.rights {
         let group = right.group.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>().join(", ");
         let until = right.until.map(|t| Local(page.zone).moment(t)).unwrap_or_default();
         let name = format!("{}{}", right.right, phrase::clause(right.clause.as_deref()));
-        table.row([name, right.party.clone(), group, right.window.label.clone(), until]);
+        table.row([name, right.party.clone(), group, right.window.label.clone(), until, right.effect.map(|t| Local(page.zone).moment(t)).unwrap_or_default()]);
     }
     if table.is_empty() { String::new() } else { format!("\nrights that have arisen\n{}", table.lines("  ")) }
 }

@@ -141,8 +141,7 @@ impl Maker<'_> {
     }
 
     fn over(&mut self, spot: &Spot, of: Of, depth: usize) -> Num {
-        let Some(each) = spot.each.get(1).cloned() else { return self.leaf(spot, of) };
-        let inner = Spot { each: spot.each[1..].to_vec(), own: None, fields: spot.fields.clone() };
+        let Some((each, inner)) = self.over_each(spot) else { return self.leaf(spot, of) };
         let empty = self.point::<readings::EmptySlice>();
         let (metric, what) = match of {
             Of::Share if !self.chance.once_in(3) => ("share".to_owned(), OverWhat::Cond(self.num_cond(&inner, 1))),
@@ -155,6 +154,33 @@ impl Maker<'_> {
         let percentile = (metric == "percentile").then(|| self.rank());
         let method = percentile.map(|_| self.point::<readings::PercentileMethod>());
         Num::Over(Box::new(Over { metric, percentile, method, what, each, empty }))
+    }
+
+    /// Smaller windows (of one reading or two), or groups by one more field.
+    fn over_each(&mut self, spot: &Spot) -> Option<(OverEach, Spot)> {
+        if !spot.each.is_empty() && self.chance.once_in(3) {
+            let inner = self.by_one_more(spot)?;
+            let names = inner.fields.iter().map(|field| FIELDS[field.index()].to_owned()).collect();
+            return Some((OverEach::Groups(names), inner));
+        }
+        let each = spot.each.get(1).cloned()?;
+        let mut inner = Spot { each: spot.each[1..].to_vec(), own: None, fields: spot.fields.clone() };
+        let mut windows = self.one_of("value", |make| make.slices(&spot.each[0]).into_iter().next().unwrap_or_else(|| each.clone()));
+        windows.options[0] = each;
+        if windows.options.len() > 1 {
+            inner.each.truncate(1);
+        }
+        Some((OverEach::Windows(windows), inner))
+    }
+
+    /// The same windows, by one field more.
+    pub(super) fn by_one_more(&mut self, spot: &Spot) -> Option<Spot> {
+        let more: Vec<FieldId> = [0, 2, 3].map(FieldId).into_iter().filter(|field| !spot.fields.contains(field)).collect();
+        if more.is_empty() {
+            return None;
+        }
+        let fields = spot.fields.iter().copied().chain([*self.chance.pick(&more)]).collect();
+        Some(Spot { fields, own: None, ..spot.clone() })
     }
 
     fn stretches(&mut self, units: bool, metric: &str) -> Num {

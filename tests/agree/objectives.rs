@@ -112,7 +112,8 @@ impl Maker<'_> {
         let spot = Spot { each: [each].into_iter().chain(slices).collect(), fields, own: None };
         for _ in 0..self.chance.below(4) {
             let within = Spot { each: spot.each[self.chance.below(spot.each.len())..].to_vec(), ..spot.clone() };
-            self.serving(&within);
+            let finer = if self.chance.once_in(3) { self.by_one_more(&within) } else { None };
+            self.serving(&finer.unwrap_or(within));
         }
         let of = *self.chance.pick(&[Of::Share, Of::Share, Of::Length, Of::Number, Of::Money]);
         let num = self.num(&spot, of, 3);

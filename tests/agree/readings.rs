@@ -70,7 +70,7 @@ fn chance_reaches_what_may_be_read_otherwise() {
     let enough = if longer { 20 } else { 1 };
     let done = until(
         || seen.borrow().values().all(|n| *n >= enough),
-        48,
+        64,
         super::promises::plan,
         |lot, log| {
             try_readings(lot, log, &mut seen.borrow_mut(), enough);

@@ -178,7 +178,8 @@ impl Maker<'_> {
     pub(super) fn right(&mut self, at: usize) -> Option<Right> {
         let when = self.history(self.adjustments.len(), 1, true)?;
         let notice_days = self.chance.once_in(2).then(|| self.chance.between(1, 40) as u32);
+        let effect_days = self.chance.once_in(2).then(|| self.chance.between(1, 40) as u32);
         let again = self.point::<readings::RightAgain>();
-        Some(Right { name: format!("to leave {at}"), clause: self.clause(10, at), party: (at % 2) as u16, when, notice_days, again })
+        Some(Right { name: format!("to leave {at}"), clause: self.clause(10, at), party: (at % 2) as u16, when, notice_days, effect_days, again })
     }
 }

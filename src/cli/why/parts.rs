@@ -4,7 +4,7 @@ use crate::calendar::Calendars;
 use crate::cli::evaluate::{Done, Ready};
 use crate::events::{OwnedEvent, Translation};
 use crate::outcome::{Body, WindowResult};
-use crate::plan::{Formula, Num, NumUnit, Objective, OverWhat, Plan, PointRef, TimeSet, What};
+use crate::plan::{Formula, Num, NumUnit, Objective, OverEach, OverWhat, Plan, PointRef, TimeSet, What};
 use crate::readings::{Choice, Exclusion, RoundingBeforeCompare};
 use crate::reference;
 use crate::report::amount::{Held, Part};
@@ -134,7 +134,7 @@ impl Walk<'_> {
             Num::Result(_) | Num::Before { .. } => self.tell(num, top),
             Num::Over(over) => {
                 self.tell(num, top);
-                if let OverWhat::Cond(crate::plan::NumCond::In(set, _)) = &over.what {
+                if let (OverEach::Windows(_), OverWhat::Cond(crate::plan::NumCond::In(set, _))) = (&over.each, &over.what) {
                     let less = self.less(set, |e| e != Exclusion::FromTotal);
                     self.sets.push(("time in".to_owned(), less));
                 }

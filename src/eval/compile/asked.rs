@@ -1,8 +1,8 @@
 //! What the numbers and sets of a plan ask of a log: sets of time of lives, and measures of objectives over which windows.
 
 use crate::plan::{
-    AdjustmentId, AdjustmentWhen, Base, CaseId, Cause, ClaimFrom, History, Num, NumCond, ObjectiveId, OfCases, OverWhat, Plan, TestIs, TestOf, TimeSet, Unit,
-    What, WindowSpec,
+    AdjustmentId, AdjustmentWhen, Base, CaseId, Cause, ClaimFrom, History, Num, NumCond, ObjectiveId, OfCases, OverEach, OverWhat, Plan, TestIs, TestOf,
+    TimeSet, Unit, What, WindowSpec,
 };
 use crate::readings::SurgeReach;
 
@@ -22,6 +22,8 @@ pub(super) struct Asked<'a> {
     pub(super) during: Vec<AdjustmentId>,
     /// By objective; its own windows come first.
     pub(super) sequences: Vec<Vec<Sequence>>,
+    /// Names of fields that make groups within groups, and the kinds of case whose lives have them.
+    pub(super) groups: Vec<(&'a [String], Vec<CaseId>)>,
     /// Whether numbers over smaller windows and over those before are looked into.
     elsewhere: bool,
 }
@@ -36,6 +38,7 @@ impl<'a> Asked<'a> {
             plan,
             of_cases: Vec::new(),
             during: Vec::new(),
+            groups: Vec::new(),
             sequences: plan.objectives.iter().map(|o| vec![(o.each.clone(), false)]).collect(),
             elsewhere: true,
         };
@@ -107,9 +110,12 @@ impl<'a> Asked<'a> {
             Num::Result(id) => self.result(*id, each, next),
             Num::Time(set) | Num::Stretches { set, .. } => self.set(set, next),
             Num::Share { of, set, .. } => [of, set].into_iter().for_each(|set| self.set(set, next)),
-            Num::Over(over) => match &over.what {
-                OverWhat::Num(num) => self.num(num, (&over.each, each.1), next),
-                OverWhat::Cond(cond) => self.cond(cond, (&over.each, each.1), next),
+            Num::Over(over) => match &over.each {
+                OverEach::Windows(one) => one.options.iter().for_each(|spec| self.over(&over.what, (spec, each.1), next)),
+                OverEach::Groups(names) => {
+                    self.groups.push((names, taken_of(self.plan, &over.what)));
+                    self.over(&over.what, each, next);
+                }
             },
             Num::Before { num, .. } | Num::Units(num, _) => self.num(num, each, next),
             Num::Op(_, parts) => parts.iter().for_each(|part| self.num(part, each, next)),
@@ -125,6 +131,13 @@ impl<'a> Asked<'a> {
                 self.num(otherwise, each, next);
             }
             _ => {}
+        }
+    }
+
+    fn over(&mut self, what: &'a OverWhat, each: Each<'_>, depth: usize) {
+        match what {
+            OverWhat::Num(num) => self.num(num, each, depth),
+            OverWhat::Cond(cond) => self.cond(cond, each, depth),
         }
     }
 
@@ -170,16 +183,33 @@ impl<'a> Asked<'a> {
 
 /// The objectives of cases that a condition turns on in the very window in which it is asked.
 pub(in super::super) fn measured_in(plan: &Plan, cond: &NumCond) -> Vec<ObjectiveId> {
-    let mut asked = Asked { plan, of_cases: Vec::new(), during: Vec::new(), sequences: vec![Vec::new(); plan.objectives.len()], elsewhere: false };
+    let sequences = vec![Vec::new(); plan.objectives.len()];
+    let mut asked = Asked { plan, of_cases: Vec::new(), during: Vec::new(), groups: Vec::new(), sequences, elsewhere: false };
     asked.cond(cond, (&WindowSpec::of(Unit::Term, None), true), 0);
     let asked = asked.sequences.iter().enumerate().filter(|(_, sequences)| !sequences.is_empty());
     asked.filter_map(|(at, _)| u16::try_from(at).ok().map(ObjectiveId)).collect()
+}
+
+/// As [`looked_at`], of what a metric takes of each.
+pub(in super::super) fn taken_of(plan: &Plan, what: &OverWhat) -> Vec<CaseId> {
+    match what {
+        OverWhat::Num(num) => looked_at(plan, num),
+        OverWhat::Cond(cond) => {
+            let mut kinds = Vec::new();
+            of_cond(plan, cond, &mut kinds, 0);
+            once(kinds)
+        }
+    }
 }
 
 /// The kinds of case that the sets of time and the objectives of a formula look at.
 pub(in super::super) fn looked_at(plan: &Plan, num: &Num) -> Vec<CaseId> {
     let mut kinds = Vec::new();
     of_num(plan, num, &mut kinds, 0);
+    once(kinds)
+}
+
+fn once(mut kinds: Vec<CaseId>) -> Vec<CaseId> {
     kinds.sort_unstable();
     kinds.dedup();
     kinds

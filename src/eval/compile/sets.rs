@@ -5,7 +5,7 @@ use super::super::settle::{Question, of_groups};
 use super::super::watch::{CaseSets, LifeSet, Test};
 use super::asked::looked_at;
 use super::{Builder, Edge};
-use crate::plan::{CaseSet, ClaimFrom, ClaimKnown, Cond, OfCases, Plan, PointRef, Quantifier, Sort, What, WindowSpec};
+use crate::plan::{CaseId, CaseSet, ClaimFrom, ClaimKnown, Cond, OfCases, Plan, PointRef, Quantifier, Sort, What, WindowSpec};
 use crate::readings::{MissingData, MissingSample};
 use crate::value::Micros;
 
@@ -148,8 +148,18 @@ fn is_of_rows(set: &CaseSet) -> bool {
 }
 
 /// Names of the dimensions by which results are told apart, each list once; and for each kind of case whether a formula makes groups of its lives.
-pub(super) fn signatures(plan: &Plan) -> (Vec<Vec<String>>, Vec<bool>) {
+pub(super) fn signatures(plan: &Plan, within: &[(&[String], Vec<CaseId>)]) -> (Vec<Vec<String>>, Vec<bool>) {
     let (mut lists, mut makes): (Vec<Vec<String>>, _) = (Vec::new(), vec![false; plan.cases.len()]);
+    for (names, kinds) in within {
+        for case in kinds {
+            if let Some(makes) = makes.get_mut(case.index()) {
+                *makes = true;
+            }
+        }
+        if !lists.iter().any(|known| known == names) {
+            lists.push(names.to_vec());
+        }
+    }
     for objective in &plan.objectives {
         let names = match &objective.what {
             What::Formula(formula) => {

@@ -7,11 +7,12 @@ use super::{GroupOf, Judged, Measuring, Place, Which};
 use crate::calendar::Windows;
 use crate::metric::{self, MetricKind, Rank, ResultUnit, Sampled, Tally};
 use crate::outcome::Measured;
-use crate::plan::{Num, NumUnit, Over, OverWhat, PointRef, Points, TimeSet, Value};
+use crate::plan::{Num, NumUnit, Over, OverEach, OverWhat, PointRef, Points, TimeSet, Value, WindowSpec};
 use crate::readings::{EmptySlice, Exclusion, PercentileMethod, SliceRule};
 use crate::value::{Interval, IntervalSet, Micros, Ratio};
 use smallvec::SmallVec;
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Cells of an objective, by group.
@@ -25,11 +26,28 @@ pub(super) struct Session<'j, 'a> {
     pub(super) judged: &'j dyn Judged,
     sets: RefCell<Vec<Made>>,
     cells: RefCell<Vec<((usize, Which), Found<'a>)>>,
+    /// Of the groups within the group, by where the metric over them stands.
+    within: RefCell<Vec<(usize, Within<'j, 'a>)>>,
 }
+
+/// Groups within a group, each with what lasts as long as a question about it.
+type Within<'j, 'a> = Rc<[(GroupOf, Session<'j, 'a>)]>;
 
 impl<'j, 'a> Session<'j, 'a> {
     pub(super) fn new(judged: &'j dyn Judged) -> Self {
-        Self { judged, sets: RefCell::default(), cells: RefCell::default() }
+        Self { judged, sets: RefCell::default(), cells: RefCell::default(), within: RefCell::default() }
+    }
+
+    /// The groups within a group; none, where there are more than are kept.
+    fn within(&self, measuring: &Measuring<'a>, over: &Over, group: &GroupOf, dimensions: &[String]) -> Within<'j, 'a> {
+        let key = std::ptr::from_ref(over).addr();
+        if let Some((_, within)) = self.within.borrow().iter().find(|(known, _)| *known == key) {
+            return Rc::clone(within);
+        }
+        let groups = measuring.groups_within(group, dimensions, &over.what).unwrap_or_default();
+        let within: Within<'j, 'a> = groups.into_iter().map(|group| (group, Self::new(self.judged))).collect();
+        self.within.borrow_mut().push((key, Rc::clone(&within)));
+        within
     }
 
     /// A set that was made before, or is made now.
@@ -54,15 +72,15 @@ impl<'j, 'a> Session<'j, 'a> {
 }
 
 /// One place, asked for numbers.
-pub(super) struct Asked<'m, 'a> {
+pub(super) struct Asked<'m, 'j, 'a> {
     pub(super) measuring: &'m Measuring<'a>,
     pub(super) place: Place<'m>,
     /// Whose formula it is.
     pub(super) objective: Option<usize>,
-    pub(super) session: &'m Session<'m, 'a>,
+    pub(super) session: &'m Session<'j, 'a>,
 }
 
-impl Leaves for Asked<'_, '_> {
+impl Leaves for Asked<'_, '_, '_> {
     fn points(&self) -> &Points {
         &self.measuring.program.plan.points
     }
@@ -97,7 +115,7 @@ impl Leaves for Asked<'_, '_> {
     }
 }
 
-impl<'a> Asked<'_, 'a> {
+impl<'j, 'a> Asked<'_, 'j, 'a> {
     /// The window, as far as it is looked at.
     pub(super) fn window(&self) -> Interval {
         Interval::new(self.place.window.from, self.place.until)
@@ -110,8 +128,8 @@ impl<'a> Asked<'_, 'a> {
     }
 
     /// The same question in another window.
-    fn at<'p>(&'p self, place: Place<'p>) -> Asked<'p, 'a> {
-        Asked { measuring: self.measuring, place, objective: self.objective, session: self.session }
+    fn at<'p>(&'p self, place: Place<'p>, session: &'p Session<'j, 'a>) -> Asked<'p, 'j, 'a> {
+        Asked { measuring: self.measuring, place, objective: self.objective, session }
     }
 
     pub(super) fn set(&self, set: &TimeSet) -> Arc<IntervalSet> {
@@ -163,14 +181,27 @@ impl<'a> Asked<'_, 'a> {
     fn over(&self, over: &Over) -> Option<Measured> {
         let kind = metric::named(&over.metric)?;
         let empty = self.points().choice(over.empty).unwrap_or(EmptySlice::LeftOut);
+        let mut folded = Folded::new(kind, false);
+        match &over.each {
+            OverEach::Windows(one) => self.over_windows(over, one.get(self.points())?, empty, &mut folded),
+            OverEach::Groups(dimensions) => {
+                for (group, session) in self.session.within(self.measuring, over, self.place.group, dimensions).iter() {
+                    folded.slice(self.at(Place { group, ..self.place }, session).slice(&over.what, empty));
+                }
+            }
+        }
+        let unit = || if let OverWhat::Num(num) = &over.what { self.unit(num) } else { None };
+        folded.finish(self.rank(over.percentile, over.method), unit)
+    }
+
+    fn over_windows(&self, over: &Over, each: &WindowSpec, empty: EmptySlice, folded: &mut Folded) {
         let beyond = self.place.sequence.is_some_and(|(windows, _)| windows.reach_beyond());
-        let windows = self.measuring.sequence(&over.each, beyond);
+        let windows = self.measuring.sequence(each, beyond);
         let windows: &Windows = &windows;
         let end = if self.place.through.is_some() { self.place.until } else { self.measuring.as_of };
         let past = windows.first_from(self.place.window.until).min(windows.begun(self.measuring.state.earliest, end).end);
         let numbers = windows.first_from(self.place.window.from)..past;
         let excluded = self.session.set((std::ptr::from_ref(over).addr(), 4, self.objective), || Arc::new(self.excluded(Self::from_total)));
-        let mut folded = Folded::new(kind, false);
         let mut busy = self.busy(over, windows, numbers.clone(), &excluded);
         // What a slice in which nothing changes came to, and how long it is.
         let mut quiet: Option<(Micros, Option<Slice>)> = None;
@@ -183,35 +214,27 @@ impl<'a> Asked<'_, 'a> {
             let slice = match quiet {
                 Some((length, slice)) if length == window.measure() => slice,
                 _ if excluded.covers(Interval::new(window.from, until)) => None,
-                _ => self.slice(over, empty, Place { sequence: Some((windows, number)), window, until, ..self.place }),
+                _ => self.at(Place { sequence: Some((windows, number)), window, until, ..self.place }, self.session).slice(&over.what, empty),
             };
             if !changes {
                 quiet = Some((window.measure(), slice));
             }
-            match slice {
-                Some(Slice::Value(value)) => folded.value(value),
-                Some(Slice::Holds(holds)) => folded.holds(holds),
-                None => {}
-            }
+            folded.slice(slice);
         }
-        let unit = || if let OverWhat::Num(num) = &over.what { self.unit(num) } else { None };
-        folded.finish(self.rank(over.percentile, over.method), unit)
     }
 
-    /// What one slice comes to; none if it is left out.
-    fn slice(&self, over: &Over, empty: EmptySlice, place: Place<'_>) -> Option<Slice> {
-        let inner = self.at(place);
-        match &over.what {
-            OverWhat::Num(num) => number_or(number(num, &inner), empty, || self.unit(num)).map(Slice::Value),
+    /// What this window and group comes to for a metric; none if it is left out.
+    fn slice(&self, what: &OverWhat, empty: EmptySlice) -> Option<Slice> {
+        match what {
+            OverWhat::Num(num) => number_or(number(num, self), empty, || self.unit(num)).map(Slice::Value),
             OverWhat::Cond(cond) => {
-                let (holds, without) = holds_or_empty(cond, &inner, None);
                 let instead = match empty {
-                    _ if !without => return Some(Slice::Holds(holds)),
-                    EmptySlice::LeftOut => return None,
-                    EmptySlice::Nought => Ratio::ZERO,
-                    EmptySlice::One => Ratio::ONE,
+                    EmptySlice::LeftOut => None,
+                    EmptySlice::Nought => Some(Ratio::ZERO),
+                    EmptySlice::One => Some(Ratio::ONE),
                 };
-                Some(Slice::Holds(holds_or_empty(cond, &inner, Some(instead)).0))
+                let (holds, without) = holds_or_empty(cond, self, instead);
+                (!without || instead.is_some()).then_some(Slice::Holds(holds))
             }
         }
     }
@@ -225,7 +248,7 @@ impl<'a> Asked<'_, 'a> {
         for (before, window) in windows.walk(from..here) {
             let until = window.until.min(self.measuring.as_of);
             let place = Place { sequence: Some((windows, before)), window, until, through: None, ..self.place };
-            if let Some(value) = number(num, &self.at(place)) {
+            if let Some(value) = number(num, &self.at(place, self.session)) {
                 some = true;
                 folded.value(value);
             }
@@ -279,6 +302,15 @@ impl Folded {
     pub(super) fn value(&mut self, value: Measured) {
         self.unit = self.unit.or(Some(value));
         self.tally.push(if self.kind.unit == ResultUnit::OfValues { Sampled::Number(value.ratio()) } else { Sampled::Judged(true) });
+    }
+
+    /// What a slice or a group came to.
+    fn slice(&mut self, slice: Option<Slice>) {
+        match slice {
+            Some(Slice::Value(value)) => self.value(value),
+            Some(Slice::Holds(holds)) => self.holds(holds),
+            None => {}
+        }
     }
 
     /// Something holds, or not.

@@ -1,8 +1,9 @@
 //! Groups: those of items, those of a formula, and how they are told.
 
+use super::super::compile::{looked_at, taken_of};
 use super::super::judge::Group;
 use super::{GroupOf, Measuring, NothingJudged};
-use crate::plan::{CaseId, FieldKind, Formula, Value, What};
+use crate::plan::{CaseId, FieldKind, OverWhat, Value, What};
 use std::collections::BTreeSet;
 
 impl Measuring<'_> {
@@ -11,7 +12,9 @@ impl Measuring<'_> {
         let of = self.program.objectives.get(objective)?;
         let Some(items) = &of.items else {
             return match &self.program.plan.objectives.get(objective)?.what {
-                What::Formula(formula) if !formula.dimensions.is_empty() => self.groups_of_lives(formula),
+                What::Formula(formula) if !formula.dimensions.is_empty() => {
+                    self.groups_of_lives(&formula.dimensions, looked_at(&self.program.plan, &formula.num))
+                }
                 _ => Some(vec![GroupOf::default()]),
             };
         };
@@ -28,19 +31,26 @@ impl Measuring<'_> {
         (!fold.crowded).then(|| fold.groups.keys().map(group).collect())
     }
 
-    /// The groups of the lives that a formula looks at. Values of several kinds that are told alike are one, in the place of the first kind's.
-    fn groups_of_lives(&self, formula: &Formula) -> Option<Vec<GroupOf>> {
-        let signature = self.program.signatures.iter().position(|names| *names == formula.dimensions)?;
+    /// The groups within a group, by more fields, of what a metric takes of each; none if there are too many.
+    pub(super) fn groups_within(&self, group: &GroupOf, dimensions: &[String], what: &OverWhat) -> Option<Vec<GroupOf>> {
+        let mut groups = self.groups_of_lives(dimensions, taken_of(&self.program.plan, what))?;
+        groups.retain(|inner| group.shown.iter().all(|own| inner.shown.iter().all(|shown| shown.0 != own.0 || shown.1 == own.1)));
+        Some(groups)
+    }
+
+    /// The groups of the lives of some kinds of case, by some fields. Values of several kinds that are told alike are one, in the place of the first kind's.
+    fn groups_of_lives(&self, dimensions: &[String], kinds: Vec<CaseId>) -> Option<Vec<GroupOf>> {
+        let signature = self.program.signatures.iter().position(|names| names == dimensions)?;
         let mut told: BTreeSet<Vec<(String, String)>> = BTreeSet::new();
         let mut all: Vec<(usize, GroupOf)> = Vec::new();
-        for case in super::super::compile::looked_at(&self.program.plan, &formula.num) {
+        for case in kinds {
             let has_them = self.program.kinds.get(case.index())?.signatures.get(signature).is_some_and(Option::is_some);
             let Some(groups) = self.state.kept_lives.get(case.index()).and_then(|kept| kept.groups.get(signature)).filter(|_| has_them) else { continue };
             if groups.crowded {
                 return None;
             }
             for key in &groups.list {
-                let shown = self.told(case, &formula.dimensions, key);
+                let shown = self.told(case, dimensions, key);
                 if told.insert(shown.clone()) {
                     let meant = Some(self.meant(&shown, key));
                     all.push((case.index(), GroupOf { key: key.clone(), shown, meant }));

@@ -30,14 +30,14 @@ impl Busy {
 }
 
 /// What changes where, gathered from the parts of a number.
-struct Gathered<'q, 'm, 'a> {
-    asked: &'q Asked<'m, 'a>,
+struct Gathered<'q, 'm, 'j, 'a> {
+    asked: &'q Asked<'m, 'j, 'a>,
     windows: &'q Windows,
     numbers: Range<usize>,
     busy: Vec<usize>,
 }
 
-impl<'m, 'a> Asked<'m, 'a> {
+impl Asked<'_, '_, '_> {
     /// The slices of a range in which what is asked of them may change; none if that cannot be said of all it rests on, or slices overlap.
     pub(super) fn busy(&self, over: &Over, windows: &Windows, numbers: Range<usize>, excluded: &IntervalSet) -> Option<Busy> {
         let spec = windows.spec();
@@ -63,7 +63,7 @@ impl<'m, 'a> Asked<'m, 'a> {
     }
 }
 
-impl Gathered<'_, '_, '_> {
+impl Gathered<'_, '_, '_, '_> {
     fn program(&self) -> &Program {
         self.asked.measuring.program
     }

@@ -8,7 +8,7 @@ use crate::plan::{PointRef, Units};
 use crate::readings::Straddle;
 use crate::value::{Instant, Interval, IntervalSet, Micros, Ratio};
 
-impl Asked<'_, '_> {
+impl Asked<'_, '_, '_> {
     /// A metric of the stretches of a set in the window.
     pub(super) fn stretches(
         &self,

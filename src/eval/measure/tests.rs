@@ -144,7 +144,7 @@ fn the_mean_of_slices_is_not_the_pooled_share() {
         percentile: None,
         method: None,
         what: OverWhat::Num(Num::Result(ObjectiveId(0))),
-        each: periods(minutes),
+        each: OverEach::windows(periods(minutes)),
         empty: point("empty_slice"),
     };
     let mean = Num::Op(Op::Less, vec![whole(), Num::Over(Box::new(rate(5)))]);
@@ -357,7 +357,7 @@ fn periods_in_which_something_holds_and_windows_before() {
     ];
     let over = |metric: &str, each: WindowSpec| {
         let what = OverWhat::Cond(NumCond::In(down(Quantifier::AtLeast(1)), point("slice_rule")));
-        Num::Over(Box::new(Over { metric: metric.into(), percentile: None, method: None, what, each, empty: point("empty_slice") }))
+        Num::Over(Box::new(Over { metric: metric.into(), percentile: None, method: None, what, each: OverEach::windows(each), empty: point("empty_slice") }))
     };
     let count = |plan: &Plan| measured(plan, &events).unwrap().ratio();
     for (reading, minutes, hours) in [("any_part", 1442, 25), ("whole", 1441, 24), ("most", 1441, 24)] {
@@ -400,7 +400,7 @@ fn a_log_of_samples_and_requests_in_parts_is_the_same() {
         percentile: None,
         method: None,
         what: OverWhat::Num(Num::Result(ObjectiveId(0))),
-        each: periods(30),
+        each: OverEach::windows(periods(30)),
         empty: point("empty_slice"),
     };
     plan.objectives = vec![error_rate(30), formula("availability", outside(lasting), &["zone"]), formula("rate", Num::Over(Box::new(over)), &[])];

@@ -63,7 +63,7 @@ fn a_time_used_up_at_closing_is_due_then_or_at_the_next_opening() {
 }
 
 #[test]
-fn a_day_has_five_readings() {
+fn a_day_has_six_readings() {
     // Friday the 9th, two days.
     let lines = ["T | 09 15:00 | opened", "T | 13 15:30 | resolved"];
     let of = |reading, calendar| {
@@ -76,6 +76,7 @@ fn a_day_has_five_readings() {
     assert_eq!(of("is_24_hours", None), (on("19 15:00"), Met, Some(48)), "48 hours of the office, eight a day");
     assert_eq!(of("calendar_date", None), (on("11 15:00"), Missed, None));
     assert_eq!(of("working_date", None), (on("13 15:00"), Missed, None));
+    assert_eq!(of("open_hours", None), (on("13 15:00"), Missed, None), "sixteen hours of the office");
     assert_eq!(of("end_of_date", None), (on("12 00:00"), Missed, None));
     assert_eq!(of("end_of_working_date", None), (on("13 17:00"), Met, None));
     assert_eq!(of("end_of_working_date", OFFICE), (on("13 17:00"), Met, None));
@@ -90,6 +91,7 @@ fn without_a_calendar_every_date_is_a_working_date() {
         items(&plan, &lines)[0].due
     };
     assert_eq!(of("working_date"), on("11 15:00"));
+    assert_eq!(of("open_hours"), on("11 15:00"));
     assert_eq!(of("end_of_working_date"), on("12 00:00"));
 }
 

@@ -20,7 +20,15 @@ fn missed(least: u32, of: u32) -> History {
 fn right(when: History) -> Plan {
     let mut plan = plan();
     plan.parties = vec![Party { role: RoleId(1), name: "acme".into(), full: "Acme".into() }];
-    plan.rights = vec![Right { name: "to terminate".into(), clause: Some("9".into()), party: 0, when, notice_days: Some(30), again: point("right_again") }];
+    plan.rights = vec![Right {
+        name: "to terminate".into(),
+        clause: Some("9".into()),
+        party: 0,
+        when,
+        notice_days: Some(30),
+        effect_days: None,
+        again: point("right_again"),
+    }];
     plan
 }
 

@@ -52,6 +52,7 @@ impl<'a> Lowering<'a> {
                 let group = self.group_is(field, values, context, *span)?;
                 Some(if *not { NumCond::Not(Box::new(group)) } else { group })
             }
+            CondExpr::For { cond, how, fields, span } => self.cond_for(cond, how, fields, *span, context),
             CondExpr::Flag(field) => self.set_in_window(field, context),
             CondExpr::Apart { span, .. } | CondExpr::During { span, .. } => self.no_condition(*span),
         }

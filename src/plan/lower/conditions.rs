@@ -39,6 +39,11 @@ impl<'a> Lowering<'a> {
                 self.error("type/condition", said, *span, "write `FIELD is above …`");
                 None
             }
+            CondExpr::For { span, .. } => {
+                let said = "a condition on a case is of that case alone; what holds for any or every group is said of numbers of a window";
+                self.error("type/condition", said, *span, "compare a number: `share of periods of 1 minute where error_rate is above 5% for any feature`");
+                None
+            }
             CondExpr::Apart { earlier, least, later, .. } => self.apart(earlier, least.as_ref(), later, case),
             CondExpr::During { event, calendar, .. } => {
                 let (event, calendar) = (self.event_of(case, event), self.calendar_named(calendar));

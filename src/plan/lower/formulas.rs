@@ -4,7 +4,7 @@ use super::context::Lowering;
 use super::numbers::{NumContext, compares};
 use super::objectives::{HEADS, Lines};
 use crate::metric;
-use crate::plan::{Field, Formula, Num, NumUnit, Objective, ObjectiveId, Op, OverWhat, TimeSet, What};
+use crate::plan::{Field, Formula, Num, NumUnit, Objective, ObjectiveId, Op, OverEach, OverWhat, TimeSet, What};
 use crate::readings::{Choice, EmptyWindow, RoundingBeforeCompare};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, CaseLine, ItemKind};
@@ -97,6 +97,19 @@ impl<'a> Lowering<'a> {
             out.push((name, Some(known)));
         }
         Some(out)
+    }
+
+    /// Whether the names by which a metric goes over groups are fields of some kind of case, which is known only once what it takes of each is.
+    pub(super) fn are_fields(&mut self, each: &OverEach, span: crate::text::Span) -> Option<()> {
+        let OverEach::Groups(names) = each else { return Some(()) };
+        for name in names {
+            if self.field_of_some_case(name).is_none() {
+                let known: Vec<String> = self.plan.cases.iter().flat_map(|c| &c.fields).map(|f| f.name.clone()).collect();
+                self.say(crate::resolve::names::unknown_among("field", name, span, &known));
+                return None;
+            }
+        }
+        Some(())
     }
 
     /// The first field of that name of any kind of case that can be named here.

@@ -42,7 +42,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn right(&mut self, right: &'a tree::Right, subject: &str) {
-        self.settle_here(subject, &right.settle.iter().collect::<Vec<&Phrase>>(), &["notice within"]);
+        self.settle_here(subject, &right.settle.iter().collect::<Vec<&Phrase>>(), &["notice within", "effective"]);
         let party = self.party_called(&right.party);
         let when = self.history(&right.when, None, subject);
         let notice = right.notice.as_ref().map(|expr| self.notice_days(expr));
@@ -51,14 +51,14 @@ impl<'a> Lowering<'a> {
             self.settled_here();
         }
         self.here.lines.clear();
-        let notice_days = match notice {
-            None => None,
-            Some(None) => return,
-            Some(days) => days,
+        let effect = right.effect.as_ref().map(|expr| self.whole_days(expr, ("a notice takes effect", "effective 30 days later")));
+        let (notice_days, effect_days) = match (notice, effect) {
+            (Some(None), _) | (_, Some(None)) => return,
+            (notice, effect) => (notice.flatten(), effect.flatten()),
         };
         if let (Some(party), Some(when)) = (party, when) {
             let name = right.name.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            self.plan.rights.push(Right { name, clause: self.clause(), party, when, notice_days, again });
+            self.plan.rights.push(Right { name, clause: self.clause(), party, when, notice_days, effect_days, again });
         }
     }
 

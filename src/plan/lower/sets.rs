@@ -299,7 +299,7 @@ impl<'a> Lowering<'a> {
         Some(TimeSet::Cases(Box::new(OfCases { case: case_id, among: among?, holds: holds?, how, vacuous })))
     }
 
-    fn quantifier(&mut self, how: &'a HowMany) -> Option<Quantifier> {
+    pub(super) fn quantifier(&mut self, how: &'a HowMany) -> Option<Quantifier> {
         let (word, value) = match how {
             HowMany::Every => return Some(Quantifier::Every),
             HowMany::Any => return Some(Quantifier::AtLeast(1)),

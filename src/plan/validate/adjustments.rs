@@ -167,6 +167,7 @@ impl<'a> Check<'a> {
         self.must(!right.name.is_empty(), || "a right has no name".to_owned());
         self.party(right.party, &place);
         self.history(&right.when, &place, 0);
+        self.must(right.effect_days.is_none_or(|n| (1..=MOST_DAYS).contains(&n)), || format!("{place} has effect after no days, or after too many"));
         self.must(right.notice_days.is_none_or(|n| (1..=MOST_DAYS).contains(&n)), || format!("{place} has a notice of no days, or of too many"));
         self.point(right.again, "right_again", &place);
     }
@@ -291,6 +292,7 @@ mod tests {
             ("no parts", |p| p.rights[0].when = History::Any(vec![])),
             ("party", |p| p.rights[0].party = 9),
             ("notice", |p| p.rights[0].notice_days = Some(0)),
+            ("effect", |p| p.rights[0].effect_days = Some(u32::MAX)),
             ("right again", |p| p.rights[0].again = p.adjustments[0].cut),
             ("share of a pool", |p| p.pools[0].allocations[0].share = Ratio::whole(101)),
             ("objective of a pool", |p| p.pools[0].allocations[0].objective = ObjectiveId(9)),

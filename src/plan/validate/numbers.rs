@@ -3,8 +3,8 @@
 use super::{Check, LONGEST, sets};
 use crate::metric::{self, ResultUnit};
 use crate::plan::{
-    Bound, Num, NumCond, NumUnit, Objective, ObjectiveId, OverWhat, PartUnit, PointRef, Quantity, Unit, Units, What, WindowSpec, computable_money,
-    computable_share,
+    Bound, Num, NumCond, NumUnit, Objective, ObjectiveId, OneOf, OverEach, OverWhat, PartUnit, PointRef, Quantity, Unit, Units, What, WindowSpec,
+    computable_money, computable_share,
 };
 use crate::value::Ratio;
 
@@ -77,17 +77,13 @@ impl Check<'_> {
             Num::Over(over) => {
                 self.metric(&over.metric, over.percentile, place);
                 self.method(over.percentile, over.method, place);
-                self.window(&over.each, place);
-                let plain = !over.each.rolling && over.each.before.is_none();
-                self.must(plain, || format!("{place} goes over windows that overlap"));
-                if let Some(outer) = at.each {
-                    self.must(self.plan.slices(&over.each, outer) <= MOST_SLICES, || format!("{place} goes over too many windows"));
-                }
                 self.point(over.empty, "empty_slice", place);
-                let inner = Place { of: None, each: Some(&over.each), ..at };
-                match &over.what {
-                    OverWhat::Num(num) => self.num(num, inner, depth + 1),
-                    OverWhat::Cond(cond) => self.num_cond(cond, inner, depth + 1),
+                match &over.each {
+                    OverEach::Windows(one) => self.over_windows(one, &over.what, at, depth),
+                    OverEach::Groups(names) => {
+                        self.over_groups(names, at);
+                        self.taken(&over.what, Place { of: None, dimensions: names, ..at }, depth);
+                    }
                 }
             }
             Num::Before { num, count, metric } => {
@@ -123,6 +119,40 @@ impl Check<'_> {
                     self.num(value, at, depth + 1);
                 }
             }
+        }
+    }
+
+    /// Smaller windows, of each reading: what is taken of them is worked out in all.
+    fn over_windows(&mut self, one: &OneOf<WindowSpec>, what: &OverWhat, at: Place<'_>, depth: usize) {
+        let place = at.name;
+        self.one_of(one, "value", place);
+        for each in &one.options {
+            self.window(each, place);
+            self.must(!each.rolling && each.before.is_none(), || format!("{place} goes over windows that overlap"));
+            if let Some(outer) = at.each {
+                self.must(self.plan.slices(each, outer) <= MOST_SLICES, || format!("{place} goes over too many windows"));
+            }
+            // What is measured of cases is measured in windows of any length.
+            self.taken(what, Place { of: None, each: (one.options.len() == 1).then_some(each), ..at }, depth);
+        }
+    }
+
+    /// Groups within the group in hand.
+    fn over_groups(&mut self, names: &[String], at: Place<'_>) {
+        let place = at.name;
+        self.names("dimensions", names.iter().map(String::as_str));
+        let more = names.len() > at.dimensions.len() && names.starts_with(at.dimensions);
+        self.must(more, || format!("{place} goes over groups that are not within its own"));
+        for name in names {
+            let there = self.plan.cases.iter().any(|c| c.fields.iter().any(|f| f.name == *name));
+            self.must(there, || format!("{place} goes over each `{name}`, and there is no such field"));
+        }
+    }
+
+    fn taken(&mut self, what: &OverWhat, at: Place<'_>, depth: usize) {
+        match what {
+            OverWhat::Num(num) => self.num(num, at, depth + 1),
+            OverWhat::Cond(cond) => self.num_cond(cond, at, depth + 1),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::set::{set, value};
 use super::{bound, calendar_unit, fee_name, points, quantity, window};
-use crate::plan::{FeeTime, Num, NumCond, ObjectiveId, Op, OverWhat, PartUnit, Plan, PoolId, Unit, Units};
+use crate::plan::{FeeTime, Num, NumCond, ObjectiveId, Op, OverEach, OverWhat, PartUnit, Plan, PoolId, Unit, Units};
 use crate::report::words;
 use crate::text::safe;
 use crate::value::Ratio;
@@ -35,10 +35,14 @@ pub fn number(plan: &Plan, num: &Num) -> String {
         }
         Num::Over(over) => {
             let metric = format!("{}{}", safe(&over.metric), rank(over.percentile));
-            let windows = many(plan, &over.each);
-            match &over.what {
-                OverWhat::Num(num) => format!("{metric} of {} over {windows}", inner(plan, num)),
-                OverWhat::Cond(cond) => format!("{metric} of {windows} where {}", condition(plan, cond)),
+            let over_what = match &over.each {
+                OverEach::Windows(one) => one.get(&plan.points).map_or_else(String::new, |each| many(plan, each)),
+                OverEach::Groups(names) => format!("every {}", names.iter().map(|n| safe(n)).collect::<Vec<_>>().join(", ")),
+            };
+            match (&over.what, &over.each) {
+                (OverWhat::Num(num), _) => format!("{metric} of {} over {over_what}", inner(plan, num)),
+                (OverWhat::Cond(cond), OverEach::Windows(_)) => format!("{metric} of {over_what} where {}", condition(plan, cond)),
+                (OverWhat::Cond(cond), OverEach::Groups(_)) => format!("{metric} over {over_what} where {}", condition(plan, cond)),
             }
         }
         Num::Before { num, count, metric } => format!("{} of {} over the {count} windows before", safe(metric), inner(plan, num)),

@@ -59,7 +59,11 @@ impl<'i> Build<'i> {
             }
             (None, test) => self.cond_test(&test?)?,
         };
-        Some(if node.has(Rule::kw_not) { CondExpr::Not(Box::new(inner), span) } else { inner })
+        let Some(of) = node.child(Rule::cond_for) else {
+            return Some(if node.has(Rule::kw_not) { CondExpr::Not(Box::new(inner), span) } else { inner });
+        };
+        let cond = if node.has(Rule::kw_not) { CondExpr::Not(Box::new(inner), span) } else { inner };
+        Some(CondExpr::For { cond: Box::new(cond), how: self.how_many(&of.child(Rule::how_many)?)?, fields: self.names(&of), span })
     }
 
     /// A field, and perhaps what it must be.

@@ -20,6 +20,13 @@ impl<'i> Build<'i> {
     /// A metric with what it is of. In a chain of several, the words before the last are metrics where they have a rank, where what
     /// follows is no name, or where the whole goes over smaller windows; conditions belong to the innermost, windows to the outermost.
     pub(super) fn fold(&mut self, metric: Path, node: &Node<'_>, span: Span) -> Option<FoldExpr> {
+        if let Some(every) = node.child(Rule::over_every) {
+            let of = FoldOf::Every(self.names(&every), self.span(&every));
+            let mut fold = FoldExpr::of(Name { text: metric.text(), span: metric.span }, None, of, span);
+            fold.cond = node.child(Rule::fold_where).and_then(|only| self.cond_of(&only));
+            fold.empty = node.child(Rule::fold_empty).and_then(|empty| self.word_of(&empty, Rule::empty_words));
+            return Some(fold);
+        }
         let Some(of) = node.child(Rule::fold_of).and_then(|of| of.first()) else {
             let name = metric.text();
             let message = format!("`{name}` does not say what it is of");
@@ -61,28 +68,14 @@ impl<'i> Build<'i> {
         let (units, weight) = self.units_and_weight(node)?;
         let (metric, rank) = outer.pop()?;
         let counted_at = node.child(Rule::fold_counted).and_then(|c| c.child(Rule::path)).map(|p| self.path(&p));
-        let mut fold = FoldExpr { metric, rank, of, inside, units, weight, with, cond, counted_at, over: None, method: None, empty: None, span };
+        let mut fold = FoldExpr { inside, units, weight, with, cond, counted_at, ..FoldExpr::of(metric, rank, of, span) };
         for (metric, rank) in outer.into_iter().rev() {
             if fold.rank.is_some() {
                 fold.method = method.take();
             }
             fold.span = fold.metric.span.to(span);
             let of = FoldOf::Num(Box::new(NumExpr::Fold(Box::new(fold))));
-            fold = FoldExpr {
-                metric,
-                rank,
-                of,
-                inside: None,
-                units: None,
-                weight: None,
-                with: None,
-                cond: None,
-                counted_at: None,
-                over: None,
-                method: None,
-                empty: None,
-                span,
-            };
+            fold = FoldExpr::of(metric, rank, of, span);
         }
         fold.over = over;
         fold.method = fold.method.or(method);
@@ -113,6 +106,7 @@ impl<'i> Build<'i> {
     fn over(&mut self, node: &Node<'_>) -> Option<OverExpr> {
         Some(match node.rule() {
             Rule::of_periods => self.periods(node).map(|(length, span)| OverExpr::Periods(length, span))?,
+            Rule::over_every => OverExpr::Every(self.names(node), self.span(node)),
             Rule::over_before => {
                 let count = match node.child(Rule::number) {
                     Some(number) => self.number(&number)?,

@@ -97,7 +97,11 @@ impl<'i> Build<'i> {
             let span = self.span(&again);
             self.error_with("syntax/second-body", "this right has already said how long its notice is", span, "take one of the two out");
         }
+        let effect = match node.child(Rule::effect) {
+            Some(effect) => Some(self.value_of(&effect)?),
+            None => None,
+        };
         let (name, party) = (self.word_of(node, Rule::right_name)?, self.word_of(node, Rule::name)?);
-        Some(Right { name, party, when: self.history_of(node)?, notice, settle })
+        Some(Right { name, party, when: self.history_of(node)?, notice, effect, settle })
     }
 }

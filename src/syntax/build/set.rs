@@ -130,7 +130,7 @@ impl<'i> Build<'i> {
         if joins.is_empty() { parts.pop() } else { Some(SetExpr::Joined { parts, joins, span: self.span(node) }) }
     }
 
-    fn how_many(&mut self, node: &Node<'_>) -> Option<HowMany> {
+    pub(super) fn how_many(&mut self, node: &Node<'_>) -> Option<HowMany> {
         let how = node.first()?;
         Some(match how.rule() {
             Rule::kw_every => HowMany::Every,

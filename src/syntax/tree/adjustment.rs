@@ -128,6 +128,8 @@ pub struct Right {
     pub when: HistoryExpr,
     /// `notice within 30 days`
     pub notice: Option<Expr>,
+    /// `effective 30 days later`
+    pub effect: Option<Expr>,
     /// Lines that settle points: what stands after commas, or in `{ … }`.
     pub settle: Vec<Phrase>,
 }

@@ -1,6 +1,6 @@
 //! The tree: events, clocks, conditions.
 
-use super::{Expr, Name, NumExpr, Path, Phrase, SetExpr};
+use super::{Expr, HowMany, Name, NumExpr, Path, Phrase, SetExpr};
 use crate::text::Span;
 
 /// An event, perhaps several joined by `or`.
@@ -83,6 +83,8 @@ pub enum CondExpr {
     Compare { field: FieldExpr, word: Name, value: Expr, span: Span },
     /// `count of tickets is above 520`: numbers on either side.
     Number { left: Box<NumExpr>, word: Name, right: Box<NumExpr>, span: Span },
+    /// `error_rate is above 5% for any feature`: of how many groups, by which fields.
+    For { cond: Box<CondExpr>, how: HowMany, fields: Vec<Name>, span: Span },
     /// `announced at least 48 hours before started`
     Apart { earlier: Name, least: Option<Expr>, later: Name, span: Span },
     /// `opened during support_hours`

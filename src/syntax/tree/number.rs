@@ -114,6 +114,27 @@ pub struct FoldExpr {
     pub span: Span,
 }
 
+impl FoldExpr {
+    /// A metric of something, and nothing more said.
+    pub fn of(metric: Name, rank: Option<Expr>, of: FoldOf, span: Span) -> Self {
+        Self {
+            metric,
+            rank,
+            of,
+            inside: None,
+            units: None,
+            weight: None,
+            with: None,
+            cond: None,
+            counted_at: None,
+            over: None,
+            method: None,
+            empty: None,
+            span,
+        }
+    }
+}
+
 /// What a metric is of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FoldOf {
@@ -121,6 +142,8 @@ pub enum FoldOf {
     Time(Span),
     /// `of periods of 5 minutes`: the length.
     Periods(Expr, Span),
+    /// `over every circuit where …`: of the groups themselves.
+    Every(Vec<Name>, Span),
     /// `of requests`; `of price of deliveries`: the value first, the population last; `of error_rate`, `of outage`, `of months`.
     Names(Vec<FieldExpr>),
     /// `of (…)`; in a chain of metrics the next one: `of count of tickets` where the whole goes `over` windows, `of percentile 95 of latency`, `of share of periods of 5 minutes`.
@@ -134,6 +157,8 @@ pub enum OverExpr {
     Periods(Expr, Span),
     /// `over months`: hours, days, weeks, months, quarters; as written.
     Windows(Name),
+    /// `over every zone`: names of fields.
+    Every(Vec<Name>, Span),
     /// `over the 3 months before`
     Before { count: Decimal, unit: Name, span: Span },
 }

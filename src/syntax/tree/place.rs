@@ -42,7 +42,7 @@ impl CondExpr {
             Self::Flag(field) => field.span,
             Self::Not(_, span) | Self::Group(_, span) | Self::Broken(span) => *span,
             Self::Joined { span, .. } | Self::Is { span, .. } | Self::Compare { span, .. } | Self::Number { span, .. } => *span,
-            Self::Apart { span, .. } | Self::During { span, .. } => *span,
+            Self::Apart { span, .. } | Self::During { span, .. } | Self::For { span, .. } => *span,
         }
     }
 }

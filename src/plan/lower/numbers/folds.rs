@@ -7,7 +7,7 @@ use crate::plan::lower::conditions::Place;
 use crate::plan::lower::context::{Lowering, small};
 use crate::plan::lower::measures::{Asked, Sort};
 use crate::plan::lower::populations::both;
-use crate::plan::{CaseId, FieldAt, Items, Num, NumUnit, Objective, ObjectiveId, Op, PointRef, Quantity, TimeSet, What};
+use crate::plan::{CaseId, FieldAt, Items, Num, NumUnit, Objective, ObjectiveId, OneOf, Op, PointRef, Quantity, TimeSet, What};
 use crate::readings::{self, Choice, EmptyWindow, OpenCases, OpenValues, PartialWindow, PercentileMethod, RoundingBeforeCompare, Straddle};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{FieldExpr, FoldExpr, FoldOf, Path, SetExpr};
@@ -25,9 +25,10 @@ impl<'a> Lowering<'a> {
         match &fold.of {
             FoldOf::Time(span) => self.share_of_time(fold, kind, TimeSet::Always, *span),
             FoldOf::Periods(length, _) => {
-                let each = self.periods(length)?;
+                let each = self.lengths(length, context)?;
                 self.num_slices(fold, kind, each, context)
             }
+            FoldOf::Every(names, span) => self.num_every(fold, kind, names, *span, context),
             FoldOf::Num(inner) => {
                 let said = format!("a {} of one number is that number: over which windows?", kind.name);
                 self.error("number/folded-alone", said, inner.span(), "add `over months`, `over periods of 5 minutes`");
@@ -52,7 +53,7 @@ impl<'a> Lowering<'a> {
                 }
                 if crate::plan::lower::windows::unit_called(&word).is_some() {
                     let each = self.windows_called(&word, one.span, &context.subject)?;
-                    return self.num_slices(fold, kind, each, context);
+                    return self.num_slices(fold, kind, OneOf::just(each), context);
                 }
                 let parts: Vec<&str> = one.field.parts.iter().map(|p| p.text.as_str()).collect();
                 let defined = self.names.candidates(DeclKind::Define, &parts, self.here.file).first().copied();

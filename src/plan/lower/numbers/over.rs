@@ -6,11 +6,12 @@ use crate::metric::{MetricKind, ResultUnit};
 use crate::plan::lower::context::Lowering;
 use crate::plan::lower::windows::unit_called;
 use crate::plan::validate::MOST_SLICES;
-use crate::plan::{Num, NumCond, NumUnit, Over, OverWhat, PointRef, WindowSpec};
+use crate::plan::{Bound, Num, NumCond, NumUnit, OneOf, Over, OverEach, OverWhat, PointRef, Quantifier, Quantity, WindowSpec};
 use crate::readings::{Choice, EmptySlice};
 use crate::resolve::DeclKind;
-use crate::syntax::tree::{FieldExpr, FoldExpr, FoldOf, Name, OverExpr};
+use crate::syntax::tree::{CondExpr, Expr, FieldExpr, FoldExpr, FoldOf, HowMany, Name, OverExpr};
 use crate::text::Span;
+use crate::value::Ratio;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -24,6 +25,9 @@ pub(in crate::plan::lower) fn compares(cond: &NumCond) -> bool {
     }
 }
 
+/// Over what a metric goes, and where what it takes of each stands.
+type Within = (OverEach, NumContext);
+
 impl<'a> Lowering<'a> {
     /// `mean of error_rate over hours`, `mean of … over the 3 months before`
     pub(super) fn num_over(&mut self, fold: &'a FoldExpr, kind: &'static MetricKind, context: &NumContext) -> Option<Worked> {
@@ -33,7 +37,7 @@ impl<'a> Lowering<'a> {
             self.error("type/measure", said, fold.metric.span, "write `share of hours where … is above …`, or take the `mean` over them");
             return None;
         }
-        if let Some(span) = fold.cond.as_ref().map(crate::syntax::tree::CondExpr::span).or(fold.with.as_ref().map(|(path, _)| path.span)) {
+        if let Some(span) = fold.cond.as_ref().map(CondExpr::span).or(fold.with.as_ref().map(|(path, _)| path.span)) {
             let said = "is this said of the windows, or of what is measured in each?";
             self.error("type/measure", said, span, "put brackets around what it belongs to: `mean of (share of … where …) over hours`");
             return None;
@@ -41,21 +45,28 @@ impl<'a> Lowering<'a> {
         if let OverExpr::Before { count, unit, span } = over {
             return self.num_before(fold, kind, (*count, unit, *span), context);
         }
-        let each = match over {
-            OverExpr::Periods(length, _) => self.periods(length)?,
-            OverExpr::Windows(word) => match self.windows_of_objective(fold, word) {
-                Some(each) => each,
-                None => self.windows_called(&word.text, word.span, &context.subject)?,
-            },
+        let (each, inner) = match over {
+            OverExpr::Periods(length, _) => {
+                let lengths = self.lengths(length, context)?;
+                self.windows_within(lengths, fold.span, context)?
+            }
+            OverExpr::Every(names, _) => self.groups_within(names, context)?,
+            OverExpr::Windows(word) => {
+                let each = match self.windows_of_objective(fold, word) {
+                    Some(each) => each,
+                    None => self.windows_called(&word.text, word.span, &context.subject)?,
+                };
+                self.windows_within(OneOf::just(each), fold.span, context)?
+            }
             OverExpr::Before { .. } => return None,
         };
-        self.smaller(&each, fold.span, context)?;
-        let inner = NumContext { each: Some(each.clone()), objective: None, ..context.clone() };
         let (num, unit) = self.folded(fold, &inner)?;
         let (percentile, method) = self.percentile_of(fold, kind, context)?;
         let empty = self.empty_slice(fold, context)?;
         let unit = if kind.unit == ResultUnit::Count { NumUnit::Number } else { unit };
-        Some((Num::Over(Box::new(Over { metric: kind.name.to_owned(), percentile, method, what: OverWhat::Num(num), each, empty })), unit))
+        let what = OverWhat::Num(num);
+        self.are_fields(&each, fold.span)?;
+        Some((Num::Over(Box::new(Over { metric: kind.name.to_owned(), percentile, method, what, each, empty })), unit))
     }
 
     /// What is folded: one name, or a number in words.
@@ -76,7 +87,7 @@ impl<'a> Lowering<'a> {
                 }
                 [] => None,
             },
-            FoldOf::Time(span) | FoldOf::Periods(_, span) => {
+            FoldOf::Time(span) | FoldOf::Periods(_, span) | FoldOf::Every(_, span) => {
                 let help = "put brackets around the inner number: `mean of (share of time outside downtime) over months`";
                 self.error("number/folded-alone", "what is folded over these windows is no number", *span, help);
                 None
@@ -100,21 +111,37 @@ impl<'a> Lowering<'a> {
     }
 
     /// `share of periods of 5 minutes where unavailable`, `count of months where …`
-    pub(super) fn num_slices(&mut self, fold: &'a FoldExpr, kind: &'static MetricKind, each: WindowSpec, context: &NumContext) -> Option<Worked> {
-        let unit = match kind.unit {
-            ResultUnit::Share => NumUnit::Share,
-            ResultUnit::Count => NumUnit::Number,
-            ResultUnit::OfValues => {
-                let said = format!("a {} of windows is of what in each?", kind.name);
-                let over = match &fold.of {
-                    FoldOf::Periods(_, span) => self.written(*span),
-                    _ => self.called(&each).trim_start_matches("each ").to_owned() + "s",
-                };
-                let help = format!("write `{} of NUMBER over {over}`, or `share of …` with a condition", kind.name);
-                self.error("type/measure", said, fold.metric.span, &help);
-                return None;
-            }
-        };
+    pub(super) fn num_slices(&mut self, fold: &'a FoldExpr, kind: &'static MetricKind, each: OneOf<WindowSpec>, context: &NumContext) -> Option<Worked> {
+        if kind.unit == ResultUnit::OfValues {
+            let said = format!("a {} of windows is of what in each?", kind.name);
+            let over = match (&fold.of, each.options.first()) {
+                (FoldOf::Periods(_, span), _) => self.written(*span),
+                (_, Some(each)) => self.called(each).trim_start_matches("each ").to_owned() + "s",
+                _ => String::new(),
+            };
+            let help = format!("write `{} of NUMBER over {over}`, or `share of …` with a condition", kind.name);
+            self.error("type/measure", said, fold.metric.span, &help);
+            return None;
+        }
+        let within = self.windows_within(each, fold.span, context)?;
+        self.over_those(fold, kind, within, context)
+    }
+
+    /// `share over every circuit where …`, `count over every zone where …`
+    pub(super) fn num_every(&mut self, fold: &'a FoldExpr, kind: &'static MetricKind, names: &'a [Name], span: Span, context: &NumContext) -> Option<Worked> {
+        if kind.unit == ResultUnit::OfValues {
+            let said = format!("a {} over groups is of what in each?", kind.name);
+            let help = format!("write `{} of NUMBER over {}`, or `share …` or `count …` with a condition", kind.name, self.written(span));
+            self.error("type/measure", said, fold.metric.span, &help);
+            return None;
+        }
+        let within = self.groups_within(names, context)?;
+        self.over_those(fold, kind, within, context)
+    }
+
+    /// A share or a count of windows, or of groups, of which a condition holds.
+    fn over_those(&mut self, fold: &'a FoldExpr, kind: &MetricKind, (each, inner): Within, context: &NumContext) -> Option<Worked> {
+        let unit = if kind.unit == ResultUnit::Share { NumUnit::Share } else { NumUnit::Number };
         let Some(cond) = &fold.cond else {
             self.error(
                 "measure/incomplete",
@@ -124,14 +151,72 @@ impl<'a> Lowering<'a> {
             );
             return None;
         };
-        self.smaller(&each, fold.span, context)?;
-        let inner = NumContext { each: Some(each.clone()), objective: None, ..context.clone() };
         let cond = self.num_cond(cond, &inner)?;
         let empty = match (&fold.empty, compares(&cond)) {
             (None, false) => self.not_met(&EmptySlice::KIND, &context.subject, fold.span),
             _ => self.empty_slice(fold, context)?,
         };
-        Some((Num::Over(Box::new(Over { metric: kind.name.to_owned(), percentile: None, method: None, what: OverWhat::Cond(cond), each, empty })), unit))
+        let what = OverWhat::Cond(cond);
+        self.are_fields(&each, fold.span)?;
+        Some((Num::Over(Box::new(Over { metric: kind.name.to_owned(), percentile: None, method: None, what, each, empty })), unit))
+    }
+
+    /// `error_rate is above 5% for any feature`: the share or the number of the groups of which it holds, compared. A share where it can be one, as it is none where no group has such a number.
+    pub(in crate::plan::lower) fn cond_for(
+        &mut self,
+        cond: &'a CondExpr,
+        how: &'a HowMany,
+        fields: &'a [Name],
+        span: Span,
+        context: &NumContext,
+    ) -> Option<NumCond> {
+        self.has_windows(span, context)?;
+        let how = self.quantifier(how)?;
+        let (each, inner) = self.groups_within(fields, context)?;
+        let cond = self.num_cond(cond, &inner)?;
+        let kind = &EmptySlice::KIND;
+        let empty = if compares(&cond) { self.point(kind, &context.subject, None, span) } else { self.not_met(kind, &context.subject, span) };
+        let what = OverWhat::Cond(cond);
+        self.are_fields(&each, span)?;
+        let of_all = |share| ("share", Quantity::Share(share));
+        let (bound, (metric, than)) = match how {
+            Quantifier::Every => (Bound::AtLeast, of_all(Ratio::ONE)),
+            Quantifier::Share(share) => (Bound::AtLeast, of_all(share)),
+            Quantifier::AtLeast(1) => (Bound::Above, of_all(Ratio::ZERO)),
+            Quantifier::AtMost(0) => (Bound::AtMost, of_all(Ratio::ZERO)),
+            Quantifier::AtLeast(n) => (Bound::AtLeast, ("count", Quantity::Number(n.into()))),
+            Quantifier::AtMost(n) => (Bound::AtMost, ("count", Quantity::Number(n.into()))),
+        };
+        let over = Over { metric: metric.to_owned(), percentile: None, method: None, what, each, empty };
+        Some(NumCond::Compare(Num::Over(Box::new(over)), bound, Num::Value(OneOf::just(than))))
+    }
+
+    /// `1 minute`, `[1 minute or 5 minutes or 1 hour]`
+    pub(super) fn lengths(&mut self, length: &'a Expr, context: &NumContext) -> Option<OneOf<WindowSpec>> {
+        self.one_of(length, &context.subject, "a length", |me, one| me.periods(one))
+    }
+
+    /// Windows within those of a context, and where what is taken of them stands.
+    fn windows_within(&mut self, each: OneOf<WindowSpec>, span: Span, context: &NumContext) -> Option<Within> {
+        for one in &each.options {
+            self.smaller(one, span, context)?;
+        }
+        let inner = NumContext { each: each.options.first().cloned(), objective: None, ..context.clone() };
+        Some((OverEach::Windows(each), inner))
+    }
+
+    /// Groups within those of a context, and where what is taken of them stands.
+    fn groups_within(&mut self, names: &'a [Name], context: &NumContext) -> Option<Within> {
+        let mut dimensions = context.dimensions.clone();
+        for name in names {
+            if dimensions.contains(&name.text) {
+                let said = format!("`{}` has one value here", name.text);
+                self.error("number/groups", said, name.span, "it is judged for each of them already: leave it out, or take another field");
+                return None;
+            }
+            dimensions.push(name.text.clone());
+        }
+        Some((OverEach::Groups(dimensions.clone()), NumContext { dimensions, objective: None, ..context.clone() }))
     }
 
     /// What counts for a window in which there is nothing to measure.
