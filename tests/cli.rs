@@ -67,11 +67,12 @@ fn settled<'a>(command: &'a str, more: &[&'a str]) -> Ran {
 
 #[test]
 fn examples_check_clean() {
-    for file in ["settled.sla", "signed.sla", "desk.sla", "scenarios.sla"] {
+    for file in ["settled.sla", "desk.sla", "scenarios.sla"] {
         let ran = sla(DESK, &["check", file]);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
     }
-    insta::assert_snapshot!("check_signed", sla(DESK, &["check", "signed.sla"]).page());
+    insta::assert_snapshot!("check_signed", sla(DESK, &["check", "signed.sla", "--profile", "draft"]).page());
+    insta::assert_snapshot!("check_signed_meaning", sla(DESK, &["check", "signed.sla", "--point", "meaning"]).page());
 }
 
 #[test]
@@ -279,7 +280,7 @@ fn a_starter_runs_as_it_says() {
 
 #[test]
 fn every_command_helps_with_examples() {
-    for command in ["new", "check", "eval", "why", "agenda", "plan", "test", "events", "explain", "calendar", "completions"] {
+    for command in ["new", "check", "eval", "why", "agenda", "plan", "schedule", "test", "events", "explain", "calendar", "completions"] {
         let ran = sla(".", &[command, "--help"]);
         assert!(ran.code == 0 && ran.out.contains("Examples:") && ran.out.contains(&format!("sla {command}")), "{}", ran.page());
     }
