@@ -12,15 +12,15 @@ syntax keyword slaHead reopen replaces rests return run skip start step stop tar
 syntax keyword slaWord a about above after all allocated allocation also among an and any
 syntax keyword slaWord are as back bad because becomes before begins below between beyond both
 syntax keyword slaWord but cause chooses consecutive corrects counts credits csv cycle day days decimals
-syntax keyword slaWord divided due earlier easter effective empty end exactly except fewer first free from
-syntax keyword slaWord full greater has header in is it its json last lasting later
-syntax keyword slaWord least leaves less lines longer means met missed money more most moved
-syntax keyword slaWord named nearest next not nothing notice number of on once one only
-syntax keyword slaWord or otherwise outside over overdue per period periods plural plus preceding proportion
-syntax keyword slaWord rolling root row rows says separated smaller started starting starts text than
-syntax keyword slaWord the through times to total two under undoes until up used version
-syntax keyword slaWord void weekday weighted what when where which while whole window with within
-syntax keyword slaWord without year years yes
+syntax keyword slaWord divided due earlier easter effective empty end exactly except fewer first free
+syntax keyword slaWord from full greater has header in is it its json last lasting
+syntax keyword slaWord later least leaves less lines longer means met missed money more most
+syntax keyword slaWord moved named nearest next not nothing notice number of on once one
+syntax keyword slaWord only or otherwise outside over overdue per period periods plural plus preceding
+syntax keyword slaWord proportion rolling root row rows says separated smaller started starting starts text
+syntax keyword slaWord than the through times to total two under undoes until up used
+syntax keyword slaWord version void weekday weighted what when where which while whole window with
+syntax keyword slaWord within without year years yes
 syntax match slaNumber /\<\d[0-9,]*\(\.\d\+\)\?%\?/
 syntax match slaTime /\<\d\d:\d\d\(:\d\d\)\?\>/
 syntax region slaText start=/"/ end=/"/ oneline
