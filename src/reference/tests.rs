@@ -53,6 +53,7 @@ fn plan() -> Plan {
         fields: vec![Field { name: "priority".into(), scope: Scope::Case, kind: FieldKind::Names(vec!["P1".into(), "P2".into()]) }],
         states: vec![state],
         ends_at: Vec::new(),
+        news: Vec::new(),
     };
     let weekly = Weekday::ALL[..5].iter().map(|day| WeeklyHours { day: *day, from: TimeOfDay(hours(9).0), until: TimeOfDay(hours(17).0) });
     let office =
