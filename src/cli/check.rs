@@ -162,7 +162,7 @@ fn once(args: &Args, io: &mut Io) -> Ended {
     let findings = findings(args, &front, &plan)?;
     say(args, &front, Some((&plan, &calendars, &findings)), io)?;
     if let Some(folder) = &args.save_scenarios {
-        found::save(args, folder, &plan, &calendars, &findings, io)?;
+        found::save(args, &front, folder, &plan, &calendars, &findings, io)?;
     }
     Ok(if fails(args, &findings) { Exit::Findings } else { Exit::Clean })
 }

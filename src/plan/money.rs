@@ -118,7 +118,7 @@ pub struct Multiplier {
 }
 
 /// A part of a credit that is earned back: a share of what was paid, rounded like a credit, at most what is left of it. Earned by the windows of the objective and group that follow, without a gap, at the end of the last of `met` of them, if the verdict of each is met (a window
-/// that is not measured is not). With `by`, by the first `met` windows of that objective (of the group, if it has any) that end after the one that was paid for. With `earn_back_scope: all`, every window of every objective with a credit, of any group, that ends after the one that was paid for and by the end of that last one must be met as well. Bonuses and points are not earned back.
+/// that is not measured is not). With `by`, by the first `met` windows of that objective (of the group, if it has any) that end after the one that was paid for. With `earn_back_scope: all`, every window of every objective with a credit, of any group, that ends after the one that was paid for and by the end of that last one must be met as well (bonuses and points are no credits). Bonuses and points are not earned back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Return {

@@ -153,7 +153,10 @@ impl Quarry {
 
 /// Looks for a witness of each of these open points.
 pub fn search(plan: &Plan, points: Vec<Open>, effort: Effort) -> Searched {
-    let Some(base) = Trial::new(plan, &[]) else { return Searched::default() };
+    let Some(base) = Trial::new(plan, &[]).filter(|_| effort.histories > 0) else {
+        let outcomes = points.into_iter().map(|open| Outcome { open, separated: Separated::Not { histories: 0, events: 0 } }).collect();
+        return Searched { outcomes, evaluations: 0 };
+    };
     let lexicon = Lexicon::of(plan, base.calendars());
     // Always so many parts, whatever the machine: what is found must not depend on it.
     let count = PARTS.min(points.len().max(1));
@@ -358,7 +361,7 @@ impl Quarry {
         };
         let money = parts(&history)?.is_money();
         let others: Vec<&Trial> = parting.iter().filter(|other| **other != at).filter_map(|other| self.trials.get(*other)).map(|(_, trial)| trial).collect();
-        let history = shrink(lexicon, history, self.shrinking, |history| {
+        let history = shrink(base.plan(), lexicon, history, self.shrinking, |history| {
             *evaluations += 2 + others.len();
             let rows = history.rows();
             let own = base.material(&rows, history.as_of);

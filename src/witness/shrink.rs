@@ -3,33 +3,36 @@
 use super::draw::last;
 use super::history::{Actor, History};
 use super::lexicon::Lexicon;
+use crate::plan::Plan;
 use crate::value::{Instant, Micros};
 
 /// Times between events that people use, the plainest first.
-const PLAIN: [i64; 6] = [0, Micros::HOUR.0, 2 * Micros::HOUR.0, Micros::DAY.0, 8 * Micros::HOUR.0, 7 * Micros::DAY.0];
+const PLAIN: [i64; 6] = [Micros::HOUR.0, 2 * Micros::HOUR.0, 8 * Micros::HOUR.0, Micros::DAY.0, 7 * Micros::DAY.0, 0];
 
 /// The smallest that `parts` still holds of, as far as single changes lead, within so many tries.
-pub(super) fn shrink(lexicon: &Lexicon, history: History, tries: usize, mut parts: impl FnMut(&History) -> bool) -> History {
+pub(super) fn shrink(plan: &Plan, lexicon: &Lexicon, history: History, tries: usize, mut parts: impl FnMut(&History) -> bool) -> History {
     let mut best = history;
-    let mut left = tries;
-    'again: while left > 0 {
-        for smaller in candidates(lexicon, &best) {
-            if left == 0 {
-                break 'again;
-            }
-            left -= 1;
-            if parts(&smaller) {
-                best = smaller;
-                continue 'again;
-            }
+    let mut all = candidates(plan, lexicon, &best);
+    // From where the last change helped: what did not help just before rarely does after.
+    let (mut at, mut in_vain) = (0, 0);
+    for _ in 0..tries {
+        if in_vain >= all.len() {
+            break;
         }
-        break;
+        at %= all.len();
+        let Some(smaller) = all.get(at).filter(|smaller| parts(smaller)) else {
+            (at, in_vain) = (at + 1, in_vain + 1);
+            continue;
+        };
+        best = smaller.clone();
+        all = candidates(plan, lexicon, &best);
+        in_vain = 0;
     }
     best
 }
 
 /// Histories that are plainer in one thing, the boldest changes first.
-fn candidates(lexicon: &Lexicon, of: &History) -> Vec<History> {
+fn candidates(plan: &Plan, lexicon: &Lexicon, of: &History) -> Vec<History> {
     let mut all = Vec::new();
     let mut with = |change: &dyn Fn(&mut History)| {
         let mut other = of.clone();
@@ -60,18 +63,26 @@ fn candidates(lexicon: &Lexicon, of: &History) -> Vec<History> {
     }
     for (at, actor) in of.actors.iter().enumerate() {
         for (n, step) in actor.steps.iter().enumerate() {
+            // It is plainer that the first who can did it.
+            let by = plan.case(actor.kind).zip(step.event).and_then(|(case, event)| case.events.get(event.index())?.by.first().copied());
+            if step.by != by && by.is_some() {
+                with(&|h| set(h, at, |a| a.steps.get_mut(n).into_iter().for_each(|s| s.by = by)));
+            }
             for value in 0..step.values.len() {
                 with(&|h| set(h, at, |a| a.steps.get_mut(n).into_iter().for_each(|s| drop(s.values.remove(value)))));
             }
             // A time is plainer if it comes earlier in the list, or is the whole of something smaller.
             let plain = PLAIN.iter().position(|p| *p == step.gap.0).unwrap_or(PLAIN.len());
-            for gap in PLAIN.iter().take(if n == 0 { 1 } else { plain }) {
+            let first = [0];
+            for gap in if n == 0 { first.iter().take(usize::from(step.gap.0 != 0)) } else { PLAIN.iter().take(plain) } {
                 with(&|h| set(h, at, |a| a.steps.get_mut(n).into_iter().for_each(|s| s.gap = Micros(*gap))));
             }
             for unit in [Micros::DAY.0, Micros::HOUR.0, Micros::MINUTE.0] {
                 let (down, up) = (step.gap.0.div_euclid(unit) * unit, (step.gap.0.div_euclid(unit) + 1) * unit);
-                if step.gap.0 % unit != 0 && n > 0 {
-                    with(&|h| set(h, at, |a| a.steps.get_mut(n).into_iter().for_each(|s| s.gap = Micros(down))));
+                if step.gap.0 % unit != 0 && n > 0 && plain == PLAIN.len() {
+                    if down > 0 {
+                        with(&|h| set(h, at, |a| a.steps.get_mut(n).into_iter().for_each(|s| s.gap = Micros(down))));
+                    }
                     with(&|h| set(h, at, |a| a.steps.get_mut(n).into_iter().for_each(|s| s.gap = Micros(up))));
                 }
             }

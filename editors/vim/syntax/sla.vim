@@ -13,15 +13,15 @@ syntax keyword slaHead timezone
 syntax keyword slaWord a about above after all allocated allocation also among an and any
 syntax keyword slaWord are as back bad because becomes before beginning begins below between beyond
 syntax keyword slaWord both but cause chooses consecutive corrects counts credits csv cycle day days
-syntax keyword slaWord decimals divided due earlier easter empty end exactly except fewer first free
-syntax keyword slaWord from full greater has header in is it its json last lasting
-syntax keyword slaWord later least leaves less lines longer means met missed money more most
-syntax keyword slaWord moved named nearest next not nothing notice number of on once one
-syntax keyword slaWord only or otherwise outside over overdue per period periods plural plus preceding
-syntax keyword slaWord proportion rolling root row rows says separated smaller started starting starts text
-syntax keyword slaWord than the through times to total two under undoes until up used
-syntax keyword slaWord version void weekday weighted what when where which while whole window with
-syntax keyword slaWord within without year years yes
+syntax keyword slaWord decimals divided due earlier easter effective empty end exactly except fewer first
+syntax keyword slaWord free from full greater has header in is it its json last
+syntax keyword slaWord lasting later least leaves less lines longer means met missed money more
+syntax keyword slaWord most moved named nearest next not nothing notice number of on once
+syntax keyword slaWord one only or otherwise outside over overdue per period periods plural plus
+syntax keyword slaWord preceding proportion rolling root row rows says separated smaller started starting starts
+syntax keyword slaWord text than the through times to total two under undoes until up
+syntax keyword slaWord used version void weekday weighted what when where which while whole window
+syntax keyword slaWord with within without year years yes
 syntax match slaNumber /\<\d[0-9,]*\(\.\d\+\)\?%\?/
 syntax match slaTime /\<\d\d:\d\d\(:\d\d\)\?\>/
 syntax region slaText start=/"/ end=/"/ oneline

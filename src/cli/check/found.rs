@@ -4,14 +4,14 @@ use super::{Args, Profile, count, once};
 use crate::calendar::Calendars;
 use crate::cli::exit::{Ended, Exit, Stop};
 use crate::cli::io::Io;
-use crate::cli::load;
+use crate::cli::load::{self, Front};
 use crate::finding::{Family, Finding, Verdict};
 use crate::plan::Plan;
 use crate::report::history;
 use crate::text::{Sources, safe};
 use crate::value::Date;
 use crate::witness::Trial;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 /// What a sound contract holds, in two lines.
@@ -108,11 +108,25 @@ fn now() -> SystemTime {
     SystemTime::now()
 }
 
-/// Writes each witness as scenarios: one for the reading taken meanwhile, one for another.
-pub(super) fn save(args: &Args, folder: &Path, plan: &Plan, calendars: &Calendars, findings: &[Finding], io: &mut Io) -> Result<(), Stop> {
+/// Writes each witness as scenarios: one for the reading taken meanwhile, one for another; and beside them the contract as it is, so that the folder says the same for ever.
+pub(super) fn save(args: &Args, front: &Front, folder: &Path, plan: &Plan, calendars: &Calendars, findings: &[Finding], io: &mut Io) -> Result<(), Stop> {
     let wrong = |path: &Path, e: &std::io::Error| Stop::usage(format!("`{}` cannot be written: {e}", path.display()));
     std::fs::create_dir_all(folder).map_err(|e| wrong(folder, &e))?;
-    let contract = relative(folder, &args.file);
+    let contract = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let base = args.file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    for file in front.loaded.files.iter().filter(|f| !f.library) {
+        let Some(source) = front.sources.get(file.id) else { continue };
+        let shown = Path::new(&source.name);
+        let copy = folder.join(shown.strip_prefix(base).unwrap_or(shown));
+        let own = shown.canonicalize().ok();
+        if own.is_some() && own == copy.canonicalize().ok() {
+            continue;
+        }
+        if let Some(parent) = copy.parent() {
+            std::fs::create_dir_all(parent).map_err(|e| wrong(parent, &e))?;
+        }
+        std::fs::write(&copy, source.text.as_bytes()).map_err(|e| wrong(&copy, &e))?;
+    }
     let mut written = 0;
     for finding in findings {
         let (Some(witness), Some(point)) = (finding.witness.as_deref(), finding.point.as_deref()) else { continue };
@@ -139,17 +153,6 @@ pub(super) fn save(args: &Args, folder: &Path, plan: &Plan, calendars: &Calendar
     }
     io.print(&format!("{} written to {}\n", count(written, "file of scenarios", "files of scenarios"), folder.display()))?;
     Ok(())
-}
-
-/// The contract as a file in the folder names it.
-fn relative(folder: &Path, file: &Path) -> String {
-    let (Ok(folder), Ok(file)) = (folder.canonicalize(), file.canonicalize()) else { return file.display().to_string() };
-    let shared = folder.components().zip(file.components()).take_while(|(a, b)| a == b).count();
-    let up = folder.components().count().saturating_sub(shared);
-    let mut path = PathBuf::new();
-    (0..up).for_each(|_| path.push(".."));
-    file.components().skip(shared).for_each(|c| path.push(c));
-    path.display().to_string()
 }
 
 /// How often files are looked at.

@@ -45,7 +45,7 @@ impl Court<'_> {
 
     /// The ends of windows that were not met, of objectives with a credit, in order.
     fn unmet(&self) -> Vec<Instant> {
-        let counts = |slot: &&Slot| self.credit_of(slot.objective).is_some();
+        let counts = |slot: &&Slot| self.credit_of(slot.objective).is_some_and(|credit| !credit.bonus && !credit.points);
         let met = |slot: &&Slot| slot.found.as_ref().is_some_and(|found| found.verdict == Verdict::Met);
         let mut ends: Vec<Instant> = self.slots.iter().filter(counts).filter(|slot| !met(slot)).map(|slot| slot.window.until).collect();
         ends.sort_unstable();

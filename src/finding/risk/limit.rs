@@ -27,7 +27,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
             sum = sum.zip(most).and_then(|(sum, most)| sum.plus(most));
         }
         let plain = plan.adjustments.is_empty() && plan.fees.first().is_some_and(|f| same(&f.each)) && fee.index() == 0;
-        let Some(sum) = sum.filter(|sum| plain && *sum <= *share && *sum > Ratio::ZERO) else { continue };
+        let Some(sum) = sum.filter(|sum| plain && *sum < *share && *sum > Ratio::ZERO) else { continue };
         let message = format!("credits come to {} of the fee at most, and the limit is {}", percent(sum), percent(*share));
         let place = place::item(facts.loaded, |kind| matches!(kind, ItemKind::Limit(_)));
         found.push(Finding::risk(RISK.code, message, at(place, "never binds"), "remove it, or lower it").in_clause(limit.clause.as_ref()));
