@@ -166,7 +166,7 @@ const RISKY: &[(&str, &str, &str)] = &[
     ("risk/no-dispute-step", "procedure dispute {\n  step \"The parties' service managers meet\" within 10 days\n}\n", ""),
 ];
 
-/// Shown elsewhere: by a log, by several agreements, by a pool.
+/// Not shown yet: they take a log, several agreements, a pool.
 const ELSEWHERE: &[&str] = &["risk/never-met", "risk/never-missed", "risk/parts-fall-short", "risk/pool-not-allocated"];
 
 fn codes(text: &str) -> Vec<&'static str> {

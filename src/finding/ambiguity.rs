@@ -63,7 +63,9 @@ fn accepted(plan: &Plan, open: &Open, today: Date) -> Option<String> {
 }
 
 fn reads(plan: &Plan, open: &Open, witness: Option<&Witness>) -> Vec<Reads> {
-    let pays = |n: usize| witness.and_then(|w| w.pays.get(n)).map(|(_, amount)| *amount).unwrap_or_default();
+    // By name: a reading that the plan does not take has no result.
+    let place = |n: usize| witness.and_then(|w| w.pays.iter().position(|(name, _)| Some(name) == open.readings.get(n)));
+    let pays = |n: usize| witness.zip(place(n)).and_then(|(w, at)| w.pays.get(at)).map(|(_, amount)| *amount).unwrap_or_default();
     let all: Vec<Money> = (0..open.readings.len()).map(pays).collect();
     let (most, least) = (all.iter().max().copied().unwrap_or_default(), all.iter().min().copied().unwrap_or_default());
     let party = |role: &str| {
@@ -83,7 +85,7 @@ fn reads(plan: &Plan, open: &Open, witness: Option<&Witness>) -> Vec<Reads> {
             says: record.map_or_else(|| reading.clone(), |r| r.says.to_owned()),
             words: words(&open.id, &open.kind, reading),
             in_force: n == 0,
-            parts: witness.is_some_and(|w| w.parted.get(n).copied().unwrap_or(false)),
+            parts: witness.zip(place(n)).is_some_and(|(w, at)| w.parted.get(at).copied().unwrap_or(false)),
             pays: pays(n),
             favours,
         }

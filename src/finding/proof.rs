@@ -61,13 +61,16 @@ fn credits_stay_within_the_fee(plan: &Plan) -> bool {
             crate::plan::What::Items(items) => items.dimensions.is_empty(),
             crate::plan::What::Formula(formula) => formula.dimensions.is_empty(),
         });
-        let monthly = objective.is_some_and(|o| o.each.unit == crate::plan::Unit::Month && o.each.count == 1 && !o.each.rolling && o.each.before.is_none());
+        // One window for each period of the fee, the same months: else several windows end in one period.
+        let monthly =
+            objective.is_some_and(|o| o.each.unit == crate::plan::Unit::Month && !o.each.rolling && plan.fees.first().is_some_and(|f| f.each == o.each));
         let share = |amount: &Amount| match (amount.per, amount.base.options.as_slice()) {
             (Per::Window, [Base::OfFee(share, _)]) => Some(*share),
             _ => None,
         };
         let shares: Option<Vec<Ratio>> = credit.rows.iter().map(|row| share(&row.pays)).collect();
-        let most = shares.and_then(|shares| shares.into_iter().max());
+        // Where rows overlap, all of them may pay.
+        let most = shares.and_then(|shares| shares.into_iter().try_fold(Ratio::ZERO, Ratio::plus));
         match (ungrouped && monthly && credit.multiply.is_empty(), most.and_then(|most| sum.plus(most))) {
             (true, Some(more)) => sum = more,
             _ => return false,

@@ -24,7 +24,7 @@ pub fn block(plan: &Plan, zone: &Zone, finding: &Finding) -> String {
     }
     columns.push(("", Align::Left));
     let mut table = Table::new(&columns);
-    for (n, reading) in finding.readings.iter().enumerate() {
+    for reading in &finding.readings {
         let mut notes = Vec::new();
         if reading.in_force {
             notes.push("taken meanwhile".to_owned());
@@ -37,8 +37,9 @@ pub fn block(plan: &Plan, zone: &Zone, finding: &Finding) -> String {
         }
         let mut cells = vec![format!("{} {}", if reading.in_force { "*" } else { " " }, safe(&reading.says)), words::money(reading.pays, currency)];
         if let Some(price) = priced {
-            let owed = price.owed.get(n).map_or_else(|| "-".to_owned(), |(_, amount)| words::money(*amount, currency));
-            let verdicts = price.verdicts.get(n).copied().unwrap_or(0);
+            let at = price.owed.iter().position(|(name, _)| *name == reading.name);
+            let owed = at.and_then(|at| price.owed.get(at)).map_or_else(|| "-".to_owned(), |(_, amount)| words::money(*amount, currency));
+            let verdicts = at.and_then(|at| price.verdicts.get(at)).copied().unwrap_or(0);
             if verdicts > 0 {
                 notes.push(format!("{} on the log", words::count(verdicts as u64, "verdict differs", "verdicts differ")));
             }

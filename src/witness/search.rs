@@ -167,7 +167,7 @@ pub fn search(plan: &Plan, points: Vec<Open>, effort: Effort) -> Searched {
     let hunted: Vec<(Vec<Outcome>, usize)> = std::thread::scope(|scope| {
         let (lexicon, points) = (&lexicon, &points);
         let started: Vec<_> = parts.into_iter().map(|part| scope.spawn(move || hunt(plan, lexicon, effort, part, points))).collect();
-        started.into_iter().map(|thread| thread.join().unwrap_or_default()).collect()
+        started.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
     let evaluations = hunted.iter().map(|(_, n)| n).sum();
     let mut outcomes: Vec<Outcome> = hunted.into_iter().flat_map(|(outcomes, _)| outcomes).collect();
@@ -320,8 +320,13 @@ impl<'a> Hunt<'a> {
                 quarry.followed += 1;
                 quarry.follow(&self.base, at, self.lexicon, history, &mut self.evaluations);
             }
-            if let Some(witness) = quarry.found.as_mut().filter(|_| !self.with.is_empty()) {
-                witness.with = fewest(self.plan, &quarry.open, &self.with, witness);
+            // What is told must be what the fewest readings come to, not what all of them did.
+            if let Some(witness) = quarry.found.as_mut().filter(|w| !self.with.is_empty() && w.with.is_empty()) {
+                let with = fewest(self.plan, &quarry.open, &self.with, witness);
+                match told_again(self.plan, &quarry.open, witness, with) {
+                    Some(again) => *witness = again,
+                    None => (quarry.found, quarry.score) = (None, (false, 0)),
+                }
             }
         }
     }
@@ -399,6 +404,23 @@ fn fewest(plan: &Plan, open: &Open, with: &[(String, String)], witness: &Witness
         if parts(&fewer) { kept = fewer } else { at += 1 }
     }
     kept
+}
+
+/// A witness with the readings of other points that it takes: what each reading of its own pays with those.
+fn told_again(plan: &Plan, open: &Open, witness: &Witness, with: Vec<(String, String)>) -> Option<Witness> {
+    let rows = witness.history.rows();
+    let of = |reading: &str| {
+        let mut readings = borrowed(&with);
+        readings.push((&open.id, reading));
+        Some(Trial::new(plan, &readings)?.material(&rows, witness.history.as_of))
+    };
+    let all: Vec<(String, Material)> = witness.pays.iter().filter_map(|(name, _)| Some((name.clone(), of(name)?))).collect();
+    let (_, own) = all.first()?;
+    let (_, other) = all.iter().find(|(name, _)| *name == witness.other)?;
+    let difference = own.parts_from(other)?;
+    let pays = all.iter().map(|(name, m)| (name.clone(), m.owed)).collect();
+    let parted = all.iter().map(|(_, m)| own.parts_from(m).is_some()).collect();
+    Some(Witness { with, difference, pays, parted, ..witness.clone() })
 }
 
 fn borrowed(list: &[(String, String)]) -> Vec<(&str, &str)> {

@@ -5,13 +5,14 @@ use crate::calendar::Calendars;
 use crate::cli::exit::{Ended, Exit, Stop};
 use crate::cli::io::Io;
 use crate::cli::load::{self, Front};
+use crate::cli::outputs;
 use crate::finding::{Family, Finding, Verdict};
 use crate::plan::Plan;
 use crate::report::history;
 use crate::text::{Sources, safe};
 use crate::value::Date;
 use crate::witness::Trial;
-use std::path::Path;
+use std::path::{Component, Path};
 use std::time::{Duration, SystemTime};
 
 /// What a sound contract holds, in two lines.
@@ -117,7 +118,11 @@ pub(super) fn save(args: &Args, front: &Front, folder: &Path, plan: &Plan, calen
     for file in front.loaded.files.iter().filter(|f| !f.library) {
         let Some(source) = front.sources.get(file.id) else { continue };
         let shown = Path::new(&source.name);
-        let copy = folder.join(shown.strip_prefix(base).unwrap_or(shown));
+        let inner = shown.strip_prefix(base).unwrap_or(shown);
+        if !inner.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+            continue;
+        }
+        let copy = folder.join(inner);
         let own = shown.canonicalize().ok();
         if own.is_some() && own == copy.canonicalize().ok() {
             continue;
@@ -125,8 +130,10 @@ pub(super) fn save(args: &Args, front: &Front, folder: &Path, plan: &Plan, calen
         if let Some(parent) = copy.parent() {
             std::fs::create_dir_all(parent).map_err(|e| wrong(parent, &e))?;
         }
+        keep(&copy, &source.text)?;
         std::fs::write(&copy, source.text.as_bytes()).map_err(|e| wrong(&copy, &e))?;
     }
+    let own: Vec<_> = front.files.iter().map(|f| outputs::named("a file of the contract", f)).collect();
     let mut written = 0;
     for finding in findings {
         let (Some(witness), Some(point)) = (finding.witness.as_deref(), finding.point.as_deref()) else { continue };
@@ -148,11 +155,23 @@ pub(super) fn save(args: &Args, front: &Front, folder: &Path, plan: &Plan, calen
         }
         let name: String = point.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '-' }).collect();
         let path = folder.join(format!("{name}.sla"));
+        outputs::apart(&own, &[outputs::named("a file of scenarios", &path)])?;
         std::fs::write(&path, text).map_err(|e| wrong(&path, &e))?;
         written += 1;
     }
     io.print(&format!("{} written to {}\n", count(written, "file of scenarios", "files of scenarios"), folder.display()))?;
     Ok(())
+}
+
+/// Refuses to write a contract over another: who keeps an old one beside its scenarios means to.
+fn keep(copy: &Path, text: &str) -> Result<(), Stop> {
+    match std::fs::read(copy) {
+        Ok(old) if old != text.as_bytes() => {
+            let said = format!("`{}` is there already, and is another contract", copy.display());
+            Err(Stop::usage_help(said, "give `--save-scenarios` a folder of its own"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// How often files are looked at.

@@ -22,13 +22,16 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
             }
             let head = place::clock(facts.loaded, &clock.name);
             let pause = head.and_then(|head| place::line(facts.loaded, head, "pause"));
-            let hours = |m: &Micros| m.0 / Micros::HOUR.0;
+            let told = |m: &Micros| {
+                let (hours, minutes) = (m.0 / Micros::HOUR.0, m.0 / Micros::MINUTE.0);
+                if m.0 % Micros::HOUR.0 == 0 { format!("{hours} hours") } else { format!("{minutes} minutes") }
+            };
             let message = format!(
-                "`{}` allows {} hours, and `{}` may pause for {}: {} times as long",
+                "`{}` allows {}, and `{}` may pause for {}: {} times as long",
                 objective.name,
-                hours(allowed),
+                told(allowed),
                 clock.name,
-                hours(bound),
+                told(bound),
                 bound.0 / allowed.0.max(1)
             );
             let mut spans = at(pause.or(head), "this bound");

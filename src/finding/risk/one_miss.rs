@@ -3,7 +3,7 @@
 use super::super::Finding;
 use super::{Facts, Risk, at, percent};
 use crate::outcome::Verdict;
-use crate::plan::{Quantity, What};
+use crate::plan::{Bound, Quantity, What};
 
 pub(super) static RISK: Risk =
     Risk { code: "risk/one-miss", says: "with few cases in a window a single miss misses the target, and nothing asks for a least number", find };
@@ -14,7 +14,7 @@ const FEW: i128 = 5;
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for objective in facts.objectives().filter(|o| o.needs.is_none() && matches!(o.what, What::Items(_))) {
-        let Some(target) = objective.target.as_ref().filter(|t| t.bound.upwards()) else { continue };
+        let Some(target) = objective.target.as_ref().filter(|t| t.bound == Bound::AtLeast) else { continue };
         let Some(Quantity::Share(share)) = target.value.get(&facts.plan.points) else { continue };
         let short = share.den() - share.num();
         if short <= 0 || share.num() <= 0 {
