@@ -164,9 +164,12 @@ pub(super) fn save(args: &Args, front: &Front, folder: &Path, plan: &Plan, calen
 }
 
 /// Refuses to write a contract over another: who keeps an old one beside its scenarios means to.
+#[expect(clippy::disallowed_methods, reason = "this is the host, and the file is as long as what is written")]
 fn keep(copy: &Path, text: &str) -> Result<(), Stop> {
-    match std::fs::read(copy) {
-        Ok(old) if old != text.as_bytes() => {
+    let long = std::fs::metadata(copy).map(|meta| meta.len());
+    let same = |length: u64| length == text.len() as u64 && std::fs::read(copy).is_ok_and(|old| old == text.as_bytes());
+    match long {
+        Ok(length) if !same(length) => {
             let said = format!("`{}` is there already, and is another contract", copy.display());
             Err(Stop::usage_help(said, "give `--save-scenarios` a folder of its own"))
         }
