@@ -132,6 +132,16 @@ impl Grid {
         })
     }
 
+    /// How many units from a number on are known to be as long as that one; itself at least.
+    pub(super) fn alike(&self, number: i64) -> i64 {
+        let Step::Clock(length, odd) = &self.step else { return 1 };
+        let (day, _) = self.day_of(*length, odd, number);
+        match self.clockwork.zone.steady(day) {
+            Some((_, last)) if DAY % length == 0 => (self.first_of(*length, odd, last + 1) - number).max(1),
+            _ => 1,
+        }
+    }
+
     fn midnight(&self, date: Date) -> Instant {
         self.instant(Civil { date, time: TimeOfDay::MIDNIGHT })
     }

@@ -1,5 +1,5 @@
 //! Slices in which nothing changes: between two of them that are equally long nothing that is measured can differ, so one is worked out and the others follow it.
-//! A month has thousands of slices and few of them hold anything.
+//! A month has thousands of slices and few of them hold anything; as many as follow each other are counted at once.
 
 use super::super::program::Program;
 use super::asked::Asked;
@@ -26,6 +26,11 @@ impl Busy {
             self.at += 1;
         }
         self.numbers.get(self.at) == Some(&number)
+    }
+
+    /// The first in which something changes of those not yet asked about.
+    pub(super) fn next(&self) -> usize {
+        self.numbers.get(self.at).copied().unwrap_or(usize::MAX)
     }
 }
 
