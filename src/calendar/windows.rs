@@ -10,6 +10,7 @@ use crate::outcome::WindowId;
 use crate::plan::{Objective, Plan, Unit, WindowSpec};
 use crate::readings::{Month, MonthEnd, PartialWindow, ShortHistory, WeekStart};
 use crate::value::{Civil, Date, Instant, Interval, Micros};
+pub(super) use grid::OddDays;
 use grid::{Grid, Step, date_in};
 use label::Names;
 use std::ops::Range;
@@ -81,7 +82,7 @@ impl Windows {
             _ => 1,
         };
         let step = match (spec.unit, month) {
-            (Unit::Minute, _) => Step::Clock(Micros::MINUTE.0 * length, OnceLock::new()),
+            (Unit::Minute, _) => Step::Clock(Micros::MINUTE.0 * length, calendars.clockwork().odd_days(Micros::MINUTE.0 * length)),
             (Unit::Term, _) => Step::One(term),
             (Unit::Day, _) => Step::Days(small(length), 0),
             (Unit::Week, _) => Step::Days(small(7 * length), if week_start == WeekStart::Monday { -3 } else { -4 }),

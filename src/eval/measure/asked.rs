@@ -40,7 +40,7 @@ impl<'j, 'a> Session<'j, 'a> {
     }
 
     /// The groups within a group; none, where there are more than are kept.
-    fn within(&self, measuring: &Measuring<'a>, over: &Over, group: &GroupOf, dimensions: &[String]) -> Within<'j, 'a> {
+    pub(super) fn within(&self, measuring: &Measuring<'a>, over: &Over, group: &GroupOf, dimensions: &[String]) -> Within<'j, 'a> {
         let key = std::ptr::from_ref(over).addr();
         if let Some((_, within)) = self.within.borrow().iter().find(|(known, _)| *known == key) {
             return Rc::clone(within);
@@ -208,6 +208,7 @@ impl<'j, 'a> Asked<'_, 'j, 'a> {
         let mut quiet: Option<(Micros, Option<Slice>)> = None;
         let mut walk = windows.walk(numbers.clone());
         while let Some((number, window)) = walk.next() {
+            self.measuring.state.known.worked();
             let until = window.until.min(end);
             let changes = busy.as_mut().is_none_or(|busy| busy.is(number)) || until != window.until;
             if changes {
