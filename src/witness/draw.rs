@@ -2,7 +2,7 @@
 
 use super::chance::Chance;
 use super::history::{Actor, History, Step};
-use super::lexicon::{Focus, Letter, Lexicon, Words, values};
+use super::lexicon::{self, Focus, Letter, Lexicon, Words};
 use crate::plan::{CaseId, Plan, Scope, Sort, Value};
 use crate::value::{Instant, Micros};
 
@@ -134,7 +134,7 @@ impl Drawer<'_> {
             if field.scope == Scope::Key || values.iter().any(|(f, _)| *f == id) || !chance.percent(often) {
                 continue;
             }
-            let all: Vec<Value> = values_near(self.lexicon, &field.kind);
+            let all: Vec<Value> = lexicon::values(self.lexicon, &field.kind);
             values.extend(chance.pick(&all).map(|value| (id, value.clone())));
         }
         values.sort_by_key(|(field, _)| *field);
@@ -169,10 +169,6 @@ impl Drawer<'_> {
             _ => length,
         }
     }
-}
-
-fn values_near(lexicon: &Lexicon, kind: &crate::plan::FieldKind) -> Vec<Value> {
-    values(lexicon, kind)
 }
 
 /// When the last thing happens to the last of them.

@@ -43,6 +43,8 @@ pub(super) struct Focus {
     pub kinds: Vec<CaseId>,
     /// How long a window is, roughly.
     pub window: Micros,
+    /// Values of its measure at which something turns, and some between.
+    pub goals: Vec<Ratio>,
 }
 
 /// Of one plan.
@@ -61,6 +63,8 @@ pub(super) struct Lexicon {
     /// First instants of months, in order: up to when a history may go.
     pub edges: Vec<Instant>,
     pub foci: Vec<Focus>,
+    /// Lengths of smaller windows.
+    pub slices: Vec<Micros>,
 }
 
 /// No history has more alike cases than this.
@@ -81,6 +85,7 @@ impl Lexicon {
         tidy(&mut me.numbers);
         tidy(&mut me.texts);
         tidy(&mut me.counts);
+        tidy(&mut me.slices);
         me.shares.sort_by_key(|(num, den)| (*den, *num));
         me.shares.dedup();
         for (at, case) in plan.cases.iter().enumerate() {
@@ -93,7 +98,7 @@ impl Lexicon {
         (me.begins, me.edges) = begins(plan, calendars);
         me.foci = plan.objectives.iter().filter(|o| !o.hidden || plan.objectives.len() == 1).map(|o| focus(plan, o)).collect();
         if me.foci.is_empty() {
-            me.foci.push(Focus { objective: String::new(), kinds: me.words.keys().copied().collect(), window: Micros(30 * Micros::DAY.0) });
+            me.foci.push(Focus { objective: String::new(), kinds: me.words.keys().copied().collect(), window: Micros(30 * Micros::DAY.0), goals: Vec::new() });
         }
         me
     }
@@ -102,6 +107,10 @@ impl Lexicon {
     fn see(&mut self, json: &Json, ratios: &mut BTreeSet<(i64, i64)>) {
         match json {
             Json::Object(parts) => parts.iter().for_each(|(key, part)| match (key.as_str(), part) {
+                ("unit", Json::String(unit)) if unit == "minute" => {
+                    let minutes = parts.get("count").and_then(Json::as_i64).filter(|n| (1..=1_440).contains(n));
+                    self.slices.extend(minutes.map(|n| Micros(n * Micros::MINUTE.0)));
+                }
                 ("text", Json::String(text)) => self.texts.push(text.clone()),
                 ("points" | "sources" | "calendars", _) => {}
                 _ => self.see(part, ratios),
@@ -295,6 +304,7 @@ fn focus(plan: &Plan, objective: &crate::plan::Objective) -> Focus {
         objective: objective.name.clone(),
         kinds: kinds.into_iter().collect(),
         window: Micros(days.max(1).saturating_mul(i64::from(objective.each.count)).min(400) * Micros::DAY.0),
+        goals: super::aim::goals(plan, objective),
     }
 }
 

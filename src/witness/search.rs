@@ -1,6 +1,6 @@
 //! The search: histories drawn one after the other, each tried under every reading of every point that is not yet separated.
 
-use super::amplify;
+use super::{aim, amplify};
 use super::chance::Chance;
 use super::corpus::Corpus;
 use super::draw::Drawer;
@@ -109,9 +109,9 @@ const MOST_LEARNED: usize = 200;
 const SHRINKING: usize = 500;
 
 /// Hundredths of all work after which no more histories are drawn,
-const DRAWING: usize = 60;
-/// and after which no more are put together of cases that met and missed.
-const AMPLIFYING: usize = 80;
+const DRAWING: usize = 50;
+/// and after which no values are aimed at any more, and no cases that met and missed are put together.
+const AMPLIFYING: usize = 85;
 
 /// Points are looked at in so many parts, side by side.
 const PARTS: usize = 4;
@@ -252,11 +252,19 @@ impl<'a> Hunt<'a> {
             }
             self.try_on(&history, events <= 8, &every);
         }
-        self.allow(AMPLIFYING);
         let lexicon = self.lexicon;
         let all: Vec<usize> = (0..self.quarry.len()).collect();
         let by_many: Vec<usize> = all.iter().copied().filter(|at| self.quarry.get(*at).is_some_and(|q| q.open.turns_on_many())).collect();
-        for focus in &lexicon.foci {
+        for (nth, focus) in lexicon.foci.iter().enumerate() {
+            // Each objective has its share of the work.
+            self.allow(DRAWING + (AMPLIFYING - DRAWING) * (2 * nth + 1) / (2 * lexicon.foci.len()));
+            for history in aim::histories(&self.base, lexicon, focus, &self.corpus, self.effort.events) {
+                if self.is_spent() {
+                    break;
+                }
+                self.try_on(&history, false, &by_many);
+            }
+            self.allow(DRAWING + (AMPLIFYING - DRAWING) * (2 * nth + 2) / (2 * lexicon.foci.len()));
             for history in amplify::beside(lexicon, focus, &self.corpus, self.effort.events) {
                 self.try_on(&history, false, &by_many);
             }
