@@ -11,9 +11,10 @@ use sla::value::{Instant, Micros};
 fn contract(chance: &mut Chance) -> Plan {
     let correction = *chance.pick(&["", " within 30 hours", " within 2 days", " within 5 hours"]);
     let second = *chance.pick(&["", " with size, corrects priority, size within 8 hours"]);
-    let void = *chance.pick(&["", ", void at found_bad", ", void at found_bad where size is above 2 or noted by customer"]);
+    let void = *chance.pick(&["", ", void at found_bad", ", void at found_bad where size is above 2 or noted by customer", ", void at found_bad or noted within 20 hours"]);
     let once = *chance.pick(&["", ", counts once agreed", ", counts once agreed or noted within 3 hours", ", counts once agreed by customer within 1 day"]);
-    let second_void = *chance.pick(&["", ", void at noted or agreed"]);
+    let second_void = *chance.pick(&["", ", void at noted or agreed", ", void at opened or noted within 1 day", ", counts once restored"]);
+    let ends = *chance.pick(&["ends at closed", "ends at closed", "ends at closed or restored", ""]);
     let text = format!(
         "edition 2026
 case fault {{
@@ -34,7 +35,7 @@ case fault {{
   field size is a number
   state absent from away until back{void}{once}
   state observed from watched until unwatched{second_void}
-  ends at closed
+  {ends}
 }}
 agreement \"Faults\" {{
   provider p \"P\"  customer c \"C\"

@@ -15,6 +15,8 @@ use std::sync::Arc;
 /// What revises lives of a kind.
 #[derive(Debug, Default)]
 pub(super) struct Revising {
+    /// Events that only bring news: of the latest life of their key, also when that is over.
+    pub(super) news: Vec<EventId>,
     /// Events that correct fields, and until when.
     pub(super) corrections: Vec<(EventId, Vec<FieldId>, Option<InTime>)>,
     pub(super) states: Vec<RevisedState>,
@@ -29,8 +31,8 @@ pub(super) struct RevisedState {
     pub(super) id: StateId,
     pub(super) bit: usize,
     pub(super) reach: RevisionReach,
-    /// Events that take it back.
-    pub(super) back: ByEvent,
+    /// Events that take it back, and until when.
+    pub(super) back: (ByEvent, Option<InTime>),
     /// Events that confirm it, and until when; none if it counts by itself.
     pub(super) once: Option<(ByEvent, Option<InTime>)>,
 }
@@ -57,20 +59,28 @@ impl InTime {
 }
 
 impl Revising {
-    /// Whether an event may correct something.
-    pub(super) fn corrects(&self, event: Option<EventId>) -> bool {
-        self.corrections.iter().any(|(corrects, ..)| Some(*corrects) == event)
+    /// Whether an event only brings news.
+    pub(super) fn is_news(&self, event: Option<EventId>) -> bool {
+        event.is_some_and(|event| self.news.contains(&event))
     }
 
-    /// Whether a correction of a life that was over at an instant is in time.
+    /// Each piece of news that may come when a life is over, and until when.
+    fn limits(&self) -> impl Iterator<Item = (EventId, Option<InTime>)> + '_ {
+        let corrections = self.corrections.iter().map(|(event, _, limit)| (*event, *limit));
+        let states = self.states.iter().flat_map(|state| std::iter::once(&state.back).chain(&state.once));
+        let states = states.flat_map(|(events, limit)| events.iter().map(|(event, _)| (*event, *limit)));
+        corrections.chain(states).filter(|(event, _)| self.news.contains(event))
+    }
+
+    /// Whether news of a life that was over at an instant is in time.
     pub(super) fn in_time(&self, program: &Program, event: Option<EventId>, over: Instant, then: Instant) -> bool {
-        let own = self.corrections.iter().filter(|(corrects, ..)| Some(*corrects) == event);
-        own.map(|(.., limit)| limit).any(|limit| limit.is_none_or(|limit| limit.holds(program, over, then)))
+        let mut own = self.limits().filter(|(news, _)| Some(*news) == event);
+        own.any(|(_, limit)| limit.is_none_or(|limit| limit.holds(program, over, then)))
     }
 
-    /// From when on a life that was over at an instant cannot be corrected; none: never.
+    /// From when on no news of a life that was over at an instant is in time; none: never.
     pub(super) fn settled(&self, program: &Program, over: Instant) -> Option<Instant> {
-        let each = self.corrections.iter().map(|(.., limit)| limit.and_then(|limit| limit.due(program, over)));
+        let each = self.limits().map(|(_, limit)| limit.and_then(|limit| limit.due(program, over)));
         each.collect::<Option<Vec<Instant>>>().map(|dues| dues.into_iter().max().unwrap_or(over))
     }
 }
@@ -93,7 +103,7 @@ impl Amended {
         let Some((case, kind)) = program.plan.cases.get(life.kind).zip(program.kinds.get(life.kind)) else { return out };
         out.correct(revising, case, rows);
         if !revising.states.is_empty() {
-            out.take_back(program, revising, (case, kind), life, rows.get(..own).unwrap_or(rows));
+            out.take_back(program, revising, (case, kind), life, (rows, own));
         }
         out
     }
@@ -132,7 +142,8 @@ impl Amended {
         }
     }
 
-    fn take_back(&mut self, program: &Program, revising: &Revising, (case, kind): (&CaseType, &Kind), of: &LifeOf<'_>, rows: &[Event<'_>]) {
+    fn take_back(&mut self, program: &Program, revising: &Revising, (case, kind): (&CaseType, &Kind), of: &LifeOf<'_>, (rows, own): (&[Event<'_>], usize)) {
+        let over = own.checked_sub(1).and_then(|last| rows.get(last)).map(|row| row.time);
         let mut stretches: Vec<Vec<Stretch>> = revising.states.iter().map(|_| Vec::new()).collect();
         let mut life = Life::new(of.kind, kind, Arc::clone(of.key), of.number, of.first);
         for (number, row) in rows.iter().enumerate() {
@@ -142,9 +153,11 @@ impl Amended {
             for (state, stretches) in revising.states.iter().zip(&mut stretches) {
                 let matches =
                     |patterns: &[(EventId, Guards)]| patterns.iter().any(|(event, guards)| Some(*event) == row.event && life.matches(program, &row, guards));
-                let back = matches(&state.back);
+                let back = matches(&state.back.0);
+                // What comes when the life is over changes no state of it.
+                let afterwards = number >= own;
                 let holds = life.is_in(state.bit);
-                if let Some(open) = stretches.last_mut().filter(|last| last.until.is_none() && (back || !holds)) {
+                if let Some(open) = stretches.last_mut().filter(|last| !afterwards && last.until.is_none() && (back || !holds)) {
                     open.until = Some((number, row.time));
                 }
                 let reached = match state.reach {
@@ -152,14 +165,19 @@ impl Amended {
                     RevisionReach::EveryTime => 0,
                 };
                 let reached = stretches.get_mut(reached..).unwrap_or_default();
-                if back {
-                    reached.iter_mut().for_each(|stretch| stretch.back = stretch.back.or(Some(row.time)));
+                let in_time = |stretch: &Stretch, limit: Option<InTime>| {
+                    let over = stretch.until.map(|(_, over)| over).or(over.filter(|_| afterwards));
+                    over.is_none_or(|over| limit.is_none_or(|limit| limit.holds(program, over, row.time)))
+                };
+                for stretch in reached {
+                    if back && in_time(stretch, state.back.1) {
+                        stretch.back = stretch.back.or(Some(row.time));
+                    }
+                    if let Some((_, limit)) = state.once.as_ref().filter(|(once, _)| matches(once)) {
+                        stretch.confirmed |= in_time(stretch, *limit);
+                    }
                 }
-                if let Some((_, limit)) = state.once.as_ref().filter(|(once, _)| matches(once)) {
-                    let in_time = |over: Instant| limit.is_none_or(|limit| limit.holds(program, over, row.time));
-                    reached.iter_mut().for_each(|stretch| stretch.confirmed |= stretch.until.is_none_or(|(_, over)| in_time(over)));
-                }
-                if holds && stretches.last().is_none_or(|last| last.until.is_some()) {
+                if !afterwards && holds && stretches.last().is_none_or(|last| last.until.is_some()) {
                     stretches.push(Stretch { from: (number, row.time), until: None, back: None, confirmed: state.once.is_none() });
                 }
             }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(super) struct Waiting {
     /// The latest of each key.
     lives: FxHashMap<Arc<str>, WaitingLife>,
-    /// Those that are over, by the instant from which on they cannot be corrected.
+    /// Those that are over, by the instant from which on no news of them is in time.
     settled: BTreeMap<(Instant, u64), Arc<str>>,
     latest: Option<Instant>,
 }
@@ -26,7 +26,7 @@ struct WaitingLife {
     number: u64,
     first: Instant,
     rows: Buffer,
-    /// How many of them are its own; the others correct it.
+    /// How many of them are its own; the others bring news of it.
     own: usize,
     /// When it ended.
     over: Option<Instant>,
@@ -36,7 +36,7 @@ impl State {
     /// Takes a row of a kind whose rows may be revised.
     pub(super) fn wait(&mut self, program: &Program, options: &Options, event: &Event<'_>, revising: &Revising) {
         let at = event.kind.index();
-        let corrects = revising.corrects(event.event);
+        let news = revising.is_news(event.event);
         let Some(waiting) = self.waiting.get_mut(at) else { return };
         self.disorder |= waiting.latest.is_some_and(|latest| event.time < latest);
         waiting.latest = waiting.latest.max(Some(event.time));
@@ -49,7 +49,7 @@ impl State {
             }
         }
         let over = waiting.lives.get(event.case).and_then(|life| life.over);
-        if over.is_some() && !corrects {
+        if over.is_some() && !news {
             done.extend(waiting.lives.remove_entry(event.case));
         }
         let known = waiting.lives.get_mut(event.case);
@@ -57,7 +57,7 @@ impl State {
         match (known, over) {
             (Some(life), Some(over)) if revising.in_time(program, event.event, over, event.time) => life.rows.push(event),
             (Some(_), Some(_)) => self.seen.late_corrections = self.seen.late_corrections.saturating_add(1),
-            (None, _) if corrects => self.seen.late_corrections = self.seen.late_corrections.saturating_add(1),
+            (None, _) if news => self.seen.late_corrections = self.seen.late_corrections.saturating_add(1),
             (known, _) => {
                 let life = match known {
                     Some(life) => life,
@@ -73,7 +73,7 @@ impl State {
                 if ends {
                     life.over = Some(event.time);
                     let number = life.number;
-                    if revising.corrections.is_empty() {
+                    if revising.news.is_empty() {
                         done.extend(waiting.lives.remove_entry(event.case));
                     } else if let Some(settled) = revising.settled(program, event.time) {
                         waiting.settled.insert((settled, number), event.case.into());

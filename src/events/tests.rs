@@ -35,6 +35,7 @@ pub(super) fn plan() -> Plan {
         ],
         states: vec![state],
         ends_at: vec![EventId(3)],
+        news: Vec::new(),
     };
     let at = PointRef(0);
     Plan {

@@ -101,6 +101,7 @@ mod tests {
             fields: vec![Field { name: "level".into(), scope: Scope::Case, kind: FieldKind::Names(values.iter().map(|v| (*v).to_owned()).collect()) }],
             states: Vec::new(),
             ends_at: Vec::new(),
+            news: Vec::new(),
         };
         Plan { roles: roles.iter().map(|r| (*r).to_owned()).collect(), cases: kinds.iter().map(case).collect(), ..Plan::new(2026) }
     }

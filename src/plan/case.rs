@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// after it belongs to another life, with no fields and no states: so the key may be used again, and a late row is one of
 /// a case that was never opened. Rows of one kind and key are first put in order (time, then kind `same_instant`), then cut into lives.
 /// Under `stops_first` and `stops_last` a row is one that stops a clock if its event stands in a stop pattern (of the meaning in force) of any clock of
-/// that kind of case, whoever caused it and whatever its conditions; within both groups the order of the log stays. A row that only corrects what is over is none of another life ([`super::Revision`]).
+/// that kind of case, whoever caused it and whatever its conditions; within both groups the order of the log stays. A row that only brings news of what is over is none of another life ([`super::Revision`]).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CaseType {
@@ -29,6 +29,8 @@ pub struct CaseType {
     pub states: Vec<State>,
     /// Events after which nothing more can happen to it; may be empty.
     pub ends_at: Vec<EventId>,
+    /// Events that only bring news of it ([`super::Revision`]): those that correct; and, of cases that end, those that take back or confirm and themselves start no clock and begin no state. A row of them begins no life.
+    pub news: Vec<EventId>,
 }
 
 /// What the rows of a key are.

@@ -169,6 +169,7 @@ impl<'a> Lowering<'a> {
         });
         self.sources();
         self.attributions();
+        self.news();
         self.each_item(|me, item| match &item.kind {
             ItemKind::Scenario(scenario) => me.scenario(scenario, item.span),
             ItemKind::Always(always) => me.property(always, item.span),

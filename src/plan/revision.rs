@@ -10,14 +10,15 @@ use serde::{Deserialize, Serialize};
 /// one that takes it back does). A stretch that does not count never was: the state does not hold in it, and the rows in it begin nothing of the state, for any clock or set of time.
 /// A row that confirms or takes back reaches stretches that began with an earlier row; `reach` (kind `revision_reach`) says whether the last of them or every one. A stretch that is taken back stays so,
 /// confirmed or not.
+///
+/// A row of an event that brings news ([`super::CaseType::news`]) and comes while no life of its key goes on begins none. It belongs to the latest life of the key if that is not longer over than one of its
+/// revisions says (`within`; none: always), and is otherwise no row of it: nothing starts, stops or ends with it, and no window ends and no claim is made at it; but fields are for its conditions what they would be if it
+/// were one. A stretch that goes on when the life is over is over with it. If the key had no life, or it is too late, the row is counted (`late_corrections`) and does nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Revision {
     /// A row of the event that gives a value of one of the fields corrects it: that field has this value at every row of the life from the first to this one, whatever they give. Later rows give other
     /// values as ever; the last correction speaks. A row that gives no value corrects nothing.
-    ///
-    /// A row of the event that comes while no life of its key goes on begins none. It belongs to the latest life of the key if that is not longer over than `within` says: it corrects all of its rows, and is
-    /// otherwise no row of it (nothing starts, stops or ends with it). If the key had no life, or it is too late, it is counted (`late_corrections`) and does nothing else.
     Corrects {
         /// Whose.
         case: CaseId,
@@ -28,7 +29,7 @@ pub enum Revision {
         /// How long after the life is over; none: always.
         within: Option<TimeLimit>,
     },
-    /// A row that matches ends the state if it holds (after other ends, before a begin), whatever kind `nesting` says, and takes back what it reaches.
+    /// A row that matches ends the state if it holds (after other ends, before a begin), whatever kind `nesting` says, and takes back what it reaches of what goes on or is over not longer than `within` says.
     TakesBack {
         /// Whose.
         case: CaseId,
@@ -36,6 +37,8 @@ pub enum Revision {
         state: StateId,
         /// Any of these.
         at: Vec<Pattern>,
+        /// How long after the stretch is over; none: always.
+        within: Option<TimeLimit>,
         /// Kind `revision_reach`.
         reach: PointRef,
     },

@@ -148,7 +148,7 @@ fn passes(test: &Test, value: &Value) -> bool {
 
 /// Whether a row matches any of some patterns.
 pub(super) fn matches(scene: &Scene<'_>, life: &Life<'_>, row: usize, patterns: &[Pattern]) -> bool {
-    let Some(event) = life.rows.get(row) else { return false };
+    let Some(event) = life.all_rows().nth(row) else { return false };
     patterns.iter().any(|pattern| {
         let by = pattern.by.is_empty() || event.by.is_some_and(|by| pattern.by.contains(&by));
         event.event == Some(pattern.event) && by && Look::now(scene, life, row).holds(&pattern.cond)

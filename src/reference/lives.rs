@@ -1,7 +1,7 @@
 //! Rows of a log, put in order and cut into lives of cases; what a field is at a row.
 
 use super::Scene;
-use super::revisions::{is_correction, is_in_time};
+use super::revisions::is_in_time;
 use crate::events::OwnedEvent;
 use crate::plan::{CaseId, CaseType, EventId, FieldId, Scope, Sort, Value};
 use crate::readings::{MissingSample, SameInstant};
@@ -21,7 +21,7 @@ pub(super) struct Life<'a> {
     pub number: usize,
     /// Never empty.
     pub rows: Vec<&'a OwnedEvent>,
-    /// Corrections that came when it was over.
+    /// News that came when it was over.
     pub afterwards: Vec<&'a OwnedEvent>,
     /// What corrections say: up to this row, a field has this value.
     pub corrected: Vec<(FieldId, usize, &'a Value)>,
@@ -30,7 +30,7 @@ pub(super) struct Life<'a> {
 impl<'a> Life<'a> {
     /// When a row happens.
     pub(super) fn time(&self, row: usize) -> Instant {
-        self.rows.get(row).map_or(Instant::MAX, |r| r.time)
+        self.all_rows().nth(row).map_or(Instant::MAX, |r| r.time)
     }
 
     /// The last row.
@@ -84,7 +84,7 @@ impl<'a> Life<'a> {
             return Some(value);
         }
         let scope = self.case_type.fields.get(field.index()).map(|f| f.scope);
-        let rows = self.rows.get(..=row)?;
+        let rows: Vec<&'a OwnedEvent> = self.all_rows().take(row + 1).collect();
         let given = |row: &&'a OwnedEvent| row.values.iter().rev().find(|(f, _)| *f == field).map(|(_, v)| v.as_ref());
         match scope? {
             Scope::Event => rows.last().and_then(given).flatten(),
@@ -94,7 +94,7 @@ impl<'a> Life<'a> {
 
     /// The first row of an event, among the rows up to `until`, that one included.
     pub(super) fn first_of(&self, event: EventId, until: usize) -> Option<usize> {
-        self.rows.iter().take(until.saturating_add(1)).position(|r| r.event == Some(event))
+        self.all_rows().take(until.saturating_add(1)).position(|r| r.event == Some(event))
     }
 }
 
@@ -119,7 +119,7 @@ pub(super) fn lives<'a>(scene: &Scene<'a>, events: &'a [OwnedEvent]) -> Vec<Life
             let number = lives.len();
             match lives.last_mut() {
                 Some(life) if !life.is_over() => life.rows.push(row),
-                last if is_correction(scene, row) => {
+                last if row.event.is_some_and(|event| case_type.news.contains(&event)) => {
                     let in_time = last.filter(|life| is_in_time(scene, row, life.time(life.last())));
                     in_time.into_iter().for_each(|life| life.afterwards.push(row));
                 }

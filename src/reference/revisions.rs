@@ -24,17 +24,17 @@ fn corrected<'a>(scene: &Scene<'_>, row: &'a OwnedEvent) -> Vec<(FieldId, &'a Va
     corrects.flatten().filter_map(|field| Some((*field, given(row, *field)?))).collect()
 }
 
-/// Whether a row is a correction.
-pub(super) fn is_correction(scene: &Scene<'_>, row: &OwnedEvent) -> bool {
-    let corrects = |revision: &Revision| matches!(revision, Revision::Corrects { case, event, .. } if *case == row.kind && row.event == Some(*event));
-    scene.plan.revisions.iter().any(corrects)
-}
-
-/// Whether a correction is in time for a life that was over at an instant.
+/// Whether news is in time for a life that was over at an instant.
 pub(super) fn is_in_time(scene: &Scene<'_>, row: &OwnedEvent, over: Instant) -> bool {
-    scene.plan.revisions.iter().any(|revision| match revision {
-        Revision::Corrects { case, event, within, .. } if *case == row.kind && row.event == Some(*event) => in_time(scene, within.as_ref(), over, row.time),
-        _ => false,
+    let own = scene.plan.revisions.iter().filter(|revision| revision.case() == row.kind);
+    own.filter(|revision| match revision {
+        Revision::Corrects { event, .. } => row.event == Some(*event),
+        Revision::TakesBack { at, .. } | Revision::Confirms { at, .. } => at.iter().any(|pattern| row.event == Some(pattern.event)),
+    })
+    .any(|revision| match revision {
+        Revision::Corrects { within, .. } | Revision::TakesBack { within, .. } | Revision::Confirms { within, .. } => {
+            in_time(scene, within.as_ref(), over, row.time)
+        }
     })
 }
 
@@ -59,8 +59,8 @@ fn in_time(scene: &Scene<'_>, limit: Option<&TimeLimit>, from: Instant, at: Inst
 }
 
 impl<'a> Life<'a> {
-    /// Every row that says something of it: its own, then the corrections that came when it was over.
-    fn all_rows(&self) -> impl Iterator<Item = &'a OwnedEvent> {
+    /// Every row that says something of it: its own, then the news that came when it was over.
+    pub(super) fn all_rows(&self) -> impl Iterator<Item = &'a OwnedEvent> {
         self.rows.iter().chain(&self.afterwards).copied()
     }
 
@@ -89,9 +89,11 @@ struct Words<'p> {
     every: bool,
 }
 
-fn taken_back_at<'p>(scene: &Scene<'p>, life: &Life<'_>, id: StateId) -> Option<Words<'p>> {
+fn taken_back_at<'p>(scene: &Scene<'p>, life: &Life<'_>, id: StateId) -> Option<(Words<'p>, Option<&'p TimeLimit>)> {
     scene.plan.revisions.iter().find_map(|revision| match revision {
-        Revision::TakesBack { case, state, at, reach } if (*case, *state) == (life.kind, id) => Some(Words { patterns: at, every: every(scene, *reach) }),
+        Revision::TakesBack { case, state, at, within, reach } if (*case, *state) == (life.kind, id) => {
+            Some((Words { patterns: at, every: every(scene, *reach) }, within.as_ref()))
+        }
         _ => None,
     })
 }
@@ -111,7 +113,7 @@ fn every(scene: &Scene<'_>, reach: PointRef) -> bool {
 
 /// Whether a row takes a state back.
 pub(super) fn takes_back(scene: &Scene<'_>, life: &Life<'_>, id: StateId, row: usize) -> bool {
-    taken_back_at(scene, life, id).is_some_and(|words| matches(scene, life, row, words.patterns))
+    taken_back_at(scene, life, id).is_some_and(|(words, _)| matches(scene, life, row, words.patterns))
 }
 
 /// The stretches of a state that never counted; `after` says by row whether the state would hold once the row was taken.
@@ -122,7 +124,7 @@ fn never_counted(scene: &Scene<'_>, life: &Life<'_>, id: StateId, after: &[bool]
         return Vec::new();
     }
     let rows: Vec<usize> = (0..life.rows.len()).collect();
-    let takes_back = |row: usize| back.as_ref().is_some_and(|words| matches(scene, life, row, words.patterns));
+    let takes_back = |row: usize| back.as_ref().is_some_and(|(words, _)| matches(scene, life, row, words.patterns));
     let holds = |row: usize| after.get(row).copied().unwrap_or(false);
     let begins = |row: &usize| holds(*row) && (*row == 0 || !holds(*row - 1) || takes_back(*row));
     let mut stretches: Vec<Held> = Vec::new();
@@ -135,16 +137,23 @@ fn never_counted(scene: &Scene<'_>, life: &Life<'_>, id: StateId, after: &[bool]
         let before = stretches.iter().filter(|s| s.from < row).count();
         if every { 0..before } else { before.saturating_sub(1)..before }
     };
-    for row in rows {
-        if let Some(words) = back.as_ref().filter(|words| matches(scene, life, row, words.patterns)) {
+    for row in 0..life.all_rows().count() {
+        // A stretch that goes on when the life is over is over with its last row.
+        let in_time = |stretch: &Held, limit: Option<&TimeLimit>| {
+            let last = Some(life.last()).filter(|last| row > *last);
+            let over = stretch.until.filter(|until| *until <= row).or(last);
+            over.is_none_or(|until| in_time(scene, limit, life.time(until), life.time(row)))
+        };
+        if let Some((words, limit)) = back.as_ref().filter(|(words, _)| matches(scene, life, row, words.patterns)) {
             let reached = reached(&stretches, row, words.every);
-            stretches.get_mut(reached).into_iter().flatten().for_each(|s| s.taken_back = s.taken_back.or(Some(row)));
+            for stretch in stretches.get_mut(reached).into_iter().flatten().filter(|s| in_time(s, *limit)) {
+                stretch.taken_back = stretch.taken_back.or(Some(row));
+            }
         }
         if let Some((words, limit)) = once.as_ref().filter(|(words, _)| matches(scene, life, row, words.patterns)) {
             let reached = reached(&stretches, row, words.every);
             for stretch in stretches.get_mut(reached).into_iter().flatten() {
-                let over = stretch.until.filter(|until| *until <= row);
-                stretch.confirmed |= over.is_none_or(|until| in_time(scene, *limit, life.time(until), life.time(row)));
+                stretch.confirmed |= in_time(stretch, *limit);
             }
         }
     }

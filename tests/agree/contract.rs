@@ -108,7 +108,7 @@ impl Maker<'_> {
             field("times", Scope::Case, FieldKind::Number),
         ];
         if !matches!(sort, Sort::Case) {
-            return CaseType { name: format!("kind_{at}"), plural: format!("kinds_{at}"), sort, events, fields, states: Vec::new(), ends_at: Vec::new() };
+            return CaseType { name: format!("kind_{at}"), plural: format!("kinds_{at}"), sort, events, fields, states: Vec::new(), ends_at: Vec::new(), news: Vec::new() };
         }
         let states = vec![
             self.state("waiting", &["wait"], &["go_on", "resolved"]),
@@ -117,7 +117,7 @@ impl Maker<'_> {
         ];
         let ends: &[&[&str]] = &[&["closed"], &[], &["closed"], &[], &["closed", "resolved"], &["unhold"]];
         let ends_at = self.chance.pick(ends).iter().map(|e| event(e)).collect();
-        CaseType { name: format!("kind_{at}"), plural: format!("kinds_{at}"), sort, events, fields, states, ends_at }
+        CaseType { name: format!("kind_{at}"), plural: format!("kinds_{at}"), sort, events, fields, states, ends_at, news: Vec::new() }
     }
 
     fn state(&mut self, name: &str, begin: &[&str], end: &[&str]) -> State {

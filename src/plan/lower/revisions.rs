@@ -3,10 +3,13 @@
 use super::context::Lowering;
 use super::values::Because;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{CaseId, Pattern, Revision, Scope, Sort, StateId, TimeLimit};
+use crate::plan::{CaseId, EventId, Pattern, Plan, Revision, Scope, Sort, StateId, TimeLimit};
 use crate::readings::{Choice, RevisionReach, Within};
 use crate::syntax::tree::{Case, CaseLine, CaseSort, EventExpr, Expr, Name};
 use crate::text::Span;
+
+/// Events of a line, and how long after what they tell of they are in time.
+type Said<'a> = (&'a [EventExpr], Option<&'a Expr>);
 
 impl<'a> Lowering<'a> {
     /// What the events of a case correct.
@@ -43,7 +46,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// What takes a state back, and what confirms it.
-    pub(super) fn state_revisions(&mut self, case: CaseId, state: (StateId, &Name), void: &'a [EventExpr], once: &'a [EventExpr], within: Option<&'a Expr>) {
+    pub(super) fn state_revisions(&mut self, case: CaseId, state: (StateId, &Name), (void, void_within): Said<'a>, (once, within): Said<'a>) {
         let (id, name) = state;
         if void.is_empty() && once.is_empty() {
             return;
@@ -55,7 +58,8 @@ impl<'a> Lowering<'a> {
         }
         let reach = self.point(&RevisionReach::KIND, &name.text, None, name.span);
         if let Some(at) = self.revising(void, case) {
-            self.plan.revisions.push(Revision::TakesBack { case, state: id, at, reach });
+            let within = void_within.and_then(|within| self.time_limit(within, name.span));
+            self.plan.revisions.push(Revision::TakesBack { case, state: id, at, within, reach });
         }
         if let Some(at) = self.revising(once, case) {
             let within = within.and_then(|within| self.time_limit(within, name.span));
@@ -73,6 +77,25 @@ impl<'a> Lowering<'a> {
         (said.len() == 1).then(|| said.pop()).flatten()
     }
 
+    /// Which events only bring news, now that it is known what each begins.
+    pub(super) fn news(&mut self) {
+        let plan = &self.plan;
+        let news = plan.revisions.iter().flat_map(|revision| match revision {
+            Revision::Corrects { case, event, .. } => vec![(*case, *event)],
+            Revision::TakesBack { case, at, .. } | Revision::Confirms { case, at, .. } => {
+                let ends = plan.case(*case).is_some_and(|case| !case.ends_at.is_empty());
+                at.iter().map(|pattern| (*case, pattern.event)).filter(|(case, event)| ends && !begins(plan, *case, *event)).collect()
+            }
+        });
+        for (case, event) in news.collect::<Vec<_>>() {
+            if let Some(case) = self.plan.cases.get_mut(case.index())
+                && !case.news.contains(&event)
+            {
+                case.news.push(event);
+            }
+        }
+    }
+
     /// `within 30 days`, `within 48 hours`.
     fn time_limit(&mut self, expr: &'a Expr, of: Span) -> Option<TimeLimit> {
         let because: Because = Some((of, "a later event is in time for so long".to_owned()));
@@ -80,4 +103,12 @@ impl<'a> Lowering<'a> {
         let within = self.point(&Within::KIND, "", None, expr.span);
         Some(TimeLimit { budget, within })
     }
+}
+
+/// Whether a clock or a state of a case begins with an event.
+fn begins(plan: &Plan, case: CaseId, event: EventId) -> bool {
+    let among = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.event == event);
+    let clocks = plan.clocks.iter().filter(|clock| clock.case == case).any(|clock| clock.start.options.iter().any(|start| among(start)));
+    let states = plan.case(case).is_some_and(|case| case.states.iter().any(|state| among(&state.begin)));
+    clocks || states
 }

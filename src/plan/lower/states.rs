@@ -122,7 +122,7 @@ impl<'a> Lowering<'a> {
         self.elsewhere(at, |me, decl| {
             let ItemKind::Case(declared) = &decl.item.kind else { return None };
             let line = declared.lines.iter().find(|l| matches!(l, CaseLine::State { name: n, .. } if n.text == name))?;
-            let CaseLine::State { name: declared, begin, end, void, once, within, settle, .. } = line else { return None };
+            let CaseLine::State { name: declared, begin, end, void, once, void_within, within, settle, .. } = line else { return None };
             me.settle_here(name, &settle.iter().collect::<Vec<_>>(), &["from", "until", "void at", "counts once"]);
             let begin = me.state_patterns(case, begin, name, "begins");
             let end = me.state_patterns(case, end, name, "ends");
@@ -131,7 +131,7 @@ impl<'a> Lowering<'a> {
             let id = StateId(small(list.len()));
             list.push(State { name: name.to_owned(), begin, end, nesting });
             me.states.insert((case, name.to_owned()), id);
-            me.state_revisions(case, (id, declared), void, once, within.as_ref());
+            me.state_revisions(case, (id, declared), (void, void_within.as_ref()), (once, within.as_ref()));
             me.settled_here();
             Some(id)
         })

@@ -70,6 +70,7 @@ impl<'a> Lowering<'a> {
                 fields: Vec::new(),
                 states: Vec::new(),
                 ends_at: Vec::new(),
+                news: Vec::new(),
             });
             me.case_lines(id, case);
             let sort = me.sort(id, case);

@@ -64,6 +64,9 @@ impl Check<'_> {
             for event in &case.ends_at {
                 self.event(id, *event, &format!("the end of `{name}`"));
             }
+            for event in &case.news {
+                self.event(id, *event, &format!("the news of `{name}`"));
+            }
             self.sort(id, &format!("`{name}`"));
             for state in &case.states {
                 let place = format!("the state `{}`", state.name);

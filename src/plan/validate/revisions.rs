@@ -23,8 +23,9 @@ impl Check<'_> {
                     self.time_limit(within.as_ref(), place);
                     (*case, 0, event.0)
                 }
-                Revision::TakesBack { case, state, at, reach } => {
+                Revision::TakesBack { case, state, at, within, reach } => {
                     self.state_revised(*case, *state, at, *reach, place);
+                    self.time_limit(within.as_ref(), place);
                     (*case, 1, state.0)
                 }
                 Revision::Confirms { case, state, at, within, reach } => {

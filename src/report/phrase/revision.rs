@@ -15,8 +15,9 @@ pub fn revision(plan: &Plan, of: &Revision) -> String {
             let fields: Vec<String> = fields.iter().map(name).collect();
             format!("{} of each {kind}: as {} says{}", fields.join(", "), event(plan, *id, *by), limit(plan, within.as_ref(), "its end"))
         }
-        Revision::TakesBack { case: id, state, at, reach } => {
-            format!("{} of each {kind}: void at {}{}", state_name(plan, *id, *state), patterns(plan, *id, at), reading(plan, *reach))
+        Revision::TakesBack { case: id, state, at, within, reach } => {
+            let (state, at, limit) = (state_name(plan, *id, *state), patterns(plan, *id, at), limit(plan, within.as_ref(), "the end of it"));
+            format!("{state} of each {kind}: void at {at}{limit}{}", reading(plan, *reach))
         }
         Revision::Confirms { case: id, state, at, within, reach } => {
             let (state, at, limit) = (state_name(plan, *id, *state), patterns(plan, *id, at), limit(plan, within.as_ref(), "the end of it"));

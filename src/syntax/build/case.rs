@@ -49,6 +49,7 @@ impl<'i> Build<'i> {
                 end: self.edge(node.child(Rule::state_end))?,
                 void: self.edge(node.child(Rule::state_void))?,
                 once: self.edge(node.child(Rule::state_once))?,
+                void_within: node.child(Rule::state_void).and_then(|void| self.in_time(&void)),
                 within: node.child(Rule::state_once).and_then(|once| self.in_time(&once)),
                 doc,
                 settle: node.child(Rule::phrases).map_or_else(Vec::new, |p| self.phrases(&p)),

@@ -39,7 +39,7 @@ pub enum CaseLine {
     /// `field priority is P1, P2, P3 or P4 "words"`; `field qualified is yes or no`; `field size is a number`; `field region is text`.
     Field { name: Name, kind: FieldType, doc: Option<Text> },
     /// `state waiting from wait_started until wait_ended or resolved { nested begin needs one end }`; `state waiting` (a mapping says when).
-    /// `state away from user_away until user_back, void at found_unrestored`: events that take it back.
+    /// `state away from user_away until user_back, void at found_unrestored within 5 days`: events that take it back, and how long after its end.
     /// `state observed from watch_began until watch_ended, counts once agreed within 2 days`: events that confirm it, and how long after its end.
     State {
         name: Name,
@@ -47,6 +47,7 @@ pub enum CaseLine {
         end: Vec<EventExpr>,
         void: Vec<EventExpr>,
         once: Vec<EventExpr>,
+        void_within: Option<Expr>,
         within: Option<Expr>,
         doc: Option<Text>,
         settle: Vec<Phrase>,
