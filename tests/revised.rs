@@ -11,7 +11,12 @@ use sla::value::{Instant, Micros};
 fn contract(chance: &mut Chance) -> Plan {
     let correction = *chance.pick(&["", " within 30 hours", " within 2 days", " within 5 hours"]);
     let second = *chance.pick(&["", " with size, corrects priority, size within 8 hours"]);
-    let void = *chance.pick(&["", ", void at found_bad", ", void at found_bad where size is above 2 or noted by customer", ", void at found_bad or noted within 20 hours"]);
+    let void = *chance.pick(&[
+        "",
+        ", void at found_bad",
+        ", void at found_bad where size is above 2 or noted by customer",
+        ", void at found_bad or noted within 20 hours",
+    ]);
     let once = *chance.pick(&["", ", counts once agreed", ", counts once agreed or noted within 3 hours", ", counts once agreed by customer within 1 day"]);
     let second_void = *chance.pick(&["", ", void at noted or agreed", ", void at opened or noted within 1 day", ", counts once restored"]);
     let ends = *chance.pick(&["ends at closed", "ends at closed", "ends at closed or restored", ""]);

@@ -135,7 +135,10 @@ fn deadline(scene: &Scene<'_>, claim: &Claim, window: &WindowId) -> Option<Insta
     match *budget {
         Budget::Time { length, basis } => later(scene, end, length, if let Basis::Calendar(id) = basis { Some(id) } else { None }, closing),
         Budget::Days { count, day, calendar } => match scene.choice(day).unwrap_or(Day::Is24Hours) {
-            Day::Is24Hours => later(scene, end, Micros(i64::from(count).saturating_mul(Micros::DAY.0)), calendar, closing),
+            Day::Is24Hours => match calendar {
+                Some(_) => later(scene, end, Micros(i64::from(count).saturating_mul(Micros::DAY.0)), calendar, closing),
+                None => date(scene, end, count, Day::CalendarDate, calendar),
+            },
             day => date(scene, end, count, day, calendar),
         },
     }

@@ -7,6 +7,7 @@ use super::results::Measurement;
 use super::sequence::Sequence;
 use crate::outcome::{Measured, WindowId};
 use crate::plan::{CaseId, Formula, Num, NumCond, Objective, OverWhat, Plan, TimeSet, Value, What};
+use crate::readings::BlankGroup;
 use crate::value::IntervalSet;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,6 +44,8 @@ pub(super) fn groups(numbers: &Numbers<'_, '_>, formula: &Formula) -> Vec<Group>
     if formula.dimensions.is_empty() {
         return vec![Group::default()];
     }
+    let scene = numbers.sets.scene;
+    let left_out = scene.choice(scene.plan.rules.blank_group) == Some(BlankGroup::LeftOut);
     let mut kinds = Kinds { plan: numbers.sets.scene.plan, seen: BTreeSet::new() };
     kinds.num(&formula.num);
     // By what is shown: the kind that has it first, its values there, and the group.
@@ -50,6 +53,9 @@ pub(super) fn groups(numbers: &Numbers<'_, '_>, formula: &Formula) -> Vec<Group>
     let mut groups: BTreeMap<Vec<String>, Found> = BTreeMap::new();
     for life in numbers.sets.lives.iter().filter(|life| kinds.seen.contains(&life.kind)) {
         let Some((values, group)) = Group::last(kinds.plan, life, &formula.dimensions) else { continue };
+        if left_out && values.iter().any(Option::is_none) {
+            continue;
+        }
         let known = groups.entry(group.shown.clone()).or_insert_with(|| (life.kind, values.clone(), group));
         if life.kind < known.0 {
             (known.0, known.1) = (life.kind, values);

@@ -53,6 +53,7 @@ fn plan() -> Plan {
         fields: vec![Field { name: "priority".into(), scope: Scope::Case, kind: FieldKind::Names(vec!["P1".into(), "P2".into()]) }],
         states: vec![state],
         ends_at: Vec::new(),
+        news: Vec::new(),
     };
     let weekly = Weekday::ALL[..5].iter().map(|day| WeeklyHours { day: *day, from: TimeOfDay(hours(9).0), until: TimeOfDay(hours(17).0) });
     let office =
@@ -142,6 +143,10 @@ fn plan() -> Plan {
             fee_base: point("fee_base"),
             money_rounding: point("money_rounding"),
             rounding_place: point("rounding_place"),
+            blank_group: point("blank_group"),
+            blank_time: point("blank_time"),
+            limit_order: point("limit_order"),
+            returned_credit: point("returned_credit"),
             limit_missing: None,
         },
         points: Points(points.collect()),

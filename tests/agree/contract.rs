@@ -108,7 +108,16 @@ impl Maker<'_> {
             field("times", Scope::Case, FieldKind::Number),
         ];
         if !matches!(sort, Sort::Case) {
-            return CaseType { name: format!("kind_{at}"), plural: format!("kinds_{at}"), sort, events, fields, states: Vec::new(), ends_at: Vec::new(), news: Vec::new() };
+            return CaseType {
+                name: format!("kind_{at}"),
+                plural: format!("kinds_{at}"),
+                sort,
+                events,
+                fields,
+                states: Vec::new(),
+                ends_at: Vec::new(),
+                news: Vec::new(),
+            };
         }
         let states = vec![
             self.state("waiting", &["wait"], &["go_on", "resolved"]),

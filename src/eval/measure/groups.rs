@@ -3,6 +3,7 @@
 use super::super::judge::Group;
 use super::{GroupOf, Measuring, NothingJudged};
 use crate::plan::{CaseId, FieldKind, Formula, Value, What};
+use crate::readings::BlankGroup;
 use std::collections::BTreeSet;
 
 impl Measuring<'_> {
@@ -31,6 +32,7 @@ impl Measuring<'_> {
     /// The groups of the lives that a formula looks at. Values of several kinds that are told alike are one, in the place of the first kind's.
     fn groups_of_lives(&self, formula: &Formula) -> Option<Vec<GroupOf>> {
         let signature = self.program.signatures.iter().position(|names| *names == formula.dimensions)?;
+        let left_out = self.program.plan.points.choice(self.program.plan.rules.blank_group) == Some(BlankGroup::LeftOut);
         let mut told: BTreeSet<Vec<(String, String)>> = BTreeSet::new();
         let mut all: Vec<(usize, GroupOf)> = Vec::new();
         for case in super::super::compile::looked_at(&self.program.plan, &formula.num) {
@@ -39,7 +41,7 @@ impl Measuring<'_> {
             if groups.crowded {
                 return None;
             }
-            for key in &groups.list {
+            for key in groups.list.iter().filter(|key| !left_out || key.iter().all(Option::is_some)) {
                 let shown = self.told(case, &formula.dimensions, key);
                 if told.insert(shown.clone()) {
                     let meant = Some(self.meant(&shown, key));
