@@ -389,6 +389,7 @@ fn fold(program: &Program, folds: &mut [Fold], seen: &mut Seen, item: Item, know
     let Some((fold, objective)) = folds.get_mut(item.objective).zip(program.objectives.get(item.objective)) else { return };
     let Some(moment) = item.moment else { return };
     if objective.windows.term().contains(moment) {
+        seen.without_target = seen.without_target.saturating_add(u64::from(item.judged.untargeted && !objective.hidden));
         fold.add(objective, item, moment, known);
     } else {
         seen.outside_term = seen.outside_term.saturating_add(u64::from(!objective.hidden));

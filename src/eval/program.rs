@@ -314,6 +314,8 @@ pub(super) struct Items {
     pub(super) samples: bool,
     pub(super) population: Condition,
     pub(super) dimensions: Vec<(Look, FieldId)>,
+    /// What has no value of a dimension is no item.
+    pub(super) blank_is_none: bool,
     pub(super) metric: &'static MetricKind,
     pub(super) rank: Option<Rank>,
     /// Position in [`Kind::clocks`].

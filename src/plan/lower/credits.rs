@@ -8,7 +8,7 @@ use super::tables::Rows;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Amount, Base, Bound, Change, Credit, Inclusion, Multiplier, Num, NumCond, ObjectiveId, OneOf, Per, PointRef, Quantity, Return, Row, Scale};
 use crate::plan::{Target, bands};
-use crate::readings::{BandGap, BandOverlap, BandShape, Between, Choice, EarnBackScope, MoneyRounding, RoundingPlace, ToEnd};
+use crate::readings::{BandGap, BandOverlap, BandShape, Between, Choice, EarnBackScope, MoneyRounding, ReturnedCredit, RoundingPlace, ToEnd, UnmeasuredReturn};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, CreditBody, Expr, ExprKind, Extent, HistoryExpr, HistoryTest, Name, NumExpr, Path, Phrase};
 use crate::text::Span;
@@ -308,7 +308,9 @@ impl<'a> Lowering<'a> {
                 self.unit_of_windows(by.unwrap_or(objective), unit)?;
                 let met = self.whole_of(count, "a number of windows")?;
                 let scope = self.point(&EarnBackScope::KIND, name, None, line.span);
-                Some(Return { share: share?, met, by, scope })
+                let unmeasured = self.point(&UnmeasuredReturn::KIND, name, None, line.span);
+                self.point(&ReturnedCredit::KIND, "", None, line.span);
+                Some(Return { share: share?, met, by, scope, unmeasured })
             })
             .collect();
         made.into_iter().collect()
