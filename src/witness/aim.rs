@@ -3,13 +3,15 @@
 //! A known case is changed in one thing (a time, or how many there are of it), the measure is taken twice, and the line through both says what that thing has to be. A measure that is no
 //! line there is missed, and nothing is lost but the try: what a history shows is only ever what its evaluation says.
 
+use super::company;
 use super::corpus::Corpus;
 use super::draw::last;
 use super::history::{Actor, History};
 use super::lexicon::{Focus, Lexicon, MOST_COPIES};
 use super::trial::Trial;
-use crate::plan::{Plan, Quantity, Scale};
+use crate::plan::{Plan, Quantity, Scale, Sort, Value};
 use crate::value::{Instant, Micros, Ratio};
+use rust_decimal::Decimal;
 
 /// Cases of each kind, met and missed, that are changed.
 const BASES: usize = 2;
@@ -49,6 +51,8 @@ enum Lever {
     Gap(usize),
     /// How many there are, so far apart.
     Copies(Micros),
+    /// A number that comes with a step, by its place among the values: in thousandths, or in whole ones.
+    Value(usize, usize, i64),
 }
 
 impl Lever {
@@ -57,6 +61,7 @@ impl Lever {
         match self {
             Self::Gap(_) => [2 * Micros::HOUR.0, 3 * Micros::HOUR.0],
             Self::Copies(_) => [1, 2],
+            Self::Value(..) => [10_000, 20_000],
         }
     }
 
@@ -66,6 +71,10 @@ impl Lever {
         match self {
             Self::Gap(step) => actor.steps.get_mut(step).into_iter().for_each(|step| step.gap = Micros(value)),
             Self::Copies(apart) => (actor.copies, actor.apart) = (u32::try_from(value.clamp(1, i64::from(MOST_COPIES))).unwrap_or(1), apart),
+            Self::Value(step, place, _) => {
+                let found = actor.steps.get_mut(step).and_then(|step| step.values.get_mut(place));
+                found.into_iter().for_each(|(_, known)| *known = Value::Number(Decimal::new(value, 3).normalize()));
+            }
         }
         let latest = last(&actor);
         let over = lexicon.edges.iter().copied().find(|e| latest < *e).unwrap_or(latest);
@@ -76,13 +85,16 @@ impl Lever {
     fn near(self, wanted: Ratio) -> Vec<i64> {
         let unit = match self {
             Self::Gap(_) if wanted.den() != 1 => i128::from(Micros::SECOND.0),
+            Self::Value(_, _, unit) => i128::from(unit),
             _ => 1,
         };
         let whole = wanted.num().div_euclid(wanted.den().saturating_mul(unit)).saturating_mul(unit);
-        let both = if wanted.den() == 1 { vec![whole] } else { vec![whole, whole.saturating_add(unit)] };
+        let exact = wanted.den() == 1 && wanted.num() == whole;
+        let both = if exact { vec![whole] } else { vec![whole, whole.saturating_add(unit)] };
         let most = match self {
             Self::Gap(_) => i128::from(400 * Micros::DAY.0),
             Self::Copies(_) => i128::from(MOST_COPIES),
+            Self::Value(..) => 1_000_000_000_000_000,
         };
         both.into_iter().filter(|value| (1..=most).contains(value)).filter_map(|value| i64::try_from(value).ok()).collect()
     }
@@ -90,12 +102,13 @@ impl Lever {
 
 /// Histories on which an objective should measure the values at which it turns.
 pub(super) fn histories(trial: &Trial, lexicon: &Lexicon, focus: &Focus, corpus: &Corpus, most: usize) -> Vec<History> {
+    let plan = trial.plan();
     let mut all: Vec<History> = Vec::new();
     let known = corpus.missed(&focus.objective).iter().take(BASES).chain(corpus.met(&focus.objective).iter().take(BASES));
     for base in known {
         let gaps = (1..base.steps.len()).map(Lever::Gap);
         let aparts = std::iter::once(Micros(0)).chain(lexicon.slices.iter().copied());
-        for lever in gaps.chain(aparts.map(Lever::Copies)) {
+        for lever in gaps.chain(aparts.map(Lever::Copies)).chain(numbers(plan, base)) {
             let mut left = focus.goals.clone();
             for begin in lexicon.edges.iter().copied().take(BEGINS) {
                 if left.is_empty() {
@@ -105,13 +118,24 @@ pub(super) fn histories(trial: &Trial, lexicon: &Lexicon, focus: &Focus, corpus:
                 left.retain(|goal| {
                     let Some(wanted) = line.at(*goal) else { return true };
                     let histories = lever.near(wanted).into_iter().map(|value| lever.set(lexicon, focus, base, begin, value));
-                    all.extend(histories.filter(|history| history.events() <= most));
+                    all.extend(histories.filter(|history| history.events() <= most).map(|history| company::beside(plan, lexicon, focus, history)));
                     wanted.den() != 1
                 });
             }
         }
     }
     all.dedup();
+    all
+}
+
+/// The numbers of a case.
+fn numbers(plan: &Plan, base: &Actor) -> Vec<Lever> {
+    let counted = plan.case(base.kind).and_then(|case| if let Sort::Occurrence { count } = case.sort { count } else { None });
+    let mut all = Vec::new();
+    for (step, row) in base.steps.iter().enumerate() {
+        let places = row.values.iter().enumerate().filter(|(_, (_, value))| matches!(value, Value::Number(_)));
+        all.extend(places.map(|(place, (field, _))| Lever::Value(step, place, if counted == Some(*field) { 1_000 } else { 1 })));
+    }
     all
 }
 

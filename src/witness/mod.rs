@@ -14,6 +14,7 @@
 mod aim;
 mod amplify;
 mod chance;
+mod company;
 mod corpus;
 mod draw;
 mod history;
