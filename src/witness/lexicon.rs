@@ -43,6 +43,8 @@ pub(super) struct Focus {
     pub kinds: Vec<CaseId>,
     /// How long a window is, roughly.
     pub window: Micros,
+    /// Its dimensions, each with the first value that a row of its targets or credits is for.
+    pub dimensions: Vec<(String, Option<String>)>,
     /// Kinds of case that its credits rest on.
     pub company: Vec<CaseId>,
     /// Values of its measure at which something turns, and some between.
@@ -102,7 +104,7 @@ impl Lexicon {
         (me.begins, me.edges) = begins(plan, calendars);
         me.foci = plan.objectives.iter().filter(|o| !o.hidden || plan.objectives.len() == 1).map(|o| focus(plan, o)).collect();
         if me.foci.is_empty() {
-            me.foci.push(Focus { objective: String::new(), kinds: me.words.keys().copied().collect(), window: Micros(30 * Micros::DAY.0), goals: Vec::new(), company: Vec::new() });
+            me.foci.push(Focus { objective: String::new(), kinds: me.words.keys().copied().collect(), window: Micros(30 * Micros::DAY.0), goals: Vec::new(), company: Vec::new(), dimensions: Vec::new() });
         }
         let longest = me.foci.iter().map(|focus| focus.window.0).max().unwrap_or(0);
         me.patience = Micros(longest.min(370 * Micros::DAY.0) + 40 * Micros::DAY.0);
@@ -311,6 +313,7 @@ fn focus(plan: &Plan, objective: &crate::plan::Objective) -> Focus {
         kinds: kinds.into_iter().collect(),
         window: Micros(days.max(1).saturating_mul(i64::from(objective.each.count)).min(400) * Micros::DAY.0),
         company: super::company::kinds(plan, objective),
+        dimensions: super::company::dimensions(plan, objective),
         goals: super::aim::goals(plan, objective),
     }
 }
