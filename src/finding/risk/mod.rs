@@ -10,6 +10,7 @@ mod holidays;
 mod limit;
 mod on_the_log;
 mod one_miss;
+mod pairs;
 mod parts;
 mod pause;
 mod pool;
@@ -68,6 +69,9 @@ pub static RISKS: &[&Risk] = &[
     &table::OVERLAP,
     &twice::TOGETHER,
     &twice::CASE,
+    &pairs::BETTER,
+    &pairs::LIMITS,
+    &pairs::NOTHING,
     &excluded::UNBOUNDED,
     &excluded::SWALLOWS,
     &holidays::RISK,

@@ -48,16 +48,21 @@ fn told(value: Ratio, between: Option<(Ratio, Ratio)>) -> String {
 
 fn holes(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for credit in tables(facts).filter(|c| !c.bonus && in_general(facts, c.gap)) {
+    for credit in tables(facts).filter(|c| !c.bonus) {
+        let general = in_general(facts, credit.gap);
         let Some(objective) = facts.plan.objectives.get(credit.objective.index()) else { continue };
         for (adjustment, bound, target) in targets(facts.plan, credit.objective) {
             let edges = credit.rows.iter().flat_map(|row| [row.lower, row.upper]).flatten().map(|e| e.at).chain([target]);
             let missed = |value: Ratio| !matches!(bound, Bound::Exactly) && !bound.holds(value.cmp(&target));
-            let Some((value, between)) = values(edges).into_iter().rev().find(|(v, _)| missed(*v) && !credit.rows.iter().any(|row| holds(row, *v, true))) else {
-                continue;
+            // In no row, where that is settled in general; or in rows that pay nought.
+            let free = |value: Ratio| {
+                let mut own = credit.rows.iter().filter(|row| holds(row, value, true)).peekable();
+                if own.peek().is_none() { general } else { own.all(|row| facts.share_of_fee(row) == Some(Ratio::ZERO)) }
             };
+            let Some((value, between)) = values(edges).into_iter().rev().find(|(v, _)| missed(*v) && free(*v)) else { continue };
             let during = adjustment.map(|a| format!(" in `{}`", a.name)).unwrap_or_default();
-            let message = format!("{} misses `{}`{during}, stands in no row of its table and pays nothing", told(value, between), objective.name);
+            let row = if credit.rows.iter().any(|row| holds(row, value, true)) { "stands in a row that pays nought" } else { "stands in no row of its table and pays nothing" };
+            let message = format!("{} misses `{}`{during} and {row}", told(value, between), objective.name);
             let help = "let rows touch: one ends `below` where the next begins `at least`";
             found.push(Finding::risk(HOLE.code, message, at(place::credit(facts.loaded, &objective.name), "a hole"), help).in_clause(credit.clause.as_ref()));
             break;
