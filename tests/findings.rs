@@ -1,6 +1,6 @@
 //! What `sla check` finds: every history replays in the plain evaluator, every edit settles what it says, every risk has a contract in which it is and one in which it is not.
 
-use crate::agree::agreements;
+use crate::agree::{agreements, texts};
 use sla::finding::{Family, RISKS, Verdict, ambiguities, risks, settle};
 use sla::plan::lower::{Lowered, lower};
 use sla::plan::{CaseId, EventId, Plan, Settled};
@@ -277,19 +277,13 @@ fn what_a_log_shows_of_a_target() {
 
 #[test]
 fn parts_and_pools() {
-    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let of = |name: &str, from: &str, to: &str| {
-        let path = examples.join(name);
-        let folder = path.parent().unwrap();
-        let mut texts: Vec<(String, String)> = Vec::new();
-        for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "sla")) {
-            let text = std::fs::read_to_string(&file).unwrap();
-            let own = file == path;
-            assert!(!own || text.contains(from), "{name}: {from}");
-            texts.push((file.file_name().unwrap().to_str().unwrap().to_owned(), if own { text.replace(from, to) } else { text }));
-        }
-        let texts = Texts::new(texts.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect::<Vec<_>>());
-        let loaded = load(&texts, Path::new(path.file_name().unwrap()));
+        let path = Path::new("examples").join(name);
+        let mut all = texts();
+        let own = all.iter_mut().find(|(file, _)| *file == path).unwrap();
+        assert!(own.1.contains(from), "{name}: {from}");
+        own.1 = own.1.replace(from, to);
+        let loaded = load(&Texts::new(all), &path);
         let plan = lower(&loaded).plan.unwrap();
         risks(&loaded, &plan, None).into_iter().map(|f| f.code).collect::<Vec<_>>()
     };

@@ -19,7 +19,7 @@ mod sets;
 mod several;
 mod tape;
 mod texts;
-pub(crate) use texts::agreements;
+pub(crate) use texts::{agreements, texts};
 mod windows;
 
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
