@@ -152,6 +152,26 @@ const ANOTHER: &str = r#"objective certain on tickets {
 credit for certain { pays 5% of fee when missed }
 surge rush"#;
 
+/// The same promise once more, and harder.
+const STRICTER: &str = r#"objective quicker on tickets {
+  measure share with fix within 24 hours
+  target  at least 92%
+  each    calendar month, counted at opened
+  needs   20 tickets, otherwise not measured
+}
+credit for quicker { pays 5% of fee when missed }
+surge rush"#;
+
+/// A bonus beside the credit.
+const BONUS: &str = r#"objective fast on tickets {
+  measure share with fix within 8 hours
+  target  at least 90%
+  each    calendar month, counted at opened
+  needs   20 tickets, otherwise not measured
+}
+bonus for fast { pays 2% of fee when met }
+surge rush"#;
+
 /// A promise that is missed by better service.
 const UPPER: &str = r#"objective second_grade on tickets {
   measure share with fix within 24 hours
@@ -178,6 +198,8 @@ const RISKY: &[(&str, &str, &str)] = &[
     ("risk/one-case-twice", "surge rush", ANOTHER),
     ("risk/no-consequence", "surge rush", UPPER),
     ("risk/better-is-missed", "surge rush", UPPER),
+    ("risk/two-targets", "surge rush", STRICTER),
+    ("risk/bonus-and-credit", "surge rush", BONUS),
     ("risk/no-holidays", "surge rush", "calendar desk_hours { open mon through fri from 08:00 until 18:00 }\nsurge rush"),
     ("risk/unused", "surge rush", "define idle as while waiting_for_customer for any ticket\nsurge rush"),
     ("risk/text-says-otherwise", "objective quick on", "clause 1 \"A ticket is fixed within 48 hours.\"\nobjective quick on"),

@@ -10,9 +10,17 @@ pub(super) fn same(plan: &Plan, open: &Open) -> Option<&'static str> {
     match open.kind.as_str() {
         "money_rounding" | "rounding_place" => amounts_are_whole(plan).then_some("every amount is a whole number of coins"),
         "partial_window" => no_window_is_cut(plan, open).then_some("the term begins and ends where windows do"),
+        "missing_target" => a_row_is_for_all(plan, open).then_some("a row of the targets is for every case"),
         "limit_missing" => credits_stay_within_the_fee(plan).then_some("the credits of a month cannot exceed the fee"),
         _ => None,
     }
+}
+
+/// Whether the table of a clock has a row that every case takes.
+fn a_row_is_for_all(plan: &Plan, open: &Open) -> bool {
+    let named = open.id.split_once('@').map(|(_, name)| name);
+    let clock = plan.clocks.iter().find(|clock| Some(clock.name.as_str()) == named);
+    clock.and_then(|clock| clock.targets.as_ref()).is_some_and(|targets| targets.rows.iter().any(|row| row.when.iter().all(Vec::is_empty)))
 }
 
 /// Whether the term cuts no window of the objective: the first begins with it, and the last ends with it.

@@ -75,6 +75,9 @@ fn readings(finding: &Finding, currency: Option<&str>) -> String {
 /// In what two readings part, in a sentence.
 fn difference(of: &Difference, currency: Option<&str>) -> String {
     match of {
+        Difference::Amount { one, other } if one == other => {
+            format!("then {} is owed either way, but not alike: by another agreement, as a bonus, or only if it is claimed", words::money(*one, currency))
+        }
         Difference::Amount { one, other } => format!("then {} or {} is owed", words::money(*one, currency), words::money(*other, currency)),
         Difference::Verdict { objective, window, one, other } => {
             format!("then {} in {} is {} or {}", safe(objective), safe(window), kept(*one), kept(*other))

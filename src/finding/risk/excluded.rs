@@ -39,17 +39,11 @@ fn endless(plan: &Plan, set: &TimeSet, depth: usize) -> Option<String> {
         TimeSet::Cases(of) => {
             let CaseSet::States(states) = &of.holds else { return None };
             let case = plan.case(of.case)?;
-            let provider = plan.roles.iter().position(|role| role == "provider")?;
-            // Events that nobody is said to cause say nothing.
-            let by_provider = |state: &crate::plan::State| {
-                let begins = state.begin.iter().filter_map(|p| case.events.get(p.event.index())).filter(|event| !event.by.is_empty());
-                let mut parties = begins.flat_map(|event| &event.by).peekable();
-                parties.peek().is_some() && parties.all(|role| role.index() == provider)
-            };
+            let provider = plan.roles.iter().position(|role| role == "provider");
             let mut found = None;
             super::pause::each_state(states, &mut |id| {
                 let state = case.states.get(id.index());
-                let own = state.filter(|state| by_provider(state));
+                let own = state.filter(|state| super::pause::only_by(case, state, provider));
                 found = found.take().or_else(|| own.map(|state| state.name.clone()));
             });
             found

@@ -36,6 +36,6 @@ fn review(facts: &Facts<'_>) -> Vec<Finding> {
 fn dispute(facts: &Facts<'_>) -> Vec<Finding> {
     let credits = facts.plan.credits.iter().filter(|c| !c.points).count();
     let message =
-        format!("{} can be owed money by, and no procedure for a dispute", if credits == 1 { "1 clause".to_owned() } else { format!("{credits} clauses") });
+        format!("money can be owed by {}, and no procedure for a dispute", if credits == 1 { "1 clause".to_owned() } else { format!("{credits} clauses") });
     one(facts, DISPUTE.code, credits > 0 && facts.plan.procedures.is_empty(), message, "add one: `procedure dispute { … }`")
 }

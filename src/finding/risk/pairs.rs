@@ -9,6 +9,8 @@ use crate::value::{Micros, Ratio};
 
 pub(super) static BETTER: Risk =
     Risk { code: "risk/better-is-missed", says: "of one measure, more is promised here and less there: better service misses a promise", find: better };
+pub(super) static TARGETS: Risk =
+    Risk { code: "risk/two-targets", says: "two promises ask for different values of one measure: whichever is meant, the other misleads", find: targets };
 pub(super) static LIMITS: Risk = Risk {
     code: "risk/two-limits",
     says: "the same time is limited twice, by a share and by a length, and the two do not agree: one is kept while the other is missed",
@@ -37,6 +39,22 @@ fn better(facts: &Facts<'_>) -> Vec<Finding> {
         Some(Finding::risk(BETTER.code, message, spans, "make grades rows of one table").in_clause(objective.clause.as_ref()))
     };
     upper.filter_map(finding).collect()
+}
+
+fn targets(facts: &Facts<'_>) -> Vec<Finding> {
+    let plan = facts.plan;
+    let promised: Vec<(&Objective, Bound, Ratio)> = facts.objectives().filter_map(|o| share(plan, o).map(|(bound, share)| (o, bound, share))).collect();
+    let mut found = Vec::new();
+    for (at_, (one, bound, asked)) in promised.iter().enumerate() {
+        let same = |(other, way, value): &&(&Objective, Bound, Ratio)| {
+            other.what == one.what && other.each == one.each && other.exclusions == one.exclusions && way.upwards() == bound.upwards() && value != asked
+        };
+        let Some((other, _, value)) = promised.iter().skip(at_ + 1).find(same) else { continue };
+        let message = format!("`{}` asks for {} and `{}` for {} of the same measure", one.name, percent(*asked), other.name, percent(*value));
+        let spans = [&one.name, &other.name].into_iter().flat_map(|name| at(facts.objective(name), "of the same measure")).collect();
+        found.push(Finding::risk(TARGETS.code, message, spans, "keep one, or make them rows of one table").in_clause(one.clause.as_ref()));
+    }
+    found
 }
 
 /// The time that a share is taken of and the bad time in it, for a share of time outside something.

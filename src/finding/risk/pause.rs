@@ -67,19 +67,19 @@ fn by_provider(facts: &Facts<'_>) -> Vec<Finding> {
         let head = place::clock(facts.loaded, &clock.name);
         let pause = head.and_then(|head| place::line(facts.loaded, head, "pause"));
         let named = alone.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" and ");
-        let message = format!("of the {} that pause `{}`, the provider alone begins {}: {named}", count(states.len()), clock.name, alone.len());
+        let message = if states.len() == 1 {
+            format!("1 state pauses `{}`, and the provider alone begins it: {named}", clock.name)
+        } else {
+            format!("of the {} states that pause `{}`, the provider alone begins {}: {named}", states.len(), clock.name, alone.len())
+        };
         let help = "let it count only once the customer confirms (`counts once …`), or bound it";
         found.push(Finding::risk(BY_PROVIDER.code, message, at(pause.or(head), "who says so?"), help).in_clause(clock.clause.as_ref()));
     }
     found
 }
 
-fn count(n: usize) -> String {
-    if n == 1 { "1 state".to_owned() } else { format!("{n} states") }
-}
-
 /// Whether the provider alone can begin a state.
-fn only_by(case: &CaseType, state: &crate::plan::State, provider: Option<usize>) -> bool {
+pub(super) fn only_by(case: &CaseType, state: &crate::plan::State, provider: Option<usize>) -> bool {
     let alone = |roles: &[crate::plan::RoleId]| roles.len() == 1 && roles.first().map(|r| r.index()) == provider;
     // What a mapping derives of an export's own column has no cause of its own.
     let derived = format!("{}_begins", state.name);
