@@ -102,6 +102,30 @@ impl Lexicon {
         me
     }
 
+    /// Takes in the lengths, shares, numbers and moments of another plan's.
+    pub(super) fn with(mut self, other: &Self) -> Self {
+        self.lengths.extend(&other.lengths);
+        self.numbers.extend(&other.numbers);
+        self.texts.extend(other.texts.iter().cloned());
+        self.counts.extend(&other.counts);
+        self.shares.extend(&other.shares);
+        tidy(&mut self.lengths);
+        tidy(&mut self.numbers);
+        tidy(&mut self.texts);
+        tidy(&mut self.counts);
+        self.shares.sort_by_key(|(num, den)| (*den, *num));
+        self.shares.dedup();
+        for begin in &other.begins {
+            if !self.begins.contains(begin) {
+                self.begins.push(*begin);
+            }
+        }
+        self.edges.extend(&other.edges);
+        tidy(&mut self.edges);
+        self.weight = self.weight.max(other.weight);
+        self
+    }
+
     /// Everything that counts in the written form of a plan: a whole number of seconds is a length, `a/b` a ratio, digits in quotes a number.
     fn see(&mut self, json: &Json, ratios: &mut BTreeSet<(i64, i64)>) {
         match json {

@@ -3,9 +3,9 @@
 use super::{History, Material};
 use crate::calendar::Calendars;
 use crate::eval::{Facts, Options, Program, run};
-use crate::events::OwnedEvent;
+use crate::events::{OwnedEvent, Translation};
 use crate::outcome::{Body, CaseFacts, Measured, WindowId};
-use crate::plan::Plan;
+use crate::plan::{CaseType, Plan};
 use crate::value::Instant;
 
 /// What can be seen of a result, whether or not anybody owes anything by it.
@@ -15,9 +15,19 @@ pub struct Seen {
     measures: Vec<(String, WindowId, Option<Measured>, u64)>,
 }
 
-/// A program.
+/// A program, and how it hears of what happens.
 #[derive(Debug)]
-pub struct Trial(Program);
+pub struct Trial {
+    program: Program,
+    /// Histories are told in the words of another plan.
+    heard: Option<Translation>,
+}
+
+/// Whether what happens is said alike in two plans, in the same order.
+pub(super) fn same_words(one: &Plan, other: &Plan) -> bool {
+    let alike = |(a, b): (&CaseType, &CaseType)| a.name == b.name && a.events == b.events && a.fields == b.fields;
+    one.roles == other.roles && one.cases.len() == other.cases.len() && one.cases.iter().zip(&other.cases).all(alike)
+}
 
 impl Trial {
     /// Of a plan with these readings in force; none if the plan does not take them.
@@ -26,22 +36,30 @@ impl Trial {
         for (point, reading) in readings {
             plan.give(point, reading).ok()?;
         }
-        Program::compile(&plan).ok().map(Self)
+        let program = Program::compile(&plan).ok()?;
+        Some(Self { program, heard: None })
+    }
+
+    /// Of a plan that takes histories told in the words of another, by name.
+    pub fn hearing(plan: &Plan, words: &Plan) -> Option<Self> {
+        let program = Program::compile(plan).ok()?;
+        let heard = (!same_words(words, plan)).then(|| Translation::between(words, plan));
+        Some(Self { program, heard })
     }
 
     /// The program.
     pub fn program(&self) -> &Program {
-        &self.0
+        &self.program
     }
 
     /// Its calendars.
     pub fn calendars(&self) -> &Calendars {
-        self.0.calendars()
+        self.program.calendars()
     }
 
     /// The plan.
     pub fn plan(&self) -> &Plan {
-        self.0.plan()
+        self.program.plan()
     }
 
     /// What a log comes to.
@@ -50,11 +68,13 @@ impl Trial {
     }
 
     fn evaluate(&self, rows: &[OwnedEvent], options: Options, facts: &mut dyn FnMut(CaseFacts)) -> Body {
+        let said = self.heard.as_ref().map(|heard| heard.say_all(rows));
+        let rows = said.as_deref().unwrap_or(rows);
         let read = |take: &mut dyn FnMut(&crate::events::Event<'_>)| {
             rows.iter().for_each(|row| take(&row.as_event()));
             Ok::<(), std::convert::Infallible>(())
         };
-        match run(&self.0, &options, read, facts) {
+        match run(&self.program, &options, read, facts) {
             Ok((body, _)) => body,
             Err(never) => match never {},
         }

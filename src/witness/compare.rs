@@ -1,0 +1,277 @@
+//! Two plans on the same histories: where the one owes the customer more than the other, where less. Both are looked for to the end of the effort, so that what is said of them is said of every history
+//! that was tried.
+
+use super::amplify;
+use super::chance::Chance;
+use super::corpus::Corpus;
+use super::draw::{Drawer, last};
+use super::history::History;
+use super::learn;
+use super::lexicon::Lexicon;
+use super::material::{Difference, Weighed};
+use super::open::Open;
+use super::search::Effort;
+use super::shrink::shrink;
+use super::trial::{Trial, same_words};
+use super::words::words;
+use crate::plan::Plan;
+use crate::value::Money;
+
+/// A history on which two plans part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Apart {
+    /// What happens.
+    pub history: History,
+    /// Whether it is told in the words of the second plan.
+    pub of_second: bool,
+    /// In what they part.
+    pub difference: Difference,
+    /// What is owed by the first.
+    pub one: Money,
+    /// What is owed by the second.
+    pub other: Money,
+}
+
+/// What came of comparing two plans.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Compared {
+    /// The second is more to the customer on it.
+    pub more: Option<Box<Apart>>,
+    /// The second is less to the customer on it.
+    pub less: Option<Box<Apart>>,
+    /// They part on it, and nobody has more or less by it.
+    pub aside: Option<Box<Apart>>,
+    /// How many histories were tried.
+    pub histories: usize,
+    /// The longest of them, in rows.
+    pub events: usize,
+    /// How many evaluations it took.
+    pub evaluations: usize,
+}
+
+/// Every this many histories a critical time is looked for.
+const LEARN_EVERY: usize = 5;
+/// Near misses that are followed up.
+const FOLLOWED: usize = 6;
+/// Evaluations that making a history small may take.
+const SHRINKING: usize = 400;
+/// Months that are waited for, until windows that differ have all ended.
+const WAITS: usize = 13;
+/// Histories tried after both directions were found, for one in which money is at stake.
+const FOR_MORE: usize = 100;
+
+/// Which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    More,
+    Less,
+    Aside,
+}
+
+struct Chase<'a> {
+    words: &'a Plan,
+    of_second: bool,
+    one: Trial,
+    other: Trial,
+    lexicon: Lexicon,
+    customers: &'a [String],
+    effort: Effort,
+    corpus: Corpus,
+    followed: usize,
+    since: usize,
+    out: Compared,
+}
+
+/// Tries two plans on histories made of the words of both.
+pub fn compare(one: &Plan, other: &Plan, effort: Effort) -> Compared {
+    let mut customers: Vec<String> = Vec::new();
+    for plan in [one, other] {
+        let of = |p: &&crate::plan::Party| plan.roles.get(p.role.index()).is_some_and(|role| role == "customer");
+        customers.extend(plan.parties.iter().filter(of).map(|p| p.name.clone()));
+    }
+    let mut out = Compared::default();
+    let tongues = if same_words(one, other) { vec![false] } else { vec![true, false] };
+    for of_second in tongues {
+        let words = if of_second { other } else { one };
+        let (Some(first), Some(second)) = (Trial::hearing(one, words), Trial::hearing(other, words)) else { continue };
+        let own = |plan: &Plan, trial: &Trial| Lexicon::of(plan, trial.calendars());
+        let (a, b) = (own(one, &first), own(other, &second));
+        let lexicon = if of_second { b.with(&a) } else { a.with(&b) };
+        let mut chase = Chase {
+            words,
+            of_second,
+            one: first,
+            other: second,
+            lexicon,
+            customers: &customers,
+            effort,
+            corpus: Corpus::default(),
+            followed: 0,
+            since: 0,
+            out: std::mem::take(&mut out),
+        };
+        let before = chase.out.evaluations;
+        chase.run(before);
+        out = chase.out;
+    }
+    out
+}
+
+impl Chase<'_> {
+    fn run(&mut self, before: usize) {
+        let mut chance = Chance::of("two plans");
+        let mut learned: Vec<i64> = Vec::new();
+        for number in 0..self.effort.histories {
+            if self.is_over(before) {
+                return;
+            }
+            let Some(focus) = self.lexicon.foci.get(number % self.lexicon.foci.len().max(1)).cloned() else { break };
+            let drawer = Drawer { plan: self.words, lexicon: &self.lexicon, learned: &learned };
+            let history = drawer.history(&focus, &mut chance);
+            let events = history.events();
+            if number % LEARN_EVERY == 0 && learned.len() < 200 && (1..=12).contains(&events) {
+                let actor = chance.below(history.actors.len());
+                let step = 1 + chance.below(history.actors.get(actor).map_or(1, |a| a.steps.len().saturating_sub(1)));
+                for trial in [&self.one, &self.other] {
+                    let (found, used) = learn::turning(trial, &self.lexicon, &history, actor, step);
+                    self.out.evaluations += used;
+                    learned.extend(found);
+                }
+                learned.sort_unstable();
+                learned.dedup();
+            }
+            self.try_on(&history, events <= 8);
+        }
+        for focus in self.lexicon.foci.clone() {
+            for history in amplify::beside(&self.lexicon, &focus, &self.corpus, self.effort.events) {
+                if self.is_over(before) {
+                    return;
+                }
+                self.try_on(&history, false);
+            }
+        }
+        let anything = Open { id: String::new(), kind: String::new(), readings: Vec::new(), clause: None, at: None };
+        for history in words(self.words, &self.lexicon, &anything) {
+            if self.is_over(before) {
+                return;
+            }
+            self.try_on(&history, false);
+        }
+    }
+
+    /// Whether the work is done, or nothing more is to be found.
+    fn is_over(&self, before: usize) -> bool {
+        let spent = (self.out.evaluations - before).saturating_mul(self.lexicon.weight) > self.effort.work;
+        let both = self.out.more.is_some() && self.out.less.is_some();
+        let money = |found: &Option<Box<Apart>>| found.as_ref().is_some_and(|a| a.difference.is_money());
+        spent || (both && (self.since > FOR_MORE || (money(&self.out.more) && money(&self.out.less))))
+    }
+
+    /// How the two weigh on a history; none while time alone will tell.
+    fn weigh(&mut self, history: &History) -> Option<Weighed> {
+        let rows = history.rows();
+        self.out.evaluations += 2;
+        let (one, other) = (self.one.material(&rows, history.as_of), self.other.material(&rows, history.as_of));
+        one.is_as_far_as(&other).then(|| one.weighed(&other, self.customers))
+    }
+
+    fn difference(&mut self, history: &History, way: Way) -> Option<Difference> {
+        let weighed = self.weigh(history)?;
+        match way {
+            Way::More => weighed.more,
+            Way::Less => weighed.less,
+            Way::Aside if weighed == Weighed::default() => self.parts(history),
+            Way::Aside => None,
+        }
+    }
+
+    fn parts(&mut self, history: &History) -> Option<Difference> {
+        let rows = history.rows();
+        self.out.evaluations += 2;
+        self.one.material(&rows, history.as_of).parts_from(&self.other.material(&rows, history.as_of))
+    }
+
+    fn try_on(&mut self, history: &History, near: bool) {
+        let events = history.events();
+        if events == 0 || events > self.effort.events {
+            return;
+        }
+        (self.out.histories, self.out.events) = (self.out.histories + 1, self.out.events.max(events));
+        self.since += 1;
+        let rows = history.rows();
+        let ((one, first), (other, second)) = (self.one.seen(&rows, history.as_of), self.other.seen(&rows, history.as_of));
+        self.out.evaluations += 2;
+        self.corpus.take(history, &one);
+        self.corpus.take(history, &other);
+        if !one.is_as_far_as(&other) {
+            // Windows that do not end together: looked at where they do.
+            let latest = history.actors.iter().map(last).max().unwrap_or(history.as_of);
+            let later: Vec<_> = self.lexicon.edges.iter().copied().filter(|e| *e > latest).take(WAITS).collect();
+            for as_of in later {
+                let late = History { as_of, ..history.clone() };
+                if let Some(weighed) = self.weigh(&late) {
+                    return self.take(&late, &weighed);
+                }
+            }
+            if one.parts_from(&other).is_some() && self.out.aside.is_none() {
+                self.keep(history.clone(), Way::Aside);
+            }
+            return;
+        }
+        let weighed = one.weighed(&other, self.customers);
+        let apart = one.parts_from(&other).is_some();
+        if weighed != Weighed::default() {
+            self.take(history, &weighed);
+        } else if apart && self.out.aside.is_none() {
+            self.keep(history.clone(), Way::Aside);
+        } else if near && !apart && first != second && self.followed < FOLLOWED {
+            self.followed += 1;
+            let (all, used) = amplify::near(&self.one, &self.other, &self.lexicon, history);
+            self.out.evaluations += used;
+            for moved in all {
+                if let Some(weighed) = self.weigh(&moved).filter(|w| *w != Weighed::default()) {
+                    self.take(&moved, &weighed);
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, history: &History, weighed: &Weighed) {
+        for (way, difference) in [(Way::More, &weighed.more), (Way::Less, &weighed.less)] {
+            let Some(difference) = difference else { continue };
+            let held = if way == Way::More { &self.out.more } else { &self.out.less };
+            if held.as_ref().is_none_or(|held| difference.is_money() && !held.difference.is_money()) {
+                self.keep(history.clone(), way);
+                self.since = 0;
+            }
+        }
+    }
+
+    /// Makes a history small and keeps it.
+    fn keep(&mut self, history: History, way: Way) {
+        let Some(money) = self.difference(&history, way).map(|d| d.is_money()) else {
+            if way == Way::Aside
+                && let Some(difference) = self.parts(&history)
+            {
+                self.put(history, way, difference);
+            }
+            return;
+        };
+        let (words, lexicon) = (self.words, self.lexicon.clone());
+        let small = shrink(words, &lexicon, history, self.effort.work.min(SHRINKING), |tried| self.difference(tried, way).is_some_and(|d| d.is_money() == money));
+        if let Some(difference) = self.difference(&small, way) {
+            self.put(small, way, difference);
+        }
+    }
+
+    fn put(&mut self, history: History, way: Way, difference: Difference) {
+        let rows = history.rows();
+        let (one, other) = (self.one.material(&rows, history.as_of).owed, self.other.material(&rows, history.as_of).owed);
+        let found = Some(Box::new(Apart { history, of_second: self.of_second, difference, one, other }));
+        match way {
+            Way::More => self.out.more = found,
+            Way::Less => self.out.less = found,
+            Way::Aside => self.out.aside = found,
+        }
+    }
+}
