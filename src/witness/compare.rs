@@ -5,17 +5,17 @@ use super::amplify;
 use super::chance::Chance;
 use super::corpus::Corpus;
 use super::draw::{Drawer, last};
-use super::history::History;
+use super::history::{Actor, History};
 use super::learn;
 use super::lexicon::Lexicon;
 use super::material::{Difference, Weighed};
 use super::open::Open;
 use super::search::Effort;
 use super::shrink::shrink;
-use super::trial::{Trial, same_words};
+use super::trial::{Seen, Trial, same_words};
 use super::words::words;
 use crate::plan::Plan;
-use crate::value::Money;
+use crate::value::{Micros, Money};
 
 /// A history on which two plans part.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,9 +50,11 @@ pub struct Compared {
 }
 
 /// Every this many histories a critical time is looked for.
-const LEARN_EVERY: usize = 5;
+const LEARN_EVERY: usize = 10;
 /// Near misses that are followed up.
 const FOLLOWED: usize = 6;
+/// Cases of which the two make something else that are kept for each objective.
+const KEPT: usize = 4;
 /// Evaluations that making a history small may take.
 const SHRINKING: usize = 400;
 /// Months that are waited for, until windows that differ have all ended.
@@ -77,9 +79,23 @@ struct Chase<'a> {
     customers: &'a [String],
     effort: Effort,
     corpus: Corpus,
+    /// Cases of which the two make something else.
+    turning: Vec<(String, Actor)>,
+    /// How many cases it takes for a window to be judged.
+    samples: Vec<u32>,
     followed: usize,
     since: usize,
     out: Compared,
+}
+
+/// How many cases an objective needs: one, and what the plans say.
+fn samples(plans: [&Plan; 2]) -> Vec<u32> {
+    let needs = plans.into_iter().flat_map(|plan| &plan.objectives).filter_map(|o| o.needs.as_ref());
+    let mut all: Vec<u32> = needs.filter_map(|n| u32::try_from(n.sample).ok()).filter(|n| (2..=60).contains(n)).collect();
+    all.push(1);
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// Tries two plans on histories made of the words of both.
@@ -106,6 +122,8 @@ pub fn compare(one: &Plan, other: &Plan, effort: Effort) -> Compared {
             customers: &customers,
             effort,
             corpus: Corpus::default(),
+            turning: Vec::new(),
+            samples: samples([one, other]),
             followed: 0,
             since: 0,
             out: std::mem::take(&mut out),
@@ -122,8 +140,9 @@ impl Chase<'_> {
         let mut chance = Chance::of("two plans");
         let mut learned: Vec<i64> = Vec::new();
         for number in 0..self.effort.histories {
-            if self.is_over(before) {
-                return;
+            // Half of the work is for chance.
+            if self.is_over(before, 2) {
+                break;
             }
             let Some(focus) = self.lexicon.foci.get(number % self.lexicon.foci.len().max(1)).cloned() else { break };
             let drawer = Drawer { plan: self.words, lexicon: &self.lexicon, learned: &learned };
@@ -142,9 +161,15 @@ impl Chase<'_> {
             }
             self.try_on(&history, events <= 8);
         }
+        for history in self.gathered() {
+            if self.is_over(before, 1) {
+                return;
+            }
+            self.try_on(&history, false);
+        }
         for focus in self.lexicon.foci.clone() {
             for history in amplify::beside(&self.lexicon, &focus, &self.corpus, self.effort.events) {
-                if self.is_over(before) {
+                if self.is_over(before, 1) {
                     return;
                 }
                 self.try_on(&history, false);
@@ -152,7 +177,7 @@ impl Chase<'_> {
         }
         let anything = Open { id: String::new(), kind: String::new(), readings: Vec::new(), clause: None, at: None };
         for history in words(self.words, &self.lexicon, &anything) {
-            if self.is_over(before) {
+            if self.is_over(before, 1) {
                 return;
             }
             self.try_on(&history, false);
@@ -160,11 +185,56 @@ impl Chase<'_> {
     }
 
     /// Whether the work is done, or nothing more is to be found.
-    fn is_over(&self, before: usize) -> bool {
-        let spent = (self.out.evaluations - before).saturating_mul(self.lexicon.weight) > self.effort.work;
+    fn is_over(&self, before: usize, share: usize) -> bool {
+        let spent = (self.out.evaluations - before).saturating_mul(self.lexicon.weight).saturating_mul(share) > self.effort.work;
         let both = self.out.more.is_some() && self.out.less.is_some();
         let money = |found: &Option<Box<Apart>>| found.as_ref().is_some_and(|a| a.difference.is_money());
         spent || (both && (self.since > FOR_MORE || (money(&self.out.more) && money(&self.out.less))))
+    }
+
+    /// Several cases alike of which the two make something else, as many as it takes for a window to be judged; and beside others, as they make each share.
+    fn gathered(&self) -> Vec<History> {
+        let mut all = Vec::new();
+        let window = |objective: &str| self.lexicon.foci.iter().find(|f| f.objective == objective).map_or(Micros(30 * Micros::DAY.0), |f| f.window);
+        for (objective, actor) in &self.turning {
+            let alike = |actor: &Actor, copies: u32, apart: i64| Actor { copies, apart: Micros(apart), ..actor.clone() };
+            let mut add = |actors: Vec<Actor>| {
+                let latest = actors.iter().map(last).max().unwrap_or(actor.start);
+                let as_of = self.lexicon.edges.iter().copied().find(|e| latest < *e).unwrap_or(latest).plus(window(objective));
+                all.push(History { actors, as_of });
+            };
+            for n in &self.samples {
+                add(vec![alike(actor, *n, 0)]);
+            }
+            for n in 2..=6 {
+                add(vec![alike(actor, n, window(objective).0)]);
+            }
+            for (held, whole) in self.lexicon.shares.iter().filter(|(held, whole)| held < whole).take(12) {
+                let met = self.corpus.met(objective).iter().find(|a| a.steps != actor.steps);
+                met.into_iter().for_each(|met| add(vec![alike(met, *held, 0), alike(actor, whole - held, 0)]));
+                let missed = self.corpus.missed(objective).iter().find(|a| a.steps != actor.steps);
+                missed.into_iter().for_each(|missed| add(vec![alike(actor, *held, 0), alike(missed, whole - held, 0)]));
+            }
+        }
+        all
+    }
+
+    /// Keeps what becomes of a case by itself.
+    fn learn(&mut self, history: &History, first: &Seen, second: &Seen) {
+        let [actor] = history.actors.as_slice() else { return };
+        if actor.copies != 1 {
+            return;
+        }
+        for (objective, verdict) in first.items().chain(second.items()) {
+            self.corpus.take_item(actor, objective, verdict);
+        }
+        for (objective, verdict) in first.items() {
+            let apart = second.items().any(|(other, v)| other == objective && v != verdict) || !second.items().any(|(other, _)| other == objective);
+            let kept = self.turning.iter().filter(|(o, _)| o == objective).count();
+            if apart && kept < KEPT && !self.turning.iter().any(|(o, a)| o == objective && a.steps == actor.steps) {
+                self.turning.push((objective.to_owned(), actor.clone()));
+            }
+        }
     }
 
     /// How the two weigh on a history; none while time alone will tell.
@@ -203,6 +273,7 @@ impl Chase<'_> {
         self.out.evaluations += 2;
         self.corpus.take(history, &one);
         self.corpus.take(history, &other);
+        self.learn(history, &first, &second);
         if !one.is_as_far_as(&other) {
             // Windows that do not end together: looked at where they do.
             let latest = history.actors.iter().map(last).max().unwrap_or(history.as_of);
@@ -226,12 +297,26 @@ impl Chase<'_> {
             self.keep(history.clone(), Way::Aside);
         } else if near && !apart && first != second && self.followed < FOLLOWED {
             self.followed += 1;
-            let (all, used) = amplify::near(&self.one, &self.other, &self.lexicon, history);
-            self.out.evaluations += used;
-            for moved in all {
-                if let Some(weighed) = self.weigh(&moved).filter(|w| *w != Weighed::default()) {
-                    self.take(&moved, &weighed);
-                }
+            for copies in self.samples.clone() {
+                let mut several = history.clone();
+                several.actors.iter_mut().take(1).for_each(|actor| actor.copies = actor.copies.max(copies));
+                self.follow(&several);
+            }
+        }
+    }
+
+    /// Looks near a history of which the two make something else, for one on which somebody has more or less by it.
+    fn follow(&mut self, history: &History) {
+        let (all, used) = amplify::near(&self.one, &self.other, &self.lexicon, history);
+        self.out.evaluations += used;
+        for moved in all {
+            let rows = moved.rows();
+            let ((_, first), (_, second)) = (self.one.seen(&rows, moved.as_of), self.other.seen(&rows, moved.as_of));
+            self.out.evaluations += 2;
+            let single = History { actors: moved.actors.iter().map(|a| Actor { copies: 1, ..a.clone() }).collect(), as_of: moved.as_of };
+            self.learn(&single, &first, &second);
+            if let Some(weighed) = self.weigh(&moved).filter(|w| *w != Weighed::default()) {
+                self.take(&moved, &weighed);
             }
         }
     }
@@ -258,7 +343,8 @@ impl Chase<'_> {
             return;
         };
         let (words, lexicon) = (self.words, self.lexicon.clone());
-        let small = shrink(words, &lexicon, history, self.effort.work.min(SHRINKING), |tried| self.difference(tried, way).is_some_and(|d| d.is_money() == money));
+        let small =
+            shrink(words, &lexicon, history, self.effort.work.min(SHRINKING), |tried| self.difference(tried, way).is_some_and(|d| d.is_money() == money));
         if let Some(difference) = self.difference(&small, way) {
             self.put(small, way, difference);
         }

@@ -4,7 +4,7 @@ use super::{History, Material};
 use crate::calendar::Calendars;
 use crate::eval::{Facts, Options, Program, run};
 use crate::events::{OwnedEvent, Translation};
-use crate::outcome::{Body, CaseFacts, Measured, WindowId};
+use crate::outcome::{Body, CaseFacts, ItemVerdict, Measured, WindowId};
 use crate::plan::{CaseType, Plan};
 use crate::value::Instant;
 
@@ -13,6 +13,13 @@ use crate::value::Instant;
 pub struct Seen {
     facts: Vec<CaseFacts>,
     measures: Vec<(String, WindowId, Option<Measured>, u64)>,
+}
+
+impl Seen {
+    /// What became of each item, by objective.
+    pub(super) fn items(&self) -> impl Iterator<Item = (&str, ItemVerdict)> {
+        self.facts.iter().filter(|f| f.part.is_none()).flat_map(|f| &f.objectives).map(|item| (item.objective.as_str(), item.verdict))
+    }
 }
 
 /// A program, and how it hears of what happens.

@@ -64,7 +64,11 @@ pub(super) fn singly(versions: &Versions, old: &Plan) -> Found {
 
 /// `objective quick_fix`
 fn told(declared: &Declared) -> String {
-    if declared.kind == declared.name || declared.name.starts_with(declared.kind) { declared.name.clone() } else { format!("{} {}", declared.kind, declared.name) }
+    if declared.kind == declared.name || declared.name.starts_with(declared.kind) {
+        declared.name.clone()
+    } else {
+        format!("{} {}", declared.kind, declared.name)
+    }
 }
 
 fn step(pair: Pair, read: &[Unit], written: &[Unit]) -> Step {

@@ -89,7 +89,8 @@ pub fn versions(old: Side<'_>, new: Side<'_>) -> Versions {
     }
     out.rename(new);
     let [_, _, read] = out.roots;
-    out.by_itself = line(&out.loaded, one, |l| matches!(l, AgreementLine::Replaces { .. })) != line(&out.loaded, other, |l| matches!(l, AgreementLine::Replaces { .. }));
+    out.by_itself =
+        line(&out.loaded, one, |l| matches!(l, AgreementLine::Replaces { .. })) != line(&out.loaded, other, |l| matches!(l, AgreementLine::Replaces { .. }));
     out.terms_differ = line(&out.loaded, one, |l| matches!(l, AgreementLine::Term(_))) != line(&out.loaded, other, |l| matches!(l, AgreementLine::Term(_)));
     if out.by_itself {
         [one, other, read].into_iter().for_each(|root| by_itself(&mut out.loaded, root));

@@ -106,7 +106,8 @@ fn heading(of: &Declared) -> String {
 
 /// Whom it favours, in words.
 fn verdict(direction: Direction, compared: &Compared, who: &str) -> String {
-    let bound = format!("{} of up to {}", words::count(compared.histories as u64, "history", "histories"), words::count(compared.events as u64, "event", "events"));
+    let bound =
+        format!("{} of up to {}", words::count(compared.histories as u64, "history", "histories"), words::count(compared.events as u64, "event", "events"));
     match direction {
         Direction::Stronger => format!("stronger for {who} (never weaker on {bound})"),
         Direction::Weaker => format!("weaker for {who} (never stronger on {bound})"),

@@ -70,7 +70,10 @@ fn aspects(plan: &Plan, of: &Declared) -> Vec<Aspect> {
         "objective" => plan.objectives.iter().filter(|o| o.name == of.name && !o.hidden).flat_map(|o| objective(plan, o)).collect(),
         "credit" | "bonus" => {
             let named: Vec<&str> = of.name.split(", ").collect();
-            let first = plan.credits.iter().find(|c| c.bonus == (of.kind == "bonus") && plan.objectives.get(c.objective.index()).is_some_and(|o| named.contains(&o.name.as_str())));
+            let first = plan
+                .credits
+                .iter()
+                .find(|c| c.bonus == (of.kind == "bonus") && plan.objectives.get(c.objective.index()).is_some_and(|o| named.contains(&o.name.as_str())));
             first.into_iter().flat_map(|c| credit(plan, c)).collect()
         }
         "limit" => plan.limits.iter().map(|l| ("", contract::limit(plan, l))).collect(),
@@ -104,8 +107,7 @@ fn objective(plan: &Plan, of: &Objective) -> Vec<Aspect> {
 }
 
 fn credit(plan: &Plan, of: &Credit) -> Vec<Aspect> {
-    let mut all: Vec<Aspect> =
-        of.rows.iter().map(|r| ("pays", format!("{}: {}", phrase::row(plan, of, r), phrase::amount(plan, &r.pays)))).collect();
+    let mut all: Vec<Aspect> = of.rows.iter().map(|r| ("pays", format!("{}: {}", phrase::row(plan, of, r), phrase::amount(plan, &r.pays)))).collect();
     all.extend(of.multiply.iter().map(|m| ("factor", format!("times {} when {}", words::plain_number(m.by), phrase::history(plan, &m.when)))));
     let back = |r: &crate::plan::Return| format!("{} when the next {} windows are met", r.share.show_percent(2), r.met);
     all.extend(of.returns.iter().map(|r| ("earned back", back(r))));
