@@ -52,7 +52,7 @@ pub struct Compared {
 /// Every this many histories a critical time is looked for.
 const LEARN_EVERY: usize = 10;
 /// Near misses that are followed up.
-const FOLLOWED: usize = 6;
+const FOLLOWED: usize = 8;
 /// Cases of which the two make something else that are kept for each objective.
 const KEPT: usize = 4;
 /// Evaluations that making a history small may take.
@@ -85,6 +85,8 @@ struct Chase<'a> {
     samples: Vec<u32>,
     followed: usize,
     since: usize,
+    /// Evaluations that others took.
+    before: usize,
     out: Compared,
 }
 
@@ -98,8 +100,8 @@ fn samples(plans: [&Plan; 2]) -> Vec<u32> {
     all
 }
 
-/// Tries two plans on histories made of the words of both.
-pub fn compare(one: &Plan, other: &Plan, effort: Effort) -> Compared {
+/// Tries two plans on histories made of the words of both; first on histories that are known to part others like them, told in the words of the first.
+pub fn compare(one: &Plan, other: &Plan, effort: Effort, known: &[History]) -> Compared {
     let mut customers: Vec<String> = Vec::new();
     for plan in [one, other] {
         let of = |p: &&crate::plan::Party| plan.roles.get(p.role.index()).is_some_and(|role| role == "customer");
@@ -112,7 +114,8 @@ pub fn compare(one: &Plan, other: &Plan, effort: Effort) -> Compared {
         let (Some(first), Some(second)) = (Trial::hearing(one, words), Trial::hearing(other, words)) else { continue };
         let own = |plan: &Plan, trial: &Trial| Lexicon::of(plan, trial.calendars());
         let (a, b) = (own(one, &first), own(other, &second));
-        let lexicon = if of_second { b.with(&a) } else { a.with(&b) };
+        let mut lexicon = if of_second { b.with(&a) } else { a.with(&b) };
+        lexicon.fill_shares();
         let mut chase = Chase {
             words,
             of_second,
@@ -126,29 +129,32 @@ pub fn compare(one: &Plan, other: &Plan, effort: Effort) -> Compared {
             samples: samples([one, other]),
             followed: 0,
             since: 0,
+            before: out.evaluations,
             out: std::mem::take(&mut out),
         };
-        let before = chase.out.evaluations;
-        chase.run(before);
+        for history in known.iter().filter(|_| !of_second) {
+            chase.try_on(history, false);
+        }
+        chase.run();
         out = chase.out;
     }
     out
 }
 
 impl Chase<'_> {
-    fn run(&mut self, before: usize) {
+    fn run(&mut self) {
         let mut chance = Chance::of("two plans");
         let mut learned: Vec<i64> = Vec::new();
         for number in 0..self.effort.histories {
             // Half of the work is for chance.
-            if self.is_over(before, 2) {
+            if self.is_over(2) {
                 break;
             }
             let Some(focus) = self.lexicon.foci.get(number % self.lexicon.foci.len().max(1)).cloned() else { break };
             let drawer = Drawer { plan: self.words, lexicon: &self.lexicon, learned: &learned };
             let history = drawer.history(&focus, &mut chance);
             let events = history.events();
-            if number % LEARN_EVERY == 0 && learned.len() < 200 && (1..=12).contains(&events) {
+            if number % LEARN_EVERY == 0 && !self.is_over(5) && learned.len() < 200 && (1..=12).contains(&events) {
                 let actor = chance.below(history.actors.len());
                 let step = 1 + chance.below(history.actors.get(actor).map_or(1, |a| a.steps.len().saturating_sub(1)));
                 for trial in [&self.one, &self.other] {
@@ -162,14 +168,14 @@ impl Chase<'_> {
             self.try_on(&history, events <= 8);
         }
         for history in self.gathered() {
-            if self.is_over(before, 1) {
+            if self.is_over(1) {
                 return;
             }
             self.try_on(&history, false);
         }
         for focus in self.lexicon.foci.clone() {
             for history in amplify::beside(&self.lexicon, &focus, &self.corpus, self.effort.events) {
-                if self.is_over(before, 1) {
+                if self.is_over(1) {
                     return;
                 }
                 self.try_on(&history, false);
@@ -177,16 +183,16 @@ impl Chase<'_> {
         }
         let anything = Open { id: String::new(), kind: String::new(), readings: Vec::new(), clause: None, at: None };
         for history in words(self.words, &self.lexicon, &anything) {
-            if self.is_over(before, 1) {
+            if self.is_over(1) {
                 return;
             }
             self.try_on(&history, false);
         }
     }
 
-    /// Whether the work is done, or nothing more is to be found.
-    fn is_over(&self, before: usize, share: usize) -> bool {
-        let spent = (self.out.evaluations - before).saturating_mul(self.lexicon.weight).saturating_mul(share) > self.effort.work;
+    /// Whether this part of the work (a half, a third) is done, or nothing more is to be found.
+    fn is_over(&self, share: usize) -> bool {
+        let spent = (self.out.evaluations - self.before).saturating_mul(self.lexicon.weight).saturating_mul(share) > self.effort.work;
         let both = self.out.more.is_some() && self.out.less.is_some();
         let money = |found: &Option<Box<Apart>>| found.as_ref().is_some_and(|a| a.difference.is_money());
         spent || (both && (self.since > FOR_MORE || (money(&self.out.more) && money(&self.out.less))))
@@ -295,7 +301,7 @@ impl Chase<'_> {
             self.take(history, &weighed);
         } else if apart && self.out.aside.is_none() {
             self.keep(history.clone(), Way::Aside);
-        } else if near && !apart && first != second && self.followed < FOLLOWED {
+        } else if near && !apart && first != second && self.followed < FOLLOWED && !self.is_over(3) && first.items().chain(second.items()).next().is_some() {
             self.followed += 1;
             for copies in self.samples.clone() {
                 let mut several = history.clone();

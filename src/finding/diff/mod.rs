@@ -201,10 +201,11 @@ pub fn diff(versions: &Versions, effort: Effort) -> Option<Diff> {
             work.push((at, &change.before, &change.now));
         }
     }
-    let whole = (found.changes.len() > 1 && one.owed != other.owed).then_some((usize::MAX, &old, &new));
-    work.extend(whole);
-    let mut compared = side_by_side(&work, effort);
-    let whole = compared.iter().position(|(at, _)| *at == usize::MAX).map(|at| compared.swap_remove(at).1);
+    let compared = side_by_side(&work, effort);
+    // Where one change has its way, all of them together may.
+    let found_on = compared.iter().flat_map(|(_, c)| [&c.more, &c.less, &c.aside]).flatten().filter(|apart| !apart.of_second);
+    let known: Vec<_> = found_on.map(|apart| apart.history.clone()).collect();
+    let whole = (found.changes.len() > 1 && one.owed != other.owed).then(|| compare(&old, &new, effort, &known));
     let mut changes = found.changes;
     for (at, compared) in compared {
         let Some(change) = changes.get_mut(at) else { continue };
@@ -230,7 +231,7 @@ pub fn diff(versions: &Versions, effort: Effort) -> Option<Diff> {
 const PARTS: usize = 4;
 
 fn side_by_side(work: &[(usize, &Plan, &Plan)], effort: Effort) -> Vec<(usize, Compared)> {
-    let share = |part: usize| work.iter().skip(part).step_by(PARTS).map(|(at, one, other)| (*at, compare(one, other, effort))).collect::<Vec<_>>();
+    let share = |part: usize| work.iter().skip(part).step_by(PARTS).map(|(at, one, other)| (*at, compare(one, other, effort, &[]))).collect::<Vec<_>>();
     let mut all: Vec<(usize, Compared)> = std::thread::scope(|scope| {
         let started: Vec<_> = (0..PARTS).map(|part| scope.spawn(move || share(part))).collect();
         started.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()

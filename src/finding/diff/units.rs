@@ -152,7 +152,7 @@ fn lines(loaded: &Loaded, agreement: &Agreement, place: Place, into: &mut Vec<Un
             AgreementLine::Party { role, name, full } => {
                 ("party", role.text.clone(), Category::Governance, role.span.to(full.as_ref().map_or(name.span, |f| f.span)))
             }
-            AgreementLine::Term(range) => ("term of the agreement", "term".to_owned(), Category::Obligation, range.span),
+            AgreementLine::Term(range) => ("term", "term of the agreement".to_owned(), Category::Obligation, range.span),
             AgreementLine::Timezone(name) => ("timezone", "timezone".to_owned(), Category::Reading, name.span),
             AgreementLine::Currency { code, places } => {
                 ("currency", "currency".to_owned(), Category::Amount, code.span.to(places.as_ref().map_or(code.span, |p| p.span)))
