@@ -245,7 +245,7 @@ fn known() -> Vec<(String, String, Direction)> {
     add(OLD, "target  at least #%", &[91, 92, 93, 94, 96, 98, 99], Direction::Stronger);
     add(OLD, "within # hours", &[1, 2, 4, 7, 9, 12, 16, 40], Direction::Weaker);
     add(OLD, "below 95% | #% of fee", &[1, 2, 3, 4, 6, 7, 9, 11], Direction::Stronger);
-    add(OLD, "                  | #% of fee", &[6, 10, 12, 14, 15, 22], Direction::Stronger);
+    add(OLD, "below 80%                  | #% of fee", &[6, 10, 12, 14, 15, 22], Direction::Stronger);
     add(OLD, "month to #% of fee", &[6, 9, 12, 16, 18, 20, 30], Direction::Stronger);
     add(OLD, "quick is missed in # consecutive", &[2, 4, 5, 6], Direction::Weaker);
     add(OLD, "quick at least #%", &[82, 85, 88, 92, 94], Direction::Stronger);

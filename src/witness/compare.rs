@@ -14,8 +14,9 @@ use super::search::Effort;
 use super::shrink::shrink;
 use super::trial::{Seen, Trial, same_words};
 use super::words::words;
-use crate::plan::Plan;
-use crate::value::{Micros, Money};
+use crate::plan::{AdjustmentWhen, Plan};
+use crate::readings::{LocalFold, LocalGap};
+use crate::value::{Civil, Date, Instant, Micros, Money, TimeOfDay};
 
 /// A history on which two plans part.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +58,10 @@ const FOLLOWED: usize = 8;
 const KEPT: usize = 4;
 /// Evaluations that making a history small may take.
 const SHRINKING: usize = 400;
+/// So long after its last event what became of a case is taken as it is.
+const SETTLED: Micros = Micros(25 * Micros::DAY.0);
+/// Evaluations that are made of a plan, however slow.
+const AT_LEAST: usize = 400;
 /// Months that are waited for, until windows that differ have all ended.
 const WAITS: usize = 13;
 /// Histories tried after both directions were found, for one in which money is at stake.
@@ -68,6 +73,22 @@ enum Way {
     More,
     Less,
     Aside,
+}
+
+/// A morning in each season, phase and the like of a plan.
+fn seasons(plan: &Plan, trial: &Trial) -> Vec<Instant> {
+    let zone = trial.calendars().zone();
+    let first = plan.term.from.or_else(|| Date::new(2026, 1, 1));
+    let dates = plan.adjustments.iter().filter_map(|adjustment| match &adjustment.when {
+        AdjustmentWhen::Yearly((month, day), _) => {
+            let year = first.map_or(2026, |d| d.year);
+            Date::new(year, *month, *day).filter(|date| first.is_none_or(|f| f <= *date)).or_else(|| Date::new(year + 1, *month, *day))
+        }
+        AdjustmentWhen::Dates(from, _) => *from,
+        AdjustmentWhen::Windows { .. } => None,
+    });
+    let time = TimeOfDay::new(9, 0, 0, 0).unwrap_or(TimeOfDay::MIDNIGHT);
+    dates.map(|date| zone.instant(Civil { date: date.plus_days(2), time }, LocalGap::MovedForward, LocalFold::First)).take(4).collect()
 }
 
 struct Chase<'a> {
@@ -83,6 +104,8 @@ struct Chase<'a> {
     turning: Vec<(String, Actor)>,
     /// How many cases it takes for a window to be judged.
     samples: Vec<u32>,
+    /// Moments at which many cases begin: in the first months, and in each season.
+    starts: Vec<Instant>,
     followed: usize,
     since: usize,
     /// Evaluations that others took.
@@ -116,6 +139,13 @@ pub fn compare(one: &Plan, other: &Plan, effort: Effort, known: &[History]) -> C
         let (a, b) = (own(one, &first), own(other, &second));
         let mut lexicon = if of_second { b.with(&a) } else { a.with(&b) };
         lexicon.fill_shares();
+        let mut starts: Vec<Instant> = lexicon.begins.iter().take(2).copied().collect();
+        for start in seasons(one, &first).into_iter().chain(seasons(other, &second)) {
+            if !starts.contains(&start) {
+                starts.push(start);
+                lexicon.begins.push(start);
+            }
+        }
         let mut chase = Chase {
             words,
             of_second,
@@ -127,6 +157,7 @@ pub fn compare(one: &Plan, other: &Plan, effort: Effort, known: &[History]) -> C
             corpus: Corpus::default(),
             turning: Vec::new(),
             samples: samples([one, other]),
+            starts,
             followed: 0,
             since: 0,
             before: out.evaluations,
@@ -173,12 +204,16 @@ impl Chase<'_> {
             }
             self.try_on(&history, false);
         }
-        for focus in self.lexicon.foci.clone() {
-            for history in amplify::beside(&self.lexicon, &focus, &self.corpus, self.effort.events) {
-                if self.is_over(1) {
-                    return;
+        // What holds in one month need not hold in another.
+        for begin in self.starts.clone() {
+            let lexicon = Lexicon { begins: vec![begin], ..self.lexicon.clone() };
+            for focus in &lexicon.foci {
+                for history in amplify::beside(&lexicon, focus, &self.corpus, self.effort.events) {
+                    if self.is_over(1) {
+                        return;
+                    }
+                    self.try_on(&history, false);
                 }
-                self.try_on(&history, false);
             }
         }
         let anything = Open { id: String::new(), kind: String::new(), readings: Vec::new(), clause: None, at: None };
@@ -192,7 +227,9 @@ impl Chase<'_> {
 
     /// Whether this part of the work (a half, a third) is done, or nothing more is to be found.
     fn is_over(&self, share: usize) -> bool {
-        let spent = (self.out.evaluations - self.before).saturating_mul(self.lexicon.weight).saturating_mul(share) > self.effort.work;
+        // Slices are slow, but a few hundred evaluations are always worth it.
+        let weight = self.lexicon.weight.min(self.effort.work.div_ceil(AT_LEAST));
+        let spent = (self.out.evaluations - self.before).saturating_mul(weight).saturating_mul(share) > self.effort.work;
         let both = self.out.more.is_some() && self.out.less.is_some();
         let money = |found: &Option<Box<Apart>>| found.as_ref().is_some_and(|a| a.difference.is_money());
         spent || (both && (self.since > FOR_MORE || (money(&self.out.more) && money(&self.out.less))))
@@ -231,8 +268,11 @@ impl Chase<'_> {
         if actor.copies != 1 {
             return;
         }
-        for (objective, verdict) in first.items().chain(second.items()) {
-            self.corpus.take_item(actor, objective, verdict);
+        // What is still open may become something else later.
+        if last(actor).plus(SETTLED) <= history.as_of {
+            for (objective, verdict) in first.items().chain(second.items()) {
+                self.corpus.take_item(actor, objective, verdict);
+            }
         }
         for (objective, verdict) in first.items() {
             let apart = second.items().any(|(other, v)| other == objective && v != verdict) || !second.items().any(|(other, _)| other == objective);

@@ -42,14 +42,15 @@ pub(super) fn differing(old: &[Unit], new: &[Unit]) -> Vec<Pair> {
     met.into_iter().map(|(_, pair)| pair).collect()
 }
 
-/// Declarations that only have another name: kind, the old name, the new one. What uses them is compared with the old name in its place.
+/// Declarations that have another name, and the same words or nearly the same: kind, the old name, the new one. What uses them is compared with the old name in its place.
 pub(super) fn renamed(old: &[Unit], new: &[Unit]) -> Vec<(&'static str, String, String)> {
     let words = |units: &[Unit]| units.iter().flat_map(|u| u.tokens.iter().cloned()).collect::<BTreeSet<_>>();
     let (before, now) = (words(old), words(new));
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     let mut out = Vec::new();
-    // Names within names: what uses a renamed one may be renamed itself.
-    for _ in 0..8 {
+    // Names within names: what uses a renamed one may be renamed itself. What has other words as well comes after what has the same.
+    let mut nearly = false;
+    for _ in 0..12 {
         let known = out.len();
         let told = |unit: &Unit, own: &str| {
             let other = |token: &String| if token == own { "=".to_owned() } else { names.get(token).cloned().unwrap_or_else(|| token.clone()) };
@@ -61,7 +62,8 @@ pub(super) fn renamed(old: &[Unit], new: &[Unit]) -> Vec<(&'static str, String, 
         let mut more: Vec<(&'static str, String, String)> = Vec::new();
         for unit in come {
             let content = told(unit, &unit.name);
-            let same: Vec<&&Unit> = gone.iter().filter(|o| o.kind == unit.kind && told(o, &o.name) == content).collect();
+            let near = |o: &Unit| if nearly { alike(&told(o, &o.name), &content) >= NEARLY } else { told(o, &o.name) == content };
+            let same: Vec<&&Unit> = gone.iter().filter(|o| o.kind == unit.kind && near(o)).collect();
             let taken = |name: &str| names.values().any(|n| n == name) || more.iter().any(|(_, n, _)| n == name);
             if let [one] = same.as_slice()
                 && !taken(&one.name)
@@ -73,11 +75,24 @@ pub(super) fn renamed(old: &[Unit], new: &[Unit]) -> Vec<(&'static str, String, 
             names.insert(other.clone(), one.clone());
             out.push((kind, one, other));
         }
-        if out.len() == known {
-            break;
+        match (out.len() == known, nearly) {
+            (true, true) => break,
+            (true, false) => nearly = true,
+            (false, _) => nearly = false,
         }
     }
     out
+}
+
+/// Of a hundred words so many are the same in what is the same with another name.
+const NEARLY: usize = 70;
+
+/// How many of a hundred words of two lists are the same, in whatever order.
+fn alike(one: &[String], other: &[String]) -> usize {
+    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    one.iter().for_each(|word| *left.entry(word).or_default() += 1);
+    let both = other.iter().filter(|word| left.get_mut(word.as_str()).is_some_and(|n| std::mem::replace(n, n.saturating_sub(1)) > 0)).count();
+    200 * both / (one.len() + other.len()).max(1)
 }
 
 /// A world in whose files some words are others.

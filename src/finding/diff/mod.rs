@@ -150,7 +150,7 @@ pub struct Diff {
     pub new: Plan,
     /// Changes, the gravest first.
     pub changes: Vec<Change>,
-    /// Declarations that only have another name: kind, old name, new name.
+    /// Declarations that have another name: kind, old name, new name.
     pub renamed: Vec<(&'static str, String, String)>,
     /// Declarations whose words differ, and whose meaning is proved the same.
     pub same: Vec<Declared>,

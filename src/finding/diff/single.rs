@@ -168,15 +168,15 @@ fn groups(between: &Between<'_>, count: usize) -> Vec<Group> {
     }
     // What belongs together is told once.
     let mut merged: Vec<Group> = Vec::new();
-    for group in out {
-        match merged.iter_mut().find(|m| (m.own.len() > 1 || group.own.len() > 1) && !m.own.is_disjoint(&group.own)) {
-            Some(known) => {
-                known.own.extend(&group.own);
-                known.needs.extend(&group.needs);
-                known.needs = known.needs.difference(&known.own).copied().collect();
-            }
-            None => merged.push(group),
+    for mut group in out {
+        let meets = |m: &Group, group: &Group| (m.own.len() > 1 || group.own.len() > 1) && !m.own.is_disjoint(&group.own);
+        while let Some(at) = merged.iter().position(|m| meets(m, &group)) {
+            let known = merged.remove(at);
+            group.own.extend(&known.own);
+            group.needs.extend(&known.needs);
         }
+        group.needs = group.needs.difference(&group.own).copied().collect();
+        merged.push(group);
     }
     merged
 }

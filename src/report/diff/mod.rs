@@ -73,7 +73,7 @@ fn rest(diff: &Diff) -> String {
             all.iter().for_each(|line| out.push_str(&format!("  {line}\n")));
         }
     };
-    list("renamed, nothing else", diff.renamed.iter().map(|(kind, old, new)| format!("{kind} {} is now {}", safe(old), safe(new))).collect());
+    list("renamed", diff.renamed.iter().map(|(kind, old, new)| format!("{kind} {} is now {}", safe(old), safe(new))).collect());
     list("said otherwise, proved to mean the same", diff.same.iter().map(heading).collect());
     out
 }
@@ -141,22 +141,36 @@ fn one(change: &Change, diff: &Diff, sources: &Sources) -> String {
         for said in said::said(change, declared, sources) {
             let what = if said.what.is_empty() { String::new() } else { format!("{}: ", said.what) };
             let lines = |word: &str, all: &[String]| match all {
+                [] if matches!(declared.how, How::Added | How::Removed) => String::new(),
                 [] => format!("     {word:<6}  {what}-\n"),
                 all => all.iter().map(|line| format!("     {word:<6}  {what}{line}\n")).collect(),
             };
             out.push_str(&format!("{}{}", lines("before", &said.before), lines("now", &said.now)));
         }
     }
-    change.readings.iter().for_each(|reading| out.push_str(&read(reading, change.declared.is_empty())));
-    if !change.needs.is_empty() {
-        let needs: Vec<String> = change.needs.iter().map(|n| safe(n)).collect();
-        out.push_str(&format!("   compared where these are changed already: {}\n", needs.join(", ")));
-    }
+    let both = |r: &&ReadingChange| r.before.is_some() && r.now.is_some();
+    change.readings.iter().filter(both).for_each(|reading| out.push_str(&read(reading, change.declared.is_empty())));
+    let points = |is: fn(&ReadingChange) -> bool| change.readings.iter().filter(|r| is(r)).map(|r| r.point.clone()).collect::<Vec<_>>();
+    out.push_str(&listed("leaves open", &points(|r| r.before.is_none())));
+    out.push_str(&listed("was left open, is not asked any more", &points(|r| r.now.is_none())));
+    out.push_str(&listed("compared where these are changed already", &change.needs));
     if let Some(worth) = &change.worth {
         out.push_str(&format!("   on the log: {}\n", worth_line(worth, diff, "with it")));
     }
     out.push_str(&witnesses(change.direction, &change.compared, &change.before, &change.now));
     out
+}
+
+/// So many names are listed.
+const LISTED: usize = 8;
+
+fn listed(title: &str, names: &[String]) -> String {
+    let shown: Vec<String> = names.iter().take(LISTED).map(|n| safe(n)).collect();
+    match names.len() {
+        0 => String::new(),
+        n if n > LISTED => format!("   {title}: {} and {} more\n", shown.join(", "), n - LISTED),
+        _ => format!("   {title}: {}\n", shown.join(", ")),
+    }
 }
 
 fn places(of: &Declared, sources: &Sources) -> String {
@@ -169,12 +183,12 @@ fn places(of: &Declared, sources: &Sources) -> String {
 }
 
 fn read(of: &ReadingChange, alone: bool) -> String {
-    let said = |read: &Option<crate::finding::diff::Read>, none: &str| match read {
+    let said = |read: &Option<crate::finding::diff::Read>| match read {
         Some(read) => format!("{}{}", safe(&read.says), if read.open { " (open: taken meanwhile)" } else { "" }),
-        None => none.to_owned(),
+        None => "-".to_owned(),
     };
     let mut out = if alone { format!("   {}\n", safe(&of.question)) } else { format!("   {}\n", safe(&of.point)) };
-    out.push_str(&format!("     before  {}\n     now     {}\n", said(&of.before, "not asked"), said(&of.now, "not asked any more")));
+    out.push_str(&format!("     before  {}\n     now     {}\n", said(&of.before), said(&of.now)));
     if of.is_of_agreement_alone() {
         let settled = of.now.as_ref().is_some_and(|read| !read.open);
         out.push_str(if settled {

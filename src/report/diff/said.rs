@@ -95,7 +95,11 @@ fn objective(plan: &Plan, of: &Objective) -> Vec<Aspect> {
     let mut all = vec![("measure", phrase::measure(plan, of))];
     if let Some(items) = of.items() {
         let plural = plan.case(items.case).map_or_else(|| "cases".to_owned(), |c| safe(&c.plural));
-        all.push(("of", format!("{plural} where {}", phrase::condition(plan, items.case, &items.population))));
+        let of = match &items.population {
+            crate::plan::Cond::True => plural,
+            population => format!("{plural} where {}", phrase::condition(plan, items.case, population)),
+        };
+        all.push(("of", of));
     }
     all.push(("target", of.target.as_ref().map_or_else(|| "none: it is reported".to_owned(), |t| phrase::target(plan, t))));
     all.push(("each", phrase::window(plan, &of.each)));
