@@ -127,7 +127,11 @@ impl Material {
             into.get_or_insert(difference);
         };
         // What can still be claimed counts where as much is paid.
-        let money = new.owed.cmp(&self.owed).then(new.sums[2].cmp(&self.sums[2]));
+        let claimable = |of: &Self| {
+            let [_, _, claimable] = of.sums;
+            claimable
+        };
+        let money = new.owed.cmp(&self.owed).then(claimable(new).cmp(&claimable(self)));
         if self.currency == new.currency && money.is_ne() {
             add(money.is_gt(), Difference::Amount { one: self.owed, other: new.owed });
         }

@@ -122,7 +122,8 @@ impl Versions {
         let there = units(&loaded, root).len() == new_units.len();
         if sound && there {
             self.loaded = loaded;
-            self.roots[2] = root;
+            let [one, other, _] = self.roots;
+            self.roots = [one, other, root];
             self.renamed = found;
         }
     }
