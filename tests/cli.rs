@@ -4,6 +4,7 @@
 mod agenda;
 mod claims;
 mod cloud;
+mod diff;
 mod errors;
 mod family;
 mod files;

@@ -11,6 +11,7 @@ mod clock_cases;
 mod clock_cases_cli;
 mod codes;
 mod defects;
+mod diff;
 mod findings;
 mod gallery;
 mod generated;

@@ -6,6 +6,7 @@ mod agenda;
 mod calendar;
 mod check;
 mod completions;
+mod diff;
 mod digest;
 mod eval;
 mod evaluate;
@@ -39,6 +40,7 @@ Examples:
   sla new desk                                      a starter with a contract, a log and scenarios
   sla check contract.sla                            what is wrong with it
   sla eval contract.sla --log tickets.csv           what was met, missed and owed
+  sla diff signed.sla draft.sla                     what differs in meaning, and whom it favours
   sla why contract.sla --log tickets.csv T-1042     why, for one case
   sla agenda contract.sla --log tickets.csv         who meets whom, about what
   sla schedule contract.sla                         every reading in force, for signature
@@ -61,6 +63,7 @@ pub struct Cli {
 enum Command {
     New(new::Args),
     Check(check::Args),
+    Diff(diff::Args),
     Eval(eval::Args),
     Why(why::Args),
     Agenda(agenda::Args),
@@ -110,6 +113,7 @@ fn run(command: Command, io: &mut Io) -> Ended {
         Command::Test(args) => test::run(&args, io),
         Command::Events(args) => events::run(&args, io),
         Command::Check(args) => check::run(&args, io),
+        Command::Diff(args) => diff::run(&args, io),
         Command::Plan(args) => plan::run(&args, io),
         Command::Schedule(args) => schedule::run(&args, io),
         Command::Explain(args) => explain::run(&args, io),

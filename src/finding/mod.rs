@@ -4,6 +4,7 @@
 //! An ambiguity is reported only with two results of the ordinary evaluator on one history, so none can be false; a risk only with its figure.
 
 mod ambiguity;
+pub mod diff;
 mod edit;
 mod place;
 mod price;

@@ -42,7 +42,7 @@ fn owed(body: &Body) -> Money {
 }
 
 /// How many windows have another verdict, and how many rights arise in one only.
-fn verdicts_apart(one: &Body, other: &Body) -> usize {
+pub(super) fn verdicts_apart(one: &Body, other: &Body) -> usize {
     let key = |r: &crate::outcome::WindowResult| (r.objective.clone(), r.group.clone(), r.window.from, r.window.until);
     let all: std::collections::BTreeMap<_, _> = other.results.iter().map(|r| (key(r), r.verdict)).collect();
     let windows = one.results.iter().filter(|r| all.get(&key(r)).is_some_and(|verdict| *verdict != r.verdict)).count();

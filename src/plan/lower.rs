@@ -94,8 +94,13 @@ pub struct KnownYears {
 
 /// Lowers a contract, or checks a library.
 pub fn lower(loaded: &Loaded) -> Lowered {
+    lower_at(loaded, FileId(0))
+}
+
+/// As [`lower`], of the contract with that file as its own, of several that were read ([`crate::resolve::load_beside`]).
+pub fn lower_at(loaded: &Loaded, root: FileId) -> Lowered {
     let mut family = family::Family::of(loaded);
-    let mut lowered = family.agreement(FileId(0));
+    let mut lowered = family.agreement(root);
     let mut diagnostics = loaded.diagnostics.clone();
     diagnostics.append(&mut family.said);
     diagnostics.append(&mut lowered.diagnostics);

@@ -8,7 +8,7 @@ use crate::finding::{Family, Finding, Verdict};
 use crate::plan::{Plan, Settled};
 use crate::text::Sources;
 use crate::value::{Instant, Money};
-use crate::witness::Difference;
+use crate::witness::{Difference, History};
 use serde::Serialize;
 
 /// The whole answer.
@@ -81,8 +81,9 @@ struct JsonWitness {
     told: Vec<String>,
 }
 
+/// A row of a history.
 #[derive(Debug, Serialize)]
-struct JsonRow {
+pub(super) struct JsonRow {
     time: Instant,
     kind: String,
     case: String,
@@ -99,7 +100,7 @@ struct JsonGiven {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "snake_case", tag = "of")]
-enum JsonDifference {
+pub(super) enum JsonDifference {
     Amount { one: Money, other: Money },
     Verdict { objective: String, window: String, one: crate::outcome::Verdict, other: crate::outcome::Verdict },
     Missed { objective: String, one: usize, other: usize },
@@ -205,6 +206,19 @@ fn finding(plan: &Plan, zone: &Zone, of: &Finding, sources: &Sources) -> JsonFin
 }
 
 fn witness(plan: &Plan, zone: &Zone, of: &crate::witness::Witness) -> JsonWitness {
+    JsonWitness {
+        events: of.history.events(),
+        cases: of.history.cases(),
+        as_of: of.history.as_of,
+        rows: rows(plan, &of.history),
+        with: of.with.iter().map(|(point, reading)| JsonGiven { point: point.clone(), reading: reading.clone() }).collect(),
+        difference: JsonDifference::of(&of.difference),
+        told: history::lines(plan, zone, &of.history),
+    }
+}
+
+/// A history as rows of a log.
+pub(super) fn rows(plan: &Plan, history: &History) -> Vec<JsonRow> {
     let row = |row: crate::events::OwnedEvent| {
         let case = plan.case(row.kind);
         let values = row.values.iter().filter_map(|(field, value)| {
@@ -221,19 +235,17 @@ fn witness(plan: &Plan, zone: &Zone, of: &crate::witness::Witness) -> JsonWitnes
             values: values.collect(),
         }
     };
-    let difference = match of.difference.clone() {
-        Difference::Amount { one, other } => JsonDifference::Amount { one, other },
-        Difference::Verdict { objective, window, one, other } => JsonDifference::Verdict { objective, window, one, other },
-        Difference::Missed { objective, one, other } => JsonDifference::Missed { objective, one, other },
-        Difference::Right { right } => JsonDifference::Right { right },
-    };
-    JsonWitness {
-        events: of.history.events(),
-        cases: of.history.cases(),
-        as_of: of.history.as_of,
-        rows: of.history.rows().into_iter().map(row).collect(),
-        with: of.with.iter().map(|(point, reading)| JsonGiven { point: point.clone(), reading: reading.clone() }).collect(),
-        difference,
-        told: history::lines(plan, zone, &of.history),
+    history.rows().into_iter().map(row).collect()
+}
+
+impl JsonDifference {
+    /// As programs read it.
+    pub(super) fn of(difference: &Difference) -> Self {
+        match difference.clone() {
+            Difference::Amount { one, other } => Self::Amount { one, other },
+            Difference::Verdict { objective, window, one, other } => Self::Verdict { objective, window, one, other },
+            Difference::Missed { objective, one, other } => Self::Missed { objective, one, other },
+            Difference::Right { right } => Self::Right { right },
+        }
     }
 }

@@ -110,7 +110,7 @@ fn credit(plan: &Plan, credit: &Credit) -> String {
     format!("{word}{name}{}: {}{factors}{returns}{claim}{paid}", phrase::clause(credit.clause.as_deref()), rows.join("; "))
 }
 
-fn limit(plan: &Plan, limit: &crate::plan::Limit) -> String {
+pub(super) fn limit(plan: &Plan, limit: &crate::plan::Limit) -> String {
     let each = match (&limit.each, limit.each_credit) {
         (_, true) => "each credit".to_owned(),
         (Some(each), false) => format!("credits each {}", phrase::window(plan, each)),
@@ -129,7 +129,7 @@ fn one_credit(plan: &Plan, one: &OneCredit) -> String {
     format!("for each {} among {}: {chooses}{}", safe(&one.field), names.join(", "), phrase::clause(one.clause.as_deref()))
 }
 
-fn adjustment(plan: &Plan, of: &Adjustment) -> String {
+pub(super) fn adjustment(plan: &Plan, of: &Adjustment) -> String {
     let word = match of.kind {
         AdjustmentKind::Season => "season",
         AdjustmentKind::Surge => "surge",
@@ -158,14 +158,14 @@ fn adjustment(plan: &Plan, of: &Adjustment) -> String {
     format!("{word} {}{}: {when}{given}{}", safe(&of.name), phrase::clause(of.clause.as_deref()), changes.collect::<String>())
 }
 
-fn right(plan: &Plan, right: &crate::plan::Right) -> String {
+pub(super) fn right(plan: &Plan, right: &crate::plan::Right) -> String {
     let notice = right.notice_days.map(|n| format!(", within {}", words::count(u64::from(n), "day", "days"))).unwrap_or_default();
     let effect = right.effect_days.map(|n| format!(", effective {} later", words::count(u64::from(n), "day", "days"))).unwrap_or_default();
     let clause = phrase::clause(right.clause.as_deref());
     format!("{} for {}{clause}: when {}{notice}{effect}", safe(&right.name), name_of(plan, right.party), phrase::history(plan, &right.when))
 }
 
-fn review(plan: &Plan, review: &Review) -> String {
+pub(super) fn review(plan: &Plan, review: &Review) -> String {
     let during = review
         .during
         .iter()
@@ -190,7 +190,7 @@ pub(super) fn topic(plan: &Plan, topic: &Topic) -> String {
     }
 }
 
-fn notice(plan: &Plan, notice: &Notice) -> String {
+pub(super) fn notice(plan: &Plan, notice: &Notice) -> String {
     let clock = |id: crate::plan::ClockId| plan.clocks.get(id.index()).map_or_else(|| "?".to_owned(), |c| safe(&c.name));
     let when = match &notice.when {
         NoticeWhen::Used(id, share) => format!("{} has used {} of its target", clock(*id), share.show_percent(2)),

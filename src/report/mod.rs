@@ -10,6 +10,7 @@ pub mod codes;
 pub mod contract;
 mod credit;
 pub mod csv;
+pub mod diff;
 pub mod explain;
 pub mod family;
 pub mod finding;

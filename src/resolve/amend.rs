@@ -97,7 +97,7 @@ impl Fresh {
 }
 
 /// What makes two declarations the same; none for what only adds to others.
-fn key(kind: &ItemKind) -> Option<String> {
+pub fn key(kind: &ItemKind) -> Option<String> {
     let paths = |paths: &[Path]| paths.iter().map(Path::text).collect::<Vec<_>>().join(", ");
     let fields =
         |fields: &[FieldExpr]| fields.iter().map(|f| format!("{} at {}", f.field.text(), f.at.as_ref().map_or("", |a| &a.text))).collect::<Vec<_>>().join(", ");

@@ -112,6 +112,8 @@ struct Loader<'w> {
     out: Loaded,
     known: BTreeMap<Key, FileId>,
     open: Vec<(Key, String)>,
+    /// The entry file.
+    root: FileId,
 }
 
 /// Reads `entry` (relative to the project folder) and everything it uses. Never fails: what cannot be read is a diagnostic.
@@ -121,18 +123,27 @@ pub fn load(world: &dyn World, entry: &Path) -> Loaded {
 
 /// As [`load`], with more files beside the entry (a mapping): in force like files it uses, their names not visible in it.
 pub fn load_with(world: &dyn World, entry: &Path, also: &[PathBuf]) -> Loaded {
-    let mut loader = Loader { world, out: Loaded::default(), known: BTreeMap::new(), open: Vec::new() };
-    match plain(entry) {
-        Some(path) => {
-            if loader.project(path, None).is_some() {
-                for more in also {
-                    loader.beside(more);
-                }
-            }
+    let mut loaded = Loaded::default();
+    load_beside(&mut loaded, world, entry, also);
+    loaded
+}
+
+/// As [`load_with`], beside what was read before and apart from it: two versions of a contract in one list of sources. The entry's own file, if it could be read.
+pub fn load_beside(loaded: &mut Loaded, world: &dyn World, entry: &Path, also: &[PathBuf]) -> Option<FileId> {
+    let root = FileId(u16::try_from(loaded.files.len()).unwrap_or(u16::MAX));
+    let mut loader = Loader { world, out: std::mem::take(loaded), known: BTreeMap::new(), open: Vec::new(), root };
+    let read = match plain(entry) {
+        Some(path) => loader.project(path, None),
+        None => {
+            loader.out.diagnostics.push(unreadable(&world.shown(entry), &WorldError::Outside, None));
+            None
         }
-        None => loader.out.diagnostics.push(unreadable(&world.shown(entry), &WorldError::Outside, None)),
+    };
+    if read.is_some() {
+        also.iter().for_each(|more| loader.beside(more));
     }
-    loader.out
+    *loaded = loader.out;
+    read
 }
 
 /// A path without `.` and `..`; none if it leads out of the folder it is relative to.
@@ -170,8 +181,8 @@ impl Loader<'_> {
     fn beside(&mut self, path: &Path) {
         let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
         let Some(file) = plain(path).and_then(|path| self.project(path, None)) else { return };
-        if let Some(entry) = self.out.files.first_mut()
-            && file != FileId(0)
+        if let Some(entry) = self.out.files.get_mut(usize::from(self.root.0))
+            && file != self.root
         {
             entry.imports.push(Import { file, alias: None, path: vec![stem], implied: true, agreement: false, span: Span::default() });
         }
@@ -322,7 +333,7 @@ impl Loader<'_> {
             self.say(Diagnostic::error("import/too-deep", format!("imports go deeper than {DEEPEST} files"), span));
             return None;
         }
-        if self.out.files.len() >= MOST {
+        if self.known.len() >= MOST {
             self.say(Diagnostic::error("import/too-many", format!("a contract may rest on at most {MOST} files"), span));
             return None;
         }
@@ -365,7 +376,7 @@ impl Loader<'_> {
             self.say(circle.help("a version takes the place of an earlier one, never of a later one or of itself"));
             return None;
         }
-        if self.open.len() > DEEPEST || self.out.files.len() >= MOST {
+        if self.open.len() > DEEPEST || self.known.len() >= MOST {
             self.say(Diagnostic::error("import/too-many", format!("a contract may rest on at most {MOST} files, {DEEPEST} deep"), named.span));
             return None;
         }
@@ -390,7 +401,7 @@ impl Loader<'_> {
             self.say(twice.label("again here").at(first.span, "first here").help("give one of them another name"));
             return None;
         }
-        if self.open.len() > DEEPEST || self.out.files.len() >= MOST {
+        if self.open.len() > DEEPEST || self.known.len() >= MOST {
             self.say(Diagnostic::error("import/too-many", format!("a contract may rest on at most {MOST} files, {DEEPEST} deep"), part.file.span));
             return None;
         }

@@ -7,8 +7,9 @@ mod load;
 pub(crate) mod names;
 mod world;
 
+pub use amend::key;
 pub use library::LIBRARY;
-pub use load::{Import, Loaded, LoadedFile, load, load_with};
+pub use load::{Import, Loaded, LoadedFile, load, load_beside, load_with};
 pub use names::{Decl, DeclKind, Names};
 pub use world::{Texts, World, WorldError};
 

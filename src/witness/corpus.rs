@@ -2,7 +2,7 @@
 
 use super::history::{Actor, History};
 use super::material::Material;
-use crate::outcome::Verdict;
+use crate::outcome::{ItemVerdict, Verdict};
 use std::collections::BTreeMap;
 
 /// By objective.
@@ -23,19 +23,31 @@ impl Corpus {
             return;
         }
         for (objective, verdict) in material.verdicts() {
-            let into = match verdict {
-                Verdict::Met => &mut self.met,
-                Verdict::Missed => &mut self.missed,
-                _ => continue,
-            };
-            let kept = into.entry(objective.to_owned()).or_default();
-            if kept.iter().any(|known| known.steps == actor.steps) {
-                continue;
+            match verdict {
+                Verdict::Met => Self::keep(&mut self.met, objective, actor),
+                Verdict::Missed => Self::keep(&mut self.missed, objective, actor),
+                _ => {}
             }
-            kept.push(actor.clone());
-            kept.sort_by_key(|a| (a.steps.len(), a.steps.iter().map(|s| s.values.len()).sum::<usize>()));
-            kept.truncate(KEPT);
         }
+    }
+
+    /// Takes a case by what became of it, whether or not its window is judged.
+    pub(super) fn take_item(&mut self, actor: &Actor, objective: &str, verdict: ItemVerdict) {
+        match verdict {
+            ItemVerdict::Met => Self::keep(&mut self.met, objective, actor),
+            ItemVerdict::Missed => Self::keep(&mut self.missed, objective, actor),
+            ItemVerdict::LeftOut | ItemVerdict::Measured => {}
+        }
+    }
+
+    fn keep(into: &mut BTreeMap<String, Vec<Actor>>, objective: &str, actor: &Actor) {
+        let kept = into.entry(objective.to_owned()).or_default();
+        if kept.iter().any(|known| known.steps == actor.steps) {
+            return;
+        }
+        kept.push(actor.clone());
+        kept.sort_by_key(|a| (a.steps.len(), a.steps.iter().map(|s| s.values.len()).sum::<usize>()));
+        kept.truncate(KEPT);
     }
 
     /// Cases by which it was met.

@@ -111,6 +111,56 @@ impl Lexicon {
         me
     }
 
+    /// Takes in the lengths, shares, numbers and moments of another plan's.
+    pub(super) fn with(mut self, other: &Self) -> Self {
+        self.lengths.extend(&other.lengths);
+        self.numbers.extend(&other.numbers);
+        self.texts.extend(other.texts.iter().cloned());
+        self.counts.extend(&other.counts);
+        self.shares.extend(&other.shares);
+        tidy(&mut self.lengths);
+        tidy(&mut self.numbers);
+        tidy(&mut self.texts);
+        tidy(&mut self.counts);
+        self.shares.sort_by_key(|(num, den)| (*den, *num));
+        self.shares.dedup();
+        for begin in &other.begins {
+            if !self.begins.contains(begin) {
+                self.begins.push(*begin);
+            }
+        }
+        self.edges.extend(&other.edges);
+        tidy(&mut self.edges);
+        self.patience = self.patience.max(other.patience);
+        self.slices.extend(&other.slices);
+        tidy(&mut self.slices);
+        self
+    }
+
+    /// Adds a share between each two neighbours of those at which something may turn: the shares themselves, and what lies so much below one as another is (bands are counted down from a target).
+    pub(super) fn fill_shares(&mut self) {
+        const COARSE: u32 = 1_000;
+        let plain: Vec<(i64, i64)> = self.shares.iter().filter(|(_, den)| *den <= COARSE).map(|(n, d)| (i64::from(*n), i64::from(*d))).collect();
+        let ratio = |(n, d): (i64, i64)| Ratio::new(i128::from(n), i128::from(d));
+        let own: Vec<Ratio> = plain.iter().filter_map(|share| ratio(*share)).take(40).collect();
+        let mut edges = own.clone();
+        for (at, one) in own.iter().enumerate() {
+            edges.extend(own.iter().skip(at + 1).filter_map(|other| if one > other { one.minus(*other) } else { other.minus(*one) }));
+        }
+        edges.extend([Ratio::ZERO, Ratio::ONE]);
+        edges.sort();
+        edges.dedup();
+        let mut more: Vec<(u32, u32)> = Vec::new();
+        for pair in edges.windows(2) {
+            let [low, high] = pair else { continue };
+            let found = plainest((low.num(), low.den()), (high.num(), high.den()));
+            more.extend(found.and_then(|(n, d)| Some((u32::try_from(n).ok()?, u32::try_from(d).ok()?))).filter(|(n, d)| *n > 0 && n < d && *d <= 60));
+        }
+        self.shares.extend(more);
+        self.shares.sort_by_key(|(num, den)| (*den, *num));
+        self.shares.dedup();
+    }
+
     /// Everything that counts in the written form of a plan: a whole number of seconds is a length, `a/b` a ratio, digits in quotes a number.
     fn see(&mut self, json: &Json, ratios: &mut BTreeSet<(i64, i64)>) {
         match json {

@@ -2,7 +2,7 @@
 
 use crate::outcome::{Body, Verdict};
 use crate::value::{Instant, Money};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Group = Vec<(String, String)>;
 /// Objective, group, from, until.
@@ -19,6 +19,18 @@ pub struct Material {
     /// Credit, bonus, and what can still be claimed, in all.
     sums: [Money; 3],
     inner: Vec<(String, Material)>,
+    currency: Option<String>,
+    /// Windows of which time alone will tell what becomes of them.
+    pending: BTreeSet<Place>,
+}
+
+/// What one result is to the customer beside another.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Weighed {
+    /// In what it is more: more is owed, more is missed, a right of the customer's arises.
+    pub more: Option<Difference>,
+    /// In what it is less.
+    pub less: Option<Difference>,
 }
 
 /// In what two results part.
@@ -69,12 +81,17 @@ impl Material {
     /// Of a result, with what stands in it.
     pub fn of(body: &Body) -> Self {
         let mut me = Self { owed: body.credit - body.bonus, sums: [body.credit, body.bonus, body.claimable], ..Self::default() };
+        me.currency.clone_from(&body.currency);
         for result in &body.results {
             let group = result.group.clone();
             if result.verdict == Verdict::Missed {
                 *me.missed.entry((result.objective.clone(), group.clone())).or_default() += 1;
             }
             let place = (result.objective.clone(), group, result.window.from, result.window.until);
+            let unknown = result.target.is_some_and(|t| t.value.is_none());
+            if result.verdict == Verdict::Undetermined && !unknown {
+                me.pending.insert(place.clone());
+            }
             me.windows.insert(place, (result.verdict, result.window.label.clone()));
         }
         me.rights = body.rights.iter().map(|r| (r.right.clone(), r.party.clone(), r.group.clone())).collect();
@@ -95,6 +112,58 @@ impl Material {
             Some(if found.is_money() { Difference::Amount { one: self.owed, other: other.owed } } else { found })
         };
         self.right_apart(other).or_else(|| self.verdict_apart(other)).or_else(|| self.missed_apart(other)).or_else(inner)
+    }
+
+    /// Whether as much is waited for in both: else time alone may bring them together again. Windows of objectives that one of them does not have do not count.
+    pub(super) fn is_as_far_as(&self, other: &Self) -> bool {
+        let known = |of: &Self| of.windows.keys().map(|place| place.0.clone()).collect::<BTreeSet<_>>();
+        let both: BTreeSet<String> = known(self).intersection(&known(other)).cloned().collect();
+        let of = |me: &Self| me.pending.iter().filter(|place| both.contains(&place.0)).cloned().collect::<BTreeSet<_>>();
+        of(self) == of(other)
+    }
+
+    /// What `new` is to the customers beside this.
+    pub(super) fn weighed(&self, new: &Self, customers: &[String]) -> Weighed {
+        let mut out = Weighed::default();
+        let mut add = |more: bool, difference: Difference| {
+            let into = if more { &mut out.more } else { &mut out.less };
+            into.get_or_insert(difference);
+        };
+        // What can still be claimed counts where as much is paid.
+        let claimable = |of: &Self| {
+            let [_, _, claimable] = of.sums;
+            claimable
+        };
+        let money = new.owed.cmp(&self.owed).then(claimable(new).cmp(&claimable(self)));
+        if self.currency == new.currency && money.is_ne() {
+            add(money.is_gt(), Difference::Amount { one: self.owed, other: new.owed });
+        }
+        let count = |of: &Self, right: &(String, String, Group)| of.rights.iter().filter(|r| *r == right).count();
+        for right in self.rights.iter().chain(&new.rights) {
+            let (before, now) = (count(self, right), count(new, right));
+            if before != now {
+                add((now > before) == customers.contains(&right.1), Difference::Right { right: right.0.clone() });
+            }
+        }
+        let missed = |of: &Self, at: &(String, Group)| of.missed.get(at).copied().unwrap_or(0);
+        for at in self.missed.keys().chain(new.missed.keys()) {
+            let (one, other) = (missed(self, at), missed(new, at));
+            if one != other {
+                let counted = Difference::Missed { objective: at.0.clone(), one, other };
+                add(other > one, self.window_missed(new, at, other > one).unwrap_or(counted));
+            }
+        }
+        out
+    }
+
+    /// A window that one of the two misses and the other does not.
+    fn window_missed(&self, new: &Self, at: &(String, Group), by_new: bool) -> Option<Difference> {
+        self.windows.iter().find_map(|(place, (one, label))| {
+            let (two, _) = new.windows.get(place)?;
+            let apart = if by_new { *two == Verdict::Missed } else { *one == Verdict::Missed };
+            let of = place.0 == at.0 && place.1 == at.1;
+            (of && apart && one != two).then(|| Difference::Verdict { objective: at.0.clone(), window: label.clone(), one: *one, other: *two })
+        })
     }
 
     /// The verdicts of an objective's windows, whatever the group.

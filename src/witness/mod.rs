@@ -9,12 +9,15 @@
 //!                                           └───────────── critical times, learned ───────────────┘
 //! ```
 //!
+//! Two plans are tried in the same way ([`compare()`]): two versions of an agreement on one history, told in the words of one of them.
+//!
 //! Everything is deterministic: chance is a sequence of numbers that begins alike each time, and effort is counted in evaluations, not in time.
 
 mod aim;
 mod amplify;
 mod chance;
 mod company;
+mod compare;
 mod corpus;
 mod draw;
 mod history;
@@ -27,8 +30,9 @@ mod shrink;
 mod trial;
 mod words;
 
+pub use compare::{Apart, Compared, compare};
 pub use history::{Actor, History, Step};
-pub use material::{Difference, Material};
+pub use material::{Difference, Material, Weighed};
 pub use open::{Open, open_points};
 pub use search::{Effort, Outcome, Searched, Separated, Witness, search};
 pub use trial::Trial;

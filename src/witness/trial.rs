@@ -3,9 +3,9 @@
 use super::{History, Material};
 use crate::calendar::Calendars;
 use crate::eval::{Facts, Options, Part, Program};
-use crate::events::OwnedEvent;
-use crate::outcome::{Body, CaseFacts, Measured, WindowId};
-use crate::plan::Plan;
+use crate::events::{OwnedEvent, Translation};
+use crate::outcome::{Body, CaseFacts, ItemVerdict, Measured, WindowId};
+use crate::plan::{CaseType, Plan};
 use crate::value::{Instant, Ratio};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -35,11 +35,26 @@ impl Work {
     }
 }
 
-/// A program.
+impl Seen {
+    /// What became of each item, by objective.
+    pub(super) fn items(&self) -> impl Iterator<Item = (&str, ItemVerdict)> {
+        self.facts.iter().filter(|f| f.part.is_none()).flat_map(|f| &f.objectives).map(|item| (item.objective.as_str(), item.verdict))
+    }
+}
+
+/// A program, and how it hears of what happens.
 #[derive(Debug)]
 pub struct Trial {
     program: Program,
+    /// Histories are told in the words of another plan.
+    heard: Option<Translation>,
     work: Work,
+}
+
+/// Whether what happens is said alike in two plans, in the same order.
+pub(super) fn same_words(one: &Plan, other: &Plan) -> bool {
+    let alike = |(a, b): (&CaseType, &CaseType)| a.name == b.name && a.events == b.events && a.fields == b.fields;
+    one.roles == other.roles && one.cases.len() == other.cases.len() && one.cases.iter().zip(&other.cases).all(alike)
 }
 
 impl Trial {
@@ -54,7 +69,20 @@ impl Trial {
         for (point, reading) in readings {
             plan.give(point, reading).ok()?;
         }
-        Program::compile(&plan).ok().map(|program| Self { program, work: work.clone() })
+        let program = Program::compile(&plan).ok()?;
+        Some(Self { program, heard: None, work: work.clone() })
+    }
+
+    /// Of a plan that takes histories told in the words of another, by name.
+    pub fn hearing(plan: &Plan, words: &Plan) -> Option<Self> {
+        Self::heard(plan, words, &Work::default())
+    }
+
+    /// The same; what it is tried on adds to a count of work.
+    pub(super) fn heard(plan: &Plan, words: &Plan, work: &Work) -> Option<Self> {
+        let program = Program::compile(plan).ok()?;
+        let heard = (!same_words(words, plan)).then(|| Translation::between(words, plan));
+        Some(Self { program, heard, work: work.clone() })
     }
 
     /// The program.
@@ -78,8 +106,10 @@ impl Trial {
     }
 
     fn evaluate(&self, rows: &[OwnedEvent], options: Options, facts: &mut dyn FnMut(CaseFacts)) -> Body {
+        let said = self.heard.as_ref().map(|heard| heard.say_all(rows));
+        let told = said.as_deref().unwrap_or(rows);
         let mut part = Part::first(&self.program, options.clone());
-        rows.iter().for_each(|row| part.push(&row.as_event()));
+        told.iter().for_each(|row| part.push(&row.as_event()));
         if !part.in_order() && !options.sort {
             return self.evaluate(rows, Options { sort: true, ..options }, facts);
         }
