@@ -8,15 +8,13 @@ use super::lexicon::{Focus, Lexicon};
 use super::trial::Trial;
 use crate::value::Micros;
 
-/// Histories near one on which two readings are seen to part, at the places where either result turns; and how many evaluations it took to find those.
-pub(super) fn near(one: &Trial, other: &Trial, lexicon: &Lexicon, history: &History) -> (Vec<History>, usize) {
-    let (mut all, mut used) = (Vec::new(), 0);
+/// Histories near one on which two readings are seen to part, at the places where either result turns.
+pub(super) fn near(one: &Trial, other: &Trial, lexicon: &Lexicon, history: &History) -> Vec<History> {
+    let mut all = Vec::new();
     for (at, actor) in history.actors.iter().enumerate() {
         for step in 1..actor.steps.len() {
-            let (mut turns, n) = learn::turning(one, lexicon, history, at, step);
-            let (more, m) = learn::turning(other, lexicon, history, at, step);
-            used += n + m;
-            turns.extend(more);
+            let mut turns = learn::turning(one, lexicon, history, at, step);
+            turns.extend(learn::turning(other, lexicon, history, at, step));
             turns.sort_unstable();
             turns.dedup();
             let between: Vec<i64> =
@@ -32,7 +30,7 @@ pub(super) fn near(one: &Trial, other: &Trial, lexicon: &Lexicon, history: &Hist
             }
         }
     }
-    (all, used)
+    all
 }
 
 /// Histories of cases alike: as many met and missed as make each share at which something turns, each count, and one after the other by window.

@@ -61,8 +61,6 @@ pub(super) struct Lexicon {
     /// First instants of months, in order: up to when a history may go.
     pub edges: Vec<Instant>,
     pub foci: Vec<Focus>,
-    /// How much work one evaluation is, beside one of a plan without slices.
-    pub weight: usize,
 }
 
 /// No history has more alike cases than this.
@@ -92,8 +90,6 @@ impl Lexicon {
                 me.words.insert(id, words);
             }
         }
-        me.weight = 1;
-        me.weigh(&json);
         (me.begins, me.edges) = begins(plan, calendars);
         me.foci = plan.objectives.iter().filter(|o| !o.hidden || plan.objectives.len() == 1).map(|o| focus(plan, o)).collect();
         if me.foci.is_empty() {
@@ -123,20 +119,6 @@ impl Lexicon {
                     number.into_iter().for_each(|n| self.numbers.extend([n, n - Decimal::ONE, n + Decimal::ONE]));
                 }
             },
-            _ => {}
-        }
-    }
-
-    /// Slices of minutes: a month has thousands.
-    fn weigh(&mut self, json: &Json) {
-        match json {
-            Json::Object(parts) => {
-                let count = parts.get("unit").filter(|unit| unit.as_str() == Some("minute")).and_then(|_| parts.get("count")?.as_u64());
-                let slices = count.and_then(|n| usize::try_from(43_200 / n.max(1)).ok()).unwrap_or(0);
-                self.weight = self.weight.saturating_add(slices / 100);
-                parts.values().for_each(|part| self.weigh(part));
-            }
-            Json::Array(parts) => parts.iter().for_each(|part| self.weigh(part)),
             _ => {}
         }
     }

@@ -2,11 +2,13 @@
 
 use super::{History, Material};
 use crate::calendar::Calendars;
-use crate::eval::{Facts, Options, Program, run};
+use crate::eval::{Facts, Options, Part, Program};
 use crate::events::OwnedEvent;
 use crate::outcome::{Body, CaseFacts, Measured, WindowId};
 use crate::plan::Plan;
 use crate::value::Instant;
+use std::cell::Cell;
+use std::rc::Rc;
 
 /// What can be seen of a result, whether or not anybody owes anything by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,33 +17,59 @@ pub struct Seen {
     measures: Vec<(String, WindowId, Option<Measured>, u64)>,
 }
 
+/// Work done, counted in evaluations in which few windows are judged; the same on any machine. Trials that are given the same share the count.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Work(Rc<Cell<usize>>);
+
+/// So many windows are as much work as an evaluation in which there are few.
+const WINDOWS: usize = 64;
+
+impl Work {
+    /// How much was done.
+    pub(super) fn done(&self) -> usize {
+        self.0.get()
+    }
+
+    fn count(&self, windows: usize) {
+        self.0.set(self.0.get().saturating_add(1 + windows / WINDOWS));
+    }
+}
+
 /// A program.
 #[derive(Debug)]
-pub struct Trial(Program);
+pub struct Trial {
+    program: Program,
+    work: Work,
+}
 
 impl Trial {
     /// Of a plan with these readings in force; none if the plan does not take them.
     pub fn new(plan: &Plan, readings: &[(&str, &str)]) -> Option<Self> {
+        Self::counted(plan, readings, &Work::default())
+    }
+
+    /// The same; what it is tried on adds to a count of work.
+    pub(super) fn counted(plan: &Plan, readings: &[(&str, &str)], work: &Work) -> Option<Self> {
         let mut plan = plan.clone();
         for (point, reading) in readings {
             plan.give(point, reading).ok()?;
         }
-        Program::compile(&plan).ok().map(Self)
+        Program::compile(&plan).ok().map(|program| Self { program, work: work.clone() })
     }
 
     /// The program.
     pub fn program(&self) -> &Program {
-        &self.0
+        &self.program
     }
 
     /// Its calendars.
     pub fn calendars(&self) -> &Calendars {
-        self.0.calendars()
+        self.program.calendars()
     }
 
     /// The plan.
     pub fn plan(&self) -> &Plan {
-        self.0.plan()
+        self.program.plan()
     }
 
     /// What a log comes to.
@@ -50,14 +78,14 @@ impl Trial {
     }
 
     fn evaluate(&self, rows: &[OwnedEvent], options: Options, facts: &mut dyn FnMut(CaseFacts)) -> Body {
-        let read = |take: &mut dyn FnMut(&crate::events::Event<'_>)| {
-            rows.iter().for_each(|row| take(&row.as_event()));
-            Ok::<(), std::convert::Infallible>(())
-        };
-        match run(&self.0, &options, read, facts) {
-            Ok((body, _)) => body,
-            Err(never) => match never {},
+        let mut part = Part::first(&self.program, options.clone());
+        rows.iter().for_each(|row| part.push(&row.as_event()));
+        if !part.in_order() && !options.sort {
+            return self.evaluate(rows, Options { sort: true, ..options }, facts);
         }
+        let (body, windows) = part.finish_counting(facts);
+        self.work.count(windows);
+        body
     }
 
     /// What can be owed by a log.

@@ -16,6 +16,7 @@ mod promises;
 mod readings;
 mod seasons;
 mod sets;
+mod several;
 mod tape;
 mod texts;
 pub(crate) use texts::agreements;

@@ -5,7 +5,7 @@ use crate::calendar::Calendars;
 use crate::cli::exit::Stop;
 use crate::cli::log::{self, LogArgs, Taker};
 use crate::cli::{evaluate, load};
-use crate::eval::{Options, Part};
+use crate::eval::{Options, Several};
 use crate::events::Event;
 use crate::finding::{Finding, Price, Priced};
 use crate::outcome::Body;
@@ -26,11 +26,11 @@ pub(super) fn price(args: &Args, plan: &Plan, findings: &mut [Finding]) -> Resul
     }
     let options = Options { as_of, ..Options::default() };
     let all: Vec<&Trial> = std::iter::once(&base).chain(others.iter().map(|(_, _, trial)| trial)).collect();
-    let first = || all.iter().map(|trial| Part::first(trial.program(), options.clone())).collect();
-    let mut runner = Runner { parts: first(), again: &first };
+    let first = || Several::new(all.iter().map(|trial| trial.program()), &options);
+    let mut runner = Runner { several: first(), first: &first };
     let logs = LogArgs { log: args.log.clone() };
     log::read(plan, &logs, None, &mut runner)?;
-    let mut bodies = runner.parts.into_iter().map(|part| part.finish(&mut |_| ()));
+    let mut bodies = runner.several.finish().into_iter();
     let own = bodies.next().ok_or_else(|| Stop::fault("a log without a result"))?;
     let priced: Vec<Priced> =
         others.iter().zip(bodies).map(|((point, reading, _), body)| Priced { point: point.clone(), reading: reading.clone(), body }).collect();
@@ -44,16 +44,16 @@ pub(super) fn price(args: &Args, plan: &Plan, findings: &mut [Finding]) -> Resul
 }
 
 struct Runner<'p, 'f> {
-    parts: Vec<Part<'p>>,
-    again: &'f dyn Fn() -> Vec<Part<'p>>,
+    several: Several<'p>,
+    first: &'f dyn Fn() -> Several<'p>,
 }
 
 impl Taker for Runner<'_, '_> {
     fn take(&mut self, event: &Event<'_>) {
-        self.parts.iter_mut().for_each(|part| part.push(event));
+        self.several.push(event);
     }
 
     fn again(&mut self) {
-        self.parts = (self.again)();
+        self.several = (self.first)();
     }
 }
