@@ -41,7 +41,8 @@ impl Maker<'_> {
             2 | 3 if !self.fees.is_empty() => {
                 let fee = FeeId(self.chance.below(self.fees.len()) as u16);
                 let first = self.point::<readings::FirstPreceding>();
-                let time = *self.chance.pick(&[FeeTime::Window, FeeTime::Preceding(first), FeeTime::Elapsed]);
+                let day = self.point::<readings::FeeDay>();
+                let time = *self.chance.pick(&[FeeTime::Window, FeeTime::Preceding(first), FeeTime::Elapsed, FeeTime::Day(day)]);
                 product(vec![Num::Value(OneOf::just(Quantity::Share(self.share_of(20, 100)))), Num::Fee { fee, time }])
             }
             4 if spot.own.is_some() && !self.pools.is_empty() => {
