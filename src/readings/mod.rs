@@ -257,6 +257,20 @@ pub fn kind(name: &str) -> Option<&'static Kind> {
     KINDS.iter().copied().find(|k| k.name == name)
 }
 
+/// The words that settle the point of that id and kind as one of its readings: a line of the agreement, a `decide`, or what to write in place of what was left open.
+pub fn settling(id: &str, of: &str, reading: &str) -> String {
+    let subject = id.split_once('@').map(|(_, subject)| subject);
+    let record = kind(of);
+    let phrase = record.and_then(|k| k.reading(reading)).map_or(reading, |r| r.phrase);
+    match (of, subject) {
+        ("meaning", Some(subject)) => format!("decide {subject} as {reading}"),
+        ("value", Some(_)) => reading.to_owned(),
+        ("timezone", _) => format!("timezone {reading}"),
+        (_, Some(subject)) => format!("decide {} of {subject} as {phrase}", record.map_or(of, |k| k.phrase)),
+        (_, None) => format!("{} {phrase}", record.map_or(of, |k| k.phrase)),
+    }
+}
+
 /// The kind and reading that a settling line states, such as "reopen continues, without the closed time".
 /// With the kind alone when the line begins with its words and goes on otherwise.
 pub fn settled_by(line: &str) -> Option<(&'static Kind, Option<&'static Reading>)> {

@@ -1,10 +1,11 @@
 //! The result of an evaluation for people: windows, limits, totals, and the readings nobody agreed.
 
 use super::table::{Align, Table};
-use super::{Local, credit, explain, family, phrase, words};
+use super::{Local, credit, family, phrase, words};
 use crate::calendar::Zone;
 use crate::outcome::{Body, WindowResult};
 use crate::plan::Plan;
+use crate::readings;
 use crate::text::safe;
 use crate::value::{Micros, Money};
 
@@ -250,10 +251,11 @@ fn provisional(page: &Page<'_>) -> String {
     for (at, one) in open.iter().enumerate() {
         let clause = phrase::clause(one.clause.as_deref());
         out.push_str(&format!("  {:>width$}. {}{clause}: {}\n", at + 1, safe(&one.point), safe(&one.says)));
-        if let Some(words) = explain::settling_words(page.plan, &one.point, &one.reading) {
-            out.push_str(&format!("  {:>width$}  settled by: {}\n", "", safe(&words)));
-            settling |= !words.starts_with('`');
-        }
+        let Some((_, point)) = page.plan.points.find(&one.point) else { continue };
+        let words = readings::settling(&one.point, &point.kind, &one.reading);
+        let words = if point.kind == "value" { format!("`{words}` in place of the brackets") } else { words };
+        out.push_str(&format!("  {:>width$}  settled by: {}\n", "", safe(&words)));
+        settling |= point.kind != "value";
     }
     if settling {
         out.push_str("  a line `… is …` stands in the agreement's block, a `decide …` line after it\n");

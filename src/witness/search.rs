@@ -1,6 +1,6 @@
 //! The search: histories drawn one after the other, each tried under every reading of every point that is not yet separated.
 
-use super::amplify;
+use super::{aim, amplify};
 use super::chance::Chance;
 use super::corpus::Corpus;
 use super::draw::Drawer;
@@ -13,7 +13,7 @@ use super::shrink::shrink;
 use super::trial::{Trial, Work};
 use super::words::words;
 use crate::plan::Plan;
-use crate::value::Money;
+use crate::value::{Instant, Money};
 
 /// How hard to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { histories: 400, events: 250, work: 6_000, joint: false }
+        Self { histories: 400, events: 250, work: 4_000, joint: false }
     }
 }
 
@@ -109,9 +109,9 @@ const MOST_LEARNED: usize = 200;
 const SHRINKING: usize = 500;
 
 /// Hundredths of all work after which no more histories are drawn,
-const DRAWING: usize = 60;
-/// and after which no more are put together of cases that met and missed.
-const AMPLIFYING: usize = 80;
+const DRAWING: usize = 50;
+/// and after which no values are aimed at any more, and no cases that met and missed are put together.
+const AMPLIFYING: usize = 85;
 
 /// Points are looked at in so many parts, side by side.
 const PARTS: usize = 4;
@@ -252,12 +252,20 @@ impl<'a> Hunt<'a> {
             }
             self.try_on(&history, events <= 8, &every);
         }
-        self.allow(AMPLIFYING);
         let lexicon = self.lexicon;
         let all: Vec<usize> = (0..self.quarry.len()).collect();
         let by_many: Vec<usize> = all.iter().copied().filter(|at| self.quarry.get(*at).is_some_and(|q| q.open.turns_on_many())).collect();
-        for focus in &lexicon.foci {
-            for history in amplify::beside(lexicon, focus, &self.corpus, self.effort.events) {
+        for (nth, focus) in lexicon.foci.iter().enumerate() {
+            // Each objective has its share of the work.
+            self.allow(DRAWING + (AMPLIFYING - DRAWING) * (2 * nth + 1) / (2 * lexicon.foci.len()));
+            for history in aim::histories(&self.base, lexicon, focus, &self.corpus, self.effort.events) {
+                if self.is_spent() {
+                    break;
+                }
+                self.try_on(&history, false, &by_many);
+            }
+            self.allow(DRAWING + (AMPLIFYING - DRAWING) * (2 * nth + 2) / (2 * lexicon.foci.len()));
+            for history in amplify::beside(self.plan, lexicon, focus, &self.corpus, self.effort.events) {
                 self.try_on(&history, false, &by_many);
             }
         }
@@ -367,20 +375,25 @@ impl Quarry {
         }
     }
 
-    fn witness(&self, base: &Trial, at: usize, parting: &[usize], lexicon: &Lexicon, history: History) -> Option<Witness> {
+    fn witness(&self, base: &Trial, which: usize, parting: &[usize], lexicon: &Lexicon, history: History) -> Option<Witness> {
         let base = self.own.as_ref().unwrap_or(base);
-        let (other, trial) = self.trials.get(at)?;
-        let parts = |history: &History| {
+        let (other, trial) = self.trials.get(which)?;
+        let at = |history: &History, as_of: Instant| {
             let rows = history.rows();
-            base.material(&rows, history.as_of).parts_from(&trial.material(&rows, history.as_of))
+            base.material(&rows, as_of).parts_from(&trial.material(&rows, as_of))
         };
-        let money = parts(&history)?.is_money();
-        let others: Vec<&Trial> = parting.iter().filter(|other| **other != at).filter_map(|other| self.trials.get(*other)).map(|(_, trial)| trial).collect();
+        let parts = |history: &History| at(history, history.as_of);
+        // What is only a question of time is none of reading: it must part later on as well.
+        let lasts = |history: &History| at(history, history.as_of.plus(lexicon.patience)).is_some();
+        let history = if lasts(&history) { history } else { History { as_of: history.as_of.plus(lexicon.patience), ..history } };
+        let money = parts(&history).filter(|_| lasts(&history))?.is_money();
+        let others: Vec<&Trial> = parting.iter().filter(|other| **other != which).filter_map(|other| self.trials.get(*other)).map(|(_, trial)| trial).collect();
         let history = shrink(base.plan(), lexicon, history, self.shrinking, |history| {
             let rows = history.rows();
             let own = base.material(&rows, history.as_of);
             let apart = |other: &Trial| own.parts_from(&other.material(&rows, history.as_of));
-            apart(trial).is_some_and(|difference| difference.is_money() == money) && others.iter().all(|other| apart(other).is_some())
+            let same = apart(trial).is_some_and(|difference| difference.is_money() == money) && others.iter().all(|other| apart(other).is_some());
+            same && lasts(history)
         });
         let difference = parts(&history)?;
         let rows = history.rows();

@@ -6,7 +6,7 @@ use crate::eval::{Facts, Options, Part, Program};
 use crate::events::OwnedEvent;
 use crate::outcome::{Body, CaseFacts, Measured, WindowId};
 use crate::plan::Plan;
-use crate::value::Instant;
+use crate::value::{Instant, Ratio};
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -99,6 +99,13 @@ impl Trial {
         let body = self.evaluate(rows, Options { as_of: Some(as_of), facts: Facts::All, ..Options::default() }, &mut |told| facts.push(told));
         let measures = body.results.iter().map(|r| (r.objective.clone(), r.window.clone(), r.measured, r.sample)).collect();
         (Material::of(&body), Seen { facts, measures })
+    }
+
+    /// What is measured of an objective by a history: from when each window is, and the bare number.
+    pub(super) fn measures(&self, history: &History, objective: &str) -> Vec<(Instant, Ratio)> {
+        let body = self.plays(history);
+        let of = body.results.iter().filter(|r| r.objective == objective);
+        of.filter_map(|r| Some((r.window.from, r.measured?.ratio()))).collect()
     }
 
     /// What a history comes to.

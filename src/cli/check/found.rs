@@ -5,10 +5,10 @@ use crate::calendar::Calendars;
 use crate::cli::exit::{Ended, Exit, Stop};
 use crate::cli::io::Io;
 use crate::cli::load::{self, Front};
-use crate::cli::outputs;
+use crate::cli::{moment, outputs};
 use crate::finding::{Family, Finding, Verdict};
 use crate::plan::Plan;
-use crate::report::history;
+use crate::report::{history, words};
 use crate::text::{Sources, safe};
 use crate::value::Date;
 use crate::witness::Trial;
@@ -35,12 +35,16 @@ pub(super) fn summary(plan: &Plan) -> String {
 }
 
 /// What is known of the open points.
-pub(super) fn counted(args: &Args, findings: &[Finding]) -> String {
+pub(super) fn counted(args: &Args, plan: &Plan, findings: &[Finding]) -> String {
+    let currency = plan.currency.as_ref().map(|c| c.code.as_str());
     let open: Vec<&Finding> = findings.iter().filter(|f| f.family == Family::Ambiguity).collect();
     if open.is_empty() {
         return String::new();
     }
     if args.profile == Profile::Draft {
+        if let Some(lines) = priced(currency, &open) {
+            return lines;
+        }
         let ids: Vec<&str> = open.iter().filter_map(|f| f.point.as_deref()).collect();
         return format!("open: {}\n`--profile review` shows which of them matter\n", ids.join(", "));
     }
@@ -73,6 +77,27 @@ pub(super) fn counted(args: &Args, findings: &[Finding]) -> String {
     out
 }
 
+/// What open points were worth on a log, a line each; none if there was no log.
+fn priced(currency: Option<&str>, open: &[&Finding]) -> Option<String> {
+    let mut out = String::from("open, and what the readings come to on the log\n");
+    let mut same = Vec::new();
+    for finding in open {
+        let (Some(point), Some(price)) = (&finding.point, &finding.price) else { return None };
+        if !price.parts() {
+            same.push(point.as_str());
+            continue;
+        }
+        let owed: Vec<String> = price.owed.iter().map(|(name, amount)| format!("{} {}", safe(name), words::money(*amount, currency))).collect();
+        let verdicts = price.verdicts.iter().max().copied().unwrap_or(0);
+        let told = if verdicts > 0 { format!("; {}", count(verdicts, "verdict differs", "verdicts differ")) } else { String::new() };
+        out.push_str(&format!("  {}: {}{told}\n", safe(point), owed.join(", ")));
+    }
+    if !same.is_empty() {
+        out.push_str(&format!("no difference on the log: {}\n", same.join(", ")));
+    }
+    Some(out)
+}
+
 /// What is clear but unwise, two lines each.
 pub(super) fn risks(sources: &Sources, findings: &[Finding]) -> String {
     let mut out = String::new();
@@ -93,12 +118,7 @@ pub(super) fn risks(sources: &Sources, findings: &[Finding]) -> String {
 /// The day on which the contract is looked at.
 pub(super) fn today(args: &Args) -> Result<Date, Stop> {
     if let Some(text) = &args.today {
-        let parts: Vec<&str> = text.split('-').collect();
-        let date = match parts.as_slice() {
-            [year, month, day] => year.parse().ok().zip(month.parse().ok()).zip(day.parse().ok()).and_then(|((y, m), d)| Date::new(y, m, d)),
-            _ => None,
-        };
-        return date.ok_or_else(|| Stop::usage_help(format!("`{}` is no date", safe(text)), "such as --today 2026-11-30"));
+        return moment::date(text).map_err(Stop::usage);
     }
     let seconds = now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs());
     Ok(Date::from_days(i32::try_from(seconds / 86_400).unwrap_or(0)))

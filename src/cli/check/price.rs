@@ -7,7 +7,7 @@ use crate::cli::log::{self, LogArgs, Taker};
 use crate::cli::{evaluate, load};
 use crate::eval::{Options, Several};
 use crate::events::Event;
-use crate::finding::{Finding, Price, Priced};
+use crate::finding::{Finding, Price, Priced, Verdict};
 use crate::outcome::Body;
 use crate::plan::Plan;
 use crate::witness::Trial;
@@ -37,9 +37,14 @@ pub(super) fn price(args: &Args, plan: &Plan, findings: &mut [Finding]) -> Resul
     for finding in findings.iter_mut() {
         let Some(point) = &finding.point else { continue };
         let in_force = finding.readings.iter().find(|r| r.in_force).map_or("", |r| r.name.as_str());
-        finding.price = Some(Price::of(point, (in_force, &own), &priced));
+        let price = Price::of(point, (in_force, &own), &priced);
+        // A log is a history: what parts on it parts.
+        if price.parts() {
+            finding.verdict = Verdict::Differs;
+        }
+        finding.price = Some(price);
     }
-    findings.sort_by_key(|f| (f.verdict != crate::finding::Verdict::Differs, Reverse(f.stake())));
+    findings.sort_by_key(|f| (f.verdict != Verdict::Differs, Reverse(f.stake())));
     Ok(own)
 }
 

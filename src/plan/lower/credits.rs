@@ -259,7 +259,20 @@ impl<'a> Lowering<'a> {
             self.error("credit/no-cases", "no case is missed by itself: the objective is no share", noun.span, "pay `when missed` instead");
             return None;
         }
-        Some(())
+        self.counts_what_is_kept(objective, noun.span)
+    }
+
+    /// Says so if the objective counts failures, of which there may be so many at most: none of what it counts is missed by itself.
+    pub(super) fn counts_what_is_kept(&mut self, objective: ObjectiveId, span: Span) -> Option<()> {
+        let found = self.plan.objectives.get(objective.index())?;
+        let bound = found.target.as_ref().map(|target| target.bound).filter(|bound| !bound.upwards() && found.items().is_some());
+        if bound.is_none() {
+            return Some(());
+        }
+        let said = format!("what `{}` counts are failures, of which there may be so many at most: those it does not count are no misses", found.name);
+        let help = "promise the rest: `share where not …`, `at least …`; or pay an amount that grows with the share, `AMOUNT per point`";
+        self.error("credit/counts-failures", said, span, help);
+        None
     }
 
     fn multipliers(&mut self, lines: &'a [tree::MultiplyLine], objective: ObjectiveId, name: &str) -> Option<Vec<Multiplier>> {

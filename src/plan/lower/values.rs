@@ -50,6 +50,17 @@ enum Length {
 }
 
 impl<'a> Lowering<'a> {
+    /// Says so if the noun behind a plain number is short for a unit of time: a number is compared as the log has it, whatever its unit is called.
+    pub(super) fn noun(&mut self, noun: &Name) -> Option<()> {
+        const SHORT: [&str; 8] = ["s", "sec", "secs", "min", "mins", "h", "hr", "hrs"];
+        if !SHORT.contains(&noun.text.to_ascii_lowercase().as_str()) {
+            return Some(());
+        }
+        let said = format!("`{}` is not looked at: a number is compared as the log has it", noun.text);
+        self.error("unit/short", said, noun.span, "leave the unit out and give the number in the unit of the log; a length of time is written out, such as `2 seconds`");
+        None
+    }
+
     /// That a value is of the wrong sort: what it is, what is needed, and where that comes from.
     pub(super) fn mismatch(&mut self, expr: &Expr, wanted: &str, because: &Because) {
         if expr.kind == ExprKind::Broken {
