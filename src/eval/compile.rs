@@ -9,11 +9,11 @@ mod sets;
 pub(super) use asked::{looked_at, measured_in, taken_of};
 
 use super::condition::{Condition, Where};
-use super::program::{ClockStep, EventRule, Follows, Guard, Guards, Kind, Program, SlotRule, StateBits, States};
+use super::program::{ClockStep, EventRule, Follows, FollowsRow, Guard, Guards, Kind, Program, SlotRule, StateBits, States};
 use super::sequences::Sequences;
 use crate::calendar::{Calendars, apart};
 use crate::events::Translation;
-use crate::plan::{CaseType, EventId, FieldId, FollowsRow, OneOf, Pattern, Plan, Scope, StateId, StateSet};
+use crate::plan::{self, CaseType, EventId, FieldId, OneOf, Pattern, Plan, Scope, StateId, StateSet};
 use crate::readings::{MissingField, Nesting, RecordedField, SameInstant};
 
 impl Program {
@@ -193,8 +193,8 @@ impl<'a> Builder<'a> {
             let from: Vec<u16> = follows.from.iter().map(|field| self.slots.field(*field, false)).collect();
             let before = self.plan.points.choice(follows.recorded) == Some(RecordedField::Recorded);
             let recorded = before.then(|| self.slots.apart());
-            let when = |row: &FollowsRow| from.iter().copied().zip(row.when.iter().cloned()).collect();
-            let rows = follows.rows.iter().map(|row| (when(row), row.value.clone())).collect();
+            let row = |row: &plan::FollowsRow| FollowsRow { when: from.iter().copied().zip(row.when.iter().cloned()).collect(), value: row.value.clone() };
+            let rows = follows.rows.iter().map(row).collect();
             self.kind.follows.push(Follows { slot, recorded, rows });
             written.push((follows.field, recorded));
         }

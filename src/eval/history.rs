@@ -87,6 +87,6 @@ impl Follows {
             return Some(recorded.clone());
         }
         let fits = |(slot, values): &(u16, Vec<Value>)| values.is_empty() || now(*slot).is_some_and(|value| values.contains(value));
-        self.rows.iter().find(|(when, _)| when.iter().all(fits)).and_then(|(_, value)| value.clone())
+        self.rows.iter().find(|row| row.when.iter().all(fits)).and_then(|row| row.value.clone())
     }
 }

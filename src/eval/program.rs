@@ -126,8 +126,16 @@ pub(super) struct Follows {
     pub(super) slot: u16,
     /// The slot of what is recorded of it, if that goes before.
     pub(super) recorded: Option<u16>,
-    /// By slots: any of these values; empty: any, or none. And what it then is.
-    pub(super) rows: Vec<(Vec<(u16, Vec<Value>)>, Option<Value>)>,
+    /// The first that fits speaks.
+    pub(super) rows: Vec<FollowsRow>,
+}
+
+/// What a field is, where others are so.
+#[derive(Debug)]
+pub(super) struct FollowsRow {
+    /// By slots: any of these values; empty: any, or none.
+    pub(super) when: Vec<(u16, Vec<Value>)>,
+    pub(super) value: Option<Value>,
 }
 
 /// How the values of a field are kept.
