@@ -72,6 +72,7 @@ fn reads(plan: &Plan, open: &Open, witness: Option<&Witness>) -> Vec<Reads> {
         let of = |p: &&crate::plan::Party| plan.roles.get(p.role.index()).is_some_and(|r| r == role);
         plan.parties.iter().find(of).map(|p| p.name.clone())
     };
+    let (_, own) = open.own(plan);
     let one = |(n, reading): (usize, &String)| {
         let record = readings::kind(&open.kind).and_then(|k| k.reading(reading));
         let favours = match pays(n) {
@@ -83,7 +84,7 @@ fn reads(plan: &Plan, open: &Open, witness: Option<&Witness>) -> Vec<Reads> {
         Reads {
             name: reading.clone(),
             says: record.map_or_else(|| reading.clone(), |r| r.says.to_owned()),
-            words: readings::settling(&open.id, &open.kind, reading),
+            words: readings::settling(&own, &open.kind, reading),
             in_force: n == 0,
             parts: witness.zip(place(n)).is_some_and(|(w, at)| w.parted.get(at).copied().unwrap_or(false)),
             pays: pays(n),

@@ -11,14 +11,16 @@ use crate::witness::Open;
 
 /// The edit that settles an open point as one of its readings; none where no file of the project can say it.
 pub fn edit(loaded: &Loaded, lowered: &Lowered, plan: &Plan, open: &Open, reading: &str) -> Option<Fix> {
-    let words = readings::settling(&open.id, &open.kind, reading);
+    // A part is settled in its own agreement, and in its own words.
+    let (plan, id) = open.own(plan);
+    let words = readings::settling(&id, &open.kind, reading);
     let span = open.at.and_then(|at| lowered.point_spans.get(at)).copied();
     let title = format!("settle `{}`: {words}", open.id);
     if open.kind == "value" {
         let span = span.filter(|s| own(loaded, s.file))?;
         return Some(Fix { title, span, replacement: words });
     }
-    let whole = open.id == open.kind;
+    let whole = id == open.kind;
     if whole || open.kind == "timezone" {
         let agreement = plan.agreement.as_str();
         let end = items(loaded).find_map(|(file, item)| match &item.kind {
@@ -31,7 +33,8 @@ pub fn edit(loaded: &Loaded, lowered: &Lowered, plan: &Plan, open: &Open, readin
         return Some(Fix { title, span: Span { file, start: at, end: at }, replacement: format!("  {words}\n") });
     }
     // After the last thing that is said in the file: a decision may stand anywhere.
-    let file = span.map(|s| s.file).filter(|f| own(loaded, *f)).unwrap_or(FileId(0));
+    let home = || items(loaded).find(|(_, item)| matches!(&item.kind, ItemKind::Agreement(a) if a.title.text == plan.agreement)).map(|(file, _)| file);
+    let file = span.map(|s| s.file).filter(|f| own(loaded, *f)).or_else(home).unwrap_or(FileId(0));
     let text = &loaded.sources.get(file)?.text;
     let end = u32::try_from(text.trim_end().len()).ok()?;
     Some(Fix { title, span: Span { file, start: end, end }, replacement: format!("\n{words}") })

@@ -29,6 +29,57 @@ pub(super) fn kinds(plan: &Plan, objective: &Objective) -> Vec<CaseId> {
     kinds.into_iter().collect()
 }
 
+/// The dimensions of an objective, each with the first value that a row of its credits or of its targets is for, as it is shown.
+pub(super) fn dimensions(plan: &Plan, objective: &Objective) -> Vec<(String, Option<String>)> {
+    let names: Vec<String> = match &objective.what {
+        What::Items(items) => {
+            let fields = plan.case(items.case).map_or(&[][..], |case| &case.fields);
+            items.dimensions.iter().filter_map(|at| fields.get(at.field.index())).map(|field| field.name.clone()).collect()
+        }
+        What::Formula(formula) => formula.dimensions.clone(),
+    };
+    let own = plan.objectives.iter().position(|o| std::ptr::eq(o, objective));
+    let rows = plan.credits.iter().filter(|c| Some(c.objective.index()) == own).flat_map(|c| &c.rows).map(|row| &row.when);
+    let targets = objective.target.iter().flat_map(|target| &target.rows).map(|row| &row.when);
+    let wanted: Vec<&Vec<Vec<Value>>> = rows.chain(targets).collect();
+    let shown = |name: &str, value: &Value| match value {
+        Value::Name(at) => plan.cases.iter().flat_map(|case| &case.fields).find(|field| field.name == name).and_then(|field| match &field.kind {
+            FieldKind::Names(names) => names.get(usize::from(*at)).cloned(),
+            _ => None,
+        }),
+        Value::Text(text) => Some(text.to_string()),
+        Value::Flag(flag) => Some(if *flag { "yes" } else { "no" }.to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+    };
+    let of = |(at, name): (usize, String)| {
+        let value = wanted.iter().find_map(|when| when.get(at)?.first()).and_then(|value| shown(&name, value));
+        (name, value)
+    };
+    names.into_iter().enumerate().map(of).collect()
+}
+
+/// Gives the cases a value for each dimension, where they have none: a row for some group only is for no case without.
+fn grouped(plan: &Plan, focus: &Focus, history: &mut History) {
+    for (name, wanted) in &focus.dimensions {
+        for actor in &mut history.actors {
+            let Some(case) = plan.case(actor.kind) else { continue };
+            let Some(at) = case.fields.iter().position(|field| field.name == *name) else { continue };
+            let (Some(field), Some(id)) = (case.fields.get(at), u16::try_from(at).ok().map(FieldId)) else { continue };
+            let known = actor.steps.iter().any(|step| step.values.iter().any(|(f, _)| *f == id));
+            let value = match (&field.kind, wanted) {
+                (FieldKind::Names(names), Some(wanted)) => names.iter().position(|n| n == wanted).and_then(|at| u16::try_from(at).ok()).map(Value::Name),
+                (FieldKind::Names(_), None) => Some(Value::Name(0)),
+                (FieldKind::Text, wanted) => Some(Value::Text(wanted.as_deref().unwrap_or("first").into())),
+                (FieldKind::Flag, wanted) => Some(Value::Flag(wanted.as_deref() != Some("no"))),
+                (FieldKind::Number, wanted) => wanted.as_deref().and_then(|number| number.parse().ok()).map(Value::Number),
+            };
+            let Some((value, step)) = value.filter(|_| !known).zip(actor.steps.first_mut()) else { continue };
+            step.values.push((id, value));
+            step.values.sort_by_key(|(field, _)| *field);
+        }
+    }
+}
+
 /// The objectives whose measures a number asks for.
 fn results(json: &Json, into: &mut Vec<usize>) {
     match json {
@@ -43,6 +94,7 @@ fn results(json: &Json, into: &mut Vec<usize>) {
 
 /// The history with everything in it that the credits for an objective rest on.
 pub(super) fn beside(plan: &Plan, lexicon: &Lexicon, focus: &Focus, mut history: History) -> History {
+    grouped(plan, focus, &mut history);
     let Some(begin) = history.actors.iter().map(|a| a.start).min() else { return history };
     let latest = history.actors.iter().map(last).max().unwrap_or(begin);
     let own: Vec<CaseId> = history.actors.iter().map(|a| a.kind).collect();

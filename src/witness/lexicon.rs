@@ -43,6 +43,8 @@ pub(super) struct Focus {
     pub kinds: Vec<CaseId>,
     /// How long a window is, roughly.
     pub window: Micros,
+    /// Its dimensions, each with the first value that a row of its targets or credits is for.
+    pub dimensions: Vec<(String, Option<String>)>,
     /// Kinds of case that its credits rest on.
     pub company: Vec<CaseId>,
     /// Values of its measure at which something turns, and some between.
@@ -108,6 +110,7 @@ impl Lexicon {
                 window: Micros(30 * Micros::DAY.0),
                 goals: Vec::new(),
                 company: Vec::new(),
+                dimensions: Vec::new(),
             });
         }
         let longest = me.foci.iter().map(|focus| focus.window.0).max().unwrap_or(0);
@@ -317,6 +320,7 @@ fn focus(plan: &Plan, objective: &crate::plan::Objective) -> Focus {
         kinds: kinds.into_iter().collect(),
         window: Micros(days.max(1).saturating_mul(i64::from(objective.each.count)).min(400) * Micros::DAY.0),
         company: super::company::kinds(plan, objective),
+        dimensions: super::company::dimensions(plan, objective),
         goals: super::aim::goals(plan, objective),
     }
 }

@@ -11,7 +11,7 @@ use crate::plan::Plan;
 use crate::report::{history, words};
 use crate::text::{Sources, safe};
 use crate::value::Date;
-use crate::witness::Trial;
+use crate::witness::{Trial, open_points};
 use std::path::{Component, Path};
 use std::time::{Duration, SystemTime};
 
@@ -25,7 +25,8 @@ pub(super) fn summary(plan: &Plan) -> String {
         (plan.parts.len(), "part"),
     ];
     let held: Vec<String> = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, one)| count(n, one, &format!("{one}s"))).collect();
-    let (settled, open) = load::settled_and_open(plan);
+    let (settled, _) = load::settled_and_open(plan);
+    let open = open_points(plan).len();
     let name = if plan.agreement.is_empty() { "no errors".to_owned() } else { format!("{}: no errors", safe(&plan.agreement)) };
     let mut out = format!("{name}{}{}\n", if held.is_empty() { "" } else { "; " }, held.join(", "));
     if !plan.agreement.is_empty() {
@@ -74,6 +75,15 @@ pub(super) fn counted(args: &Args, plan: &Plan, findings: &[Finding]) -> String 
         ));
     }
     out.push('\n');
+    if args.profile == Profile::Sign {
+        let left: Vec<&str> = open.iter().filter(|f| f.accepted.is_none()).filter_map(|f| f.point.as_deref()).collect();
+        let points = count(left.len(), "point is open and not accepted", "points are open and not accepted");
+        out.push_str(&if left.is_empty() {
+            "ready to sign: whatever is open is accepted\n".to_owned()
+        } else {
+            format!("not ready to sign: {points}: {}\n", left.join(", "))
+        });
+    }
     out
 }
 
@@ -98,22 +108,33 @@ fn priced(currency: Option<&str>, open: &[&Finding]) -> Option<String> {
     Some(out)
 }
 
-/// What is clear but unwise, two lines each.
+/// What is clear but unwise: a line for each, and one for its help. What is missing from the agreement as a whole stands together.
 pub(super) fn risks(sources: &Sources, findings: &[Finding]) -> String {
-    let mut out = String::new();
-    for risk in findings.iter().filter(|f| f.family == Family::Risk) {
-        if out.is_empty() {
-            out.push_str("\nclear, but worth a thought\n");
-        }
-        let place = risk.spans.first().and_then(|label| {
-            let source = sources.get(label.span.file)?;
-            Some(format!("{}:{}: ", safe(&source.name), source.line_column(label.span.start).0))
-        });
-        out.push_str(&format!("  {}{} ({})\n", place.unwrap_or_default(), safe(&risk.message), risk.code));
+    let all: Vec<&Finding> = findings.iter().filter(|f| f.family == Family::Risk).collect();
+    if all.is_empty() {
+        return String::new();
+    }
+    let place = |risk: &Finding| {
+        let label = risk.spans.first()?;
+        let source = sources.get(label.span.file)?;
+        Some(format!("{}:{}: ", safe(&source.name), source.line_column(label.span.start).0))
+    };
+    let mut out = String::from("\nclear, but worth a thought\n");
+    let (missing, others): (Vec<&Finding>, Vec<&Finding>) = all.into_iter().partition(|risk| GOVERNED.iter().any(|(code, _)| *code == risk.code));
+    for risk in others {
+        out.push_str(&format!("  {}{} ({})\n", place(risk).unwrap_or_default(), safe(&risk.message), risk.code));
         out.push_str(&risk.help.as_ref().map(|help| format!("    {}\n", safe(help))).unwrap_or_default());
+    }
+    if let Some(first) = missing.first() {
+        let codes: Vec<&str> = missing.iter().map(|risk| risk.code).collect();
+        let names: Vec<&str> = codes.iter().map(|code| GOVERNED.iter().find(|(known, _)| known == code).map_or(*code, |(_, name)| *name)).collect();
+        out.push_str(&format!("  {}the agreement has {} ({})\n", place(first).unwrap_or_default(), names.join(", "), codes.join(", ")));
     }
     out
 }
+
+/// What a whole agreement may be without, by the code that says so.
+const GOVERNED: [(&str, &str); 3] = [("risk/no-owner", "no owner"), ("risk/no-review", "no review"), ("risk/no-dispute-step", "no procedure for a dispute")];
 
 /// The day on which the contract is looked at.
 pub(super) fn today(args: &Args) -> Result<Date, Stop> {
