@@ -218,12 +218,12 @@ impl<'a> Builder<'a> {
         Kind { slots: self.slots.slots, slot_rules: self.slots.rules, marks: self.slots.marked.into(), ..self.kind }
     }
 
-    fn condition(&mut self, cond: &crate::plan::Cond) -> Condition {
+    fn condition(&mut self, cond: &plan::Cond) -> Condition {
         Condition::compile(cond, &self.plan.points, self.missing, &mut self.slots, Where::Item)
     }
 
     /// A condition on fields as they are at a row.
-    fn condition_now(&mut self, cond: &crate::plan::Cond) -> Condition {
+    fn condition_now(&mut self, cond: &plan::Cond) -> Condition {
         Condition::compile(cond, &self.plan.points, self.missing, &mut self.slots, Where::Row)
     }
 
