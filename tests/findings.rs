@@ -219,8 +219,15 @@ const RISKY: &[(&str, &str, &str)] = &[
 ];
 
 /// Shown below: they take time that is left out, a log, several agreements, a pool.
-const ELSEWHERE: &[&str] =
-    &["risk/two-limits", "risk/unbounded-exclusion", "risk/exclusion-swallows", "risk/never-met", "risk/never-missed", "risk/parts-fall-short", "risk/pool-not-allocated"];
+const ELSEWHERE: &[&str] = &[
+    "risk/two-limits",
+    "risk/unbounded-exclusion",
+    "risk/exclusion-swallows",
+    "risk/never-met",
+    "risk/never-missed",
+    "risk/parts-fall-short",
+    "risk/pool-not-allocated",
+];
 
 fn codes(text: &str) -> Vec<&'static str> {
     let (loaded, lowered) = front(text);
@@ -267,7 +274,9 @@ fn time_that_is_left_out() {
 #[test]
 fn one_time_limited_twice() {
     let limit = |most: &str| {
-        let other = format!("objective downtime {{\n  measure time in outage\n  target  at most {most}\n  each    calendar month\n}}\ncredit for up, downtime {{ pays 5% of fee when missed }}\nreview service");
+        let other = format!(
+            "objective downtime {{\n  measure time in outage\n  target  at most {most}\n  each    calendar month\n}}\ncredit for up, downtime {{ pays 5% of fee when missed }}\nreview service"
+        );
         site("planned").replace("exclude planned from both\n", "").replace("review service", &other)
     };
     assert!(codes(&limit("7 hours")).contains(&"risk/two-limits"), "{:?}", codes(&limit("7 hours")));

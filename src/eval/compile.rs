@@ -9,12 +9,12 @@ mod sets;
 pub(super) use asked::{looked_at, measured_in, taken_of};
 
 use super::condition::{Condition, Where};
-use super::program::{ClockStep, EventRule, Guard, Guards, Kind, Program, SlotRule, StateBits, States};
+use super::program::{ClockStep, EventRule, Follows, FollowsRow, Guard, Guards, Kind, Program, SlotRule, StateBits, States};
 use super::sequences::Sequences;
 use crate::calendar::{Calendars, apart};
 use crate::events::Translation;
-use crate::plan::{CaseType, EventId, FieldId, OneOf, Pattern, Plan, Scope, StateId, StateSet};
-use crate::readings::{MissingField, Nesting, SameInstant};
+use crate::plan::{self, CaseType, EventId, FieldId, OneOf, Pattern, Plan, Scope, StateId, StateSet};
+use crate::readings::{MissingField, Nesting, RecordedField, SameInstant};
 
 impl Program {
     /// Compiles a plan.
@@ -126,6 +126,12 @@ impl Slots {
         slot
     }
 
+    /// A slot of no field.
+    fn apart(&mut self) -> u16 {
+        self.rules.push(SlotRule::default());
+        u16::try_from(self.rules.len() - 1).unwrap_or(u16::MAX)
+    }
+
     /// The position of a clock among those of this kind of case.
     pub(super) fn clock(&self, id: usize) -> Option<usize> {
         self.clocks.iter().position(|clock| *clock == id)
@@ -179,24 +185,45 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Fields that follow from others, where something looks at them.
+    fn follow(&mut self) {
+        let mut written = Vec::new();
+        for follows in &self.case.follows {
+            let Some(slot) = self.slots.slots.get(follows.field.index()).copied().flatten() else { continue };
+            let from: Vec<u16> = follows.from.iter().map(|field| self.slots.field(*field, false)).collect();
+            let before = self.plan.points.choice(follows.recorded) == Some(RecordedField::Recorded);
+            let recorded = before.then(|| self.slots.apart());
+            let row = |row: &plan::FollowsRow| FollowsRow { when: from.iter().copied().zip(row.when.iter().cloned()).collect(), value: row.value.clone() };
+            let rows = follows.rows.iter().map(row).collect();
+            self.kind.follows.push(Follows { slot, recorded, rows });
+            written.push((follows.field, recorded));
+        }
+        for (field, recorded) in written {
+            if let Some(slot) = self.slots.slots.get_mut(field.index()) {
+                *slot = recorded;
+            }
+        }
+    }
+
     fn finish(mut self) -> Kind {
         for (field, slot) in self.case.fields.iter().zip(&self.slots.slots) {
             if let Some(rule) = slot.and_then(|s| self.slots.rules.get_mut(usize::from(s))) {
                 rule.of_event = field.scope == Scope::Event;
             }
         }
+        self.follow();
         for (rule, mark) in self.kind.events.iter_mut().zip(&self.slots.marks) {
             rule.mark = *mark;
         }
         Kind { slots: self.slots.slots, slot_rules: self.slots.rules, marks: self.slots.marked.into(), ..self.kind }
     }
 
-    fn condition(&mut self, cond: &crate::plan::Cond) -> Condition {
+    fn condition(&mut self, cond: &plan::Cond) -> Condition {
         Condition::compile(cond, &self.plan.points, self.missing, &mut self.slots, Where::Item)
     }
 
     /// A condition on fields as they are at a row.
-    fn condition_now(&mut self, cond: &crate::plan::Cond) -> Condition {
+    fn condition_now(&mut self, cond: &plan::Cond) -> Condition {
         Condition::compile(cond, &self.plan.points, self.missing, &mut self.slots, Where::Row)
     }
 

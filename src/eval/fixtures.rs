@@ -131,6 +131,7 @@ fn tickets() -> CaseType {
         states: vec![State { name: "waiting".into(), begin: vec![pattern("held")], end: vec![pattern("freed")], nesting: point("nesting") }],
         ends_at: vec![event("closed")],
         news: Vec::new(),
+        follows: Vec::new(),
     }
 }
 

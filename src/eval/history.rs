@@ -1,5 +1,6 @@
 //! What a life remembers of its fields and events: values by row, and when an event first happened.
 
+use super::program::Follows;
 use crate::plan::Value;
 use crate::value::Instant;
 use smallvec::SmallVec;
@@ -75,5 +76,17 @@ impl History {
     /// Number of the latest row.
     pub(super) fn latest(&self) -> RowNumber {
         self.rows.saturating_sub(1)
+    }
+}
+
+impl Follows {
+    /// What it is now.
+    pub(super) fn value(&self, history: &History) -> Option<Value> {
+        let now = |slot: u16| history.tracks.get(usize::from(slot)).and_then(Track::now);
+        if let Some(recorded) = self.recorded.and_then(now) {
+            return Some(recorded.clone());
+        }
+        let fits = |(slot, values): &(u16, Vec<Value>)| values.is_empty() || now(*slot).is_some_and(|value| values.contains(value));
+        self.rows.iter().find(|row| row.when.iter().all(fits)).and_then(|row| row.value.clone())
     }
 }

@@ -6,7 +6,7 @@ use super::number::like;
 use crate::calendar::Windows;
 use crate::outcome::{Measured, Verdict};
 use crate::plan::{AdjustmentId, FeeId, FeeTime, Num, ObjectiveId, Plan, PoolId};
-use crate::readings::{AllocationDay, FeeBase, FirstPreceding, ReturnedCredit};
+use crate::readings::{AllocationDay, FeeBase, FeeDay, FirstPreceding, ReturnedCredit};
 use crate::remedy;
 use crate::value::{Instant, Interval, IntervalSet, Ratio};
 
@@ -81,12 +81,12 @@ impl Court<'_> {
                 if begins_in_it { Some(Ratio::ZERO) } else { remedy::one_period(fee, points) }
             }
             (FeeTime::Preceding(_), _) => remedy::one_period(fee, points),
-            (FeeTime::Day, sequence) => {
+            (FeeTime::Day(how), sequence) => {
                 let calendars = &self.measuring.program.calendars;
                 let end = if sequence.is_some() { place.window.until } else { calendars.term().until };
                 let last = Instant(end.0.checked_sub(1)?);
                 let last = if sequence.is_some() { last } else { last.min(self.measuring.as_of) };
-                remedy::one_day(fee, periods, points, calendars.zone(), last)
+                remedy::one_day(fee, periods, (points, points.choice(how).unwrap_or(FeeDay::Date)), calendars.zone(), last)
             }
             (FeeTime::Elapsed, _) => remedy::elapsed(fee, periods, points, Interval::new(place.window.from, place.until)),
         }

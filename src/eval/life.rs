@@ -150,6 +150,13 @@ impl Life {
                 track.set(row, event.time, value.as_ref(), rule.keep);
             }
         }
+        for follows in &kind.follows {
+            let value = follows.value(&self.history);
+            let slot = usize::from(follows.slot);
+            if let Some((track, rule)) = self.history.tracks.get_mut(slot).zip(kind.slot_rules.get(slot)) {
+                track.set(row, event.time, value.as_ref(), rule.keep);
+            }
+        }
     }
 
     fn change_states(&mut self, program: &Program, kind: &Kind, rule: &EventRule, event: &Event<'_>, number: u32) {

@@ -7,7 +7,7 @@ use super::watch::{CaseSets, Test};
 use crate::calendar::{Calendars, Windows};
 use crate::events::Translation;
 use crate::metric::{MetricKind, Rank};
-use crate::plan::{Anchor, CalendarId, FieldId, OfCases, Plan, RoleId, Share, TimeSet, Units};
+use crate::plan::{Anchor, CalendarId, FieldId, OfCases, Plan, RoleId, Share, TimeSet, Units, Value};
 use crate::readings::{self, CountedAt, TargetChange, Within};
 use crate::readings::{
     Cycles, Deadline, EmptyWindow, EndedCase, MissingTarget, OpenCases, OpenValues, PartialWindow, Reopen, RepeatStop, SameInstant, SmallSample,
@@ -79,8 +79,10 @@ pub(super) type PauseBits = u32;
 /// A kind of case.
 #[derive(Debug, Default)]
 pub(super) struct Kind {
-    /// Field to slot, by field.
+    /// Where what a row gives is put, by field.
     pub(super) slots: Vec<Option<u16>>,
+    /// Fields that follow from others.
+    pub(super) follows: Vec<Follows>,
     /// By slot.
     pub(super) slot_rules: Vec<SlotRule>,
     /// How many events have their first instant kept.
@@ -115,6 +117,25 @@ pub(super) enum Lives {
     Signal(Option<Micros>),
     /// Every row is a life; where it says how many it stands for.
     Occurrence(Option<u16>),
+}
+
+/// A field that follows from others.
+#[derive(Debug)]
+pub(super) struct Follows {
+    /// Its slot.
+    pub(super) slot: u16,
+    /// The slot of what is recorded of it, if that goes before.
+    pub(super) recorded: Option<u16>,
+    /// The first that fits speaks.
+    pub(super) rows: Vec<FollowsRow>,
+}
+
+/// What a field is, where others are so.
+#[derive(Debug)]
+pub(super) struct FollowsRow {
+    /// By slots: any of these values; empty: any, or none.
+    pub(super) when: Vec<(u16, Vec<Value>)>,
+    pub(super) value: Option<Value>,
 }
 
 /// How the values of a field are kept.
@@ -266,7 +287,7 @@ pub(super) struct Targets {
 /// A row of it.
 #[derive(Debug)]
 pub(super) struct TargetRow {
-    pub(super) when: Vec<Vec<crate::plan::Value>>,
+    pub(super) when: Vec<Vec<Value>>,
     pub(super) allowed: Option<Allowance>,
 }
 

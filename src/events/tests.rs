@@ -36,6 +36,7 @@ pub(super) fn plan() -> Plan {
         states: vec![state],
         ends_at: vec![EventId(3)],
         news: Vec::new(),
+        follows: Vec::new(),
     };
     let at = PointRef(0);
     Plan {

@@ -102,6 +102,7 @@ mod tests {
             states: Vec::new(),
             ends_at: Vec::new(),
             news: Vec::new(),
+            follows: Vec::new(),
         };
         Plan { roles: roles.iter().map(|r| (*r).to_owned()).collect(), cases: kinds.iter().map(case).collect(), ..Plan::new(2026) }
     }

@@ -31,6 +31,36 @@ pub struct CaseType {
     pub ends_at: Vec<EventId>,
     /// Events that only bring news of it ([`super::Revision`]): those that correct; and, of cases that end, those that take back or confirm and themselves start no clock and begin no state. A row of them begins no life.
     pub news: Vec<EventId>,
+    /// Fields that follow from others, each once; none of a signal.
+    pub follows: Vec<Follows>,
+}
+
+/// A field of a case that is worked out from others of its fields. At each row, once what the row gives is in force, it has the value of the first row of the table that fits: of which every cell is empty or holds the
+/// value of its field then (a field without a value fits only an empty cell). No row fits: no value. Kind `recorded_field` is asked of values that the log itself gives (or corrections, [`super::Revision::Corrects`]): under
+/// `follows` they are not looked at; under `recorded` a value that holds by the log (as if the field followed from nothing) is the field's, and only where there is none it is worked out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Follows {
+    /// Which; of the case, not of one event.
+    pub field: FieldId,
+    /// The clause it stands under.
+    pub clause: Option<String>,
+    /// From which; of the case, with known values, none that itself follows.
+    pub from: Vec<FieldId>,
+    /// The table.
+    pub rows: Vec<FollowsRow>,
+    /// Kind `recorded_field`.
+    pub recorded: PointRef,
+}
+
+/// A row of such a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FollowsRow {
+    /// By field: any of these values; empty: any, or none.
+    pub when: Vec<Vec<Value>>,
+    /// What it then is; none: it has no value.
+    pub value: Option<Value>,
 }
 
 /// What the rows of a key are.

@@ -20,6 +20,7 @@ mod depth;
 mod during;
 mod evidence;
 mod family;
+mod follows;
 mod formulas;
 mod governance;
 mod grouping;

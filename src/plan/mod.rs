@@ -30,7 +30,9 @@ mod version;
 
 pub use adjustment::{Adjustment, AdjustmentKind, Change, History, TestIs, TestOf, When as AdjustmentWhen, WindowTest};
 pub use attribution::{Attribution, Cause};
-pub use case::{COLUMNS, CaseType, Cond, EventDef, Field, FieldAt, FieldKind, Moment, Pattern, Patterns, Scope, Sort, State, StateSet, Test, Value};
+pub use case::{
+    COLUMNS, CaseType, Cond, EventDef, Field, FieldAt, FieldKind, Follows, FollowsRow, Moment, Pattern, Patterns, Scope, Sort, State, StateSet, Test, Value,
+};
 pub use claim::{CLAIM_FIELDS, Claim, ClaimFrom, ClaimKnown, Delay, Payment};
 pub use clock::{Basis, Budget, CalendarSpec, Cap, Clock, Closure, Dates, Hours, Opening, Pause, Run, TargetRow, TargetTable, WeeklyHours};
 pub use family::{DEEPEST_FAMILY, LARGEST_FAMILY, PartPlan, called};

@@ -231,8 +231,8 @@ pub enum FeeTime {
     Window,
     /// The period of the fee before the one that holds the window's first instant: its amount. Where the term has a beginning and the window begins in the first period of it, by kind `first_preceding`; the agreement as a whole begins in it.
     Preceding(PointRef),
-    /// One day: the amount of a period over the number of its local dates. The period (as the term cuts it) is the one that holds the window's last instant; for the agreement as a whole, its last instant by as-of. None without one.
-    Day,
+    /// One day, by kind `fee_day`: the amount of a period over the number of its local dates; over thirty for each of its months; or what its months cost in twelve, over 365 (of a fee by minutes, days, weeks or the term, always by its dates). The period (as the term cuts it) is the one that holds the window's last instant; for the agreement as a whole, its last instant by as-of. None without one.
+    Day(PointRef),
     /// The window as long as its time lasts, up to as-of: the amount in proportion to elapsed time within each period (as the term cuts it) that it meets. The agreement as a whole begins with its term, or with the earliest row.
     Elapsed,
 }

@@ -29,6 +29,7 @@ mod empty_window;
 mod ended_case;
 mod exclusion;
 mod fee_base;
+mod fee_day;
 mod field_moment;
 mod first_preceding;
 mod hours_basis;
@@ -54,6 +55,7 @@ mod part_unit;
 mod partial_window;
 mod pause_over_stop;
 mod percentile_method;
+mod recorded_field;
 mod reopen;
 mod repeat_start;
 mod repeat_stop;
@@ -107,6 +109,7 @@ pub use empty_window::EmptyWindow;
 pub use ended_case::EndedCase;
 pub use exclusion::Exclusion;
 pub use fee_base::FeeBase;
+pub use fee_day::FeeDay;
 pub use field_moment::FieldMoment;
 pub use first_preceding::FirstPreceding;
 pub use hours_basis::HoursBasis;
@@ -132,6 +135,7 @@ pub use part_unit::PartUnit;
 pub use partial_window::PartialWindow;
 pub use pause_over_stop::PauseOverStop;
 pub use percentile_method::PercentileMethod;
+pub use recorded_field::RecordedField;
 pub use reopen::Reopen;
 pub use repeat_start::RepeatStart;
 pub use repeat_stop::RepeatStop;
@@ -322,6 +326,7 @@ pub static KINDS: &[&Kind] = &[
     &SameInstant::KIND,
     &Nesting::KIND,
     &RevisionReach::KIND,
+    &RecordedField::KIND,
     &PauseOverStop::KIND,
     &UnendedPause::KIND,
     &EndedCase::KIND,
@@ -359,6 +364,7 @@ pub static KINDS: &[&Kind] = &[
     &LimitOrder::KIND,
     &AllocationDay::KIND,
     &FirstPreceding::KIND,
+    &FeeDay::KIND,
     &ToEnd::KIND,
     &LocalGap::KIND,
     &LocalFold::KIND,

@@ -5,8 +5,8 @@ use super::past::Past;
 use super::results::{Result, bare};
 use crate::calendar::Windows;
 use crate::outcome::{Measured, Verdict};
-use crate::plan::{Amount, Base, Credit, Edge, FeeId, Inclusion, Num, Per, PointRef, Row, Scale};
-use crate::readings::{BandGap, BandOverlap, BandShape, Between, FeeBase, FirstPreceding, ToEnd};
+use crate::plan::{Amount, Base, Credit, Edge, FeeId, Inclusion, Num, Per, PointRef, Row, Scale, Unit};
+use crate::readings::{BandGap, BandOverlap, BandShape, Between, FeeBase, FeeDay, FirstPreceding, ToEnd};
 use crate::value::{Instant, Interval, Ratio};
 
 /// What a table gives for a result, before factors; none if nothing.
@@ -221,9 +221,26 @@ fn fee_of_period(scene: &Scene<'_>, fee: FeeId) -> Option<Ratio> {
 }
 
 /// What is paid for one day of the period that holds the last instant of a stretch .
-pub(super) fn fee_of_a_day(scene: &Scene<'_>, fee: FeeId, over: Interval) -> Option<Ratio> {
+pub(super) fn fee_of_a_day(scene: &Scene<'_>, (fee, how): (FeeId, PointRef), over: Interval) -> Option<Ratio> {
     let last = Instant(over.until.0.checked_sub(1)?);
-    let period = Windows::of(scene.plan, scene.calendars, &scene.plan.fees.get(fee.index())?.each).containing(last)?;
+    let each = &scene.plan.fees.get(fee.index())?.each;
+    let period = Windows::of(scene.plan, scene.calendars, each).containing(last)?;
+    let a_year = match each.unit {
+        Unit::Month => 12,
+        Unit::Quarter => 4,
+        Unit::Year => 1,
+        _ => 0,
+    };
+    // So many days a year, of which the period is `count` parts of `a_year`.
+    let days = match scene.choice(how).unwrap_or(FeeDay::Date) {
+        FeeDay::ThirtyDays => 360,
+        FeeDay::YearOf365 => 365,
+        FeeDay::Date => 0,
+    };
+    if a_year > 0 && days > 0 {
+        let days = Ratio::new(days * i128::from(each.count), a_year)?;
+        return fee_of_period(scene, fee)?.over(days);
+    }
     let zone = scene.calendars.zone();
     let mut date = zone.local(period.from).date;
     let end = zone.local(Instant(period.until.0 - 1)).date;

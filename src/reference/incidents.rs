@@ -1,16 +1,16 @@
 //! One incident, one credit: the parts of credits one by one, each paid or giving way.
 
+use super::groups;
 use super::items::Item;
-use super::lives::Life;
 use super::past::last_of;
 use super::results::Result;
+use super::time_sets::Sets;
 use super::totals::Rounding;
-use super::{Scene, groups};
 use crate::calendar::Windows;
 use crate::outcome::{GaveWay, ItemVerdict, WindowId};
-use crate::plan::{Chooses, Credit, FieldId, OneCredit, Per, Unit, WindowSpec};
+use crate::plan::{Chooses, Credit, FieldId, Objective, OneCredit, Per, Unit, WindowSpec};
 use crate::readings::SeveralIncidents;
-use crate::value::Ratio;
+use crate::value::{Interval, IntervalSet, Ratio};
 use std::cmp::Ordering;
 
 /// What has been paid for, as stages go on.
@@ -33,10 +33,11 @@ struct Part {
 
 impl Incidents {
     /// Takes from credits what gives way to others.
-    pub(super) fn settle(&mut self, scene: &Scene<'_>, lives: &[Life<'_>], items: &[Vec<Item>], rounding: &Rounding, results: &mut [Result]) {
+    pub(super) fn settle(&mut self, sets: &Sets<'_, '_>, items: &[Vec<Item>], rounding: &Rounding, results: &mut [Result]) {
+        let scene = sets.scene;
         for (clause, rule) in scene.plan.one_credits.iter().enumerate() {
             let mut gone: Vec<(usize, GaveWay)> = Vec::new();
-            for part in parts(scene, lives, items, rule, results) {
+            for part in parts(sets, items, rule, results) {
                 let known = |incident: &String| self.paid.iter().find(|(c, month, i, _)| (*c, month, i) == (clause, &part.month, incident)).map(|(.., to)| to);
                 let first = part.incidents.iter().find_map(known).cloned();
                 let items = match (&first, part.items) {
@@ -56,8 +57,11 @@ impl Incidents {
             for (at, result) in results.iter_mut().enumerate() {
                 let mut own: Vec<GaveWay> = gone.iter().filter(|(of, _)| *of == at).map(|(_, way)| way.clone()).collect();
                 own.sort_by(|a, b| a.incident.cmp(&b.incident));
-                let Some(credit) = result.result.credit.as_mut().filter(|_| !own.is_empty()) else { continue };
-                let all: u64 = missed(scene, lives, items, rule, (result.objective, &result.result.window, &result.group.shown)).iter().map(|(_, n)| n).sum();
+                if own.is_empty() {
+                    continue;
+                }
+                let all: u64 = missed(sets, items, rule, result).iter().map(|(_, n)| n).sum();
+                let Some(credit) = result.result.credit.as_mut() else { continue };
                 let gone: u64 = own.iter().map(|way| way.items.unwrap_or(all)).sum();
                 let exact = credit.factors.iter().try_fold(credit.exact, |product, factor| product.times(factor.by));
                 let share = Ratio::new(i128::from(all - gone), i128::from(all));
@@ -76,14 +80,15 @@ fn paid_to(rule: &OneCredit, result: Option<&Result>, incident: Option<&String>)
 }
 
 /// Every part, in the order in which they are taken.
-fn parts(scene: &Scene<'_>, lives: &[Life<'_>], items: &[Vec<Item>], rule: &OneCredit, results: &[Result]) -> Vec<Part> {
+fn parts(sets: &Sets<'_, '_>, items: &[Vec<Item>], rule: &OneCredit, results: &[Result]) -> Vec<Part> {
+    let scene = sets.scene;
     let months = Windows::of(scene.plan, scene.calendars, &WindowSpec::of(Unit::Month, None));
     let mut out = Vec::new();
     for (at, result) in results.iter().enumerate() {
         let Some(named) = rule.objectives.iter().position(|id| id.index() == result.objective) else { continue };
         let Some(credit) = result.result.credit.as_ref().filter(|credit| !credit.bonus) else { continue };
         let Some(amount) = credit.factors.iter().try_fold(credit.exact, |product, factor| product.times(factor.by)) else { continue };
-        let missed = missed(scene, lives, items, rule, (result.objective, &result.result.window, &result.group.shown));
+        let missed = missed(sets, items, rule, result);
         let of = |c: &&Credit| c.objective.index() == result.objective && !c.points && !c.bonus;
         let by_item = scene.plan.credits.iter().find(of).is_some_and(|c| c.rows.iter().all(|row| row.pays.per == Per::MissedCase));
         let month = months.containing(last_of(&result.result.window));
@@ -116,9 +121,13 @@ fn parts(scene: &Scene<'_>, lives: &[Life<'_>], items: &[Vec<Item>], rule: &OneC
     out
 }
 
-/// How many items of a window were missed, by incident; none first, then as they are shown.
-fn missed(scene: &Scene<'_>, lives: &[Life<'_>], items: &[Vec<Item>], rule: &OneCredit, of: (usize, &WindowId, &[String])) -> Vec<(Option<String>, u64)> {
-    let (objective, window, shown) = of;
+/// How many items of a window were missed, or lives stand behind it, by incident; none first, then as they are shown.
+fn missed(sets: &Sets<'_, '_>, items: &[Vec<Item>], rule: &OneCredit, result: &Result) -> Vec<(Option<String>, u64)> {
+    let (scene, lives) = (sets.scene, sets.lives);
+    let (objective, window, shown) = (result.objective, &result.result.window, &result.group.shown);
+    if let Some(of_time) = scene.plan.objectives.get(objective).filter(|o| o.items().is_none()) {
+        return behind(sets, of_time, rule, result);
+    }
     let Some(own) = scene.plan.objectives.get(objective).and_then(|o| o.items()) else { return Vec::new() };
     let Some(case) = scene.plan.case(own.case) else { return Vec::new() };
     let Some(at) = case.fields.iter().position(|f| f.name == rule.field) else { return Vec::new() };
@@ -126,7 +135,7 @@ fn missed(scene: &Scene<'_>, lives: &[Life<'_>], items: &[Vec<Item>], rule: &One
     let mut out: Vec<(Option<String>, u64)> = Vec::new();
     for item in items.get(objective).into_iter().flatten() {
         let group = groups::Group::of(case, &own.dimensions, &item.group);
-        if !item.belongs || item.verdict != ItemVerdict::Missed || !item.windows.contains(window) || group.shown != shown {
+        if !item.belongs || item.verdict != ItemVerdict::Missed || !item.windows.contains(window) || group.shown != *shown {
             continue;
         }
         let value = lives.get(item.life).and_then(|life| life.value(life.last(), field));
@@ -134,6 +143,32 @@ fn missed(scene: &Scene<'_>, lives: &[Life<'_>], items: &[Vec<Item>], rule: &One
         match out.iter_mut().find(|(known, _)| *known == incident) {
             Some((_, n)) => *n += item.weight,
             None => out.push((incident, item.weight)),
+        }
+    }
+    out.sort();
+    out
+}
+
+/// The lives behind a window of a formula, by incident.
+fn behind(sets: &Sets<'_, '_>, objective: &Objective, rule: &OneCredit, result: &Result) -> Vec<(Option<String>, u64)> {
+    let (scene, window) = (sets.scene, &result.result.window);
+    let mut inside = IntervalSet::of([Interval::new(window.from, window.until)]);
+    for exclusion in &objective.exclusions {
+        inside = inside.except(&sets.get(&exclusion.set, &result.group));
+    }
+    let mut out: Vec<(Option<String>, u64)> = Vec::new();
+    for of in scene.plan.cases_behind(objective, &rule.field) {
+        for (life, held) in sets.holding(of, &result.group) {
+            if held.and(&inside).is_empty() {
+                continue;
+            }
+            let Some(at) = life.case_type.fields.iter().position(|f| f.name == rule.field) else { continue };
+            let value = life.value(life.last(), FieldId(u16::try_from(at).unwrap_or(u16::MAX)));
+            let incident = value.map(|value| groups::show(Some(value), life.case_type.fields.get(at).map(|f| &f.kind)));
+            match out.iter_mut().find(|(known, _)| *known == incident) {
+                Some((_, n)) => *n += 1,
+                None => out.push((incident, 1)),
+            }
         }
     }
     out.sort();

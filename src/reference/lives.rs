@@ -3,8 +3,8 @@
 use super::Scene;
 use super::revisions::is_in_time;
 use crate::events::OwnedEvent;
-use crate::plan::{CaseId, CaseType, EventId, FieldId, Scope, Sort, Value};
-use crate::readings::{MissingSample, SameInstant};
+use crate::plan::{CaseId, CaseType, EventId, FieldId, Follows, Scope, Sort, Value};
+use crate::readings::{MissingSample, RecordedField, SameInstant};
 use crate::value::{Instant, Interval, Micros};
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeMap;
@@ -25,6 +25,8 @@ pub(super) struct Life<'a> {
     pub afterwards: Vec<&'a OwnedEvent>,
     /// What corrections say: up to this row, a field has this value.
     pub corrected: Vec<(FieldId, usize, &'a Value)>,
+    /// Fields that follow from others, and whether what is recorded goes before.
+    pub follows: Vec<(&'a Follows, bool)>,
 }
 
 impl<'a> Life<'a> {
@@ -80,6 +82,16 @@ impl<'a> Life<'a> {
 
     /// The value of a field at a row.
     pub(super) fn value(&self, row: usize, field: FieldId) -> Option<&'a Value> {
+        let Some((follows, recorded)) = self.follows.iter().find(|(follows, _)| follows.field == field) else { return self.recorded(row, field) };
+        if *recorded && let Some(value) = self.recorded(row, field) {
+            return Some(value);
+        }
+        let is = |(values, field): (&Vec<Value>, &FieldId)| values.is_empty() || self.recorded(row, *field).is_some_and(|value| values.contains(value));
+        follows.rows.iter().find(|of| of.when.iter().zip(&follows.from).all(is))?.value.as_ref()
+    }
+
+    /// The value that the log gives a field at a row.
+    fn recorded(&self, row: usize, field: FieldId) -> Option<&'a Value> {
         if let Some((.., value)) = self.corrected.iter().find(|(of, until, _)| *of == field && row <= *until) {
             return Some(value);
         }
@@ -107,6 +119,8 @@ pub(super) fn lives<'a>(scene: &Scene<'a>, events: &'a [OwnedEvent]) -> Vec<Life
     let mut out = Vec::new();
     for ((kind, key), mut rows) in by_case {
         let Some(case_type) = scene.plan.case(kind) else { continue };
+        let goes_before = |of: &Follows| scene.choice(of.recorded) == Some(RecordedField::Recorded);
+        let follows: Vec<(&Follows, bool)> = case_type.follows.iter().map(|of| (of, goes_before(of))).collect();
         let stopping = stopping(scene, kind);
         let stops = |row: &OwnedEvent| row.event.is_some_and(|e| stopping.contains(&e));
         match scene.choice::<SameInstant>(scene.plan.rules.same_instant) {
@@ -123,7 +137,9 @@ pub(super) fn lives<'a>(scene: &Scene<'a>, events: &'a [OwnedEvent]) -> Vec<Life
                     let in_time = last.filter(|life| is_in_time(scene, row, life.time(life.last())));
                     in_time.into_iter().for_each(|life| life.afterwards.push(row));
                 }
-                _ => lives.push(Life { kind, case_type, key, number, rows: vec![row], afterwards: Vec::new(), corrected: Vec::new() }),
+                _ => {
+                    lives.push(Life { kind, case_type, key, number, rows: vec![row], afterwards: Vec::new(), corrected: Vec::new(), follows: follows.clone() })
+                }
             }
         }
         lives.iter_mut().for_each(|life| life.correct(scene));

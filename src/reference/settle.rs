@@ -136,7 +136,7 @@ impl<'a> World<'_, 'a> {
             for (result, (credit, points)) in results.iter_mut().skip(first).zip(earned) {
                 (result.result.credit, result.result.points) = (credit, points);
             }
-            incidents.settle(scene, self.lives, &items, &rounding, results.get_mut(first..).unwrap_or_default());
+            incidents.settle(&sets, &items, &rounding, results.get_mut(first..).unwrap_or_default());
             claims::judge(&sets, results.get_mut(first..).unwrap_or_default());
             let mut order: Vec<usize> = (first..results.len()).collect();
             let largest_first = scene.choice(scene.plan.rules.limit_order) == Some(LimitOrder::Smallest);

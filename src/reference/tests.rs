@@ -54,6 +54,7 @@ fn plan() -> Plan {
         states: vec![state],
         ends_at: Vec::new(),
         news: Vec::new(),
+        follows: Vec::new(),
     };
     let weekly = Weekday::ALL[..5].iter().map(|day| WeeklyHours { day: *day, from: TimeOfDay(hours(9).0), until: TimeOfDay(hours(17).0) });
     let office =

@@ -83,6 +83,17 @@ impl<'w, 'a> Sets<'w, 'a> {
         self.adjustments.borrow().get(id.index()).cloned().unwrap_or_default()
     }
 
+    /// When something holds of each of the cases of a group, while they count.
+    pub(super) fn holding(&self, cases: &OfCases, group: &Group) -> Vec<(&'w Life<'a>, IntervalSet)> {
+        let every = self.scene.choice(self.scene.plan.rules.blank_time) == Some(BlankTime::EveryGroup);
+        let lives = self.lives.iter().zip(&self.states).filter(|(life, _)| life.kind == cases.case && group.holds(life, every));
+        let held = lives.map(|(life, states)| {
+            let held = of_life(self.scene, life, states, &cases.holds);
+            (life, cases.among.as_ref().map_or(held.clone(), |among| held.and(&of_life(self.scene, life, states, among))))
+        });
+        held.collect()
+    }
+
     /// The instants at which so many of the cases are in a state.
     fn cases(&self, cases: &OfCases, group: &Group) -> IntervalSet {
         // At each instant: how many more count from then on, and how many more of them are in the state.

@@ -1,8 +1,8 @@
 //! What a fee is over a window: kind `fee_base`; over one period; in proportion to elapsed time.
 
 use crate::calendar::{Windows, Zone};
-use crate::plan::{Fee, Points};
-use crate::readings::FeeBase;
+use crate::plan::{Fee, Points, Unit};
+use crate::readings::{FeeBase, FeeDay};
 use crate::value::{Instant, Interval, Ratio};
 
 /// The fee of a window: of all periods that begin in it, of one at least; or of a single period. `periods` are the fee's own windows.
@@ -28,9 +28,21 @@ pub fn one_period(fee: &Fee, points: &Points) -> Option<Ratio> {
     amount(fee, points, 1)
 }
 
-/// The fee of one day: that of the period that holds an instant, over the number of its local dates.
-pub fn one_day(fee: &Fee, periods: &Windows, points: &Points, zone: &Zone, at: Instant) -> Option<Ratio> {
+/// The fee of one day of the period that holds an instant.
+pub fn one_day(fee: &Fee, periods: &Windows, (points, how): (&Points, FeeDay), zone: &Zone, at: Instant) -> Option<Ratio> {
     let period = periods.containing(at)?;
+    let months = match fee.each.unit {
+        Unit::Month => Some(1),
+        Unit::Quarter => Some(3),
+        Unit::Year => Some(12),
+        Unit::Minute | Unit::Day | Unit::Week | Unit::Term => None,
+    };
+    let months = months.map(|months| i64::from(fee.each.count).saturating_mul(months));
+    match (how, months) {
+        (FeeDay::ThirtyDays, Some(months)) => return one_period(fee, points)?.over(Ratio::whole(months.saturating_mul(30))),
+        (FeeDay::YearOf365, Some(months)) => return one_period(fee, points)?.times(Ratio::new(12, i128::from(months).saturating_mul(365))?),
+        _ => {}
+    }
     let last = Instant(period.until.0.checked_sub(1)?);
     let dates = zone.local(last).date.days().checked_sub(zone.local(period.from).date.days())?.checked_add(1)?;
     one_period(fee, points)?.over(Ratio::whole(dates.into()))

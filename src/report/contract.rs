@@ -40,6 +40,8 @@ fn agreement(plan: &Plan) -> String {
         "sets of time",
         plan.sets.iter().map(|s| format!("{}{}: {}", safe(&s.name), phrase::clause(s.clause.as_deref()), phrase::set(plan, &s.set))),
     );
+    let follow = plan.cases.iter().flat_map(|case| case.follows.iter().map(move |of| phrase::follows(plan, case, of)));
+    section(&mut out, "fields that follow from others", follow);
     section(&mut out, "what later events change", plan.revisions.iter().map(|r| phrase::revision(plan, r)));
     section(&mut out, "objectives", plan.objectives.iter().filter(|o| !o.hidden).map(|o| objective(plan, o)));
     section(&mut out, "credits and bonuses", plan.credits.iter().map(|c| credit(plan, c)));

@@ -1,6 +1,7 @@
 //! Parts of a plan in the words of a contract: measures, budgets, amounts, rows of tables.
 
 mod claim;
+mod follows;
 mod history;
 mod leaves;
 mod number;
@@ -8,6 +9,7 @@ mod revision;
 mod set;
 
 pub use claim::{claim, payment};
+pub use follows::follows;
 pub use history::{cadence, history};
 pub use leaves::{results, sets};
 use number::unit_words;

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 pub enum DeclKind {
     /// `case`
     Case,
+    /// `case … also has`
+    Also,
     /// `state`
     State,
     /// `calendar`
@@ -47,6 +49,7 @@ impl DeclKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Case => "kind of case",
+            Self::Also => "addition to the kind of case",
             Self::State => "state",
             Self::Calendar => "calendar",
             Self::Holidays => "set of holidays",
@@ -92,7 +95,7 @@ pub struct Names<'a> {
 
 pub(super) fn declared(item: &Item) -> Option<(DeclKind, &Name)> {
     Some(match &item.kind {
-        ItemKind::Case(x) => (DeclKind::Case, &x.name),
+        ItemKind::Case(x) => (if x.also { DeclKind::Also } else { DeclKind::Case }, &x.name),
         ItemKind::State(x) => (DeclKind::State, &x.name),
         ItemKind::Calendar(x) => (DeclKind::Calendar, &x.name),
         ItemKind::Holidays(x) => (DeclKind::Holidays, &x.name),

@@ -22,7 +22,7 @@ pub const INNER_HEADS: &[&str] = &[
 pub const JOINING: &[&str] = &[
     "a", "about", "above", "after", "all", "allocated", "allocation", "also", "among", "an", "and", "any", "are", "as", "back", "bad", "because",
     "becomes", "before", "beginning", "begins", "below", "between", "beyond", "both", "but", "cause", "chooses", "consecutive", "corrects", "counts", "credits",
-    "csv", "cycle", "day", "days", "decimals", "divided", "due", "earlier", "easter", "effective", "empty", "end", "exactly", "except", "fewer", "first", "free",
+    "csv", "cycle", "day", "days", "decimals", "divided", "due", "earlier", "easter", "effective", "empty", "end", "exactly", "except", "fewer", "first", "follows", "free",
     "from", "full", "greater", "has", "header", "in", "is", "it", "its", "json", "last", "lasting", "later", "least", "leaves", "less", "lines",
     "longer", "means", "met", "missed", "money", "more", "most", "moved", "named", "nearest", "next", "not", "nothing", "notice", "number", "of", "on",
     "once", "one", "only", "or", "otherwise", "outside", "over", "overdue", "per", "period", "periods", "plural", "plus", "preceding", "proportion",
@@ -39,7 +39,7 @@ pub(super) const PHRASES: &[&str] = &[
     "between", "beyond", "bonus", "both", "but", "by", "calendar", "case", "chooses", "claim", "clause", "clock", "closed", "consecutive", "corrects",
     "counted", "counts", "covers", "credit", "credits", "csv", "currency", "customer", "cycle", "day", "days", "decide", "decimals", "define",
     "divided by", "due", "during", "each", "each time", "easter", "edition", "effective", "empty period", "end", "ends", "event", "every", "exactly",
-    "except", "exclude", "expect", "fee", "fewer than", "field", "first", "for", "free", "from", "full", "greater of", "has", "header", "holds", "holidays",
+    "except", "exclude", "expect", "fee", "fewer than", "field", "first", "follows", "for", "free", "from", "full", "greater of", "has", "header", "holds", "holidays",
     "in", "in all", "in proportion", "interpretation", "is", "it", "its", "joint root cause", "json", "key", "known", "last", "lasting", "later", "leaves",
     "led", "less", "less than", "limit", "lines", "means", "measure", "met", "missed", "missing", "money", "more than", "moved", "multiply", "named",
     "nearest", "needs", "next", "no", "not", "nothing", "notice", "notify", "number", "objective", "occurrence", "of", "on", "once", "one credit",

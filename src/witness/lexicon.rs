@@ -104,7 +104,14 @@ impl Lexicon {
         (me.begins, me.edges) = begins(plan, calendars);
         me.foci = plan.objectives.iter().filter(|o| !o.hidden || plan.objectives.len() == 1).map(|o| focus(plan, o)).collect();
         if me.foci.is_empty() {
-            me.foci.push(Focus { objective: String::new(), kinds: me.words.keys().copied().collect(), window: Micros(30 * Micros::DAY.0), goals: Vec::new(), company: Vec::new(), dimensions: Vec::new() });
+            me.foci.push(Focus {
+                objective: String::new(),
+                kinds: me.words.keys().copied().collect(),
+                window: Micros(30 * Micros::DAY.0),
+                goals: Vec::new(),
+                company: Vec::new(),
+                dimensions: Vec::new(),
+            });
         }
         let longest = me.foci.iter().map(|focus| focus.window.0).max().unwrap_or(0);
         me.patience = Micros(longest.min(370 * Micros::DAY.0) + 40 * Micros::DAY.0);

@@ -1,6 +1,5 @@
 //! The search: histories drawn one after the other, each tried under every reading of every point that is not yet separated.
 
-use super::{aim, amplify};
 use super::chance::Chance;
 use super::corpus::Corpus;
 use super::draw::Drawer;
@@ -12,6 +11,7 @@ use super::open::Open;
 use super::shrink::shrink;
 use super::trial::{Trial, Work};
 use super::words::words;
+use super::{aim, amplify};
 use crate::plan::Plan;
 use crate::value::{Instant, Money};
 

@@ -107,6 +107,7 @@ impl Maker<'_> {
             field("effort", Scope::Event, FieldKind::Number),
             field("times", Scope::Case, FieldKind::Number),
         ];
+        let follows = if matches!(sort, Sort::Signal { .. }) || !self.chance.once_in(4) { Vec::new() } else { vec![self.follows()] };
         if !matches!(sort, Sort::Case) {
             return CaseType {
                 name: format!("kind_{at}"),
@@ -117,6 +118,7 @@ impl Maker<'_> {
                 states: Vec::new(),
                 ends_at: Vec::new(),
                 news: Vec::new(),
+                follows,
             };
         }
         let states = vec![
@@ -126,7 +128,23 @@ impl Maker<'_> {
         ];
         let ends: &[&[&str]] = &[&["closed"], &[], &["closed"], &[], &["closed", "resolved"], &["unhold"]];
         let ends_at = self.chance.pick(ends).iter().map(|e| event(e)).collect();
-        CaseType { name: format!("kind_{at}"), plural: format!("kinds_{at}"), sort, events, fields, states, ends_at, news: Vec::new() }
+        CaseType { name: format!("kind_{at}"), plural: format!("kinds_{at}"), sort, events, fields, states, ends_at, news: Vec::new(), follows }
+    }
+
+    /// The first field follows from the third, or that from the first.
+    fn follows(&mut self) -> Follows {
+        let names = [Value::Name(0), Value::Name(1), Value::Name(2)];
+        let flags = [Value::Flag(true), Value::Flag(false)];
+        let turned = self.chance.once_in(3);
+        let (field, from, own, other) = if turned { (2, 0, &flags[..], &names[..]) } else { (0, 2, &names[..], &flags[..]) };
+        let mut rows = Vec::new();
+        for _ in 0..self.chance.between(1, 3) {
+            let when = if self.chance.once_in(5) { Vec::new() } else { self.chance.some(other, 1) };
+            let value = (!self.chance.once_in(6)).then(|| self.chance.pick(own).clone());
+            rows.push(FollowsRow { when: vec![when], value });
+        }
+        let recorded = self.point::<sla::readings::RecordedField>();
+        Follows { field: FieldId(field), clause: self.clause(9, 1), from: vec![FieldId(from)], rows, recorded }
     }
 
     fn state(&mut self, name: &str, begin: &[&str], end: &[&str]) -> State {

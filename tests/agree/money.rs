@@ -41,7 +41,8 @@ impl Maker<'_> {
             2 | 3 if !self.fees.is_empty() => {
                 let fee = FeeId(self.chance.below(self.fees.len()) as u16);
                 let first = self.point::<readings::FirstPreceding>();
-                let time = *self.chance.pick(&[FeeTime::Window, FeeTime::Preceding(first), FeeTime::Elapsed]);
+                let day = self.point::<readings::FeeDay>();
+                let time = *self.chance.pick(&[FeeTime::Window, FeeTime::Preceding(first), FeeTime::Elapsed, FeeTime::Day(day)]);
                 product(vec![Num::Value(OneOf::just(Quantity::Share(self.share_of(20, 100)))), Num::Fee { fee, time }])
             }
             4 if spot.own.is_some() && !self.pools.is_empty() => {
@@ -99,7 +100,9 @@ impl Maker<'_> {
         let targeted = self.objectives[at].target.is_some();
         let scales: &[Scale] = if targeted { &[Scale::Attained, Scale::ShortBy, Scale::Missed, Scale::InARow] } else { &[Scale::Attained] };
         let scale = *self.chance.pick(scales);
-        let per: &[Per] = match (self.units[at], targeted, self.objectives[at].items().is_some()) {
+        // Of a count of failures no case is a miss by itself.
+        let upwards = self.objectives[at].target.as_ref().is_none_or(|target| target.bound.upwards());
+        let per: &[Per] = match (self.units[at], targeted, upwards && self.objectives[at].items().is_some()) {
             (Of::Share, true, true) => &[Per::Window, Per::Point, Per::MissedCase],
             (Of::Share, true, false) => &[Per::Window, Per::Point],
             (Of::Share, false, true) => &[Per::Window, Per::MissedCase],

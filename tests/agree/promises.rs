@@ -89,11 +89,13 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>)
         returned_credit: make.point::<readings::ReturnedCredit>(),
         limit_missing,
     };
+    let several = make.chance.once_in(3).then(|| make.point::<readings::SeveralIncidents>());
+    let (field, chooses) = (*make.chance.pick(&["queue", "priority"]), *make.chance.pick(&[Chooses::Largest, Chooses::Smallest, Chooses::FirstNamed]));
     let term = make.term();
     let zone = make.zone();
     let paid = !make.pools.is_empty() || !make.fees.is_empty() || !credits.is_empty() || !limits.is_empty();
     let currency = (paid || !make.chance.once_in(5)).then(|| Currency { code: "GBP".to_owned(), places: *make.chance.pick(&[2, 0]) });
-    let plan = Plan {
+    let mut plan = Plan {
         agreement: "made by chance".to_owned(),
         version: Some(1),
         roles: ["provider", "customer", "system"].map(str::to_owned).to_vec(),
@@ -116,7 +118,23 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>)
         points: Points(make.points),
         ..Plan::new(2026)
     };
+    if let Some(several) = several {
+        let objectives = of_incidents(&plan, field);
+        if !objectives.is_empty() {
+            plan.one_credits.push(OneCredit { clause: None, field: field.to_owned(), objectives, chooses, several });
+        }
+    }
     (plan, make.chance)
+}
+
+/// Objectives whose windows may have incidents, told apart by a field.
+fn of_incidents(plan: &Plan, field: &str) -> Vec<ObjectiveId> {
+    let may = |objective: &Objective| match objective.items() {
+        Some(items) => items.measure.metric == "share" && plan.cases[items.case.index()].fields.iter().any(|f| f.name == field),
+        None => !plan.cases_behind(objective, field).is_empty(),
+    };
+    let all = plan.objectives.iter().enumerate().filter(|(_, objective)| !objective.hidden && may(objective));
+    all.map(|(at, _)| ObjectiveId(at as u16)).collect()
 }
 
 impl Maker<'_> {

@@ -14,14 +14,14 @@ syntax keyword slaWord a about above after all allocated allocation also among a
 syntax keyword slaWord are as back bad because becomes before beginning begins below between beyond
 syntax keyword slaWord both but cause chooses consecutive corrects counts credits csv cycle day days
 syntax keyword slaWord decimals divided due earlier easter effective empty end exactly except fewer first
-syntax keyword slaWord free from full greater has header in is it its json last
-syntax keyword slaWord lasting later least leaves less lines longer means met missed money more
-syntax keyword slaWord most moved named nearest next not nothing notice number of on once
-syntax keyword slaWord one only or otherwise outside over overdue per period periods plural plus
-syntax keyword slaWord preceding proportion rolling root row rows says separated smaller started starting starts
-syntax keyword slaWord text than the through times to total two under undoes until up
-syntax keyword slaWord used version void weekday weighted what when where which while whole window
-syntax keyword slaWord with within without year years yes
+syntax keyword slaWord follows free from full greater has header in is it its json
+syntax keyword slaWord last lasting later least leaves less lines longer means met missed money
+syntax keyword slaWord more most moved named nearest next not nothing notice number of on
+syntax keyword slaWord once one only or otherwise outside over overdue per period periods plural
+syntax keyword slaWord plus preceding proportion rolling root row rows says separated smaller started starting
+syntax keyword slaWord starts text than the through times to total two under undoes until
+syntax keyword slaWord up used version void weekday weighted what when where which while whole
+syntax keyword slaWord window with within without year years yes
 syntax match slaNumber /\<\d[0-9,]*\(\.\d\+\)\?%\?/
 syntax match slaTime /\<\d\d:\d\d\(:\d\d\)\?\>/
 syntax region slaText start=/"/ end=/"/ oneline

@@ -78,7 +78,11 @@ pub(super) fn counted(args: &Args, plan: &Plan, findings: &[Finding]) -> String 
     if args.profile == Profile::Sign {
         let left: Vec<&str> = open.iter().filter(|f| f.accepted.is_none()).filter_map(|f| f.point.as_deref()).collect();
         let points = count(left.len(), "point is open and not accepted", "points are open and not accepted");
-        out.push_str(&if left.is_empty() { "ready to sign: whatever is open is accepted\n".to_owned() } else { format!("not ready to sign: {points}: {}\n", left.join(", ")) });
+        out.push_str(&if left.is_empty() {
+            "ready to sign: whatever is open is accepted\n".to_owned()
+        } else {
+            format!("not ready to sign: {points}: {}\n", left.join(", "))
+        });
     }
     out
 }

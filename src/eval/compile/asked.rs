@@ -75,6 +75,13 @@ impl<'a> Asked<'a> {
             }
             adjustment.given.iter().for_each(|given| asked.history(given, 0));
         }
+        for one in &plan.one_credits {
+            let objectives = one.objectives.iter().filter_map(|id| plan.objectives.get(id.index()));
+            let kinds: Vec<CaseId> = objectives.flat_map(|objective| plan.cases_behind(objective, &one.field)).map(|of| of.case).collect();
+            if !kinds.is_empty() {
+                asked.groups.push((std::slice::from_ref(&one.field), kinds));
+            }
+        }
         plan.pools.iter().for_each(|pool| asked.num(&pool.amount, (&pool.each, false), 0));
         plan.rights.iter().for_each(|right| asked.history(&right.when, 0));
         for attribution in &plan.attributions {

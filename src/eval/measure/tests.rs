@@ -22,6 +22,7 @@ fn base() -> Plan {
         states: Vec::new(),
         ends_at: Vec::new(),
         news: Vec::new(),
+        follows: Vec::new(),
     };
     let mut plan = plan();
     plan.term = Term { from: Date::new(2026, 4, 1), until: Date::new(2026, 5, 1), to_end: None };

@@ -1,11 +1,12 @@
 //! Sets of time of everything together, or of a group: sweeps over sorted intervals.
 
 use super::super::kept::{KeptLife, KeptLives};
-use super::{GroupOf, Judged, Measuring, same_values};
+use super::{GroupOf, Judged, Measuring, Place, same_values};
 use crate::calendar::SUPPORTED;
-use crate::plan::{AdjustmentId, CalendarId, OfCases, Plan, Quantifier, TimeSet, WindowSpec};
+use crate::plan::{AdjustmentId, CalendarId, Objective, OfCases, Plan, Quantifier, TimeSet, WindowSpec};
 use crate::readings::{AllowanceOrder, BlankTime, Vacuous};
 use crate::value::{Instant, Interval, IntervalSet, Micros, Ratio};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Measuring<'_> {
@@ -96,9 +97,7 @@ impl Measuring<'_> {
         };
         let nothing = KeptLives::default();
         let kept = self.state.kept_lives.get(of.case.index()).unwrap_or(&nothing);
-        let at = self.program.of_cases.iter().position(|known| known == of);
-        let kind = self.program.kinds.get(of.case.index());
-        let at = kind.zip(at).and_then(|(kind, at)| kind.sets.iter().position(|(known, _)| *known == at));
+        let at = self.kept_set(of);
         let of_group = self.lives_of(of, kept, group);
         let lives = kept.lives.iter().filter(|life| of_group.as_ref().is_none_or(|(signature, numbers)| belongs(life, *signature, numbers)));
         let intervals = lives.filter_map(|life| life.sets.get(at?)).flat_map(|set| {
@@ -106,6 +105,36 @@ impl Measuring<'_> {
             counted.chain(set.held.intervals().iter().map(|i| (*i, true)))
         });
         IntervalSet::where_counts(self.all(), intervals, holds)
+    }
+
+    /// The lives behind a window of a formula, by a field, as it is told: how many there are, of those of which something holds in it.
+    pub(in super::super) fn behind(&self, objective: &Objective, field: &str, place: &Place<'_>, judged: &dyn Judged) -> BTreeMap<Option<String>, u64> {
+        let excluded = objective.exclusions.iter().map(|e| self.set(&e.set, place.group, judged));
+        let excluded = excluded.fold(IntervalSet::empty(), |all, set| IntervalSet::of(all.intervals().iter().chain(set.intervals()).copied()));
+        let inside = IntervalSet::of([Interval::new(place.window.from, place.window.until)]).except(&excluded);
+        let mut out = BTreeMap::new();
+        let names = [field.to_owned()];
+        let Some(by) = self.program.signatures.iter().position(|known| *known == names) else { return out };
+        for of in self.program.plan.cases_behind(objective, field) {
+            let Some(kept) = self.state.kept_lives.get(of.case.index()) else { continue };
+            let Some(at) = self.kept_set(of) else { continue };
+            let of_group = self.lives_of(of, kept, place.group);
+            for life in kept.lives.iter().filter(|life| of_group.as_ref().is_none_or(|(signature, numbers)| belongs(life, *signature, numbers))) {
+                if life.sets.get(at).is_none_or(|set| set.held.and(&inside).is_empty()) {
+                    continue;
+                }
+                let number = life.groups.get(by).and_then(|number| kept.groups.get(by)?.list.get(*number as usize));
+                let value = number.and_then(|key| key.first()?.as_ref().and(self.told(of.case, &names, key).into_iter().next()));
+                *out.entry(value.map(|(_, told)| told)).or_insert(0) += 1;
+            }
+        }
+        out
+    }
+
+    /// Where what is kept of a life for a set stands.
+    fn kept_set(&self, of: &OfCases) -> Option<usize> {
+        let at = self.program.of_cases.iter().position(|known| known == of)?;
+        self.program.kinds.get(of.case.index())?.sets.iter().position(|(known, _)| *known == at)
     }
 
     /// Which lives count for a group: signature and numbers of groups that are told like it; none if all do.

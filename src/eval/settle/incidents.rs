@@ -113,6 +113,9 @@ impl Court<'_> {
         let mut out: BTreeMap<Option<String>, u64> = BTreeMap::new();
         let Some((of, place)) = self.slots.get(slot).and_then(|of| Some((of, self.place(slot, self.stage(of.objective))?))) else { return out };
         let name = self.plan.one_credits.iter().find(|one| one.objectives.iter().any(|id| id.index() == of.objective)).map(|one| &one.field);
+        if let Some((objective, name)) = self.plan.objectives.get(of.objective).filter(|o| o.items().is_none()).zip(name) {
+            return self.measuring.behind(objective, name, &place, self);
+        }
         let case = self.plan.objectives.get(of.objective).and_then(|o| self.plan.case(o.items()?.case));
         let kind = case.and_then(|case| case.fields.iter().find(|f| Some(&f.name) == name)).map(|f| &f.kind);
         for (incident, times) in self.measuring.missed(of.objective, &place, self) {

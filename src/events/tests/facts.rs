@@ -14,6 +14,7 @@ fn facts() -> Plan {
         states: Vec::new(),
         ends_at: Vec::new(),
         news: Vec::new(),
+        follows: Vec::new(),
     };
     let status = FieldKind::Names(["ok", "failed"].map(str::to_owned).to_vec());
     let requests = kind("request", Sort::Occurrence { count: Some(FieldId(1)) }, vec![field("status", status), field("calls", FieldKind::Number)]);

@@ -6,7 +6,8 @@ use crate::plan::{CalendarId, Hours};
 use crate::syntax::tree::ItemKind;
 use crate::value::Date;
 
-pub(super) static RISK: Risk = Risk { code: "risk/no-holidays", says: "a calendar of a working week that no holiday closes: on Christmas Day the clock runs", find };
+pub(super) static RISK: Risk =
+    Risk { code: "risk/no-holidays", says: "a calendar of a working week that no holiday closes: on Christmas Day the clock runs", find };
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let plan = facts.plan;

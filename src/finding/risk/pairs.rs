@@ -16,8 +16,11 @@ pub(super) static LIMITS: Risk = Risk {
     says: "the same time is limited twice, by a share and by a length, and the two do not agree: one is kept while the other is missed",
     find: limits,
 };
-pub(super) static NOTHING: Risk =
-    Risk { code: "risk/no-consequence", says: "a promise that nothing follows from: no credit, no right, no points, no other clause speaks of it", find: nothing };
+pub(super) static NOTHING: Risk = Risk {
+    code: "risk/no-consequence",
+    says: "a promise that nothing follows from: no credit, no right, no points, no other clause speaks of it",
+    find: nothing,
+};
 
 fn share(plan: &Plan, objective: &Objective) -> Option<(Bound, Ratio)> {
     let target = objective.target.as_ref()?;
@@ -34,7 +37,8 @@ fn better(facts: &Facts<'_>) -> Vec<Finding> {
     let finding = |(objective, _, most): &(&Objective, Bound, Ratio)| {
         let same = |(other, bound, least): &&(&Objective, Bound, Ratio)| bound.upwards() && other.what == objective.what && least <= most;
         let (other, _, _) = promised.iter().find(same)?;
-        let message = format!("`{}` is missed by service that is better than {}, and `{}` asks for more of the same measure", objective.name, percent(*most), other.name);
+        let message =
+            format!("`{}` is missed by service that is better than {}, and `{}` asks for more of the same measure", objective.name, percent(*most), other.name);
         let spans = [&objective.name, &other.name].into_iter().flat_map(|name| at(facts.objective(name), "of the same measure")).collect();
         Some(Finding::risk(BETTER.code, message, spans, "make grades rows of one table").in_clause(objective.clause.as_ref()))
     };

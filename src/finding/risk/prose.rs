@@ -5,8 +5,11 @@ use super::{Facts, Risk, at};
 
 use rust_decimal::Decimal;
 
-pub(super) static RISK: Risk =
-    Risk { code: "risk/text-says-otherwise", says: "the words of a clause name a number that what stands under it does not have, though it has others of its kind", find };
+pub(super) static RISK: Risk = Risk {
+    code: "risk/text-says-otherwise",
+    says: "the words of a clause name a number that what stands under it does not have, though it has others of its kind",
+    find,
+};
 
 /// A number with its unit: seconds, percent, months, or a currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,4 +84,3 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     }
     found
 }
-

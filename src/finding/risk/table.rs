@@ -5,7 +5,8 @@ use super::{Facts, Risk, at, percent, targets};
 use crate::plan::{Bound, Credit, Inclusion, PointRef, Row, Scale, Settled};
 use crate::value::Ratio;
 
-pub(super) static HOLE: Risk = Risk { code: "risk/hole-in-table", says: "a value misses the target and stands in no row of the table: it pays nothing", find: holes };
+pub(super) static HOLE: Risk =
+    Risk { code: "risk/hole-in-table", says: "a value misses the target and stands in no row of the table: it pays nothing", find: holes };
 pub(super) static OVERLAP: Risk = Risk { code: "risk/rows-overlap", says: "a value stands in two rows of the table that pay differently", find: overlaps };
 
 /// Whether a point is settled by a cited interpretation: in general, not for this table.
@@ -61,7 +62,11 @@ fn holes(facts: &Facts<'_>) -> Vec<Finding> {
             };
             let Some((value, between)) = values(edges).into_iter().rev().find(|(v, _)| missed(*v) && free(*v)) else { continue };
             let during = adjustment.map(|a| format!(" in `{}`", a.name)).unwrap_or_default();
-            let row = if credit.rows.iter().any(|row| holds(row, value, true)) { "stands in a row that pays nought" } else { "stands in no row of its table and pays nothing" };
+            let row = if credit.rows.iter().any(|row| holds(row, value, true)) {
+                "stands in a row that pays nought"
+            } else {
+                "stands in no row of its table and pays nothing"
+            };
             let message = format!("{} misses `{}`{during} and {row}", told(value, between), objective.name);
             let help = "let rows touch: one ends `below` where the next begins `at least`";
             found.push(Finding::risk(HOLE.code, message, at(place::credit(facts.loaded, &objective.name), "a hole"), help).in_clause(credit.clause.as_ref()));

@@ -5,8 +5,11 @@ use super::{Facts, Risk, at, percent};
 use crate::plan::{CaseId, Credit};
 use crate::value::Ratio;
 
-pub(super) static TOGETHER: Risk =
-    Risk { code: "risk/credits-add-up", says: "several credits can be owed for one period, no clause limits them or says which counts: they add up", find: together };
+pub(super) static TOGETHER: Risk = Risk {
+    code: "risk/credits-add-up",
+    says: "several credits can be owed for one period, no clause limits them or says which counts: they add up",
+    find: together,
+};
 pub(super) static CASE: Risk =
     Risk { code: "risk/one-case-twice", says: "one case can miss two promises, and both pay for it: no clause gives one incident one credit", find: case };
 

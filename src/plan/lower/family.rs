@@ -245,7 +245,7 @@ fn know(plan: &mut Plan, other: &Plan) -> Result<(), String> {
                 };
                 let ends_at = case.ends_at.clone();
                 let (name, plural, fields) = (case.name.clone(), case.plural.clone(), case.fields.clone());
-                plan.cases.push(CaseType { name, plural, sort, events, fields, states: Vec::new(), ends_at, news: Vec::new() });
+                plan.cases.push(CaseType { name, plural, sort, events, fields, states: Vec::new(), ends_at, news: Vec::new(), follows: Vec::new() });
             }
         }
     }

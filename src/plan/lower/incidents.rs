@@ -39,11 +39,21 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// An objective of cases that have the field.
+    /// An objective of cases that have the field, or of time in which something holds of such cases.
     fn of_incidents(&mut self, path: &'a Path, field: &tree::Name) -> Option<ObjectiveId> {
         let id = self.objective_named(path)?;
         if self.plan.one_credits.iter().any(|one| one.objectives.contains(&id)) {
             self.error("credit/one", format!("`{}` stands in two such clauses", path.text()), path.span, "join them into one");
+            return None;
+        }
+        let of_time = self.plan.objectives.get(id.index()).filter(|o| o.items().is_none());
+        if of_time.is_some_and(|objective| !self.plan.cases_behind(objective, &field.text).is_empty()) {
+            return Some(id);
+        }
+        if of_time.is_some() {
+            let said = format!("no cases with a field `{}` lie behind `{}`", field.text, path.text());
+            let help = format!("its incidents are those that the cases behind its set of time name, in a field `{}`: declare one for them", field.text);
+            self.error("credit/no-cases", said, path.span, &help);
             return None;
         }
         let found = self.plan.objectives.get(id.index())?.items().map(|items| (items.case, Self::judges_cases(&items.measure)));

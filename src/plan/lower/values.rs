@@ -57,7 +57,12 @@ impl<'a> Lowering<'a> {
             return Some(());
         }
         let said = format!("`{}` is not looked at: a number is compared as the log has it", noun.text);
-        self.error("unit/short", said, noun.span, "leave the unit out and give the number in the unit of the log; a length of time is written out, such as `2 seconds`");
+        self.error(
+            "unit/short",
+            said,
+            noun.span,
+            "leave the unit out and give the number in the unit of the log; a length of time is written out, such as `2 seconds`",
+        );
         None
     }
 

@@ -14,6 +14,9 @@ impl<'a> Lowering<'a> {
         for at in own {
             self.case(at);
         }
+        for at in self.project(DeclKind::Also) {
+            self.check_addition(at);
+        }
         self.resting(DeclKind::State);
         self.resting(DeclKind::Term);
         for at in self.project(DeclKind::State) {
@@ -71,6 +74,7 @@ impl<'a> Lowering<'a> {
                 states: Vec::new(),
                 ends_at: Vec::new(),
                 news: Vec::new(),
+                follows: Vec::new(),
             });
             me.case_lines(id, case);
             let sort = me.sort(id, case);
@@ -79,10 +83,14 @@ impl<'a> Lowering<'a> {
             Some(id)
         });
         self.cases.insert(at, id);
+        if let Some(id) = id {
+            self.additions(id, at);
+        }
         id
     }
 
-    fn case_lines(&mut self, id: CaseId, case: &'a Case) {
+    /// The lines of a vocabulary, or of what is added to one.
+    pub(super) fn case_lines(&mut self, id: CaseId, case: &'a Case) {
         let mut places: Vec<(String, Span)> = Vec::new();
         let mut of_events: Vec<&'a Name> = Vec::new();
         for line in &case.lines {
@@ -150,6 +158,7 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
+        self.following_fields(id, case);
     }
 
     fn first(&mut self, what: &str, name: &Name, places: &mut Vec<(String, Span)>) -> bool {

@@ -1,7 +1,9 @@
 //! Kinds of case, patterns and conditions; parties and roles.
 
 use super::Check;
-use crate::plan::{CaseId, CaseType, Cond, EventId, FieldAt, FieldId, FieldKind, Moment, Pattern, Patterns, RoleId, Scope, StateSet, Test, Value};
+use crate::plan::{
+    CaseId, CaseType, Cond, EventId, FieldAt, FieldId, FieldKind, FollowsRow, Moment, Pattern, Patterns, RoleId, Scope, Sort, StateSet, Test, Value,
+};
 
 /// Nothing nests deeper than this.
 const DEEPEST: usize = 200;
@@ -71,6 +73,7 @@ impl Check<'_> {
             for event in &case.news {
                 self.event(id, *event, &format!("the news of `{name}`"));
             }
+            self.follows(id, case);
             self.sort(id, &format!("`{name}`"));
             for state in &case.states {
                 let place = format!("the state `{}`", state.name);
@@ -79,6 +82,24 @@ impl Check<'_> {
                 }
                 self.point(state.nesting, "nesting", &place);
             }
+        }
+    }
+
+    /// Fields of a kind of case that follow from others.
+    fn follows(&mut self, id: CaseId, case: &CaseType) {
+        self.must(case.follows.is_empty() || !matches!(case.sort, Sort::Signal { .. }), || format!("`{}` is a signal, of which no field follows", case.name));
+        for follows in &case.follows {
+            let place = format!("a field of `{}` that follows from others", case.name);
+            self.point(follows.recorded, "recorded_field", &place);
+            for field in follows.from.iter().chain([&follows.field]) {
+                let scope = self.field(id, *field, &place).map(|field| field.scope);
+                self.must(scope.is_none_or(|scope| scope == Scope::Case), || format!("{place} is of one event, or the key"));
+            }
+            let among = |field: &FieldId| case.follows.iter().any(|other| other.field == *field);
+            self.must(!follows.from.iter().any(among), || format!("{place} follows from one that follows"));
+            self.must(case.follows.iter().filter(|other| other.field == follows.field).count() == 1, || format!("{place} follows twice"));
+            let whole = |row: &FollowsRow| row.when.len() == follows.from.len();
+            self.must(follows.rows.iter().all(whole), || format!("{place} has a row that does not fit its head"));
         }
     }
 

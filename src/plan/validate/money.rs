@@ -72,7 +72,8 @@ impl Check<'_> {
                 let Some(objective) = self.judged(*id, place) else { continue };
                 let items = objective.items().filter(|items| crate::metric::named(&items.measure.metric).is_some_and(|m| m.unit == ResultUnit::Share));
                 let case = items.and_then(|items| plan.case(items.case));
-                self.must(case.is_some_and(|case| case.fields.iter().any(|f| f.name == one.field)), || {
+                let behind = !plan.cases_behind(objective, &one.field).is_empty();
+                self.must(behind || case.is_some_and(|case| case.fields.iter().any(|f| f.name == one.field)), || {
                     format!("{place} names `{}`, which judges no cases with a field `{}`", objective.name, one.field)
                 });
             }

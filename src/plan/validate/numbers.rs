@@ -3,7 +3,7 @@
 use super::{Check, LONGEST, sets};
 use crate::metric::{self, ResultUnit};
 use crate::plan::{
-    Bound, Num, NumCond, NumUnit, Objective, ObjectiveId, OneOf, OverEach, OverWhat, PartUnit, PointRef, Quantity, Unit, Units, What, WindowSpec,
+    Bound, FeeTime, Num, NumCond, NumUnit, Objective, ObjectiveId, OneOf, OverEach, OverWhat, PartUnit, PointRef, Quantity, Unit, Units, What, WindowSpec,
     computable_money, computable_share,
 };
 use crate::value::Ratio;
@@ -56,7 +56,14 @@ impl Check<'_> {
                 });
                 self.must(fits, || format!("{place} has a value that cannot be computed with"));
             }
-            Num::Fee { fee, .. } => self.must(fee.index() < self.plan.fees.len(), || format!("{place} refers to a fee that is not there")),
+            Num::Fee { fee, time } => {
+                self.must(fee.index() < self.plan.fees.len(), || format!("{place} refers to a fee that is not there"));
+                match time {
+                    FeeTime::Preceding(first) => self.point(*first, "first_preceding", place),
+                    FeeTime::Day(how) => self.point(*how, "fee_day", place),
+                    FeeTime::Window | FeeTime::Elapsed => {}
+                }
+            }
             Num::Window => {}
             Num::Attained | Num::Target | Num::Shortfall | Num::Sample | Num::Missed | Num::InARow => {
                 self.must(at.of.is_some(), || format!("{place} asks for what only an objective has"));

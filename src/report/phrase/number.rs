@@ -13,7 +13,7 @@ pub fn number(plan: &Plan, num: &Num) -> String {
         Num::Value(one) => one.get(&plan.points).map_or_else(|| "[?]".to_owned(), |q| quantity(plan, *q)),
         Num::Fee { fee, time } => match time {
             FeeTime::Window | FeeTime::Preceding(_) => fee_name(plan, *fee),
-            FeeTime::Day => format!("a day of {}", fee_name(plan, *fee)),
+            FeeTime::Day(_) => format!("a day of {}", fee_name(plan, *fee)),
             FeeTime::Elapsed => format!("{} for the time", fee_name(plan, *fee)),
         },
         Num::Window => "window".to_owned(),

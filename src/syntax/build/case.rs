@@ -17,7 +17,8 @@ impl<'i> Build<'i> {
             (_, true) => CaseSort::Occurrence,
             _ => CaseSort::Case,
         };
-        Some(Case { name: self.word_of(&head, Rule::name)?, plural, doc: self.quoted_of(&head), sort, lines })
+        let also = head.has(Rule::case_also);
+        Some(Case { name: self.word_of(&head, Rule::name)?, also, plural, doc: self.quoted_of(&head), sort, lines })
     }
 
     fn case_line(&mut self, node: &Node<'_>) -> Option<CaseLine> {
@@ -42,6 +43,17 @@ impl<'i> Build<'i> {
                     _ => FieldType::Names(self.names(&kind)),
                 };
                 CaseLine::Field { name: self.word_of(node, Rule::name)?, kind, doc }
+            }
+            Rule::case_follows => {
+                for child in node.children() {
+                    match child.rule() {
+                        Rule::missing_open => self.missing_open(&child),
+                        Rule::missing_close => self.missing_close(node, &child, &blocks::TARGETS),
+                        _ => {}
+                    }
+                }
+                let mut names = self.names(node).into_iter();
+                CaseLine::Follows { name: names.next()?, from: names.collect(), table: self.table(&node.child(Rule::table)?) }
             }
             Rule::case_state => CaseLine::State {
                 name: self.word_of(node, Rule::name)?,

@@ -1,6 +1,6 @@
 //! The tree: vocabularies and states.
 
-use super::{CondExpr, EventExpr, Expr, Name, Path, Phrase, Text, Window};
+use super::{CondExpr, EventExpr, Expr, Name, Path, Phrase, Table, Text, Window};
 use crate::text::Span;
 
 /// A vocabulary for one kind of case.
@@ -8,6 +8,8 @@ use crate::text::Span;
 pub struct Case {
     /// `ticket`.
     pub name: Name,
+    /// `also has`: what follows is added to a kind of case of another file.
+    pub also: bool,
     /// `plural tickets`, if it is not the name with an s.
     pub plural: Option<Name>,
     /// In words.
@@ -38,6 +40,8 @@ pub enum CaseLine {
     Event { name: Name, by: Vec<Name>, with: Vec<Name>, undoes: Vec<Name>, corrects: Vec<Name>, within: Option<Expr>, doc: Option<Text> },
     /// `field priority is P1, P2, P3 or P4 "words"`; `field qualified is yes or no`; `field size is a number`; `field region is text`.
     Field { name: Name, kind: FieldType, doc: Option<Text> },
+    /// `field priority follows from impact, urgency { table }`
+    Follows { name: Name, from: Vec<Name>, table: Table },
     /// `state waiting from wait_started until wait_ended or resolved { nested begin needs one end }`; `state waiting` (a mapping says when).
     /// `state away from user_away until user_back, void at found_unrestored within 5 days`: events that take it back, and how long after its end.
     /// `state observed from watch_began until watch_ended, counts once agreed within 2 days`: events that confirm it, and how long after its end.

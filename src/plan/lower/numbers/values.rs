@@ -3,11 +3,15 @@
 use super::{NumContext, Worked};
 use crate::plan::lower::context::{Lowering, small};
 use crate::plan::{FeeId, FeeTime, Num, NumUnit, OneOf, Op, Quantity, computable_money, computable_share};
+use crate::readings::{Choice, FeeDay};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{Expr, ExprKind, Name, Path};
 use crate::text::Span;
 use crate::value::Ratio;
 use rust_decimal::Decimal;
+
+/// `3 days of service`: what the agreement's only fee comes to for them.
+const SERVICE: &str = "service";
 
 impl<'a> Lowering<'a> {
     /// A value, or a name.
@@ -38,13 +42,19 @@ impl<'a> Lowering<'a> {
     pub(in crate::plan::lower) fn is_fee(&self, path: &Path) -> bool {
         let parts: Vec<&str> = path.parts.iter().map(|p| p.text.as_str()).collect();
         let name = path.text();
-        self.names.candidates(DeclKind::Calendar, &parts, self.here.file).is_empty() && self.plan.fees.iter().any(|fee| fee.name == name)
+        let paid = self.plan.fees.iter().any(|fee| fee.name == name) || (name == SERVICE && !self.plan.fees.is_empty());
+        paid && self.names.candidates(DeclKind::Calendar, &parts, self.here.file).is_empty()
     }
 
     /// `3 days of annual_price`: what is paid for so many days.
     fn days_of_a_fee(&mut self, parts: &[(Decimal, Name)], path: &Path, span: Span) -> Option<Worked> {
         let name = path.text();
-        let at = self.plan.fees.iter().position(|fee| fee.name == name)?;
+        let at = self.plan.fees.iter().position(|fee| fee.name == name).or((name == SERVICE).then_some(0))?;
+        if name == SERVICE && self.plan.fees.len() > 1 && self.plan.fees.iter().all(|fee| fee.name != name) {
+            let fees = self.plan.fees.iter().map(|fee| format!("`{}`", fee.name)).collect::<Vec<_>>().join(", ");
+            self.error("fee/which", "a day of service costs a day of a fee, and there are several", span, &format!("name the fee instead: {fees}"));
+            return None;
+        }
         let [(days, unit)] = parts else {
             self.error("unit/mismatch", "a fee is shared out by days", span, &format!("write `3 days of {name}`"));
             return None;
@@ -59,7 +69,8 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let days = self.computable(*days, span)?;
-        let day = Num::Fee { fee: FeeId(small(at)), time: FeeTime::Day };
+        let how = self.point(&FeeDay::KIND, "", None, span);
+        let day = Num::Fee { fee: FeeId(small(at)), time: FeeTime::Day(how) };
         Some((Num::Op(Op::Times, vec![Self::just(Quantity::Number(days)), day]), NumUnit::Money))
     }
 
