@@ -196,7 +196,7 @@ impl Chase<'_> {
                 learned.sort_unstable();
                 learned.dedup();
             }
-            self.try_on(&history, events <= 8);
+            self.try_on(&history, events <= 4 && history.actors.len() == 1);
         }
         for history in self.gathered() {
             if self.is_over(1) {
@@ -341,9 +341,10 @@ impl Chase<'_> {
             self.take(history, &weighed);
         } else if apart && self.out.aside.is_none() {
             self.keep(history.clone(), Way::Aside);
-        } else if near && !apart && first != second && self.followed < FOLLOWED && !self.is_over(3) && first.items().chain(second.items()).next().is_some() {
+        } else if near && !apart && first != second && self.followed < FOLLOWED && !self.is_over(2) && first.items().chain(second.items()).next().is_some() {
             self.followed += 1;
-            for copies in self.samples.clone() {
+            // As many as it takes for every window to be judged.
+            if let Some(copies) = self.samples.last().copied() {
                 let mut several = history.clone();
                 several.actors.iter_mut().take(1).for_each(|actor| actor.copies = actor.copies.max(copies));
                 self.follow(&several);
