@@ -10,6 +10,7 @@ mod cli;
 mod clock_cases;
 mod clock_cases_cli;
 mod codes;
+mod defects;
 mod diff;
 mod findings;
 mod gallery;

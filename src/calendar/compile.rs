@@ -1,7 +1,7 @@
 //! From a plan's calendars to working time: checks them together, lays each out when it is first asked for.
 
 use super::plain::{Plain, What};
-use super::spans::{Clockwork, Span, and, count_dates, except, or};
+use super::spans::{Clockwork, Odd, Span, and, count_dates, except, or};
 use super::{WorkingTime, Zone};
 use crate::plan::{CalendarId, CalendarSpec, Closure, Hours, Opening, Plan, WeeklyHours};
 use crate::readings::{LocalFold, LocalGap, ToEnd};
@@ -61,7 +61,7 @@ impl Calendars {
                 }
             }
         }
-        let in_zone = |name: &str| Clockwork { zone: zones.get(name).cloned().unwrap_or_else(Zone::utc), gap, fold };
+        let in_zone = |name: &str| Clockwork { zone: zones.get(name).cloned().unwrap_or_else(Zone::utc), gap, fold, odd_days: Odd::default() };
         let mut plains: Vec<Option<(Arc<Plain>, usize, usize)>> = vec![None; specs.len()];
         for id in order(specs, &mut wrong) {
             let Some(spec) = specs.get(id) else { continue };
@@ -121,6 +121,11 @@ impl Calendars {
         })
     }
 
+    /// The agreement's zone, and what is done where its local times are skipped or come twice.
+    pub fn local(&self) -> (&Zone, LocalGap, LocalFold) {
+        (&self.clockwork.zone, self.clockwork.gap, self.clockwork.fold)
+    }
+
     /// How local times of the agreement become instants.
     pub(super) fn clockwork(&self) -> &Clockwork {
         &self.clockwork
@@ -143,7 +148,7 @@ impl Calendars {
 
     /// The instant of a local date and time in the agreement's zone.
     pub fn instant(&self, date: Date, time: TimeOfDay) -> Instant {
-        let Clockwork { zone, gap, fold } = &self.clockwork;
+        let Clockwork { zone, gap, fold, .. } = &self.clockwork;
         zone.instant(Civil { date, time }, *gap, *fold)
     }
 

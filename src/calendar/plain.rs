@@ -26,7 +26,7 @@ pub(super) enum What {
 impl Plain {
     /// The instant of a local date and time.
     pub(super) fn at(&self, date: Date, time: TimeOfDay) -> Instant {
-        let Clockwork { zone, gap, fold } = &self.clockwork;
+        let Clockwork { zone, gap, fold, .. } = &self.clockwork;
         zone.instant(Civil { date, time }, *gap, *fold)
     }
 

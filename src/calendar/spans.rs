@@ -2,10 +2,13 @@
 //!
 //! Open time belongs to the date on which its hours begin; that of a combination, to the date it has in the first of the calendars that is open then.
 
+use super::windows::OddDays;
 use super::{LAST_DAY, SUPPORTED, Zone};
 use crate::plan::{Closure, Dates, Opening, WeeklyHours};
 use crate::readings::{LocalFold, LocalGap};
 use crate::value::{Date, Micros, TimeOfDay};
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Open from an instant until another, in microseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,11 +20,22 @@ pub(super) struct Span {
 }
 
 /// How local times of a calendar become instants.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Clockwork {
     pub(super) zone: Zone,
     pub(super) gap: LocalGap,
     pub(super) fold: LocalFold,
+    /// By length of a unit; worked out when it is first asked for.
+    pub(super) odd_days: Odd,
+}
+
+/// Dates of which the number of units is not the usual one, by length of a unit.
+pub(super) type Odd = Arc<Mutex<Vec<(i64, OddDays)>>>;
+
+impl fmt::Debug for Clockwork {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Clockwork").field("zone", &self.zone).field("gap", &self.gap).field("fold", &self.fold).finish_non_exhaustive()
+    }
 }
 
 /// Hours of a date: microseconds from its local midnight, up to 48 hours.
@@ -62,6 +76,17 @@ pub(super) fn closed_days(closed: &[Closure]) -> Vec<bool> {
 }
 
 impl Clockwork {
+    /// Where the odd dates of a length of units are kept, or are to be.
+    pub(super) fn odd_days(&self, length: i64) -> OddDays {
+        let mut known = self.odd_days.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, odd)) = known.iter().find(|(of, _)| *of == length) {
+            return odd.clone();
+        }
+        let odd = OddDays::default();
+        known.push((length, odd.clone()));
+        odd
+    }
+
     /// Every local date, open from midnight to midnight.
     pub(super) fn always(&self) -> Vec<Span> {
         self.daily(|_| &[(0, Micros::DAY.0)])

@@ -179,6 +179,10 @@ fn plan(zone: &str, from: &str, until: &str, readings: &[(&str, &str)]) -> Plan 
         fee_base: other,
         money_rounding: other,
         rounding_place: other,
+        blank_group: other,
+        blank_time: other,
+        limit_order: other,
+        returned_credit: other,
         limit_missing: None,
     };
     assert_eq!(month, MONTH);

@@ -10,6 +10,7 @@ use crate::outcome::WindowId;
 use crate::plan::{Objective, Plan, Unit, WindowSpec};
 use crate::readings::{Month, MonthEnd, PartialWindow, ShortHistory, WeekStart};
 use crate::value::{Civil, Date, Instant, Interval, Micros};
+pub(super) use grid::OddDays;
 use grid::{Grid, Step, date_in};
 use label::Names;
 use std::ops::Range;
@@ -81,7 +82,7 @@ impl Windows {
             _ => 1,
         };
         let step = match (spec.unit, month) {
-            (Unit::Minute, _) => Step::Clock(Micros::MINUTE.0 * length, OnceLock::new()),
+            (Unit::Minute, _) => Step::Clock(Micros::MINUTE.0 * length, calendars.clockwork().odd_days(Micros::MINUTE.0 * length)),
             (Unit::Term, _) => Step::One(term),
             (Unit::Day, _) => Step::Days(small(length), 0),
             (Unit::Week, _) => Step::Days(small(7 * length), if week_start == WeekStart::Monday { -3 } else { -4 }),
@@ -264,13 +265,26 @@ impl Windows {
     /// The windows from a position on, one after the other: cheaper than asking for each.
     pub fn walk(&self, numbers: Range<usize>) -> impl Iterator<Item = (usize, Interval)> + '_ {
         let numbers = numbers.start..numbers.end.min(self.len());
-        let direct = self.span > 1 || self.joined || self.anchored.is_some();
+        let direct = self.is_direct();
         let first = self.last_unit(numbers.start).filter(|_| !direct).unwrap_or(self.units.start);
         let mut units = self.grid.walk(first);
         numbers.filter_map(move |n| {
             let span = if direct { self.span(n) } else { units.next().map(|unit| unit.and(self.term)) };
             span.map(|span| (n, span))
         })
+    }
+
+    /// How many windows from a position on are known to touch and to be equally long; itself at least.
+    pub fn alike(&self, number: usize) -> usize {
+        // The term may cut the first and the last.
+        let (Some(unit), false) = (self.last_unit(number), self.is_direct() || number == 0) else { return 1 };
+        let alike = usize::try_from(self.grid.alike(unit)).unwrap_or(usize::MAX);
+        alike.min(self.len().saturating_sub(number + 1)).max(1)
+    }
+
+    /// Whether each is more than one unit.
+    fn is_direct(&self) -> bool {
+        self.span > 1 || self.joined || self.anchored.is_some()
     }
 
     /// How many there are.

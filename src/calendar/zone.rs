@@ -4,6 +4,7 @@ use super::LAST_DAY;
 use crate::readings::{LocalFold, LocalGap};
 use crate::value::{Civil, Date, Instant, Micros, TimeOfDay};
 use chrono::{DateTime, Offset, TimeZone};
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 /// No offset from UTC is larger than this.
@@ -13,12 +14,17 @@ const FARTHEST: i64 = 16 * Micros::HOUR.0;
 const STEP: i64 = 4;
 
 /// A time zone of the tz database, known from 1970 to 2100. Cheap to clone.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Zone {
     table: Arc<Table>,
 }
 
-#[derive(Debug)]
+impl fmt::Debug for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Zone").field(&self.table.name).finish()
+    }
+}
+
 struct Table {
     name: String,
     zone: chrono_tz::Tz,

@@ -220,14 +220,14 @@ fn say(args: &Args, front: &Front, found: Option<(&Plan, &Calendars, &[Finding])
         return Ok(());
     }
     let Some((plan, calendars, all)) = found else { return Ok(()) };
-    for one in findings.iter().filter(|f| f.family == Family::Ambiguity) {
+    for one in findings.iter().filter(|f| f.family == Family::Ambiguity && args.profile != Profile::Draft) {
         io.print(&(form.render)(&[one.diagnostic()], &front.sources, io.look))?;
         io.print(&finding::block(plan, calendars.zone(), one))?;
         io.print(&finding::settling(one))?;
         io.print("\n")?;
     }
     io.print(&found::summary(plan))?;
-    io.print(&found::counted(args, all))?;
+    io.print(&found::counted(args, plan, all))?;
     Ok(io.print(&found::risks(&front.sources, all))?)
 }
 

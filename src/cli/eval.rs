@@ -75,7 +75,14 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
     match args.format {
         Format::Text => {
             let line = done.read.line();
-            let page = text::Page { plan: &ready.plan, body: &done.body, zone: ready.calendars.zone(), log: &line, others: &done.others };
+            let page = text::Page {
+                plan: &ready.plan,
+                body: &done.body,
+                zone: ready.calendars.zone(),
+                log: &line,
+                refused: done.read.report.rejects.total(),
+                others: &done.others,
+            };
             io.print(&text::page(&page))?;
             if args.verify {
                 io.print("\nverified: the reference evaluator says the same\n")?;

@@ -7,7 +7,7 @@ use super::log::{self, LogArgs, Read, Taker};
 use super::moment::{self, Moment};
 use super::{host, load};
 use crate::calendar::Calendars;
-use crate::eval::{Facts, Options, Part, Program};
+use crate::eval::{Facts, Options, Part, Program, Several};
 use crate::events::{Event, OwnedEvent};
 use crate::outcome::{Body, CaseFacts};
 use crate::plan::{Plan, Point, Settled};
@@ -119,14 +119,13 @@ pub(super) fn evaluate(ready: &Ready, args: &LogArgs, wants: &Wants) -> Result<D
     let varied = if wants.others { varied(&ready.plan)? } else { Vec::new() };
     let options = Options { as_of: ready.as_of, facts: wants.facts.clone(), stretches: wants.stretches, ..Options::default() };
     let plain = Options { as_of: ready.as_of, ..Options::default() };
-    let first = || Parts { main: Part::first(&program, options.clone()), others: varied.iter().map(|v| Part::first(&v.program, plain.clone())).collect() };
+    let first = || Parts { main: Part::first(&program, options.clone()), others: Several::new(varied.iter().map(|v| &v.program), &plain) };
     let mut runner = Runner { first: &first, parts: first(), events: wants.events.then(Vec::new) };
     let read = log::read(&ready.plan, args, wants.rejects.as_deref(), &mut runner)?;
     let Runner { parts, events, .. } = runner;
     let mut facts = Vec::new();
     let body = parts.main.finish(&mut |f| facts.push(f));
-    let bodies: Vec<Body> = parts.others.into_iter().map(|part| part.finish(&mut |_| ())).collect();
-    let others = gather(&ready.plan, &body, &varied, bodies);
+    let others = gather(&ready.plan, &body, &varied, parts.others.finish());
     let run = Run {
         program: format!("sla {}", env!("CARGO_PKG_VERSION")),
         tz_database: crate::calendar::TZ_DATABASE,
@@ -197,7 +196,7 @@ fn gather(plan: &Plan, body: &Body, varied: &[Varied], bodies: Vec<Body>) -> Vec
 
 struct Parts<'p> {
     main: Part<'p>,
-    others: Vec<Part<'p>>,
+    others: Several<'p>,
 }
 
 struct Runner<'p, 'f> {
@@ -209,9 +208,7 @@ struct Runner<'p, 'f> {
 impl Taker for Runner<'_, '_> {
     fn take(&mut self, event: &Event<'_>) {
         self.parts.main.push(event);
-        for part in &mut self.parts.others {
-            part.push(event);
-        }
+        self.parts.others.push(event);
         if let Some(events) = &mut self.events {
             events.push(OwnedEvent::from(event));
         }

@@ -135,6 +135,14 @@ pub(super) fn say(read: &Read, strict: bool, io: &mut Io) -> Result<(), Stop> {
         let all = rejected.into_iter().chain([nothing.help("mend what is said above; `--rejects FILE` writes the rows out with their reasons")]).collect();
         return Err(Stop::said(Exit::Findings, all, Sources::default()));
     }
+    let near = read.report.inputs.iter().flat_map(|input| input.near.iter().map(move |near| (input, near)));
+    let near = near.map(|(input, (column, field))| {
+        let (column, file) = (crate::text::harmless(column.as_bytes(), 40), crate::text::harmless(input.name.as_bytes(), 200));
+        let message = format!("the column `{column}` of {file} is not read, and no column gives the field `{field}`");
+        let help = format!("call the column `{field}`, or write a mapping with the line `field {field} from \"{column}\"`");
+        Diagnostic::new(Severity::Warning, "log/near-column", message).help(help)
+    });
+    let rejected: Vec<Diagnostic> = rejected.into_iter().chain(near).collect();
     let notes = read.report.notes().into_iter().map(|note| Diagnostic::new(Severity::Note, "log/note", note));
     let all: Vec<Diagnostic> = rejected.into_iter().chain(notes).collect();
     if !all.is_empty() {

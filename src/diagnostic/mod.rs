@@ -36,6 +36,15 @@ pub struct Fix {
     pub replacement: String,
 }
 
+impl Fix {
+    /// The text of its file with the edit made; none if it lies outside.
+    pub fn made(&self, text: &str) -> Option<String> {
+        let range = self.span.range();
+        let (before, after) = (text.get(..range.start)?, text.get(range.end..)?);
+        Some(format!("{before}{}{after}", self.replacement))
+    }
+}
+
 /// One thing said about a contract, a mapping or a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {

@@ -59,6 +59,11 @@ impl Buffer {
         self.rows.first().map(|row| row.time)
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     /// True if there are none.
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty()

@@ -83,6 +83,10 @@ pub fn plan() -> Plan {
         fee_base: point("fee_base"),
         money_rounding: point("money_rounding"),
         rounding_place: point("rounding_place"),
+        blank_group: point("blank_group"),
+        blank_time: point("blank_time"),
+        limit_order: point("limit_order"),
+        returned_credit: point("returned_credit"),
         limit_missing: Some(point("limit_missing")),
     };
     Plan {

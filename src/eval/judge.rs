@@ -40,6 +40,8 @@ pub(super) struct Judged {
     pub(super) sampled: Option<Sampled>,
     /// Left out because it is open.
     pub(super) open: bool,
+    /// Left out because no row of the targets applies.
+    pub(super) untargeted: bool,
     pub(super) target: Option<Micros>,
     pub(super) due: Option<Instant>,
 }
@@ -145,6 +147,10 @@ impl Bench<'_> {
         if !self.holds(&objective.population, objective, span, course) {
             return;
         }
+        let group: Group = objective.dimensions.iter().map(|(look, _)| look.value(&life.history, span).cloned()).collect();
+        if objective.blank_is_none && group.iter().any(Option::is_none) {
+            return;
+        }
         let mut judged = self.judge(objective, span, course);
         if course.and_then(Course::last).is_some_and(|v| v.state == ClockState::Ended) {
             judged.open = false;
@@ -165,7 +171,6 @@ impl Bench<'_> {
             }),
         };
         let cycle = course.filter(|_| !total).and_then(|c| c.last()).map(|v| v.number);
-        let group = objective.dimensions.iter().map(|(look, _)| look.value(&life.history, span).cloned()).collect();
         let incident = objective.incident.and_then(|slot| life.history.tracks.get(usize::from(slot))?.now().cloned());
         into(Item { objective: at, cycle, moment, group, judged, times: self.times, incident });
     }
@@ -223,7 +228,8 @@ fn judge_time(objective: &Items, allowed: Allowed, life: &Life, course: &Course<
         Allowed::Targets => by_table(course.clock),
     };
     let (length, due, kept) = match &target {
-        Target::None | Target::Missing(MissingTarget::LeftOut) => return Judged::default(),
+        Target::None => return Judged::default(),
+        Target::Missing(MissingTarget::LeftOut) => return Judged { untargeted: true, ..Judged::default() },
         Target::Missing(MissingTarget::Missed) => return Judged { sampled: Some(Sampled::Judged(false)), ..Judged::default() },
         Target::One(allowance) => {
             let due = if course.wants_due { allowance.due(course) } else { None };
@@ -243,5 +249,5 @@ fn judge_time(objective: &Items, allowed: Allowed, life: &Life, course: &Course<
             OpenCases::Missed => Some(false),
         }
     };
-    Judged { sampled: verdict.map(Sampled::Judged), open: verdict.is_none(), target: length, due }
+    Judged { sampled: verdict.map(Sampled::Judged), open: verdict.is_none(), untargeted: false, target: length, due }
 }

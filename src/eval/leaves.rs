@@ -6,7 +6,7 @@ use super::number::like;
 use crate::calendar::Windows;
 use crate::outcome::{Measured, Verdict};
 use crate::plan::{AdjustmentId, FeeId, FeeTime, Num, ObjectiveId, Plan, PoolId};
-use crate::readings::FeeBase;
+use crate::readings::{AllocationDay, FeeBase, FirstPreceding, ReturnedCredit};
 use crate::remedy;
 use crate::value::{Instant, Interval, IntervalSet, Ratio};
 
@@ -31,7 +31,12 @@ impl Judged for Court<'_> {
             Num::InARow => self.found(place).and_then(|_| count(self.in_a_row(place.slot?))),
             Num::Points(of) => self.sum(of, place, |found| found.points).map(Measured::Number),
             Num::Credits(of) => {
-                let paid = |found: &super::court::Found| found.credit.as_ref().filter(|c| !c.bonus).and_then(|c| Ratio::from_decimal(c.paid));
+                let kept = self.plan.points.choice(self.plan.rules.returned_credit) == Some(ReturnedCredit::DoesNot);
+                let paid = |found: &super::court::Found| {
+                    let credit = found.credit.as_ref().filter(|c| !c.bonus)?;
+                    let back = credit.returned.iter().filter(|back| kept && back.window.until <= place.window.until);
+                    Ratio::from_decimal(back.fold(credit.paid, |paid, back| paid.saturating_sub(back.amount)))
+                };
                 self.sum(of, place, paid).map(Measured::Money)
             }
             Num::Pool(pool) => self.pool(*pool, place),
@@ -71,7 +76,11 @@ impl Court<'_> {
         match (time, place.sequence) {
             (FeeTime::Window, Some(_)) => remedy::over_window(fee, periods, points, self.fees.base, place.window),
             (FeeTime::Window, None) => remedy::over_agreement(fee, periods, points, self.fees.base, place.window.from, self.measuring.as_of),
-            (FeeTime::Period, _) => remedy::one_period(fee, points),
+            (FeeTime::Preceding(first), _) if points.choice(first) == Some(FirstPreceding::Nothing) && self.plan.term.from.is_some() => {
+                let begins_in_it = periods.span(0).is_some_and(|period| place.window.from < period.until);
+                if begins_in_it { Some(Ratio::ZERO) } else { remedy::one_period(fee, points) }
+            }
+            (FeeTime::Preceding(_), _) => remedy::one_period(fee, points),
             (FeeTime::Day, sequence) => {
                 let calendars = &self.measuring.program.calendars;
                 let end = if sequence.is_some() { place.window.until } else { calendars.term().until };
@@ -145,8 +154,11 @@ impl Court<'_> {
     fn allocation(&self, id: PoolId, place: &Place<'_>) -> Option<Ratio> {
         let objective = self.slots.get(place.slot?)?.objective;
         let pool = self.plan.pools.get(id.index())?;
-        let last = self.measuring.program.calendars.zone().local(Instant(place.window.until.0.saturating_sub(1))).date;
-        Some(remedy::allocated(pool, objective, last))
+        let at = match self.plan.points.choice(pool.day).unwrap_or(AllocationDay::LastDay) {
+            AllocationDay::LastDay => Instant(place.window.until.0.saturating_sub(1)),
+            AllocationDay::FirstDay => place.window.from,
+        };
+        Some(remedy::allocated(pool, objective, self.measuring.program.calendars.zone().local(at).date))
     }
 
     /// Whether the verdict of a slot is one that can earn a credit.

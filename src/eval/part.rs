@@ -135,15 +135,37 @@ impl<'p> Part<'p> {
     }
 
     /// The result, and before it the facts that were asked for, in order of keys, first instants, kinds and lives.
-    pub fn finish(mut self, facts: &mut dyn FnMut(CaseFacts)) -> Body {
+    pub fn finish(self, facts: &mut dyn FnMut(CaseFacts)) -> Body {
+        self.finish_counting(facts).0
+    }
+
+    /// As [`Self::finish`], and how much there was to settle: smaller windows that were worked out, and eight for each window that was judged. The same on any machine.
+    pub fn finish_counting(mut self, facts: &mut dyn FnMut(CaseFacts)) -> (Body, usize) {
+        let as_of = self.end();
+        let body = super::body::body(self.program, &mut self.state, as_of, facts);
+        let windows = self.state.slices().saturating_add(body.results.len().saturating_mul(8));
+        (body, windows)
+    }
+
+    /// What each of these programs makes of the log: they take rows in as this part's own does ([`Program::intake`]).
+    pub(super) fn finish_as(mut self, programs: &[&Program]) -> Vec<Body> {
+        let as_of = self.end();
+        let body = |program: &&Program| {
+            self.state.forget();
+            super::body::body(program, &mut self.state, as_of, &mut |_| ())
+        };
+        programs.iter().map(body).collect()
+    }
+
+    /// The log is over: everything that waits is taken in. As-of.
+    fn end(&mut self) -> Instant {
         let mut kept = std::mem::take(&mut self.kept);
         if self.options.sort {
             kept.sort(|_, _| false);
         }
         kept.events().for_each(|event| self.state.push(self.program, &self.options, &event));
         self.state.end(self.program, &self.options);
-        let as_of = self.state.as_of(&self.options);
-        super::body::body(self.program, &mut self.state, as_of, facts)
+        self.state.as_of(&self.options)
     }
 }
 
@@ -165,6 +187,16 @@ impl State {
             members: program.members.iter().map(member).collect(),
             ..Self::default()
         }
+    }
+
+    /// Forgets what was worked out of it.
+    fn forget(&mut self) {
+        self.known = Known::default();
+        self.members.iter_mut().for_each(|member| member.state.forget());
+    }
+
+    fn slices(&self) -> usize {
+        self.members.iter().fold(self.known.slices(), |sum, member| sum.saturating_add(member.state.slices()))
     }
 
     fn in_order(&self) -> bool {
@@ -357,6 +389,7 @@ fn fold(program: &Program, folds: &mut [Fold], seen: &mut Seen, item: Item, know
     let Some((fold, objective)) = folds.get_mut(item.objective).zip(program.objectives.get(item.objective)) else { return };
     let Some(moment) = item.moment else { return };
     if objective.windows.term().contains(moment) {
+        seen.without_target = seen.without_target.saturating_add(u64::from(item.judged.untargeted && !objective.hidden));
         fold.add(objective, item, moment, known);
     } else {
         seen.outside_term = seen.outside_term.saturating_add(u64::from(!objective.hidden));

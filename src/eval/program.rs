@@ -45,6 +45,21 @@ impl Program {
     pub fn calendars(&self) -> &Calendars {
         &self.calendars
     }
+
+    /// Everything that decides how rows are taken in, written out. Programs of one plan for which it is the same come to the same state by the same log;
+    /// what is made of the state they may still read differently.
+    pub(super) fn intake(&self) -> String {
+        let Self { plan: _, calendars, kinds, objectives, same_instant, of_cases, signatures, noted, decides_first, members } = self;
+        let objectives: Vec<String> = objectives
+            .iter()
+            .map(|objective| {
+                let Objective { items, hidden, share, exclusions, windows, others, fine, needs: _, empty: _, partial: _, rounding: _ } = objective;
+                format!("{:?}", (items, hidden, share, exclusions, windows, others, fine))
+            })
+            .collect();
+        let members: Vec<String> = members.iter().map(|(program, _)| program.intake()).collect();
+        format!("{:?}", (calendars.local(), calendars.term(), kinds, objectives, same_instant, of_cases, signatures, noted, decides_first, members))
+    }
 }
 
 /// Rows of which the instants are kept, and with each the values of some fields.
@@ -299,6 +314,8 @@ pub(super) struct Items {
     pub(super) samples: bool,
     pub(super) population: Condition,
     pub(super) dimensions: Vec<(Look, FieldId)>,
+    /// What has no value of a dimension is no item.
+    pub(super) blank_is_none: bool,
     pub(super) metric: &'static MetricKind,
     pub(super) rank: Option<Rank>,
     /// Position in [`Kind::clocks`].

@@ -94,7 +94,7 @@ impl Court<'_> {
         let mut factors: Vec<Factor> = own.map(|multiplier| Factor { by: multiplier.by, adjustment: None }).collect();
         for adjustment in found.applying.iter().filter_map(|at| self.plan.adjustments.get(*at)) {
             factors.extend(adjustment.changes.iter().filter_map(|change| match change {
-                Change::Multiply(of, by) if of.is_empty() || of.contains(&credit.objective) => {
+                Change::Multiply(of, by) if !credit.bonus && (of.is_empty() || of.contains(&credit.objective)) => {
                     Some(Factor { by: *by, adjustment: Some(adjustment.name.clone()) })
                 }
                 _ => None,

@@ -129,6 +129,7 @@ impl<'p> Desk<'p> {
             (Format::JsonLines, _) => Names::in_line(blocks.get(record)),
         };
         let at = self.fitting(format, separator, &found);
+        let named = found.clone();
         let Some(shape) = self.shapes.get(at) else { return Err(Wrong::Empty.at(name, line)) };
         let (how, unused) = match format {
             Format::Csv => layout(shape, separator, found).map_err(|wrong| wrong.at(name, line))?,
@@ -139,7 +140,8 @@ impl<'p> Desk<'p> {
         }
         let source = shape.source().map(str::to_owned);
         self.bound.push(Bound { shape: at, how });
-        self.report.inputs.push(InputReport { name: name.to_owned(), format, source, rows: 0, bytes: 0, unused, absent: Vec::new() });
+        let near = if source.is_none() { near(self.plan, &unused, &|field| named.iter().any(|column| column == field)) } else { Vec::new() };
+        self.report.inputs.push(InputReport { name: name.to_owned(), format, source, rows: 0, bytes: 0, unused, near, absent: Vec::new() });
         Ok((format, separator))
     }
 
@@ -274,6 +276,19 @@ impl<'p> Desk<'p> {
         self.report.rejects.add(&reject);
         sink.reject(&reject);
     }
+}
+
+/// Columns that are called nearly like a field that has none: a part of its name, or misspelt.
+fn near(plan: &Plan, unused: &[String], is_given: &dyn Fn(&str) -> bool) -> Vec<(String, String)> {
+    let fields: Vec<&str> = plan.cases.iter().flat_map(|case| &case.fields).map(|f| f.name.as_str()).filter(|name| !is_given(name)).collect();
+    let part = |column: &str| {
+        let column = column.to_lowercase();
+        let long = |a: &str, b: &str| a.chars().count() >= 3 && b.starts_with(a);
+        fields.iter().copied().find(|field| long(&column, field) || long(field, &column))
+    };
+    let of =
+        |column: &String| part(column).or_else(|| crate::diagnostic::nearest(column, fields.iter().copied())).map(|field| (column.clone(), field.to_owned()));
+    unused.iter().take(40).filter_map(of).collect()
 }
 
 /// The columns that a shape needs and a log does not have.

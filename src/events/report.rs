@@ -65,6 +65,8 @@ pub struct InputReport {
     pub bytes: u64,
     /// Columns nobody asked for (of JSON Lines the first hundred).
     pub unused: Vec<String>,
+    /// Columns nobody asked for that are called nearly like a field that no column gives; with the field.
+    pub near: Vec<(String, String)>,
     /// Names the mapping asks for that no object of JSON Lines has.
     pub absent: Vec<String>,
 }

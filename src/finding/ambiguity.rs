@@ -1,6 +1,6 @@
 //! From what was separated to what is said of it.
 
-use super::edit::{edit, words};
+use super::edit::edit;
 use super::{Family, Finding, Reads, Verdict, place, proof};
 use crate::diagnostic::Label;
 use crate::plan::Plan;
@@ -31,7 +31,7 @@ fn finding(loaded: &Loaded, lowered: &Lowered, plan: &Plan, outcome: &Outcome, t
     };
     let spans = spans(loaded, lowered, plan, open, witness.as_deref());
     let readings = reads(plan, open, witness.as_deref());
-    let fixes = open.readings.iter().filter_map(|reading| Some((reading.clone(), edit(loaded, lowered, plan, open, reading)?.fix()?))).collect();
+    let fixes = open.readings.iter().filter_map(|reading| Some((reading.clone(), edit(loaded, lowered, plan, open, reading)?))).collect();
     let (code, question) = match readings::kind(&open.kind) {
         Some(kind) => (kind.code, kind.question.to_owned()),
         None if open.kind == "meaning" => ("ambiguity/meaning", "the word has several meanings: which one holds?".to_owned()),
@@ -72,6 +72,7 @@ fn reads(plan: &Plan, open: &Open, witness: Option<&Witness>) -> Vec<Reads> {
         let of = |p: &&crate::plan::Party| plan.roles.get(p.role.index()).is_some_and(|r| r == role);
         plan.parties.iter().find(of).map(|p| p.name.clone())
     };
+    let (_, own) = open.own(plan);
     let one = |(n, reading): (usize, &String)| {
         let record = readings::kind(&open.kind).and_then(|k| k.reading(reading));
         let favours = match pays(n) {
@@ -83,7 +84,7 @@ fn reads(plan: &Plan, open: &Open, witness: Option<&Witness>) -> Vec<Reads> {
         Reads {
             name: reading.clone(),
             says: record.map_or_else(|| reading.clone(), |r| r.says.to_owned()),
-            words: words(&open.id, &open.kind, reading),
+            words: readings::settling(&own, &open.kind, reading),
             in_force: n == 0,
             parts: witness.zip(place(n)).is_some_and(|(w, at)| w.parted.get(at).copied().unwrap_or(false)),
             pays: pays(n),

@@ -12,7 +12,7 @@ mod proof;
 mod risk;
 
 pub use ambiguity::ambiguities;
-pub use edit::{Edit, edit, settle};
+pub use edit::{edit, settle};
 pub use price::{Price, Priced};
 pub use risk::{RISKS, Risk, risks};
 
@@ -32,7 +32,7 @@ pub enum Family {
 /// What is known of a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Its readings part: there is a witness.
+    /// Its readings part: there is a witness, or the parties' own log is one.
     Differs,
     /// No log parts them, by the proof named.
     Same(&'static str),

@@ -117,3 +117,50 @@ pub(super) fn credits(loaded: &Loaded, plan: &Plan, witness: &Witness) -> Vec<Sp
 fn head_names(text: &str, name: &str) -> bool {
     text.lines().next().is_some_and(|line| line.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == name))
 }
+
+/// Declarations that no other item of the project's own files speaks of, in files with an agreement: what they are, their names, where.
+pub(super) fn unspoken(loaded: &Loaded, named: impl Fn(&ItemKind) -> Option<(&'static str, String)>) -> Vec<(&'static str, String, Span)> {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    let mut words: std::collections::BTreeMap<&str, Vec<u32>> = std::collections::BTreeMap::new();
+    for (at, item) in (0_u32..).zip(items(loaded)) {
+        for line in text(loaded, item).lines() {
+            let line = line.split("//").next().unwrap_or("");
+            line.split(|c: char| !part(c)).filter(|word| !word.is_empty()).for_each(|word| {
+                let known = words.entry(word).or_default();
+                if known.last() != Some(&at) {
+                    known.push(at);
+                }
+            });
+        }
+    }
+    let complete = |file| items(loaded).any(|item| item.span.file == file && matches!(item.kind, ItemKind::Agreement(_)));
+    let declared = (0_u32..).zip(items(loaded)).filter_map(|(at, item)| {
+        let (what, name) = named(&item.kind).filter(|_| complete(item.span.file))?;
+        let spoken = words.get(name.as_str()).is_some_and(|places| places.iter().any(|place| *place != at));
+        (!spoken).then(|| (what, name, head(loaded, item)))
+    });
+    declared.collect()
+}
+
+/// Clauses with words, and the text of what stands under each, comments and quotations left out.
+pub(super) fn clauses(loaded: &Loaded) -> Vec<(Span, String, String)> {
+    let mut all: Vec<(Span, String, String)> = Vec::new();
+    let mut file = None;
+    for item in items(loaded) {
+        if let ItemKind::Clause(clause) = &item.kind {
+            let words = clause.text.as_ref().map(|t| t.text.clone()).unwrap_or_default();
+            all.push((head(loaded, item), words, String::new()));
+            file = Some(item.span.file);
+            continue;
+        }
+        // What scenarios tell of is no promise.
+        let counts = file == Some(item.span.file) && !matches!(item.kind, ItemKind::Scenario(_));
+        let Some((_, _, under)) = all.last_mut().filter(|_| counts) else { continue };
+        for line in text(loaded, item).lines() {
+            let line = line.split("//").next().unwrap_or("");
+            under.extend(line.split('"').step_by(2));
+            under.push('\n');
+        }
+    }
+    all
+}

@@ -13,6 +13,11 @@ pub struct Price {
 }
 
 impl Price {
+    /// Whether the readings part on the log.
+    pub fn parts(&self) -> bool {
+        !self.stake().is_zero() || self.verdicts.iter().any(|n| *n > 0)
+    }
+
     /// From the least that a reading pays to the most.
     pub fn stake(&self) -> Money {
         let owed = || self.owed.iter().map(|(_, amount)| *amount);

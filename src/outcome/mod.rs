@@ -302,6 +302,8 @@ pub struct LimitResult {
     pub clause: Option<String>,
     /// Its window; none: the whole agreement.
     pub window: Option<WindowId>,
+    /// Where each group, or each credit, has a limit: the group.
+    pub group: Vec<(String, String)>,
     /// At most.
     pub limit: Money,
     /// Asked for.
@@ -351,7 +353,9 @@ pub struct Seen {
     pub never_started: u64,
     /// Items of the population (judged or left out) whose moment lies outside the term, over all objectives.
     pub outside_term: u64,
-    /// Corrections that came too late, or of a case that never was: they did nothing ([`crate::plan::Revision::Corrects`]).
+    /// Items of reported objectives, with a moment in the term, that are left out because no row of the targets applies to them (kind `missing_target`), before exclusions.
+    pub without_target: u64,
+    /// News that came too late, or of a case that never was: it did nothing ([`crate::plan::Revision`]).
     pub late_corrections: u64,
 }
 

@@ -86,7 +86,7 @@ pub enum When {
 pub enum Change {
     /// An objective has another target; none: it has none.
     Target(ObjectiveId, Option<Target>),
-    /// Credits of these objectives (all, if none is named) are multiplied.
+    /// Credits and service points of these objectives (all, if none is named) are multiplied; a bonus never is.
     Multiply(Vec<ObjectiveId>, Ratio),
 }
 

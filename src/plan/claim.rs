@@ -66,8 +66,8 @@ pub enum ClaimFrom {
 pub enum Delay {
     /// So much after it.
     ///
-    /// [`Budget::Time`] is elapsed or of a calendar: the earliest instant at which so much time has passed. [`Budget::Days`], by kind `day`: `is_24_hours` is so many times 24 hours of its calendar, elapsed without one. Else it is a date and a time of day
-    /// counted from those of the instant in the zone of the calendar (of the agreement without one), where an instant at midnight is 24:00 of the date before; then as there. Without a calendar every date is a working date that closes at 24:00.
+    /// [`Budget::Time`] is elapsed or of a calendar: the earliest instant at which so much time has passed. [`Budget::Days`], by kind `day`: `is_24_hours` is so many times 24 hours of its calendar; without one there is no clock whose hours it could mean, and it is read
+    /// as `calendar_date`. Else it is a date and a time of day counted from those of the instant in the zone of the calendar (of the agreement without one), where an instant at midnight is 24:00 of the date before; then as there. Without a calendar every date is a working date that closes at 24:00.
     After {
         /// How much.
         budget: Budget,

@@ -5,6 +5,7 @@
 mod abroad;
 mod adjustments;
 mod attribution;
+mod blanks;
 mod calendars;
 mod case_sets;
 mod claims;
@@ -13,6 +14,8 @@ mod comparisons;
 mod conditions;
 mod context;
 mod credits;
+mod cut_windows;
+mod days;
 mod depth;
 mod during;
 mod evidence;
@@ -164,6 +167,7 @@ impl<'a> Lowering<'a> {
             }
         });
         self.limits_missing();
+        self.blanks();
         self.evidence_unused();
         self.rights();
         self.reports();
@@ -182,6 +186,7 @@ impl<'a> Lowering<'a> {
             ItemKind::Accept(accept) => me.accept(accept),
             _ => {}
         });
+        self.windows_cut();
         self.numbers_unused();
         self.rests_soundly();
         self.parts_read_alike();

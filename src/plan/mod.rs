@@ -197,6 +197,14 @@ pub struct Rules {
     pub money_rounding: PointRef,
     /// Kind `rounding_place`.
     pub rounding_place: PointRef,
+    /// Kind `blank_group`. `left_out`: a case without a value of one of its dimensions is no item of an objective that is reported, and makes no group of a formula.
+    pub blank_group: PointRef,
+    /// Kind `blank_time`, for lives that a set of time looks at and whose kind of case has the fields of the group ([`OfCases`]): `every_group`: one that has no value of a field, at last, counts in the groups of every value of it.
+    pub blank_time: PointRef,
+    /// Kind `limit_order` ([`Limit`]).
+    pub limit_order: PointRef,
+    /// Kind `returned_credit` ([`Num::Credits`]).
+    pub returned_credit: PointRef,
     /// Kind `limit_missing`; only if there are credits and no limit.
     pub limit_missing: Option<PointRef>,
 }
@@ -250,6 +258,10 @@ impl Plan {
             fee_base: none,
             money_rounding: none,
             rounding_place: none,
+            blank_group: none,
+            blank_time: none,
+            limit_order: none,
+            returned_credit: none,
             limit_missing: None,
         };
         Self {

@@ -117,8 +117,9 @@ pub struct Multiplier {
     pub when: History,
 }
 
-/// A part of a credit that is earned back: a share of what was paid, rounded like a credit, at most what is left of it. Earned by the windows of the objective and group that follow, without a gap, at the end of the last of `met` of them, if the verdict of each is met (a window
-/// that is not measured is not). With `by`, by the first `met` windows of that objective (of the group, if it has any) that end after the one that was paid for. With `earn_back_scope: all`, every window of every objective with a credit, of any group, that ends after the one that was paid for and by the end of that last one must be met as well (bonuses and points are no credits). Bonuses and points are not earned back.
+/// A part of a credit that is earned back: a share of what was paid, rounded like a credit, at most what is left of it. Earned by the windows of the objective and group that follow, without a gap, at the end of the last of `met` of them, if the verdict of each is met. With `by`, by the
+/// first `met` windows of that objective (of the group, if it has any) that end after the one that was paid for. Kind `unmeasured_return` is asked of a window that is not measured: `skipped` takes the next one in its place. With `earn_back_scope: all`, every window of every objective with a
+/// credit, of any group, that ends after the one that was paid for and by the end of that last one must be met as well (or not be measured, if kind `unmeasured_return` does not say `breaks_the_row`; bonuses and points are no credits). Bonuses and points are not earned back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Return {
@@ -130,11 +131,13 @@ pub struct Return {
     pub by: Option<ObjectiveId>,
     /// Every objective that has a credit, rather than this one alone; kind `earn_back_scope`.
     pub scope: PointRef,
+    /// Kind `unmeasured_return`.
+    pub unmeasured: PointRef,
 }
 
 /// What is at risk, and how it is allocated.
 ///
-/// [`Num::Pool`] is its amount for a window; [`Num::Allocation`] the share in force on the window's last day, the latest row of the objective that begins by then.
+/// [`Num::Pool`] is its amount for a window; [`Num::Allocation`] the share in force on one of the window's days (kind `allocation_day`): the latest row of the objective that begins by then.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pool {
@@ -148,6 +151,8 @@ pub struct Pool {
     pub each: WindowSpec,
     /// How much may be allocated in all: 2 is 200 %.
     pub allocatable: Ratio,
+    /// Kind `allocation_day`.
+    pub day: PointRef,
     /// In the order written.
     pub allocations: Vec<Allocation>,
 }
@@ -257,8 +262,10 @@ pub enum Per {
 
 /// A bound on credits. Limits apply in order, each to what the former left. A credit belongs to the limit's windows that hold the last instant of its own window; a limit is used up in order of stages
 /// ([`Num::Points`]), of the windows' ends, of objectives, of groups: each credit in turn is cut to what its windows of the limit have left (to the least, where they overlap: so no rolling window holds more than its limit).
+/// Credits of one stage whose windows end at one instant are cut by kind `limit_order`: in the order of objectives and groups; the largest (by what it asks before any limit) before the others, of equals as named; or, if the limit does not hold all that those of them ask which belong to
+/// the same windows of it (of each limit and pool, and group of it), each to its part: in the order of objectives and groups, to what is left times what it asks, over what it and those after it ask, rounded by `money_rounding`.
 /// A window took something away if a credit was cut to what that window had left (of several with as little, the first); it is told with what the credits in it asked for and what is left of them.
-/// `each_group`: by itself for each combination of names and values of dimensions; told, in one window, in the order in which they first come. `each_credit`: told with the window of the credit, its amount is that of this window.
+/// `each_group`: by itself for each combination of names and values of dimensions; told, in one window, in the order of names and values. `each_credit`: told with the window of the credit, its amount is that of this window.
 /// A formula is worked out in the limit's window (for `each_group` in that group; for `each_credit` as for the credit's row), as the first stage asks; none is no limit. Less than nought is nought.
 /// The periods of the fee of a limit over the whole agreement are those of the term that begin at or before as-of (from the earliest row's, if the term has no beginning).
 /// `limit_missing: whole_fee` is one limit without clause, each period of the first fee, of its amount; without a fee there is none.

@@ -92,7 +92,7 @@ pub enum Num {
     /// formula, in the rows and multipliers of its credit (in readings in force), and in the objectives ([`Num::Result`]; not their credits) and pools that these name. Each stage is judged, paid and limited before the next begins, and sees only points and credits of
     /// objectives of earlier stages. Conditions of adjustments and what is `given` are asked as the first stage asks: there are no points and no credits. Amounts of limits and of pools as limits are asked so too. Rights see everything.
     Points(Vec<ObjectiveId>),
-    /// What is paid in credits for these objectives (all, if none is named), after limits, whatever is earned back later; windows, groups and stages as for [`Num::Points`]. Bonuses are no credits.
+    /// What is paid in credits for these objectives (all, if none is named), after limits; kind `returned_credit` says whether, in a right, what was earned back at windows that end by the end of the one asked counts (elsewhere it does); windows, groups and stages as for [`Num::Points`]. Bonuses are no credits.
     Credits(Vec<ObjectiveId>),
     /// What a pool holds for the window: its amount, worked out in the window of the pool that holds this window's last instant. None without one, and for a pool that rests on itself.
     Pool(PoolId),
@@ -229,8 +229,8 @@ pub enum PartUnit {
 pub enum FeeTime {
     /// The window, by kind `fee_base`: all of it, also if it is not over. For the agreement as a whole, as [`super::Limit`] says.
     Window,
-    /// One period of the fee: its amount.
-    Period,
+    /// The period of the fee before the one that holds the window's first instant: its amount. Where the term has a beginning and the window begins in the first period of it, by kind `first_preceding`; the agreement as a whole begins in it.
+    Preceding(PointRef),
     /// One day: the amount of a period over the number of its local dates. The period (as the term cuts it) is the one that holds the window's last instant; for the agreement as a whole, its last instant by as-of. None without one.
     Day,
     /// The window as long as its time lasts, up to as-of: the amount in proportion to elapsed time within each period (as the term cuts it) that it meets. The agreement as a whole begins with its term, or with the earliest row.

@@ -4,6 +4,7 @@
 //! `choice!` in it, a `mod` line, a `pub use` line and an entry in [`KINDS`]. The checker, both evaluators,
 //! `interpretation` blocks, `--reading` and `sla explain` read this table; no logic lives here.
 
+mod allocation_day;
 mod allowance_order;
 mod and_or;
 mod band_gap;
@@ -11,6 +12,8 @@ mod band_overlap;
 mod band_shape;
 mod between;
 mod blank_claim;
+mod blank_group;
+mod blank_time;
 mod claim_edge;
 mod claim_occasion;
 mod claim_takes;
@@ -27,10 +30,12 @@ mod ended_case;
 mod exclusion;
 mod fee_base;
 mod field_moment;
+mod first_preceding;
 mod hours_basis;
 mod in_flight;
 mod late_reopen;
 mod limit_missing;
+mod limit_order;
 mod local_fold;
 mod local_gap;
 mod missing_data;
@@ -52,6 +57,7 @@ mod percentile_method;
 mod reopen;
 mod repeat_start;
 mod repeat_stop;
+mod returned_credit;
 mod revision_reach;
 mod right_again;
 mod rounding_before_compare;
@@ -71,10 +77,12 @@ mod unclaimed;
 mod unended_pause;
 mod unknown_party;
 mod unmeasured_in_count;
+mod unmeasured_return;
 mod vacuous;
 mod week_start;
 mod within;
 
+pub use allocation_day::AllocationDay;
 pub use allowance_order::AllowanceOrder;
 pub use and_or::AndOr;
 pub use band_gap::BandGap;
@@ -82,6 +90,8 @@ pub use band_overlap::BandOverlap;
 pub use band_shape::BandShape;
 pub use between::Between;
 pub use blank_claim::BlankClaim;
+pub use blank_group::BlankGroup;
+pub use blank_time::BlankTime;
 pub use claim_edge::ClaimEdge;
 pub use claim_occasion::ClaimOccasion;
 pub use claim_takes::ClaimTakes;
@@ -98,10 +108,12 @@ pub use ended_case::EndedCase;
 pub use exclusion::Exclusion;
 pub use fee_base::FeeBase;
 pub use field_moment::FieldMoment;
+pub use first_preceding::FirstPreceding;
 pub use hours_basis::HoursBasis;
 pub use in_flight::InFlight;
 pub use late_reopen::LateReopen;
 pub use limit_missing::LimitMissing;
+pub use limit_order::LimitOrder;
 pub use local_fold::LocalFold;
 pub use local_gap::LocalGap;
 pub use missing_data::MissingData;
@@ -123,6 +135,7 @@ pub use percentile_method::PercentileMethod;
 pub use reopen::Reopen;
 pub use repeat_start::RepeatStart;
 pub use repeat_stop::RepeatStop;
+pub use returned_credit::ReturnedCredit;
 pub use revision_reach::RevisionReach;
 pub use right_again::RightAgain;
 pub use rounding_before_compare::RoundingBeforeCompare;
@@ -142,6 +155,7 @@ pub use unclaimed::Unclaimed;
 pub use unended_pause::UnendedPause;
 pub use unknown_party::UnknownParty;
 pub use unmeasured_in_count::UnmeasuredInCount;
+pub use unmeasured_return::UnmeasuredReturn;
 pub use vacuous::Vacuous;
 pub use week_start::WeekStart;
 pub use within::Within;
@@ -239,6 +253,20 @@ pub fn kind(name: &str) -> Option<&'static Kind> {
     KINDS.iter().copied().find(|k| k.name == name)
 }
 
+/// The words that settle the point of that id and kind as one of its readings: a line of the agreement, a `decide`, or what to write in place of what was left open.
+pub fn settling(id: &str, of: &str, reading: &str) -> String {
+    let subject = id.split_once('@').map(|(_, subject)| subject);
+    let record = kind(of);
+    let phrase = record.and_then(|k| k.reading(reading)).map_or(reading, |r| r.phrase);
+    match (of, subject) {
+        ("meaning", Some(subject)) => format!("decide {subject} as {reading}"),
+        ("value", Some(_)) => reading.to_owned(),
+        ("timezone", _) => format!("timezone {reading}"),
+        (_, Some(subject)) => format!("decide {} of {subject} as {phrase}", record.map_or(of, |k| k.phrase)),
+        (_, None) => format!("{} {phrase}", record.map_or(of, |k| k.phrase)),
+    }
+}
+
 /// The kind and reading that a settling line states, such as "reopen continues, without the closed time".
 /// With the kind alone when the line begins with its words and goes on otherwise.
 pub fn settled_by(line: &str) -> Option<(&'static Kind, Option<&'static Reading>)> {
@@ -328,6 +356,9 @@ pub static KINDS: &[&Kind] = &[
     &MoneyRounding::KIND,
     &RoundingPlace::KIND,
     &LimitMissing::KIND,
+    &LimitOrder::KIND,
+    &AllocationDay::KIND,
+    &FirstPreceding::KIND,
     &ToEnd::KIND,
     &LocalGap::KIND,
     &LocalFold::KIND,
@@ -339,6 +370,8 @@ pub static KINDS: &[&Kind] = &[
     &MissingSample::KIND,
     &MissingData::KIND,
     &AllowanceOrder::KIND,
+    &BlankGroup::KIND,
+    &BlankTime::KIND,
     &CutWindow::KIND,
     &SurgeReach::KIND,
     &OverlappingAdjustments::KIND,
@@ -347,6 +380,8 @@ pub static KINDS: &[&Kind] = &[
     &ShortHistory::KIND,
     &PartUnit::KIND,
     &EarnBackScope::KIND,
+    &UnmeasuredReturn::KIND,
+    &ReturnedCredit::KIND,
     &Unclaimed::KIND,
     &ClaimTakes::KIND,
     &EarlyClaim::KIND,

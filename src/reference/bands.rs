@@ -5,8 +5,8 @@ use super::past::Past;
 use super::results::{Result, bare};
 use crate::calendar::Windows;
 use crate::outcome::{Measured, Verdict};
-use crate::plan::{Amount, Base, Credit, Edge, FeeId, Inclusion, Num, Per, Row, Scale};
-use crate::readings::{BandGap, BandOverlap, BandShape, Between, FeeBase, ToEnd};
+use crate::plan::{Amount, Base, Credit, Edge, FeeId, Inclusion, Num, Per, PointRef, Row, Scale};
+use crate::readings::{BandGap, BandOverlap, BandShape, Between, FeeBase, FirstPreceding, ToEnd};
 use crate::value::{Instant, Interval, Ratio};
 
 /// What a table gives for a result, before factors; none if nothing.
@@ -206,7 +206,17 @@ pub(super) fn base(scene: &Scene<'_>, amount: &Amount, over: Interval, formula: 
 }
 
 /// What is paid for one period.
-pub(super) fn fee_of_period(scene: &Scene<'_>, fee: FeeId) -> Option<Ratio> {
+pub(super) fn fee_before(scene: &Scene<'_>, fee: FeeId, first: PointRef, from: Instant) -> Option<Ratio> {
+    if scene.choice(first) == Some(FirstPreceding::Nothing) && scene.plan.term.from.is_some() {
+        let first = Windows::of(scene.plan, scene.calendars, &scene.plan.fees.get(fee.index())?.each).get(0);
+        if first.is_some_and(|first| from < first.until) {
+            return Some(Ratio::ZERO);
+        }
+    }
+    fee_of_period(scene, fee)
+}
+
+fn fee_of_period(scene: &Scene<'_>, fee: FeeId) -> Option<Ratio> {
     Ratio::from_decimal(*scene.plan.fees.get(fee.index())?.amount.get(&scene.plan.points)?)
 }
 

@@ -7,6 +7,7 @@ use super::results::Measurement;
 use super::sequence::Sequence;
 use crate::outcome::{Measured, WindowId};
 use crate::plan::{CaseId, Formula, Num, NumCond, Objective, OverWhat, Plan, TimeSet, Value, What};
+use crate::readings::BlankGroup;
 use crate::value::IntervalSet;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,6 +49,8 @@ pub(super) fn groups(numbers: &Numbers<'_, '_>, formula: &Formula) -> Vec<Group>
 
 /// The combinations of values of some fields, of the lives of the kinds of case that something looks at.
 pub(super) fn groups_of<'n>(numbers: &'n Numbers<'_, '_>, dimensions: &[String], look: impl FnOnce(&mut Kinds<'n>)) -> Vec<Group> {
+    let scene = numbers.sets.scene;
+    let left_out = scene.choice(scene.plan.rules.blank_group) == Some(BlankGroup::LeftOut);
     let mut kinds = Kinds { plan: numbers.sets.scene.plan, seen: BTreeSet::new() };
     look(&mut kinds);
     // By what is shown: the kind that has it first, its values there, and the group.
@@ -55,6 +58,9 @@ pub(super) fn groups_of<'n>(numbers: &'n Numbers<'_, '_>, dimensions: &[String],
     let mut groups: BTreeMap<Vec<String>, Found> = BTreeMap::new();
     for life in numbers.sets.lives.iter().filter(|life| kinds.seen.contains(&life.kind)) {
         let Some((values, group)) = Group::last(kinds.plan, life, dimensions) else { continue };
+        if left_out && values.iter().any(Option::is_none) {
+            continue;
+        }
         let known = groups.entry(group.shown.clone()).or_insert_with(|| (life.kind, values.clone(), group));
         if life.kind < known.0 {
             (known.0, known.1) = (life.kind, values);

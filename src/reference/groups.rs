@@ -54,12 +54,14 @@ impl Group {
     }
 
     /// Whether a life counts for it: it has these values at last, or lacks one of the fields.
-    pub(super) fn holds(&self, life: &Life<'_>) -> bool {
+    /// `every`: or has no value of one of them.
+    pub(super) fn holds(&self, life: &Life<'_>, every: bool) -> bool {
         let fields: Option<Vec<FieldId>> = self.names.iter().map(|name| named(life.case_type, name)).collect();
         let Some(fields) = fields else { return true };
         fields.iter().zip(&self.shown).all(|(field, shown)| {
             let kind = life.case_type.fields.get(field.index()).map(|f| &f.kind);
-            show(life.value(life.last(), *field), kind) == *shown
+            let value = life.value(life.last(), *field);
+            (every && value.is_none()) || show(value, kind) == *shown
         })
     }
 

@@ -13,7 +13,7 @@ use super::targets::{Allowed, allowed};
 use super::time_sets::Sets;
 use crate::outcome::{ItemFact, ItemVerdict, Measured, WindowId};
 use crate::plan::{Clock, ClockId, CountedAt, FieldAt, Items, Measure, Objective, Sort, Value};
-use crate::readings::{self, Cycles, Exclusion, MissingTarget, OpenCases, OpenValues};
+use crate::readings::{self, BlankGroup, Cycles, Exclusion, MissingTarget, OpenCases, OpenValues};
 use crate::value::{Instant, Micros, Ratio};
 
 /// An item that belongs to the population of an objective.
@@ -37,6 +37,8 @@ pub(super) struct Item {
     pub verdict: ItemVerdict,
     /// Left out because it is open.
     pub open: bool,
+    /// Left out because no row of the targets applies.
+    pub untargeted: bool,
     /// Its value, if its value is folded.
     pub value: Option<Ratio>,
     /// What is said of it; nothing of samples.
@@ -149,6 +151,10 @@ fn item(
     if !look.holds(&own.population) {
         return None;
     }
+    let blank = own.dimensions.iter().any(|at| look.value(*at).is_none());
+    if blank && !objective.hidden && scene.choice(scene.plan.rules.blank_group) == Some(BlankGroup::LeftOut) {
+        return None;
+    }
     let cycles = subject.cycles.as_slice();
     let limit = match (&subject.meter, &own.measure.within) {
         (Some(meter), Some(within)) => Some((meter, allowed(scene, life, cycles, meter, within))),
@@ -176,6 +182,7 @@ fn item(
         weight: life.weight(),
         verdict,
         open,
+        untargeted: limit.as_ref().is_some_and(|(meter, allowed)| matches!(allowed, Allowed::Missing) && leaves_out(scene, meter)),
         value,
         fact: subject.row.is_none().then(|| ItemFact {
             objective: objective.name.clone(),
@@ -187,6 +194,11 @@ fn item(
         }),
         windows,
     })
+}
+
+/// Whether what no row of the targets applies to is left out.
+fn leaves_out(scene: &Scene<'_>, meter: &Meter<'_, '_>) -> bool {
+    meter.clock.targets.as_ref().and_then(|t| scene.choice(t.missing)) == Some(MissingTarget::LeftOut)
 }
 
 /// Takes out of account what an objective excludes.

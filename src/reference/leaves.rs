@@ -119,7 +119,7 @@ impl<'w, 'a> Numbers<'w, 'a> {
         match num {
             Num::Fee { fee, time } => match time {
                 FeeTime::Window => bands::fee_of(scene, *fee, Interval::new(place.window.from, place.window.until)).map(Measured::Money),
-                FeeTime::Period => bands::fee_of_period(scene, *fee).map(Measured::Money),
+                FeeTime::Preceding(first) => bands::fee_before(scene, *fee, *first, place.window.from).map(Measured::Money),
                 FeeTime::Day => bands::fee_of_a_day(scene, *fee, Interval::new(place.window.from, place.window.until)).map(Measured::Money),
                 FeeTime::Elapsed => bands::fee_elapsed(scene, *fee, window).map(Measured::Money),
             },

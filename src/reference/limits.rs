@@ -12,7 +12,7 @@ use super::stages::names_pool;
 use super::totals::Rounding;
 use crate::outcome::{ClaimStatus, CreditResult, LimitResult, Measured, WindowId};
 use crate::plan::{Fee, Limit, Num, Pool, Unit, WindowSpec};
-use crate::readings::LimitMissing;
+use crate::readings::{LimitMissing, LimitOrder};
 use crate::value::{Instant, Interval, Micros, Money, Ratio};
 use std::rc::Rc;
 
@@ -89,61 +89,101 @@ impl<'p> Limits<'p> {
         Self { bounds: sources.map(|source| (source, Vec::new())).collect() }
     }
 
-    /// What is paid of the credit of a result; none if there is none. What it uses up is kept.
-    pub(super) fn cut(&mut self, past: &Past<'_, '_, '_>, rounding: &Rounding, result: &Result) -> Option<Money> {
+    /// What is paid of the credits of results whose windows end at one instant, in the order in which bounds are used up; none where there is none. What they use up is kept.
+    pub(super) fn cut(&mut self, past: &Past<'_, '_, '_>, rounding: &Rounding, results: &[&Result]) -> Vec<Option<Money>> {
         let scene = past.numbers.sets.scene;
         // Bounds are asked as the first stage asks.
         let past = &past.at_first();
-        let lapsed = |credit: &&CreditResult| credit.claim.is_some_and(|claim| claim.status == ClaimStatus::Lapsed);
-        let mut paid = result.result.credit.as_ref().filter(|credit| !credit.bonus && !lapsed(credit)).map(|credit| credit.left.unwrap_or(credit.amount))?;
+        let in_proportion = scene.choice(scene.plan.rules.limit_order) == Some(LimitOrder::Proportional);
+        let mut paid: Vec<Option<Money>> = results.iter().map(|result| asked(result)).collect();
         for (source, accounts) in &mut self.bounds {
-            if !source.bounds(scene, result) {
-                continue;
-            }
-            let windows: Vec<Option<WindowId>> = match source.each() {
-                _ if source.each_credit() => vec![Some(result.result.window.clone())],
-                Some(each) => past.sequence(each).containing(last_of(&result.result.window)).into_iter().map(Some).collect(),
-                None => vec![None],
-            };
-            let group = source.each_group().then_some(&result.group);
-            let same = |a: &Account, window: &Option<WindowId>| a.window == *window && a.group.as_ref().map(Group::pairs) == group.map(Group::pairs);
-            let mut own = Vec::new();
-            for window in windows {
-                let found = accounts.iter().position(|a| same(a, &window)).filter(|_| !source.each_credit());
-                if let Some(at) = found {
-                    own.push(at);
-                } else if let Some(limit) = amount(past, *source, window.as_ref(), result).and_then(|exact| rounding.amount(exact)) {
-                    own.push(accounts.len());
-                    let nought = rounding.nought();
-                    accounts.push(Account { window, group: group.cloned(), limit, before: nought, after: nought, took: false });
+            // Those that draw on the same accounts.
+            let mut alike: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
+            for (at, result) in results.iter().enumerate() {
+                if paid.get(at).copied().flatten().is_none() || !source.bounds(scene, result) {
+                    continue;
+                }
+                let own = accounts_of(past, rounding, *source, result, accounts);
+                match alike.iter_mut().find(|(known, _)| *known == own) {
+                    Some((_, members)) => members.push(at),
+                    None => alike.push((own, vec![at])),
                 }
             }
-            let left = own.iter().filter_map(|at| accounts.get(*at)).map(|a| a.limit.saturating_sub(a.after)).min();
-            let rest = left.map_or(paid, |left| paid.min(left));
-            let mut blamed = rest == paid;
-            for at in own {
-                let Some(account) = accounts.get_mut(at) else { continue };
-                if !blamed && Some(account.limit.saturating_sub(account.after)) == left {
-                    (account.took, blamed) = (true, true);
+            for (own, members) in alike {
+                let rest = |account: &Account| account.limit.saturating_sub(account.after);
+                let least = own.iter().filter_map(|at| accounts.get(*at)).map(rest).min();
+                let before: Money = members.iter().filter_map(|at| paid.get(*at).copied().flatten()).sum();
+                if let Some(least) = least.filter(|least| before > *least) {
+                    let (mut left, mut others) = (least, before);
+                    for at in &members {
+                        let Some(Some(own)) = paid.get_mut(*at) else { continue };
+                        let exact = || Ratio::from_decimal(*own)?.times(Ratio::from_decimal(left)?)?.over(Ratio::from_decimal(others)?);
+                        let part = if in_proportion { exact().and_then(|exact| rounding.amount(exact)) } else { None };
+                        let now = part.unwrap_or(left).min(left).min(*own);
+                        (left, others) = (left - now, others - *own);
+                        *own = now;
+                    }
+                    if let Some(account) =
+                        own.iter().find_map(|at| accounts.get(*at).filter(|a| rest(a) == least).map(|_| *at)).and_then(|at| accounts.get_mut(at))
+                    {
+                        account.took = true;
+                    }
                 }
-                account.before = account.before.saturating_add(paid);
-                account.after = account.after.saturating_add(rest);
+                let after: Money = members.iter().filter_map(|at| paid.get(*at).copied().flatten()).sum();
+                for at in own {
+                    let Some(account) = accounts.get_mut(at) else { continue };
+                    account.before = account.before.saturating_add(before);
+                    account.after = account.after.saturating_add(after);
+                }
             }
-            paid = rest;
         }
-        Some(paid)
+        paid
     }
 
     /// Those that took something away, in order of limits and windows.
     pub(super) fn told(self) -> Vec<LimitResult> {
         let mut out = Vec::new();
         for (source, mut accounts) in self.bounds {
-            accounts.sort_by(|a, b| a.window.cmp(&b.window));
-            let took = accounts.into_iter().filter(|account| account.took);
-            out.extend(took.map(|a| LimitResult { clause: source.clause(), window: a.window, limit: a.limit, before: a.before, after: a.after }));
+            accounts.retain(|account| account.took);
+            let told = |a: Account| {
+                let group = a.group.map_or_else(Vec::new, |group| group.pairs());
+                LimitResult { clause: source.clause(), window: a.window, group, limit: a.limit, before: a.before, after: a.after }
+            };
+            let mut told: Vec<LimitResult> = accounts.into_iter().map(told).collect();
+            told.sort_by(|a, b| (&a.window, &a.group).cmp(&(&b.window, &b.group)));
+            out.extend(told);
         }
         out
     }
+}
+
+/// What a credit asks of the bounds.
+pub(super) fn asked(result: &Result) -> Option<Money> {
+    let lapsed = |credit: &&CreditResult| credit.claim.is_some_and(|claim| claim.status == ClaimStatus::Lapsed);
+    result.result.credit.as_ref().filter(|credit| !credit.bonus && !lapsed(credit)).map(|credit| credit.left.unwrap_or(credit.amount))
+}
+
+/// The accounts of a bound that a credit draws on; those that are new are opened.
+fn accounts_of(past: &Past<'_, '_, '_>, rounding: &Rounding, source: Source<'_>, result: &Result, accounts: &mut Vec<Account>) -> Vec<usize> {
+    let windows: Vec<Option<WindowId>> = match source.each() {
+        _ if source.each_credit() => vec![Some(result.result.window.clone())],
+        Some(each) => past.sequence(each).containing(last_of(&result.result.window)).into_iter().map(Some).collect(),
+        None => vec![None],
+    };
+    let group = (source.each_group() || source.each_credit()).then_some(&result.group);
+    let same = |a: &Account, window: &Option<WindowId>| a.window == *window && a.group.as_ref().map(Group::pairs) == group.map(Group::pairs);
+    let mut own = Vec::new();
+    for window in windows {
+        let found = accounts.iter().position(|a| same(a, &window)).filter(|_| !source.each_credit());
+        if let Some(at) = found {
+            own.push(at);
+        } else if let Some(limit) = amount(past, source, window.as_ref(), result).and_then(|exact| rounding.amount(exact)) {
+            own.push(accounts.len());
+            let nought = rounding.nought();
+            accounts.push(Account { window, group: group.cloned(), limit, before: nought, after: nought, took: false });
+        }
+    }
+    own
 }
 
 /// How much a bound allows in one of its windows; none if that is not known.

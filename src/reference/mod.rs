@@ -141,10 +141,11 @@ fn evaluate_as(
         facts.push(CaseFacts { part: None, case: life.key.to_owned(), revised, clocks, objectives: Vec::new() });
     }
     let settled = World { scene: &scene, lives: &lives, items: &items, windows: &windows }.settle();
-    let mut outside = 0;
+    let (mut outside, mut without_target) = (0, 0);
     for (_, items) in plan.objectives.iter().zip(&settled.items).filter(|(objective, _)| !objective.hidden) {
         for item in items {
             outside += usize::from(item.moment.is_some() && !item.in_term);
+            without_target += usize::from(item.in_term && item.untargeted);
             facts.get_mut(item.life).into_iter().for_each(|facts| facts.objectives.extend(item.fact.clone()));
         }
     }
@@ -156,6 +157,7 @@ fn evaluate_as(
         cases: count(lives.len()),
         never_started,
         outside_term: count(outside),
+        without_target: count(without_target),
         late_corrections: count(events.iter().filter(|e| e.time <= as_of).count() - lives.iter().map(|l| l.rows.len() + l.afterwards.len()).sum::<usize>()),
     };
     let Settlement { results, limits, totals, credit, bonus, claimable, rights, adjustments, attributions, .. } = settled;

@@ -121,7 +121,8 @@ fn after(scene: &Scene<'_>, delay: &Delay, (from, ends): (Instant, bool)) -> Opt
     match *budget {
         Budget::Time { length, basis } => later(scene, from, length, if let Basis::Calendar(id) = basis { Some(id) } else { None }, closing),
         Budget::Days { count, day, calendar } => match scene.choice(day).unwrap_or(Day::Is24Hours) {
-            Day::Is24Hours => later(scene, from, Micros(i64::from(count).saturating_mul(Micros::DAY.0)), calendar, closing),
+            Day::Is24Hours if calendar.is_some() => later(scene, from, Micros(i64::from(count).saturating_mul(Micros::DAY.0)), calendar, closing),
+            Day::Is24Hours => date(scene, (from, ends), count, Day::CalendarDate, calendar),
             day => date(scene, (from, ends), count, day, calendar),
         },
     }

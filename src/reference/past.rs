@@ -7,7 +7,8 @@ use super::results::Result;
 use super::sequence::Sequence;
 use crate::outcome::{Measured, Verdict, WindowId};
 use crate::plan::{Bound, FieldAt, Num, Objective, ObjectiveId, Plan, PoolId, What, WindowSpec};
-use crate::value::{Date, Instant, IntervalSet, Ratio};
+use crate::readings::{AllocationDay, ReturnedCredit};
+use crate::value::{Date, Instant, IntervalSet, Money, Ratio};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -132,7 +133,9 @@ impl<'k> Past<'k, '_, '_> {
 
     fn allocation(&self, pool: PoolId, objective: usize, window: &WindowId) -> Option<Ratio> {
         let pool = self.numbers.sets.scene.plan.pools.get(pool.index())?;
-        let day = self.last_day(window);
+        let scene = self.numbers.sets.scene;
+        let first = scene.choice(pool.day) == Some(AllocationDay::FirstDay);
+        let day = if first { scene.calendars.zone().local(window.from).date } else { self.last_day(window) };
         let rows = pool.allocations.iter().filter(|row| row.objective.index() == objective && row.from.is_none_or(|from| from <= day));
         // The last of those that begin last.
         Some(rows.max_by_key(|row| row.from).map_or(Ratio::ZERO, |row| row.share))
@@ -155,7 +158,13 @@ impl Judged for Hand<'_, '_, '_, '_> {
             Num::InARow => count(super::count(past.in_a_row(self.of?))),
             Num::Points(objectives) => past.sum(objectives, place, |r| r.result.points).map(Measured::Number),
             Num::Credits(objectives) => {
-                let paid = |r: &Result| r.result.credit.as_ref().filter(|c| !c.bonus).and_then(|c| Ratio::from_decimal(c.paid));
+                let scene = past.numbers.sets.scene;
+                let all = scene.choice(scene.plan.rules.returned_credit) != Some(ReturnedCredit::DoesNot);
+                let paid = |r: &Result| {
+                    let credit = r.result.credit.as_ref().filter(|c| !c.bonus)?;
+                    let earned_back = credit.returned.iter().filter(|part| part.window.until <= place.window.until).map(|part| part.amount);
+                    Ratio::from_decimal(if all { credit.paid } else { credit.paid - earned_back.sum::<Money>() })
+                };
                 past.sum(objectives, place, paid).map(Measured::Money)
             }
             Num::Pool(id) => {

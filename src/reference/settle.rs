@@ -5,7 +5,7 @@ use super::history::Asked;
 use super::incidents::Incidents;
 use super::items::{Item, exclude};
 use super::leaves::Numbers;
-use super::limits::Limits;
+use super::limits::{self, Limits};
 use super::lives::Life;
 use super::past::{Hand, Past};
 use super::results::{Measurement, Result, judge, measurements};
@@ -16,8 +16,10 @@ use super::totals::{self, Rounding};
 use super::{Scene, attribution, bands, claims, formulas, occasions, rights};
 use crate::outcome::{AdjustmentResult, AttributionResult, ClaimStatus, CreditResult, Factor, LimitResult, RightResult, Total, Verdict, WindowResult};
 use crate::plan::{Credit, Formula, Objective, Plan, TimeSet, What};
+use crate::readings::LimitOrder;
 use crate::value::{Interval, IntervalSet, Money, Ratio};
 use std::cell::RefCell;
+use std::cmp::Reverse;
 
 /// What is judged.
 pub(super) struct World<'w, 'a> {
@@ -123,7 +125,7 @@ impl<'a> World<'_, 'a> {
         let numbers = Numbers::of(&sets, &items);
         let stages = stages(scene.plan);
         let rounding = Rounding::of(scene);
-        let (mut limits, mut incidents) = (Limits::of(scene), Incidents::default());
+        let (mut bounds, mut incidents) = (Limits::of(scene), Incidents::default());
         let mut results: Vec<Result> = Vec::new();
         let frame = Frame { numbers: &numbers, items: &items, windows: self.windows, stages: &stages, held: &held };
         for stage in 0..AFTER {
@@ -137,10 +139,16 @@ impl<'a> World<'_, 'a> {
             incidents.settle(scene, self.lives, &items, &rounding, results.get_mut(first..).unwrap_or_default());
             claims::judge(&sets, results.get_mut(first..).unwrap_or_default());
             let mut order: Vec<usize> = (first..results.len()).collect();
-            order.sort_by_key(|at| results.get(*at).map(|r| (r.result.window.until, r.objective)));
-            for at in order {
-                let paid = results.get(at).and_then(|result| limits.cut(&frame.past(&results, stage), &rounding, result));
-                if let Some((paid, credit)) = paid.zip(results.get_mut(at).and_then(|r| r.result.credit.as_mut())) {
+            let largest_first = scene.choice(scene.plan.rules.limit_order) == Some(LimitOrder::Smallest);
+            let asks = |r: &Result| if largest_first { limits::asked(r) } else { None };
+            order.sort_by_key(|at| results.get(*at).map(|r| (r.result.window.until, Reverse(asks(r)), r.objective)));
+            let end = |at: &usize| results.get(*at).map(|r| r.result.window.until);
+            let of_one_end: Vec<Vec<usize>> = order.chunk_by(|a, b| end(a) == end(b)).map(<[usize]>::to_vec).collect();
+            for order in of_one_end {
+                let credits: Vec<&Result> = order.iter().filter_map(|at| results.get(*at)).collect();
+                let paid = bounds.cut(&frame.past(&results, stage), &rounding, &credits);
+                for (at, paid) in order.into_iter().zip(paid) {
+                    let Some((paid, credit)) = paid.zip(results.get_mut(at).and_then(|r| r.result.credit.as_mut())) else { continue };
                     match &mut credit.claim {
                         Some(claim) if claim.status == ClaimStatus::Claimable => claim.claimable = paid,
                         _ => credit.paid = paid,
@@ -165,7 +173,7 @@ impl<'a> World<'_, 'a> {
         let totals = totals::totals(scene, &rounding, &results);
         let sum = |of: fn(&Total) -> Money| totals.iter().fold(rounding.total(Money::ZERO), |sum, total| sum.saturating_add(of(total)));
         Settlement {
-            limits: limits.told(),
+            limits: bounds.told(),
             credit: sum(|t| t.credit),
             bonus: sum(|t| t.bonus),
             claimable: sum(|t| t.claimable),
@@ -252,7 +260,8 @@ fn multiplied(past: &Past<'_, '_, '_>, credit: &Credit, result: &Result, exact: 
     let window = &result.result.window;
     let asked = Asked { at: window.until, group: Some(&result.group), since: None };
     let own = credit.multiply.iter().filter(|factor| past.history(&factor.when, asked).holds).map(|factor| (factor.by, None));
-    let others = past.factors_in_force(result.objective, window).into_iter().map(|(by, name)| (by, Some(name)));
+    let others = if credit.bonus { Vec::new() } else { past.factors_in_force(result.objective, window) };
+    let others = others.into_iter().map(|(by, name)| (by, Some(name)));
     let factors: Vec<Factor> = own.chain(others).map(|(by, adjustment)| Factor { by, adjustment }).collect();
     let product = factors.iter().try_fold(exact, |product, factor| product.times(factor.by))?;
     // Points may be less than nought.

@@ -8,7 +8,7 @@ use super::sequence::Sequence;
 use super::states::States;
 use crate::calendar::SUPPORTED;
 use crate::plan::{AdjustmentId, OfCases, Quantifier, TimeSet, WindowSpec};
-use crate::readings::{AllowanceOrder, Vacuous};
+use crate::readings::{AllowanceOrder, BlankTime, Vacuous};
 use crate::value::{Instant, Interval, IntervalSet, Micros, Ratio};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -87,7 +87,8 @@ impl<'w, 'a> Sets<'w, 'a> {
     fn cases(&self, cases: &OfCases, group: &Group) -> IntervalSet {
         // At each instant: how many more count from then on, and how many more of them are in the state.
         let mut turns: BTreeMap<Instant, (i64, i64)> = BTreeMap::new();
-        let lives = self.lives.iter().zip(&self.states).filter(|(life, _)| life.kind == cases.case && group.holds(life));
+        let every = self.scene.choice(self.scene.plan.rules.blank_time) == Some(BlankTime::EveryGroup);
+        let lives = self.lives.iter().zip(&self.states).filter(|(life, _)| life.kind == cases.case && group.holds(life, every));
         for (life, states) in lives {
             let lasts = || IntervalSet::of([life.lasts(self.scene.as_of)]);
             let count = cases.among.as_ref().map_or_else(lasts, |among| of_life(self.scene, life, states, among));

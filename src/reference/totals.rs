@@ -8,7 +8,7 @@ use super::settle::credit_of;
 use crate::calendar::Windows;
 use crate::outcome::{Returned, Total, Verdict, WindowId};
 use crate::plan::{Credit, Plan, Unit, WindowSpec};
-use crate::readings::{EarnBackScope, MoneyRounding, RoundingPlace};
+use crate::readings::{EarnBackScope, MoneyRounding, RoundingPlace, UnmeasuredReturn};
 use crate::value::{Money, Ratio, RoundingMode};
 
 /// Places of exact amounts while only totals are rounded.
@@ -76,13 +76,17 @@ pub(super) fn returned(past: &Past<'_, '_, '_>, rounding: &Rounding, result: &Re
                 past.of(by.index(), group).into_iter().filter(|r| r.result.window.until > result.result.window.until).collect()
             }
         };
-        let Some(row) = after.get(..wanted) else { continue };
-        let Some(last) = row.last() else { continue };
+        let how = scene.choice(part.unmeasured).unwrap_or(UnmeasuredReturn::BreaksTheRow);
+        let unmeasured = |r: &Result| r.result.verdict == Verdict::NotMeasured;
+        let fine = |r: &Result| r.result.verdict == Verdict::Met || (how != UnmeasuredReturn::BreaksTheRow && unmeasured(r));
+        let counted = after.iter().filter(|r| !(how == UnmeasuredReturn::Skipped && unmeasured(r)));
+        let Some(last) = wanted.checked_sub(1).and_then(|nth| counted.clone().nth(nth)) else { continue };
+        let mut row = after.iter().take_while(|r| r.number <= last.number);
         let (begin, end) = (result.result.window.until, last.result.window.until);
         let others = past.results.iter().filter(|r| credit_of(r.objective).is_some());
         let mut others = others.filter(|r| begin < r.result.window.until && r.result.window.until <= end);
         let all = scene.choice(part.scope) == Some(EarnBackScope::All);
-        if row.iter().all(|r| r.result.verdict == Verdict::Met) && (!all || others.all(|r| r.result.verdict == Verdict::Met)) {
+        if row.all(|r| fine(r)) && (!all || others.all(fine)) {
             earned.push((last.result.window.clone(), part.share));
         }
     }

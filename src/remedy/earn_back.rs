@@ -31,7 +31,7 @@ mod tests {
 
     #[test]
     fn never_more_than_was_paid() {
-        let one = |percent: i128, met| Return { share: Ratio::new(percent, 100).unwrap(), met, by: None, scope: PointRef(0) };
+        let one = |percent: i128, met| Return { share: Ratio::new(percent, 100).unwrap(), met, by: None, scope: PointRef(0), unmeasured: PointRef(0) };
         let rounding = Rounding::of(&Plan::new(2026));
         let of = |up_to: u32| {
             let amounts = returned("10.01".parse().unwrap(), &[one(80, 3), one(50, 1)], rounding, |r| r.met <= up_to);

@@ -1,6 +1,6 @@
-//! A bound on credits: earlier ones are paid whole, the cut is taken off the last. Windows of a limit may overlap.
+//! A bound on credits: earlier ones are paid whole, the cut is taken off the last, or off each of one time in proportion. Windows of a limit may overlap.
 
-use crate::value::Money;
+use crate::value::{Money, Ratio};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -11,6 +11,8 @@ pub struct Under<'a> {
     pub paid: &'a mut Money,
     /// The windows of the limit that it belongs to.
     pub windows: Range<usize>,
+    /// Credits with the same number, which follow each other, are of one time.
+    pub together: usize,
 }
 
 /// What a window of a limit took away.
@@ -35,32 +37,52 @@ struct Used {
 }
 
 /// Cuts credits, in the order in which the limit is used up, to what is left of `limit` in each of their windows. Which windows took something away, in their order.
-pub fn cut(credits: &mut [Under<'_>], mut limit: impl FnMut(usize) -> Option<Money>) -> Vec<Taken> {
+/// `part`: credits of one time in the same windows are each cut to their part of what is left, rounded so; else those that come first are paid whole.
+pub fn cut(credits: &mut [Under<'_>], mut limit: impl FnMut(usize) -> Option<Money>, part: Option<&dyn Fn(Ratio) -> Option<Money>>) -> Vec<Taken> {
     let mut windows: BTreeMap<usize, Option<Used>> = BTreeMap::new();
-    for credit in credits {
-        let span = credit.windows.start..credit.windows.end.max(credit.windows.start);
+    for credits in credits.chunk_by_mut(|a, b| a.together == b.together && a.windows == b.windows) {
+        let Some(first) = credits.first() else { continue };
+        let span = first.windows.start..first.windows.end.max(first.windows.start);
         for number in span.clone() {
             let begin = || limit(number).map(|limit| Used { limit, before: nought_like(limit), after: nought_like(limit), took: false });
             windows.entry(number).or_insert_with(begin);
         }
-        let asked = *credit.paid;
         let left = |used: &Used| used.limit.saturating_sub(used.after).max(nought_like(used.limit));
-        let limits = windows.range(span.clone()).filter_map(|(number, used)| Some((left(used.as_ref()?), *number)));
-        if let Some((least, number)) = limits.min().filter(|(least, _)| asked > *least) {
-            *credit.paid = least;
+        let least = windows.range(span.clone()).filter_map(|(number, used)| Some((left(used.as_ref()?), *number))).min();
+        let asked = sum(credits);
+        if let Some((least, number)) = least.filter(|(least, _)| asked > *least) {
+            share_out(credits, least, part);
             if let Some(Some(used)) = windows.get_mut(&number) {
                 used.took = true;
             }
         }
-        for (_, used) in windows.range_mut(span) {
-            if let Some(used) = used {
-                used.before = used.before.saturating_add(asked);
-                used.after = used.after.saturating_add(*credit.paid);
-            }
+        let paid = sum(credits);
+        for used in windows.range_mut(span).filter_map(|(_, used)| used.as_mut()) {
+            used.before = used.before.saturating_add(asked);
+            used.after = used.after.saturating_add(paid);
         }
     }
     let took = windows.into_iter().filter_map(|(window, used)| used.filter(|used| used.took).map(|used| (window, used)));
     took.map(|(window, used)| Taken { window, limit: used.limit, before: used.before, after: used.after }).collect()
+}
+
+fn sum(credits: &[Under<'_>]) -> Money {
+    credits.iter().fold(Money::ZERO, |sum, credit| sum.saturating_add(*credit.paid))
+}
+
+/// Cuts credits to what is left for all of them.
+fn share_out(credits: &mut [Under<'_>], mut left: Money, part: Option<&dyn Fn(Ratio) -> Option<Money>>) {
+    let mut asked = sum(credits);
+    for credit in credits {
+        let own = *credit.paid;
+        *credit.paid = part
+            .and_then(|part| part(Ratio::from_decimal(left)?.times(Ratio::from_decimal(own)?)?.over(Ratio::from_decimal(asked)?)?))
+            .unwrap_or(left)
+            .min(own)
+            .min(left);
+        left = left.saturating_sub(*credit.paid);
+        asked = asked.saturating_sub(own);
+    }
 }
 
 /// Nought with as many places.
@@ -78,8 +100,9 @@ mod tests {
 
     /// What is left of credits, and what is told.
     fn cut_to(limit: &str, paid: &mut [Money], windows: &[Range<usize>]) -> Vec<(usize, String, String)> {
-        let mut credits: Vec<Under<'_>> = paid.iter_mut().zip(windows).map(|(paid, windows)| Under { paid, windows: windows.clone() }).collect();
-        let taken = cut(&mut credits, |_| Some(money(limit)));
+        let mut credits: Vec<Under<'_>> =
+            paid.iter_mut().zip(windows).enumerate().map(|(together, (paid, windows))| Under { paid, windows: windows.clone(), together }).collect();
+        let taken = cut(&mut credits, |_| Some(money(limit)), None);
         taken.iter().map(|t| (t.window, t.before.to_string(), t.after.to_string())).collect()
     }
 
@@ -99,8 +122,8 @@ mod tests {
         fn no_window_holds_more_than_its_limit(asked in proptest::collection::vec((0_i64..50, 0_usize..6, 0_usize..4), 0..12), limit in 0_i64..120) {
             let mut paid: Vec<Money> = asked.iter().map(|(amount, ..)| Money::from(*amount)).collect();
             let windows: Vec<Range<usize>> = asked.iter().map(|(_, from, length)| *from..from + length).collect();
-            let mut credits: Vec<Under<'_>> = paid.iter_mut().zip(&windows).map(|(paid, windows)| Under { paid, windows: windows.clone() }).collect();
-            let taken = cut(&mut credits, |_| Some(Money::from(limit)));
+            let mut credits: Vec<Under<'_>> = paid.iter_mut().zip(&windows).enumerate().map(|(together, (paid, windows))| Under { paid, windows: windows.clone(), together }).collect();
+            let taken = cut(&mut credits, |_| Some(Money::from(limit)), None);
             let sum = |n: usize, amounts: &[Money]| amounts.iter().zip(&windows).filter(|(_, w)| w.contains(&n)).fold(Money::ZERO, |sum, (a, _)| sum + a);
             let before: Vec<Money> = asked.iter().map(|(amount, ..)| Money::from(*amount)).collect();
             for n in 0..10 {
@@ -114,6 +137,16 @@ mod tests {
                 proptest::prop_assert!(paid == before || windows.clone().any(|n| taken.iter().any(|t| t.window == n)));
             }
         }
+    }
+
+    #[test]
+    fn each_is_cut_in_proportion() {
+        let mut paid = [money("60.00"), money("50.00"), money("10.00"), money("30.00")];
+        let mut credits: Vec<Under<'_>> = paid.iter_mut().enumerate().map(|(n, paid)| Under { paid, windows: 0..1, together: n / 3 }).collect();
+        let cents = |exact: Ratio| exact.to_decimal(2);
+        let taken = cut(&mut credits, |_| Some(money("100.00")), Some(&cents));
+        assert_eq!(paid.map(|p| p.to_string()), ["50.00", "41.67", "8.33", "0.00"]);
+        assert_eq!(taken.iter().map(|t| (t.before.to_string(), t.after.to_string())).collect::<Vec<_>>(), [("150.00".into(), "100.00".into())]);
     }
 
     #[test]

@@ -56,6 +56,7 @@ mod tests {
             amount: Num::Window,
             each: WindowSpec::of(Unit::Month, None),
             allocatable: Ratio::ONE,
+            day: crate::plan::PointRef(0),
             allocations: vec![row(0, 40, Some((2027, 1))), row(0, 25, None), row(1, 10, Some((2027, 6)))],
         };
         let on = |objective, year, month| allocated(&pool, objective, Date::new(year, month, 28).unwrap()).show_percent(0);

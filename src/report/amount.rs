@@ -4,7 +4,7 @@ use super::table::{Align, Table};
 use super::{Local, credit, family, phrase, words};
 use crate::calendar::Zone;
 use crate::outcome::{Body, CaseFacts, ClaimResult, ClaimStatus, ItemVerdict, Measured, WindowResult};
-use crate::plan::{Base, Claim, ClaimKnown, Credit, Objective, Plan, PointRef, Points, Scale, Settled};
+use crate::plan::{Base, Change, Claim, ClaimKnown, Credit, Objective, Plan, PointRef, Points, Scale, Settled};
 use crate::text::safe;
 use crate::value::{Interval, Micros, Money};
 
@@ -102,13 +102,27 @@ fn one(page: &Page<'_>, result: &WindowResult) -> String {
     out.extend(body.attributions.iter().find(same).map(|a| family::behind(a, zone)));
     match (&result.credit, plan.credits.iter().find(|c| plan.objectives.get(c.objective.index()) == Some(objective))) {
         (Some(paid), Some(credit)) => out.push_str(&money(page, result, paid, credit)),
-        (None, Some(credit)) => out.push_str(&format!("  credit    none is owed{}\n", phrase::clause(credit.clause.as_deref()))),
+        (None, Some(credit)) => out.push_str(&none_owed(plan, result, credit)),
         _ => out.push_str("  credit    the agreement pays none for this objective\n"),
     }
     if let Some(points) = result.points {
         out.push_str(&format!("  gives     {} points\n", words::plain_number(points)));
     }
     out
+}
+
+/// That nothing is owed, and by which clause: that of a time without credits, if there is one.
+fn none_owed(plan: &Plan, result: &WindowResult, credit: &Credit) -> String {
+    let without = |change: &Change| match change {
+        Change::Multiply(of, by) => *by == crate::value::Ratio::ZERO && (of.is_empty() || of.contains(&credit.objective)),
+        Change::Target(..) => false,
+    };
+    let during = plan.adjustments.iter().filter(|a| !credit.bonus && result.adjusted.contains(&a.name));
+    let (word, none) = if credit.bonus { ("bonus ", "none is earned") } else { ("credit", "none is owed") };
+    match during.into_iter().find(|a| a.changes.iter().any(without)) {
+        Some(phase) => format!("  {word}    none is owed during {}{}\n", safe(&phase.name), phrase::clause(phase.clause.as_deref())),
+        None => format!("  {word}    {none}{}\n", phrase::clause(credit.clause.as_deref())),
+    }
 }
 
 /// What a formula was worked out from: objectives that it names, in the same window and group, and what does not count in it.

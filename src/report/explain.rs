@@ -1,7 +1,6 @@
 //! Choice points in plain sentences: the question, every reading, the words that settle it.
 
 use super::{codes, words};
-use crate::plan::Plan;
 use crate::readings::{KINDS, Kind, Subject};
 use serde::Serialize;
 
@@ -128,22 +127,4 @@ pub fn list() -> String {
         out.push_str(&format!("  {code:width$}  {says}\n"));
     }
     out
-}
-
-/// The words that settle the point of that id, in a plan: `reopen continues, without the closed time`.
-pub fn settling_words(plan: &Plan, id: &str, reading: &str) -> Option<String> {
-    let (_, point) = plan.points.find(id)?;
-    match point.kind.as_str() {
-        "meaning" => return Some(format!("decide {} as {reading}", id.strip_prefix("meaning@").unwrap_or(id))),
-        "value" => return Some(format!("`{reading}` in place of the brackets")),
-        "timezone" => return Some(format!("timezone {reading}")),
-        _ => {}
-    }
-    let kind = crate::readings::kind(&point.kind)?;
-    let phrase = kind.reading(reading).map(|r| r.phrase)?;
-    let subject = id.split_once('@').map(|(_, s)| s);
-    Some(match subject {
-        Some(subject) => format!("decide {} of {subject} as {phrase}", kind.phrase),
-        None => format!("{} {phrase}", kind.phrase),
-    })
 }

@@ -16,13 +16,33 @@ pub fn block(plan: &Plan, zone: &Zone, finding: &Finding) -> String {
     if let Some(accepted) = &finding.accepted {
         out.push_str(&format!("  accepted as it is: {}\n", safe(accepted)));
     }
-    let Some(witness) = &finding.witness else { return out };
-    let priced = finding.price.as_ref();
-    let mut columns = vec![("  reading", Align::Left), ("pays here", Align::Right)];
-    if priced.is_some() {
-        columns.push(("on the log", Align::Right));
+    if finding.witness.is_none() && finding.price.is_none() {
+        return out;
     }
-    columns.push(("", Align::Left));
+    out.push_str(&readings(finding, currency));
+    let Some(witness) = &finding.witness else {
+        out.push_str("  no history that was tried parts them, but the log does\n");
+        return out;
+    };
+    let events = witness.history.events() as u64;
+    let cases = u64::from(witness.history.cases());
+    out.push_str(&format!("  smallest history found: {}, {}\n", words::count(events, "event", "events"), words::count(cases, "case", "cases")));
+    for (point, reading) in &witness.with {
+        out.push_str(&format!("    where {} is read as {}\n", safe(point), safe(reading)));
+    }
+    for line in history::lines(plan, zone, &witness.history) {
+        out.push_str(&format!("    {line}\n"));
+    }
+    out.push_str(&format!("  {}\n", difference(&witness.difference, currency)));
+    out
+}
+
+/// What each reading pays: on the history, on the log.
+fn readings(finding: &Finding, currency: Option<&str>) -> String {
+    let (witness, priced) = (finding.witness.as_ref(), finding.price.as_ref());
+    let here = witness.map(|_| ("pays here", Align::Right));
+    let log = priced.map(|_| ("on the log", Align::Right));
+    let columns: Vec<_> = std::iter::once(("  reading", Align::Left)).chain(here).chain(log).chain([("", Align::Left)]).collect();
     let mut table = Table::new(&columns);
     for reading in &finding.readings {
         let mut notes = Vec::new();
@@ -32,10 +52,11 @@ pub fn block(plan: &Plan, zone: &Zone, finding: &Finding) -> String {
         if let Some(party) = &reading.favours {
             notes.push(format!("favours {}", safe(party)));
         }
-        if !reading.in_force && !reading.parts {
+        if witness.is_some() && !reading.in_force && !reading.parts {
             notes.push("same here".to_owned());
         }
-        let mut cells = vec![format!("{} {}", if reading.in_force { "*" } else { " " }, safe(&reading.says)), words::money(reading.pays, currency)];
+        let mut cells = vec![format!("{} {}", if reading.in_force { "*" } else { " " }, safe(&reading.says))];
+        cells.extend(witness.map(|_| words::money(reading.pays, currency)));
         if let Some(price) = priced {
             let at = price.owed.iter().position(|(name, _)| *name == reading.name);
             let owed = at.and_then(|at| price.owed.get(at)).map_or_else(|| "-".to_owned(), |(_, amount)| words::money(*amount, currency));
@@ -48,18 +69,7 @@ pub fn block(plan: &Plan, zone: &Zone, finding: &Finding) -> String {
         cells.push(notes.join(", "));
         table.row(cells);
     }
-    out.push_str(&table.lines("  "));
-    let events = witness.history.events() as u64;
-    let cases = u64::from(witness.history.cases());
-    out.push_str(&format!("  smallest history found: {}, {}\n", words::count(events, "event", "events"), words::count(cases, "case", "cases")));
-    for (point, reading) in &witness.with {
-        out.push_str(&format!("    where {} is read as {}\n", safe(point), safe(reading)));
-    }
-    for line in history::lines(plan, zone, &witness.history) {
-        out.push_str(&format!("    {line}\n"));
-    }
-    out.push_str(&format!("  {}\n", difference(&witness.difference, currency)));
-    out
+    table.lines("  ")
 }
 
 /// In what two readings part, in a sentence.

@@ -3,7 +3,7 @@
 use super::{Local, words};
 use crate::calendar::Zone;
 use crate::outcome::{Body, Verdict};
-use crate::plan::{FieldId, Plan, Scope, Sort, Value};
+use crate::plan::{CaseType, FieldId, Plan, Scope, Sort, Value};
 use crate::text::safe;
 use crate::value::{Instant, Micros};
 use crate::witness::{Actor, Difference, History, Step};
@@ -22,20 +22,18 @@ fn happens(plan: &Plan, actor: &Actor, step: &Step) -> String {
     let values = step.values.iter().filter_map(value);
     let event = step.event.and_then(|id| case?.events.get(id.index())).map(|event| {
         let by = step.by.and_then(|id| plan.roles.get(id.index())).map(|role| format!(" by {role}")).unwrap_or_default();
-        format!("{}{by}", state_words(&event.name))
+        format!("{}{by}", case.map_or_else(|| event.name.clone(), |case| state_words(case, &event.name)))
     });
     event.into_iter().chain(values).collect::<Vec<_>>().join(", ")
 }
 
-/// `waiting_begins` is written `waiting begins`.
-fn state_words(event: &str) -> String {
-    let split = ["_begins", "_ends"].into_iter().find_map(|end| event.strip_suffix(end).map(|state| format!("{state} {}", end.trim_start_matches('_'))));
+/// `waiting_begins` is written `waiting begins`, if `waiting` is a state.
+fn state_words(case: &CaseType, event: &str) -> String {
+    let split = ["begins", "ends"].into_iter().find_map(|word| {
+        let state = event.strip_suffix(word)?.strip_suffix('_')?;
+        case.states.iter().any(|s| s.name == state).then(|| format!("{state} {word}"))
+    });
     split.unwrap_or_else(|| event.to_owned())
-}
-
-fn key(number: usize, copy: u32) -> String {
-    let letter = u8::try_from(number).ok().filter(|n| *n < 26).map_or('Z', |n| char::from(b'A' + n));
-    format!("{letter}-{}", u64::from(copy) + 1)
 }
 
 /// So many cases that come one after the other are told one by one.
@@ -58,9 +56,9 @@ pub fn lines(plan: &Plan, zone: &Zone, history: &History) -> Vec<String> {
         let singly = actor.copies == 1 || (actor.apart.0 != 0 && actor.copies <= SINGLY);
         for copy in 0..if singly { actor.copies } else { 1 } {
             let who = if singly {
-                format!("{name} {}", key(number, copy))
+                format!("{name} {}", Actor::called(number, copy))
             } else {
-                format!("{} {} through {}", case.map_or("cases", |c| c.plural.as_str()), key(number, 0), key(number, actor.copies - 1))
+                format!("{} {} through {}", case.map_or("cases", |c| c.plural.as_str()), Actor::called(number, 0), Actor::called(number, actor.copies - 1))
             };
             let every = if singly || actor.apart.0 == 0 { String::new() } else { format!(", then each {} later", apart(actor.apart)) };
             let mut time = actor.start.plus(Micros(actor.apart.0.saturating_mul(i64::from(copy))));
@@ -93,9 +91,9 @@ pub fn scenario(plan: &Plan, zone: &Zone, title: &str, history: &History, given:
         let blocks = if together { 1 } else { actor.copies };
         for copy in 0..blocks {
             let head = if together && actor.copies > 1 {
-                format!("{} {} through {}", case.plural, key(number, 0), key(number, actor.copies - 1))
+                format!("{} {} through {}", case.plural, Actor::called(number, 0), Actor::called(number, actor.copies - 1))
             } else {
-                format!("{} {}", case.name, key(number, copy))
+                format!("{} {}", case.name, Actor::called(number, copy))
             };
             out.push_str(&format!("  {head} {{\n"));
             let mut time = actor.start.plus(Micros(actor.apart.0.saturating_mul(i64::from(copy))));
@@ -174,11 +172,12 @@ pub fn expectations(difference: &Difference, one: &Body, other: &Body, this: &Bo
     }
 }
 
-/// Whether a scenario can say it: an event that somebody must have caused, but nobody is said to have, cannot be written.
+/// Whether a scenario can say it: a row in which nothing is said, and an event that somebody must have caused, but nobody is said to have, cannot be written.
 pub fn can_be_written(plan: &Plan, history: &History) -> bool {
     history.actors.iter().all(|actor| {
         let Some(case) = plan.case(actor.kind) else { return false };
         let nobody = |step: &Step| step.by.is_none() && step.event.and_then(|id| case.events.get(id.index())).is_some_and(|e| !e.by.is_empty());
-        !actor.steps.iter().any(nobody) && (matches!(case.sort, Sort::Case) || actor.copies <= 60)
+        let nothing = |step: &Step| step.event.is_none() && step.values.is_empty();
+        !actor.steps.iter().any(|step| nobody(step) || nothing(step)) && (matches!(case.sort, Sort::Case) || actor.copies <= 60)
     })
 }

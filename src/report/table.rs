@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-/// A cell wider than this is cut.
+/// A cell wider than this goes on in the next line.
 const WIDEST: usize = 60;
 
 /// Which edge of a column its cells stand at.
@@ -18,19 +18,20 @@ pub enum Align {
 #[derive(Clone, Debug)]
 pub struct Table {
     align: Vec<Align>,
-    rows: Vec<Vec<String>>,
+    /// By row, by column, the lines of a cell.
+    rows: Vec<Vec<Vec<String>>>,
 }
 
 impl Table {
     /// With a column for each heading.
     pub fn new(columns: &[(&str, Align)]) -> Self {
-        let headings = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let headings = columns.iter().map(|(name, _)| vec![(*name).to_owned()]).collect();
         Self { align: columns.iter().map(|(_, align)| *align).collect(), rows: vec![headings] }
     }
 
     /// Adds a row; its cells are made fit to print.
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        self.rows.push(cells.into_iter().map(|cell| cut(&crate::text::safe(&cell))).collect());
+        self.rows.push(cells.into_iter().map(|cell| wrapped(&crate::text::safe(&cell))).collect());
     }
 
     /// Whether only the headings are there.
@@ -42,43 +43,70 @@ impl Table {
     pub fn lines(&self, indent: &str) -> String {
         let widths: Vec<usize> = (0..self.align.len())
             .map(|at| {
-                let body = self.rows.iter().skip(1).filter_map(|r| r.get(at)).map(|c| c.width()).max().unwrap_or(0);
-                let heading = self.rows.first().and_then(|r| r.get(at)).map_or(0, |c| c.width());
+                let body = self.rows.iter().skip(1).filter_map(|r| r.get(at)).flatten().map(|c| c.width()).max().unwrap_or(0);
+                let heading = self.rows.first().and_then(|r| r.get(at)).and_then(|c| c.first()).map_or(0, |c| c.width());
                 if body == 0 && heading > 0 { 0 } else { body.max(heading) }
             })
             .collect();
         let mut out = String::new();
         for row in &self.rows {
-            let mut line = indent.to_owned();
-            let mut first = true;
-            for ((cell, &width), align) in row.iter().zip(&widths).zip(&self.align) {
-                if width == 0 {
-                    continue;
+            let high = row.iter().map(Vec::len).max().unwrap_or(0);
+            for nth in 0..high {
+                let mut line = indent.to_owned();
+                let mut first = true;
+                for ((cell, &width), align) in row.iter().zip(&widths).zip(&self.align) {
+                    if width == 0 {
+                        continue;
+                    }
+                    if !std::mem::take(&mut first) {
+                        line.push_str("  ");
+                    }
+                    let cell = cell.get(nth).map_or("", String::as_str);
+                    let gap = " ".repeat(width.saturating_sub(cell.width()));
+                    match align {
+                        Align::Left => line.extend([cell, &gap]),
+                        Align::Right => line.extend([gap.as_str(), cell]),
+                    }
                 }
-                if !std::mem::take(&mut first) {
-                    line.push_str("  ");
-                }
-                let gap = " ".repeat(width.saturating_sub(cell.width()));
-                match align {
-                    Align::Left => line.extend([cell.as_str(), &gap]),
-                    Align::Right => line.extend([gap.as_str(), cell]),
-                }
+                out.push_str(line.trim_end());
+                out.push('\n');
             }
-            out.push_str(line.trim_end());
-            out.push('\n');
         }
         out
     }
 }
 
-/// A cell of at most [`WIDEST`] columns.
-fn cut(cell: &str) -> String {
+/// The lines of a cell, each of at most [`WIDEST`] columns; those that follow are set in as the first is. A word that is wider is cut.
+fn wrapped(cell: &str) -> Vec<String> {
     if cell.width() <= WIDEST {
-        return cell.to_owned();
+        return vec![cell.to_owned()];
+    }
+    let lead: String = cell.chars().take_while(|c| *c == ' ' || *c == '*').map(|_| ' ').collect();
+    let (mut lines, mut line) = (Vec::new(), cell.get(..lead.len()).unwrap_or("").to_owned());
+    let mut empty = true;
+    for word in cell.split(' ').filter(|word| !word.is_empty() && *word != "*") {
+        if !empty && line.width() + 1 + word.width() > WIDEST {
+            lines.push(std::mem::replace(&mut line, format!("{lead}  ")));
+            empty = true;
+        }
+        if !empty {
+            line.push(' ');
+        }
+        line.push_str(&cut(word, WIDEST.saturating_sub(line.width())));
+        empty = false;
+    }
+    lines.push(line);
+    lines
+}
+
+/// A word of at most so many columns.
+fn cut(word: &str, widest: usize) -> String {
+    if word.width() <= widest {
+        return word.to_owned();
     }
     let mut out = String::new();
-    for c in cell.chars() {
-        if out.width() + 3 > WIDEST {
+    for c in word.chars() {
+        if out.width() + 3 > widest {
             break;
         }
         out.push(c);
@@ -100,7 +128,13 @@ mod tests {
     }
 
     #[test]
-    fn endless_cells_are_cut() {
-        assert_eq!(cut(&"x".repeat(100)).width(), WIDEST - 1);
+    fn a_long_cell_goes_on_in_the_next_line_and_an_endless_word_is_cut() {
+        assert_eq!(wrapped(&"x".repeat(100)), ["x".repeat(WIDEST - 2) + "…"]);
+        let mut table = Table::new(&[("reading", Align::Left), ("n", Align::Right)]);
+        table.row([format!("* {}", "seven ..".repeat(9)), "5".to_owned()]);
+        table.row([format!("  {}", ["thirteen"; 9].join(" ")), "5".to_owned()]);
+        let lines = table.lines("");
+        assert_eq!(lines.lines().nth(1).map(|l| l.trim_end_matches([' ', '5']).len()).is_some_and(|n| n <= WIDEST), true, "{lines}");
+        assert!(lines.contains("\n    thirteen"), "{lines}");
     }
 }

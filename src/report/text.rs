@@ -1,10 +1,11 @@
 //! The result of an evaluation for people: windows, limits, totals, and the readings nobody agreed.
 
 use super::table::{Align, Table};
-use super::{Local, credit, explain, family, phrase, words};
+use super::{Local, credit, family, phrase, words};
 use crate::calendar::Zone;
 use crate::outcome::{Body, WindowResult};
 use crate::plan::Plan;
+use crate::readings;
 use crate::text::safe;
 use crate::value::{Micros, Money};
 
@@ -19,6 +20,8 @@ pub struct Page<'a> {
     pub zone: &'a Zone,
     /// A line about the log.
     pub log: &'a str,
+    /// Rows of the log that could not be used.
+    pub refused: u64,
     /// The same under the other readings of open values.
     pub others: &'a [Other],
 }
@@ -49,14 +52,14 @@ fn parts(page: &Page<'_>, above: &str) -> String {
     let mut out = String::new();
     if let (Some(body), Some(before)) = (&page.body.before, &page.plan.before) {
         let name = format!("{above}{}", before.plan.called());
-        let inner = Page { plan: &before.plan, body, others: &[], ..*page };
+        let inner = Page { plan: &before.plan, body, others: &[], refused: 0, ..*page };
         out.push_str(&format!("\n== {}, until {} ==\n\n{}{}", safe(&name), before.from, header(&inner, None), agreement(&inner)));
         out.push_str(&family::gaps(inner.body));
         out.push_str(&parts(&inner, &format!("{name}.")));
     }
     for (result, part) in page.body.parts.iter().zip(&page.plan.parts) {
         let name = format!("{above}{}", result.part);
-        let inner = Page { plan: &part.plan, body: &result.body, others: &[], ..*page };
+        let inner = Page { plan: &part.plan, body: &result.body, others: &[], refused: 0, ..*page };
         out.push_str(&format!("\n== {} ==\n\n{}{}", safe(&name), header(&inner, None), agreement(&inner)));
         out.push_str(&family::gaps(inner.body));
         out.push_str(&parts(&inner, &format!("{name}.")));
@@ -99,6 +102,7 @@ fn header(page: &Page<'_>, log: Option<&str>) -> String {
         (seen.after_as_of, "after as-of"),
         (seen.never_started, "never started a clock"),
         (seen.outside_term, "judged outside the term"),
+        (seen.without_target, "without a target"),
         (seen.late_corrections, "too late to correct anything"),
     ];
     counts.extend(aside.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", words::grouped(&n.to_string()))));
@@ -151,11 +155,12 @@ fn limits(page: &Page<'_>) -> String {
         return String::new();
     }
     let currency = body.currency.as_deref();
-    let mut table = Table::new(&[("window", Align::Left), ("asked for", Align::Right), ("left", Align::Right), ("by", Align::Left)]);
+    let mut table = Table::new(&[("window", Align::Left), ("group", Align::Left), ("asked for", Align::Right), ("left", Align::Right), ("by", Align::Left)]);
     for limit in &body.limits {
         let window = limit.window.as_ref().map_or("the whole agreement", |w| &w.label).to_owned();
         let by = limit.clause.as_deref().map_or_else(|| "a limit".to_owned(), |c| format!("clause {c}"));
-        table.row([window, words::money(limit.before, currency), words::money(limit.after, currency), by]);
+        let group = limit.group.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>().join(", ");
+        table.row([window, group, words::money(limit.before, currency), words::money(limit.after, currency), by]);
     }
     format!("\nlimits\n{}", table.lines("  "))
 }
@@ -173,7 +178,17 @@ fn totals(page: &Page<'_>) -> String {
         table.row([total.window.label.clone(), words::money(total.credit, currency), bonus, claimable]);
     }
     table.row(["in all".to_owned(), words::money(body.credit, currency), rare(body.bonus, body.bonus), rare(body.claimable, body.claimable)]);
-    format!("\ncredits\n{}", table.lines("  "))
+    format!("\ncredits\n{}{}", table.lines("  "), left_aside(page))
+}
+
+/// What the totals rest on that is not all there is.
+fn left_aside(page: &Page<'_>) -> String {
+    let aside = [
+        (page.refused, "row refused", "rows refused", "what they say counts for nothing"),
+        (page.body.seen.without_target, "case without a target", "cases without a target", "no row of `targets` applies, so they are left out"),
+    ];
+    let lines = aside.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, more, so)| format!("  {}: {so}\n", words::count(n, one, more)));
+    lines.collect()
 }
 
 fn rights(page: &Page<'_>) -> String {
@@ -236,10 +251,11 @@ fn provisional(page: &Page<'_>) -> String {
     for (at, one) in open.iter().enumerate() {
         let clause = phrase::clause(one.clause.as_deref());
         out.push_str(&format!("  {:>width$}. {}{clause}: {}\n", at + 1, safe(&one.point), safe(&one.says)));
-        if let Some(words) = explain::settling_words(page.plan, &one.point, &one.reading) {
-            out.push_str(&format!("  {:>width$}  settled by: {}\n", "", safe(&words)));
-            settling |= !words.starts_with('`');
-        }
+        let Some((_, point)) = page.plan.points.find(&one.point) else { continue };
+        let words = readings::settling(&one.point, &point.kind, &one.reading);
+        let words = if point.kind == "value" { format!("`{words}` in place of the brackets") } else { words };
+        out.push_str(&format!("  {:>width$}  settled by: {}\n", "", safe(&words)));
+        settling |= point.kind != "value";
     }
     if settling {
         out.push_str("  a line `… is …` stands in the agreement's block, a `decide …` line after it\n");

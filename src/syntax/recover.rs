@@ -3,6 +3,7 @@
 
 pub(super) mod blocks;
 mod braces;
+mod habits;
 mod problem;
 
 use super::build::Build;

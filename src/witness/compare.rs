@@ -12,7 +12,7 @@ use super::material::{Difference, Weighed};
 use super::open::Open;
 use super::search::Effort;
 use super::shrink::shrink;
-use super::trial::{Seen, Trial, same_words};
+use super::trial::{Seen, Trial, Work, same_words};
 use super::words::words;
 use crate::plan::{AdjustmentWhen, Plan};
 use crate::readings::{LocalFold, LocalGap};
@@ -46,8 +46,6 @@ pub struct Compared {
     pub histories: usize,
     /// The longest of them, in rows.
     pub events: usize,
-    /// How many evaluations it took.
-    pub evaluations: usize,
 }
 
 /// Every this many histories a critical time is looked for.
@@ -60,8 +58,6 @@ const KEPT: usize = 4;
 const SHRINKING: usize = 400;
 /// So long after its last event what became of a case is taken as it is.
 const SETTLED: Micros = Micros(25 * Micros::DAY.0);
-/// Evaluations that are made of a plan, however slow.
-const AT_LEAST: usize = 400;
 /// Months that are waited for, until windows that differ have all ended.
 const WAITS: usize = 13;
 /// Histories tried after both directions were found, for one in which money is at stake.
@@ -108,8 +104,7 @@ struct Chase<'a> {
     starts: Vec<Instant>,
     followed: usize,
     since: usize,
-    /// Evaluations that others took.
-    before: usize,
+    work: Work,
     out: Compared,
 }
 
@@ -134,7 +129,8 @@ pub fn compare(one: &Plan, other: &Plan, effort: Effort, known: &[History]) -> C
     let tongues = if same_words(one, other) { vec![false] } else { vec![true, false] };
     for of_second in tongues {
         let words = if of_second { other } else { one };
-        let (Some(first), Some(second)) = (Trial::hearing(one, words), Trial::hearing(other, words)) else { continue };
+        let work = Work::default();
+        let (Some(first), Some(second)) = (Trial::hearing_at(one, words, &work), Trial::hearing_at(other, words, &work)) else { continue };
         let own = |plan: &Plan, trial: &Trial| Lexicon::of(plan, trial.calendars());
         let (a, b) = (own(one, &first), own(other, &second));
         let mut lexicon = if of_second { b.with(&a) } else { a.with(&b) };
@@ -160,7 +156,7 @@ pub fn compare(one: &Plan, other: &Plan, effort: Effort, known: &[History]) -> C
             starts,
             followed: 0,
             since: 0,
-            before: out.evaluations,
+            work,
             out: std::mem::take(&mut out),
         };
         for history in known.iter().filter(|_| !of_second) {
@@ -189,9 +185,7 @@ impl Chase<'_> {
                 let actor = chance.below(history.actors.len());
                 let step = 1 + chance.below(history.actors.get(actor).map_or(1, |a| a.steps.len().saturating_sub(1)));
                 for trial in [&self.one, &self.other] {
-                    let (found, used) = learn::turning(trial, &self.lexicon, &history, actor, step);
-                    self.out.evaluations += used;
-                    learned.extend(found);
+                    learned.extend(learn::turning(trial, &self.lexicon, &history, actor, step));
                 }
                 learned.sort_unstable();
                 learned.dedup();
@@ -208,7 +202,7 @@ impl Chase<'_> {
         for begin in self.starts.clone() {
             let lexicon = Lexicon { begins: vec![begin], ..self.lexicon.clone() };
             for focus in &lexicon.foci {
-                for history in amplify::beside(&lexicon, focus, &self.corpus, self.effort.events) {
+                for history in amplify::beside(self.words, &lexicon, focus, &self.corpus, self.effort.events) {
                     if self.is_over(1) {
                         return;
                     }
@@ -227,9 +221,7 @@ impl Chase<'_> {
 
     /// Whether this part of the work (a half, a third) is done, or nothing more is to be found.
     fn is_over(&self, share: usize) -> bool {
-        // Slices are slow, but a few hundred evaluations are always worth it.
-        let weight = self.lexicon.weight.min(self.effort.work.div_ceil(AT_LEAST));
-        let spent = (self.out.evaluations - self.before).saturating_mul(weight).saturating_mul(share) > self.effort.work;
+        let spent = self.work.done().saturating_mul(share) > self.effort.work;
         let both = self.out.more.is_some() && self.out.less.is_some();
         let money = |found: &Option<Box<Apart>>| found.as_ref().is_some_and(|a| a.difference.is_money());
         spent || (both && (self.since > FOR_MORE || (money(&self.out.more) && money(&self.out.less))))
@@ -286,7 +278,6 @@ impl Chase<'_> {
     /// How the two weigh on a history; none while time alone will tell.
     fn weigh(&mut self, history: &History) -> Option<Weighed> {
         let rows = history.rows();
-        self.out.evaluations += 2;
         let (one, other) = (self.one.material(&rows, history.as_of), self.other.material(&rows, history.as_of));
         one.is_as_far_as(&other).then(|| one.weighed(&other, self.customers))
     }
@@ -303,7 +294,6 @@ impl Chase<'_> {
 
     fn parts(&mut self, history: &History) -> Option<Difference> {
         let rows = history.rows();
-        self.out.evaluations += 2;
         self.one.material(&rows, history.as_of).parts_from(&self.other.material(&rows, history.as_of))
     }
 
@@ -316,7 +306,6 @@ impl Chase<'_> {
         self.since += 1;
         let rows = history.rows();
         let ((one, first), (other, second)) = (self.one.seen(&rows, history.as_of), self.other.seen(&rows, history.as_of));
-        self.out.evaluations += 2;
         self.corpus.take(history, &one);
         self.corpus.take(history, &other);
         self.learn(history, &first, &second);
@@ -354,12 +343,10 @@ impl Chase<'_> {
 
     /// Looks near a history of which the two make something else, for one on which somebody has more or less by it.
     fn follow(&mut self, history: &History) {
-        let (all, used) = amplify::near(&self.one, &self.other, &self.lexicon, history);
-        self.out.evaluations += used;
+        let all = amplify::near(&self.one, &self.other, &self.lexicon, history);
         for moved in all {
             let rows = moved.rows();
             let ((_, first), (_, second)) = (self.one.seen(&rows, moved.as_of), self.other.seen(&rows, moved.as_of));
-            self.out.evaluations += 2;
             let single = History { actors: moved.actors.iter().map(|a| Actor { copies: 1, ..a.clone() }).collect(), as_of: moved.as_of };
             self.learn(&single, &first, &second);
             if let Some(weighed) = self.weigh(&moved).filter(|w| *w != Weighed::default()) {

@@ -1,8 +1,9 @@
 //! Histories drawn by chance from the words and numbers of a plan: mostly one or two cases, moments near edges, times between that the plan compares with.
 
 use super::chance::Chance;
+use super::company;
 use super::history::{Actor, History, Step};
-use super::lexicon::{Focus, Letter, Lexicon, Words, values};
+use super::lexicon::{self, Focus, Letter, Lexicon, Words};
 use crate::plan::{CaseId, Plan, Scope, Sort, Value};
 use crate::value::{Instant, Micros};
 
@@ -43,7 +44,8 @@ impl Drawer<'_> {
             2 => 2 * focus.window.0,
             _ => focus.window.0 + 3 * Micros::DAY.0,
         };
-        History { actors, as_of: latest.plus(Micros(wait)) }
+        let history = History { actors, as_of: latest.plus(Micros(wait)) };
+        if chance.percent(40) { company::beside(self.plan, self.lexicon, focus, history) } else { history }
     }
 
     /// More cases like the first: as many as make a share, a sample or a count; or one a window.
@@ -134,7 +136,7 @@ impl Drawer<'_> {
             if field.scope == Scope::Key || values.iter().any(|(f, _)| *f == id) || !chance.percent(often) {
                 continue;
             }
-            let all: Vec<Value> = values_near(self.lexicon, &field.kind);
+            let all: Vec<Value> = case.map(|case| lexicon::values(self.lexicon, case, id)).unwrap_or_default();
             values.extend(chance.pick(&all).map(|value| (id, value.clone())));
         }
         values.sort_by_key(|(field, _)| *field);
@@ -169,10 +171,6 @@ impl Drawer<'_> {
             _ => length,
         }
     }
-}
-
-fn values_near(lexicon: &Lexicon, kind: &crate::plan::FieldKind) -> Vec<Value> {
-    values(lexicon, kind)
 }
 
 /// When the last thing happens to the last of them.

@@ -47,7 +47,7 @@ impl History {
         let mut rows = Vec::new();
         for (number, actor) in self.actors.iter().enumerate() {
             for copy in 0..actor.copies {
-                let key: std::sync::Arc<str> = key(number, actor, copy).into();
+                let key: std::sync::Arc<str> = Actor::called(number, copy).into();
                 let mut time = actor.start.plus(Micros(actor.apart.0.saturating_mul(i64::from(copy))));
                 for step in &actor.steps {
                     time = time.plus(step.gap);
@@ -71,8 +71,10 @@ impl History {
     }
 }
 
-/// What the cases of an actor are called: `A`, or `A-1`, `A-2`.
-pub(crate) fn key(number: usize, actor: &Actor, copy: u32) -> String {
-    let letter = u8::try_from(number).ok().filter(|n| *n < 26).map_or('Z', |n| char::from(b'A' + n));
-    if actor.copies == 1 { format!("{letter}-1") } else { format!("{letter}-{}", u64::from(copy) + 1) }
+impl Actor {
+    /// What a case of an actor is called by where the actor stands: `A-1`, `A-2`.
+    pub fn called(number: usize, copy: u32) -> String {
+        let letter = u8::try_from(number).ok().filter(|n| *n < 26).map_or('Z', |n| char::from(b'A' + n));
+        format!("{letter}-{}", u64::from(copy) + 1)
+    }
 }

@@ -9,11 +9,9 @@ use crate::value::Micros;
 /// How many lengths are tried of one history.
 const TRIED: usize = 24;
 
-/// Lengths on either side of which a result turns, for one step of one actor; and how many evaluations that took.
-pub(super) fn turning(trial: &Trial, lexicon: &Lexicon, history: &History, actor: usize, step: usize) -> (Vec<i64>, usize) {
-    let mut used = 0;
-    let mut at = |gap: i64| {
-        used += 1;
+/// Lengths on either side of which a result turns, for one step of one actor.
+pub(super) fn turning(trial: &Trial, lexicon: &Lexicon, history: &History, actor: usize, step: usize) -> Vec<i64> {
+    let at = |gap: i64| {
         let mut history = history.clone();
         if let Some(step) = history.actors.get_mut(actor).and_then(|a| a.steps.get_mut(step)) {
             step.gap = Micros(gap);
@@ -35,5 +33,5 @@ pub(super) fn turning(trial: &Trial, lexicon: &Lexicon, history: &History, actor
         }
         found.extend([low * Micros::SECOND.0, high * Micros::SECOND.0]);
     }
-    (found, used)
+    found
 }

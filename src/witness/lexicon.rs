@@ -2,7 +2,7 @@
 //! A history made of them comes near every edge that the plan has.
 
 use crate::calendar::Calendars;
-use crate::plan::{CaseId, Cond, EventId, FieldId, FieldKind, Pattern, Patterns, Plan, Revision, RoleId, Scope, Sort, Test, Unit, Value, What};
+use crate::plan::{CaseId, CaseType, Cond, EventId, FieldId, FieldKind, Pattern, Patterns, Plan, Revision, RoleId, Scope, Sort, Test, Unit, Value, What};
 use crate::readings::{LocalFold, LocalGap};
 use crate::value::{Civil, Date, Instant, Micros, Ratio, TimeOfDay};
 use rust_decimal::Decimal;
@@ -43,6 +43,12 @@ pub(super) struct Focus {
     pub kinds: Vec<CaseId>,
     /// How long a window is, roughly.
     pub window: Micros,
+    /// Its dimensions, each with the first value that a row of its targets or credits is for.
+    pub dimensions: Vec<(String, Option<String>)>,
+    /// Kinds of case that its credits rest on.
+    pub company: Vec<CaseId>,
+    /// Values of its measure at which something turns, and some between.
+    pub goals: Vec<Ratio>,
 }
 
 /// Of one plan.
@@ -61,8 +67,10 @@ pub(super) struct Lexicon {
     /// First instants of months, in order: up to when a history may go.
     pub edges: Vec<Instant>,
     pub foci: Vec<Focus>,
-    /// How much work one evaluation is, beside one of a plan without slices.
-    pub weight: usize,
+    /// After so long every window that something lies in is over.
+    pub patience: Micros,
+    /// Lengths of smaller windows.
+    pub slices: Vec<Micros>,
 }
 
 /// No history has more alike cases than this.
@@ -83,6 +91,7 @@ impl Lexicon {
         tidy(&mut me.numbers);
         tidy(&mut me.texts);
         tidy(&mut me.counts);
+        tidy(&mut me.slices);
         me.shares.sort_by_key(|(num, den)| (*den, *num));
         me.shares.dedup();
         for (at, case) in plan.cases.iter().enumerate() {
@@ -92,13 +101,20 @@ impl Lexicon {
                 me.words.insert(id, words);
             }
         }
-        me.weight = 1;
-        me.weigh(&json);
         (me.begins, me.edges) = begins(plan, calendars);
         me.foci = plan.objectives.iter().filter(|o| !o.hidden || plan.objectives.len() == 1).map(|o| focus(plan, o)).collect();
         if me.foci.is_empty() {
-            me.foci.push(Focus { objective: String::new(), kinds: me.words.keys().copied().collect(), window: Micros(30 * Micros::DAY.0) });
+            me.foci.push(Focus {
+                objective: String::new(),
+                kinds: me.words.keys().copied().collect(),
+                window: Micros(30 * Micros::DAY.0),
+                goals: Vec::new(),
+                company: Vec::new(),
+                dimensions: Vec::new(),
+            });
         }
+        let longest = me.foci.iter().map(|focus| focus.window.0).max().unwrap_or(0);
+        me.patience = Micros(longest.min(370 * Micros::DAY.0) + 40 * Micros::DAY.0);
         me
     }
 
@@ -122,7 +138,9 @@ impl Lexicon {
         }
         self.edges.extend(&other.edges);
         tidy(&mut self.edges);
-        self.weight = self.weight.max(other.weight);
+        self.patience = self.patience.max(other.patience);
+        self.slices.extend(&other.slices);
+        tidy(&mut self.slices);
         self
     }
 
@@ -154,6 +172,10 @@ impl Lexicon {
     fn see(&mut self, json: &Json, ratios: &mut BTreeSet<(i64, i64)>) {
         match json {
             Json::Object(parts) => parts.iter().for_each(|(key, part)| match (key.as_str(), part) {
+                ("unit", Json::String(unit)) if unit == "minute" => {
+                    let minutes = parts.get("count").and_then(Json::as_i64).filter(|n| (1..=1_440).contains(n));
+                    self.slices.extend(minutes.map(|n| Micros(n * Micros::MINUTE.0)));
+                }
                 ("text", Json::String(text)) => self.texts.push(text.clone()),
                 ("points" | "sources" | "calendars", _) => {}
                 _ => self.see(part, ratios),
@@ -171,20 +193,6 @@ impl Lexicon {
                     number.into_iter().for_each(|n| self.numbers.extend([n, n - Decimal::ONE, n + Decimal::ONE]));
                 }
             },
-            _ => {}
-        }
-    }
-
-    /// Slices of minutes: a month has thousands.
-    fn weigh(&mut self, json: &Json) {
-        match json {
-            Json::Object(parts) => {
-                let count = parts.get("unit").filter(|unit| unit.as_str() == Some("minute")).and_then(|_| parts.get("count")?.as_u64());
-                let slices = count.and_then(|n| usize::try_from(43_200 / n.max(1)).ok()).unwrap_or(0);
-                self.weight = self.weight.saturating_add(slices / 100);
-                parts.values().for_each(|part| self.weigh(part));
-            }
-            Json::Array(parts) => parts.iter().for_each(|part| self.weigh(part)),
             _ => {}
         }
     }
@@ -330,7 +338,7 @@ fn words(plan: &Plan, id: CaseId) -> Words {
 }
 
 /// Every kind of case that a part of a plan names.
-fn kinds_in(json: &Json, into: &mut BTreeSet<CaseId>) {
+pub(super) fn kinds_in(json: &Json, into: &mut BTreeSet<CaseId>) {
     match json {
         Json::Object(parts) => parts.iter().for_each(|(key, part)| match (key.as_str(), part.as_u64()) {
             ("case", Some(id)) => into.extend(u16::try_from(id).ok().map(CaseId)),
@@ -361,6 +369,9 @@ fn focus(plan: &Plan, objective: &crate::plan::Objective) -> Focus {
         objective: objective.name.clone(),
         kinds: kinds.into_iter().collect(),
         window: Micros(days.max(1).saturating_mul(i64::from(objective.each.count)).min(400) * Micros::DAY.0),
+        company: super::company::kinds(plan, objective),
+        dimensions: super::company::dimensions(plan, objective),
+        goals: super::aim::goals(plan, objective),
     }
 }
 
@@ -408,7 +419,13 @@ fn begins(plan: &Plan, calendars: &Calendars) -> (Vec<Instant>, Vec<Instant>) {
 }
 
 /// Values a field can be given, those that the plan asks about among them.
-pub(super) fn values(lexicon: &Lexicon, kind: &FieldKind) -> Vec<Value> {
+pub(super) fn values(lexicon: &Lexicon, case: &CaseType, field: FieldId) -> Vec<Value> {
+    let Some(kind) = case.fields.get(field.index()).map(|f| &f.kind) else { return Vec::new() };
+    if matches!(case.sort, Sort::Occurrence { count: Some(count) } if count == field) {
+        // A row stands for a whole number of things.
+        let whole = lexicon.numbers.iter().filter(|n| n.is_integer() && !n.is_sign_negative());
+        return whole.map(|n| Value::Number(*n)).collect();
+    }
     match kind {
         FieldKind::Names(names) => (0..names.len()).filter_map(|n| u16::try_from(n).ok().map(Value::Name)).collect(),
         FieldKind::Flag => vec![Value::Flag(true), Value::Flag(false)],

@@ -14,7 +14,7 @@ pub struct Material {
     windows: BTreeMap<Place, (Verdict, String)>,
     missed: BTreeMap<(String, Group), usize>,
     rights: Vec<(String, String, Group)>,
-    /// What is credited in all, bonuses taken off.
+    /// What is credited in all, by this agreement and those in it, bonuses taken off.
     pub owed: Money,
     /// Credit, bonus, and what can still be claimed, in all.
     sums: [Money; 3],
@@ -98,7 +98,7 @@ impl Material {
         me.rights.sort();
         me.inner = body.parts.iter().map(|part| (part.part.clone(), Self::of(&part.body))).collect();
         me.inner.extend(body.before.iter().map(|before| (before.called(), Self::of(before))));
-        me.owed += me.inner.iter().filter(|(name, _)| body.before.as_ref().is_some_and(|b| b.called() == *name)).map(|(_, m)| m.owed).sum::<Money>();
+        me.owed += me.inner.iter().map(|(_, m)| m.owed).sum::<Money>();
         me
     }
 
@@ -107,7 +107,10 @@ impl Material {
         if self.sums != other.sums {
             return Some(Difference::Amount { one: self.owed, other: other.owed });
         }
-        let inner = || self.inner.iter().zip(&other.inner).find_map(|((_, one), (_, other))| one.parts_from(other));
+        let inner = || {
+            let found = self.inner.iter().zip(&other.inner).find_map(|((_, one), (_, other))| one.parts_from(other))?;
+            Some(if found.is_money() { Difference::Amount { one: self.owed, other: other.owed } } else { found })
+        };
         self.right_apart(other).or_else(|| self.verdict_apart(other)).or_else(|| self.missed_apart(other)).or_else(inner)
     }
 

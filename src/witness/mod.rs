@@ -13,8 +13,10 @@
 //!
 //! Everything is deterministic: chance is a sequence of numbers that begins alike each time, and effort is counted in evaluations, not in time.
 
+mod aim;
 mod amplify;
 mod chance;
+mod company;
 mod compare;
 mod corpus;
 mod draw;

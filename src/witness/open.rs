@@ -19,6 +19,19 @@ pub struct Open {
 }
 
 impl Open {
+    /// The plan that it belongs to, and what it is called there: of `vacuous@cloud.outage` the part `cloud`, and `vacuous@outage`.
+    pub fn own<'p>(&self, outer: &'p Plan) -> (&'p Plan, String) {
+        let (mut plan, mut id) = (outer, self.id.clone());
+        while self.at.is_none() {
+            let Some((kind, subject)) = id.split_once('@') else { break };
+            let (first, rest) = subject.split_once('.').map_or((subject, None), |(first, rest)| (first, Some(rest)));
+            let Some(part) = plan.parts.iter().find(|part| part.name == first) else { break };
+            plan = &part.plan;
+            id = rest.map_or_else(|| kind.to_owned(), |rest| format!("{kind}@{rest}"));
+        }
+        (plan, id)
+    }
+
     /// Whether it is about many cases or windows together, and no longer word of one case can tell its readings apart where a short one does not.
     pub(super) fn turns_on_many(&self) -> bool {
         use crate::readings::Subject;

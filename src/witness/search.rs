@@ -1,6 +1,5 @@
 //! The search: histories drawn one after the other, each tried under every reading of every point that is not yet separated.
 
-use super::amplify;
 use super::chance::Chance;
 use super::corpus::Corpus;
 use super::draw::Drawer;
@@ -10,10 +9,11 @@ use super::lexicon::Lexicon;
 use super::material::{Difference, Material};
 use super::open::Open;
 use super::shrink::shrink;
-use super::trial::Trial;
+use super::trial::{Trial, Work};
 use super::words::words;
+use super::{aim, amplify};
 use crate::plan::Plan;
-use crate::value::Money;
+use crate::value::{Instant, Money};
 
 /// How hard to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Effort {
     pub histories: usize,
     /// How many rows a history may have.
     pub events: usize,
-    /// How much work may be done for a point, in evaluations of a plan without slices.
+    /// How much work may be done for a point, in evaluations in which few windows are judged.
     pub work: usize,
     /// Whether to look for points that part only together with others.
     pub joint: bool,
@@ -30,7 +30,7 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { histories: 400, events: 250, work: 6_000, joint: false }
+        Self { histories: 400, events: 250, work: 4_000, joint: false }
     }
 }
 
@@ -97,8 +97,8 @@ pub struct Outcome {
 pub struct Searched {
     /// In the order of the points.
     pub outcomes: Vec<Outcome>,
-    /// How many evaluations it took.
-    pub evaluations: usize,
+    /// How much work it took, in evaluations in which few windows are judged.
+    pub work: usize,
 }
 
 /// Every this many histories a critical time is looked for.
@@ -107,6 +107,11 @@ const LEARN_EVERY: usize = 6;
 const MOST_LEARNED: usize = 200;
 /// Evaluations that making a witness small may take.
 const SHRINKING: usize = 500;
+
+/// Hundredths of all work after which no more histories are drawn,
+const DRAWING: usize = 50;
+/// and after which no values are aimed at any more, and no cases that met and missed are put together.
+const AMPLIFYING: usize = 85;
 
 /// Points are looked at in so many parts, side by side.
 const PARTS: usize = 4;
@@ -122,7 +127,9 @@ struct Hunt<'a> {
     base: Trial,
     with: Vec<(String, String)>,
     quarry: Vec<Quarry>,
-    evaluations: usize,
+    work: Work,
+    /// How much work may be done by now.
+    allowed: usize,
     corpus: Corpus,
     tried: usize,
     longest: usize,
@@ -155,7 +162,7 @@ impl Quarry {
 pub fn search(plan: &Plan, points: Vec<Open>, effort: Effort) -> Searched {
     let Some(base) = Trial::new(plan, &[]).filter(|_| effort.histories > 0) else {
         let outcomes = points.into_iter().map(|open| Outcome { open, separated: Separated::Not { histories: 0, events: 0 } }).collect();
-        return Searched { outcomes, evaluations: 0 };
+        return Searched { outcomes, work: 0 };
     };
     let lexicon = Lexicon::of(plan, base.calendars());
     // Always so many parts, whatever the machine: what is found must not depend on it.
@@ -169,15 +176,15 @@ pub fn search(plan: &Plan, points: Vec<Open>, effort: Effort) -> Searched {
         let started: Vec<_> = parts.into_iter().map(|part| scope.spawn(move || hunt(plan, lexicon, effort, part, points))).collect();
         started.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
-    let evaluations = hunted.iter().map(|(_, n)| n).sum();
+    let work = hunted.iter().map(|(_, n)| n).sum();
     let mut outcomes: Vec<Outcome> = hunted.into_iter().flat_map(|(outcomes, _)| outcomes).collect();
     let place = |outcome: &Outcome| points.iter().position(|p| p.id == outcome.open.id);
     outcomes.sort_by_key(place);
-    Searched { outcomes, evaluations }
+    Searched { outcomes, work }
 }
 
 fn hunt(plan: &Plan, lexicon: &Lexicon, effort: Effort, part: Vec<Open>, all: &[Open]) -> (Vec<Outcome>, usize) {
-    let (mut done, mut evaluations) = (Vec::new(), 0);
+    let (mut done, mut work) = (Vec::new(), 0);
     let mut left = part;
     // Together with others: every other point by its second reading, then by its third, and so on.
     let rounds = if effort.joint { 4 } else { 1 };
@@ -191,7 +198,7 @@ fn hunt(plan: &Plan, lexicon: &Lexicon, effort: Effort, part: Vec<Open>, all: &[
         let Some(mut hunt) = Hunt::new(plan, lexicon, effort, &with, std::mem::take(&mut left)) else { break };
         hunt.run(round);
         most = (most.0 + hunt.tried, hunt.longest.max(most.1));
-        evaluations += hunt.evaluations;
+        work += hunt.work.done();
         for quarry in hunt.quarry {
             match quarry.found {
                 Some(witness) => done.push(Outcome { open: quarry.open, separated: Separated::Differs(Box::new(witness)) }),
@@ -200,35 +207,37 @@ fn hunt(plan: &Plan, lexicon: &Lexicon, effort: Effort, part: Vec<Open>, all: &[
         }
     }
     done.extend(left.into_iter().map(|open| Outcome { open, separated: Separated::Not { histories: most.0, events: most.1 } }));
-    (done, evaluations)
+    (done, work)
 }
 
 impl<'a> Hunt<'a> {
     fn new(plan: &'a Plan, lexicon: &'a Lexicon, effort: Effort, with: &[(String, String)], points: Vec<Open>) -> Option<Self> {
         let given = |except: &str| with.iter().filter(|(id, _)| id != except).map(|(id, r)| (id.clone(), r.clone())).collect::<Vec<_>>();
-        let base = Trial::new(plan, &borrowed(&given("")))?;
+        let work = Work::default();
+        let base = Trial::counted(plan, &borrowed(&given("")), &work)?;
         let quarry = points.into_iter().map(|open| {
             // In a context the point itself is compared between its own readings.
             let trial = |reading: &String| {
                 let mut readings = given(&open.id);
                 readings.push((open.id.clone(), reading.clone()));
-                Some((reading.clone(), Trial::new(plan, &borrowed(&readings))?))
+                Some((reading.clone(), Trial::counted(plan, &borrowed(&readings), &work)?))
             };
             let trials = open.readings.iter().skip(1).filter_map(trial).collect();
             let own = if with.is_empty() { None } else { open.readings.first().and_then(trial).map(|(_, trial)| trial) };
             Quarry { open, own, trials, found: None, score: (false, 0), since: 0, followed: 0, shrinking: effort.work.min(SHRINKING) }
         });
         let quarry = quarry.collect();
-        Some(Self { plan, lexicon, effort, base, with: with.to_vec(), quarry, evaluations: 0, corpus: Corpus::default(), tried: 0, longest: 0 })
+        Some(Self { plan, lexicon, effort, base, with: with.to_vec(), quarry, work, allowed: 0, corpus: Corpus::default(), tried: 0, longest: 0 })
     }
 
     fn run(&mut self, round: usize) {
         let mut chance = Chance::of(&format!("witness {round}"));
         let mut learned: Vec<i64> = Vec::new();
         let every: Vec<usize> = (0..self.quarry.len()).collect();
+        self.allow(DRAWING);
         for number in 0..self.effort.histories {
             if !self.goes_on() {
-                return;
+                break;
             }
             let Some(focus) = self.lexicon.foci.get(number % self.lexicon.foci.len().max(1)) else { break };
             let drawer = Drawer { plan: self.plan, lexicon: self.lexicon, learned: &learned };
@@ -237,9 +246,7 @@ impl<'a> Hunt<'a> {
             if number % LEARN_EVERY == 0 && learned.len() < MOST_LEARNED && events <= 12 {
                 let actor = chance.below(history.actors.len());
                 let step = 1 + chance.below(history.actors.get(actor).map_or(1, |a| a.steps.len().saturating_sub(1)));
-                let (found, used) = learn::turning(&self.base, self.lexicon, &history, actor, step);
-                self.evaluations += used;
-                learned.extend(found);
+                learned.extend(learn::turning(&self.base, self.lexicon, &history, actor, step));
                 learned.sort_unstable();
                 learned.dedup();
             }
@@ -248,11 +255,21 @@ impl<'a> Hunt<'a> {
         let lexicon = self.lexicon;
         let all: Vec<usize> = (0..self.quarry.len()).collect();
         let by_many: Vec<usize> = all.iter().copied().filter(|at| self.quarry.get(*at).is_some_and(|q| q.open.turns_on_many())).collect();
-        for focus in &lexicon.foci {
-            for history in amplify::beside(lexicon, focus, &self.corpus, self.effort.events) {
+        for (nth, focus) in lexicon.foci.iter().enumerate() {
+            // Each objective has its share of the work.
+            self.allow(DRAWING + (AMPLIFYING - DRAWING) * (2 * nth + 1) / (2 * lexicon.foci.len()));
+            for history in aim::histories(&self.base, lexicon, focus, &self.corpus, self.effort.events) {
+                if self.is_spent() {
+                    break;
+                }
+                self.try_on(&history, false, &by_many);
+            }
+            self.allow(DRAWING + (AMPLIFYING - DRAWING) * (2 * nth + 2) / (2 * lexicon.foci.len()));
+            for history in amplify::beside(self.plan, lexicon, focus, &self.corpus, self.effort.events) {
                 self.try_on(&history, false, &by_many);
             }
         }
+        self.allow(100);
         for at in all {
             let Some(open) = self.quarry.get(at).filter(|q| q.is_open() && !q.open.turns_on_many()).map(|q| q.open.clone()) else { continue };
             for history in words(self.plan, lexicon, &open) {
@@ -268,9 +285,14 @@ impl<'a> Hunt<'a> {
         !self.is_spent() && self.quarry.iter().any(Quarry::is_open)
     }
 
-    /// Whether all the work that may be done is done.
+    /// Allows so many hundredths of all work.
+    fn allow(&mut self, hundredths: usize) {
+        self.allowed = self.effort.work.saturating_mul(self.quarry.len()).saturating_mul(hundredths) / 100;
+    }
+
+    /// Whether all the work that may be done by now is done.
     fn is_spent(&self) -> bool {
-        self.evaluations.saturating_mul(self.lexicon.weight) > self.effort.work.saturating_mul(self.quarry.len())
+        self.work.done() > self.allowed
     }
 
     /// Tries a history on those of these points that are left; if `near`, also what lies near it where readings can be told apart on it.
@@ -290,7 +312,6 @@ impl<'a> Hunt<'a> {
             }
         };
         let own = look(&self.base);
-        self.evaluations += 1;
         self.corpus.take(history, &own.0);
         for at in on {
             let Some(quarry) = self.quarry.get_mut(*at).filter(|q| q.is_open()) else { continue };
@@ -299,7 +320,6 @@ impl<'a> Hunt<'a> {
             let (mut seen, mut parting, mut money) = (None, Vec::new(), None);
             for (at, (_, trial)) in quarry.trials.iter().enumerate() {
                 let found = look(trial);
-                self.evaluations += 1;
                 match base.0.parts_from(&found.0) {
                     Some(difference) => {
                         parting.push(at);
@@ -312,13 +332,13 @@ impl<'a> Hunt<'a> {
             if let Some(first) = parting.first().copied() {
                 if quarry.score < (money.is_some(), parting.len()) {
                     let at = money.unwrap_or(first);
-                    quarry.takes(&self.base, at, &parting, self.lexicon, history.clone(), &mut self.evaluations);
+                    quarry.takes(&self.base, at, &parting, self.lexicon, history.clone());
                 }
                 seen = None;
             }
             if let Some(at) = seen.filter(|_| quarry.found.is_none() && quarry.followed < FOLLOWED) {
                 quarry.followed += 1;
-                quarry.follow(&self.base, at, self.lexicon, history, &mut self.evaluations);
+                quarry.follow(&self.base, at, self.lexicon, history);
             }
             // What is told must be what the fewest readings come to, not what all of them did.
             if let Some(witness) = quarry.found.as_mut().filter(|w| !self.with.is_empty() && w.with.is_empty()) {
@@ -334,44 +354,46 @@ impl<'a> Hunt<'a> {
 
 impl Quarry {
     /// Takes a history on which the readings part: makes it small and says what each reading pays on it.
-    fn takes(&mut self, base: &Trial, at: usize, parting: &[usize], lexicon: &Lexicon, history: History, evaluations: &mut usize) {
-        if let Some(witness) = self.witness(base, at, parting, lexicon, history, evaluations) {
+    fn takes(&mut self, base: &Trial, at: usize, parting: &[usize], lexicon: &Lexicon, history: History) {
+        if let Some(witness) = self.witness(base, at, parting, lexicon, history) {
             self.score = (witness.difference.is_money(), witness.parted.iter().filter(|p| **p).count());
             (self.found, self.since) = (Some(witness), 0);
         }
     }
 
     /// Looks near a history on which two readings can be told apart.
-    fn follow(&mut self, base: &Trial, at: usize, lexicon: &Lexicon, history: &History, evaluations: &mut usize) {
+    fn follow(&mut self, base: &Trial, at: usize, lexicon: &Lexicon, history: &History) {
         let one = self.own.as_ref().unwrap_or(base);
         let Some((_, other)) = self.trials.get(at) else { return };
-        let (near, used) = amplify::near(one, other, lexicon, history);
-        *evaluations += used;
+        let near = amplify::near(one, other, lexicon, history);
         let parts = |history: &History| {
             let rows = history.rows();
             one.material(&rows, history.as_of).parts_from(&other.material(&rows, history.as_of)).is_some()
         };
-        *evaluations += 2 * near.len();
         if let Some(history) = near.into_iter().find(|history| parts(history)) {
-            self.takes(base, at, &[at], lexicon, history, evaluations);
+            self.takes(base, at, &[at], lexicon, history);
         }
     }
 
-    fn witness(&self, base: &Trial, at: usize, parting: &[usize], lexicon: &Lexicon, history: History, evaluations: &mut usize) -> Option<Witness> {
+    fn witness(&self, base: &Trial, which: usize, parting: &[usize], lexicon: &Lexicon, history: History) -> Option<Witness> {
         let base = self.own.as_ref().unwrap_or(base);
-        let (other, trial) = self.trials.get(at)?;
-        let parts = |history: &History| {
+        let (other, trial) = self.trials.get(which)?;
+        let at = |history: &History, as_of: Instant| {
             let rows = history.rows();
-            base.material(&rows, history.as_of).parts_from(&trial.material(&rows, history.as_of))
+            base.material(&rows, as_of).parts_from(&trial.material(&rows, as_of))
         };
-        let money = parts(&history)?.is_money();
-        let others: Vec<&Trial> = parting.iter().filter(|other| **other != at).filter_map(|other| self.trials.get(*other)).map(|(_, trial)| trial).collect();
+        let parts = |history: &History| at(history, history.as_of);
+        // What is only a question of time is none of reading: it must part later on as well.
+        let lasts = |history: &History| at(history, history.as_of.plus(lexicon.patience)).is_some();
+        let history = if lasts(&history) { history } else { History { as_of: history.as_of.plus(lexicon.patience), ..history } };
+        let money = parts(&history).filter(|_| lasts(&history))?.is_money();
+        let others: Vec<&Trial> = parting.iter().filter(|other| **other != which).filter_map(|other| self.trials.get(*other)).map(|(_, trial)| trial).collect();
         let history = shrink(base.plan(), lexicon, history, self.shrinking, |history| {
-            *evaluations += 2 + others.len();
             let rows = history.rows();
             let own = base.material(&rows, history.as_of);
             let apart = |other: &Trial| own.parts_from(&other.material(&rows, history.as_of));
-            apart(trial).is_some_and(|difference| difference.is_money() == money) && others.iter().all(|other| apart(other).is_some())
+            let same = apart(trial).is_some_and(|difference| difference.is_money() == money) && others.iter().all(|other| apart(other).is_some());
+            same && lasts(history)
         });
         let difference = parts(&history)?;
         let rows = history.rows();

@@ -99,7 +99,8 @@ fn candidates(plan: &Plan, lexicon: &Lexicon, of: &History) -> Vec<History> {
     let latest = of.actors.iter().map(last).max().unwrap_or(of.as_of);
     let edges = lexicon.edges.iter().copied().filter(|e| *e > latest);
     let soon: Vec<Instant> = edges.take(3).filter(|e| *e < of.as_of || !lexicon.edges.contains(&of.as_of)).collect();
-    for as_of in soon {
+    let next_day = latest.plus(Micros::DAY);
+    for as_of in soon.into_iter().chain([next_day].into_iter().filter(|t| *t < of.as_of)) {
         with(&|h| h.as_of = as_of);
     }
     all

@@ -2,11 +2,13 @@
 
 use super::{History, Material};
 use crate::calendar::Calendars;
-use crate::eval::{Facts, Options, Program, run};
+use crate::eval::{Facts, Options, Part, Program};
 use crate::events::{OwnedEvent, Translation};
 use crate::outcome::{Body, CaseFacts, ItemVerdict, Measured, WindowId};
 use crate::plan::{CaseType, Plan};
-use crate::value::Instant;
+use crate::value::{Instant, Ratio};
+use std::cell::Cell;
+use std::rc::Rc;
 
 /// What can be seen of a result, whether or not anybody owes anything by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,36 +24,64 @@ impl Seen {
     }
 }
 
-/// A program, and how it hears of what happens.
-#[derive(Debug)]
-pub struct Trial {
-    program: Program,
-    /// Histories are told in the words of another plan.
-    heard: Option<Translation>,
-}
-
 /// Whether what happens is said alike in two plans, in the same order.
 pub(super) fn same_words(one: &Plan, other: &Plan) -> bool {
     let alike = |(a, b): (&CaseType, &CaseType)| a.name == b.name && a.events == b.events && a.fields == b.fields;
     one.roles == other.roles && one.cases.len() == other.cases.len() && one.cases.iter().zip(&other.cases).all(alike)
 }
 
+/// Work done, counted in evaluations in which few windows are judged; the same on any machine. Trials that are given the same share the count.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Work(Rc<Cell<usize>>);
+
+/// So many windows are as much work as an evaluation in which there are few.
+const WINDOWS: usize = 64;
+
+impl Work {
+    /// How much was done.
+    pub(super) fn done(&self) -> usize {
+        self.0.get()
+    }
+
+    fn count(&self, windows: usize) {
+        self.0.set(self.0.get().saturating_add(1 + windows / WINDOWS));
+    }
+}
+
+/// A program, and how it hears of what happens.
+#[derive(Debug)]
+pub struct Trial {
+    program: Program,
+    work: Work,
+    /// Histories are told in the words of another plan.
+    heard: Option<Translation>,
+}
+
 impl Trial {
     /// Of a plan with these readings in force; none if the plan does not take them.
     pub fn new(plan: &Plan, readings: &[(&str, &str)]) -> Option<Self> {
+        Self::counted(plan, readings, &Work::default())
+    }
+
+    /// The same; what it is tried on adds to a count of work.
+    pub(super) fn counted(plan: &Plan, readings: &[(&str, &str)], work: &Work) -> Option<Self> {
         let mut plan = plan.clone();
         for (point, reading) in readings {
             plan.give(point, reading).ok()?;
         }
-        let program = Program::compile(&plan).ok()?;
-        Some(Self { program, heard: None })
+        Program::compile(&plan).ok().map(|program| Self { program, work: work.clone(), heard: None })
     }
 
     /// Of a plan that takes histories told in the words of another, by name.
     pub fn hearing(plan: &Plan, words: &Plan) -> Option<Self> {
+        Self::hearing_at(plan, words, &Work::default())
+    }
+
+    /// As [`Self::hearing`]; what it does is counted there.
+    pub(super) fn hearing_at(plan: &Plan, words: &Plan, work: &Work) -> Option<Self> {
         let program = Program::compile(plan).ok()?;
         let heard = (!same_words(words, plan)).then(|| Translation::between(words, plan));
-        Some(Self { program, heard })
+        Some(Self { program, work: work.clone(), heard })
     }
 
     /// The program.
@@ -76,15 +106,18 @@ impl Trial {
 
     fn evaluate(&self, rows: &[OwnedEvent], options: Options, facts: &mut dyn FnMut(CaseFacts)) -> Body {
         let said = self.heard.as_ref().map(|heard| heard.say_all(rows));
-        let rows = said.as_deref().unwrap_or(rows);
-        let read = |take: &mut dyn FnMut(&crate::events::Event<'_>)| {
-            rows.iter().for_each(|row| take(&row.as_event()));
-            Ok::<(), std::convert::Infallible>(())
-        };
-        match run(&self.program, &options, read, facts) {
-            Ok((body, _)) => body,
-            Err(never) => match never {},
+        self.played(said.as_deref().unwrap_or(rows), options, facts)
+    }
+
+    fn played(&self, rows: &[OwnedEvent], options: Options, facts: &mut dyn FnMut(CaseFacts)) -> Body {
+        let mut part = Part::first(&self.program, options.clone());
+        rows.iter().for_each(|row| part.push(&row.as_event()));
+        if !part.in_order() && !options.sort {
+            return self.played(rows, Options { sort: true, ..options }, facts);
         }
+        let (body, windows) = part.finish_counting(facts);
+        self.work.count(windows);
+        body
     }
 
     /// What can be owed by a log.
@@ -98,6 +131,13 @@ impl Trial {
         let body = self.evaluate(rows, Options { as_of: Some(as_of), facts: Facts::All, ..Options::default() }, &mut |told| facts.push(told));
         let measures = body.results.iter().map(|r| (r.objective.clone(), r.window.clone(), r.measured, r.sample)).collect();
         (Material::of(&body), Seen { facts, measures })
+    }
+
+    /// What is measured of an objective by a history: from when each window is, and the bare number.
+    pub(super) fn measures(&self, history: &History, objective: &str) -> Vec<(Instant, Ratio)> {
+        let body = self.plays(history);
+        let of = body.results.iter().filter(|r| r.objective == objective);
+        of.filter_map(|r| Some((r.window.from, r.measured?.ratio()))).collect()
     }
 
     /// What a history comes to.

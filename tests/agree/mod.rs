@@ -16,9 +16,10 @@ mod promises;
 mod readings;
 mod seasons;
 mod sets;
+mod several;
 mod tape;
 mod texts;
-pub(crate) use texts::agreements;
+pub(crate) use texts::{agreements, texts};
 mod windows;
 
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};

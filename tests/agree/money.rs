@@ -40,7 +40,8 @@ impl Maker<'_> {
             }
             2 | 3 if !self.fees.is_empty() => {
                 let fee = FeeId(self.chance.below(self.fees.len()) as u16);
-                let time = *self.chance.pick(&[FeeTime::Window, FeeTime::Period, FeeTime::Elapsed]);
+                let first = self.point::<readings::FirstPreceding>();
+                let time = *self.chance.pick(&[FeeTime::Window, FeeTime::Preceding(first), FeeTime::Elapsed]);
                 product(vec![Num::Value(OneOf::just(Quantity::Share(self.share_of(20, 100)))), Num::Fee { fee, time }])
             }
             4 if spot.own.is_some() && !self.pools.is_empty() => {
@@ -132,6 +133,7 @@ impl Maker<'_> {
                 met: self.chance.between(1, 3) as u32,
                 by: self.earns_back(at),
                 scope: self.point::<readings::EarnBackScope>(),
+                unmeasured: self.point::<readings::UnmeasuredReturn>(),
             });
         }
         if self.chance.once_in(6) {
@@ -226,7 +228,8 @@ impl Maker<'_> {
         let spot = self.spot(None, Some(&each));
         let amount = self.paid(&spot);
         let clause = self.clause(8, at);
-        self.pools.push(Pool { name: format!("pool_{at}"), clause, amount, each, allocatable: Ratio::whole(2), allocations: Vec::new() });
+        let day = self.point::<readings::AllocationDay>();
+        self.pools.push(Pool { name: format!("pool_{at}"), clause, amount, each, allocatable: Ratio::whole(2), day, allocations: Vec::new() });
     }
 
     /// Allocates every pool.

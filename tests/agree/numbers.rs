@@ -260,7 +260,7 @@ impl Maker<'_> {
             (Of::Money, 4) if !self.pools.is_empty() => Num::Pool(PoolId(self.chance.below(self.pools.len()) as u16)),
             (Of::Money, at) if !self.fees.is_empty() => {
                 let fee = FeeId(self.chance.below(self.fees.len()) as u16);
-                Num::Fee { fee, time: [FeeTime::Window, FeeTime::Period, FeeTime::Elapsed][at % 3] }
+                Num::Fee { fee, time: [FeeTime::Window, FeeTime::Preceding(self.point::<readings::FirstPreceding>()), FeeTime::Elapsed][at % 3] }
             }
             (Of::Money, _) => self.value(of),
         }

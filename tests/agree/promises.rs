@@ -83,6 +83,10 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>)
         fee_base: make.point::<readings::FeeBase>(),
         money_rounding: make.point::<readings::MoneyRounding>(),
         rounding_place: make.point::<readings::RoundingPlace>(),
+        blank_group: make.point::<readings::BlankGroup>(),
+        blank_time: make.point::<readings::BlankTime>(),
+        limit_order: make.point::<readings::LimitOrder>(),
+        returned_credit: make.point::<readings::ReturnedCredit>(),
         limit_missing,
     };
     let term = make.term();

@@ -32,16 +32,22 @@ fn files(folder: &str, out: &mut Vec<(PathBuf, String)>) {
 
 /// Every agreement with its plan.
 pub(crate) fn agreements() -> Vec<(String, Plan)> {
-    let mut all = Vec::new();
-    files("examples", &mut all);
-    files("stdlib/templates", &mut all);
-    all.sort();
+    let all = texts();
     let world = Texts::new(all.clone());
     let with_plan = |(path, text): (PathBuf, String)| {
         let plan = text.contains("agreement").then(|| lower::lower(&load(&world, &path)).plan)??;
         Some((path.display().to_string(), plan))
     };
     all.into_iter().filter_map(with_plan).collect()
+}
+
+/// Every contract of the examples and of the templates, by its path.
+pub(crate) fn texts() -> Vec<(PathBuf, String)> {
+    let mut all = Vec::new();
+    files("examples", &mut all);
+    files("stdlib/templates", &mut all);
+    all.sort();
+    all
 }
 
 /// What a plan counts with: lengths, numbers, texts.

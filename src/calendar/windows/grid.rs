@@ -4,7 +4,8 @@ use crate::calendar::LAST_DAY;
 use crate::calendar::spans::Clockwork;
 use crate::readings::MonthEnd;
 use crate::value::{Civil, Date, Instant, Interval, Micros, TimeOfDay};
-use std::sync::OnceLock;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 /// Units that touch, by number, before and after any term.
 #[derive(Debug)]
@@ -17,7 +18,7 @@ pub(super) struct Grid {
 #[derive(Debug)]
 pub(super) enum Step {
     /// So many microseconds from each local midnight; the last of a date is cut by the next midnight.
-    Clock(i64, OnceLock<OddDays>),
+    Clock(i64, OddDays),
     /// So many dates, one of which begins so many days after 1970-01-01.
     Days(i32, i32),
     /// So many months, one of which begins in that month since the year nought on that day, or by kind `month_end` where a month is shorter.
@@ -26,9 +27,15 @@ pub(super) enum Step {
     One(Interval),
 }
 
-/// Dates that are not 24 hours long: from the date after each, how many more units lie before it than if all dates were.
-#[derive(Debug)]
-pub(super) struct OddDays(Vec<(i64, i64)>);
+/// Dates that are not 24 hours long: from the date after each, how many more units lie before it than if all dates were. Worked out when they are first asked for.
+#[derive(Clone, Default)]
+pub(in crate::calendar) struct OddDays(Arc<OnceLock<Vec<(i64, i64)>>>);
+
+impl fmt::Debug for OddDays {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OddDays")
+    }
+}
 
 /// Microseconds of a day.
 const DAY: i64 = Micros::DAY.0;
@@ -60,7 +67,7 @@ impl Grid {
 
     /// The instant of a local date and time.
     pub(super) fn instant(&self, civil: Civil) -> Instant {
-        let Clockwork { zone, gap, fold } = &self.clockwork;
+        let Clockwork { zone, gap, fold, .. } = &self.clockwork;
         zone.instant(civil, *gap, *fold)
     }
 
@@ -132,12 +139,22 @@ impl Grid {
         })
     }
 
+    /// How many units from a number on are known to be as long as that one; itself at least.
+    pub(super) fn alike(&self, number: i64) -> i64 {
+        let Step::Clock(length, odd) = &self.step else { return 1 };
+        let (day, _) = self.day_of(*length, odd, number);
+        match self.clockwork.zone.steady(day) {
+            Some((_, last)) if DAY % length == 0 => (self.first_of(*length, odd, last + 1) - number).max(1),
+            _ => 1,
+        }
+    }
+
     fn midnight(&self, date: Date) -> Instant {
         self.instant(Civil { date, time: TimeOfDay::MIDNIGHT })
     }
 
     fn midnight_of(&self, day: i64) -> Instant {
-        let Clockwork { zone, gap, fold } = &self.clockwork;
+        let Clockwork { zone, gap, fold, .. } = &self.clockwork;
         Instant(zone.resolve(day.saturating_mul(DAY), *gap, *fold))
     }
 
@@ -147,8 +164,8 @@ impl Grid {
         (whole + length - 1) / length
     }
 
-    fn odd<'a>(&self, length: i64, odd: &'a OnceLock<OddDays>) -> &'a [(i64, i64)] {
-        let made = odd.get_or_init(|| {
+    fn odd<'a>(&self, length: i64, odd: &'a OddDays) -> &'a [(i64, i64)] {
+        odd.0.get_or_init(|| {
             let usual = (DAY + length - 1) / length;
             let (mut out, mut more, mut day) = (Vec::new(), 0, 0);
             while day < i64::from(LAST_DAY) {
@@ -163,20 +180,19 @@ impl Grid {
                     out.push((day, more));
                 }
             }
-            OddDays(out)
-        });
-        &made.0
+            out
+        })
     }
 
     /// The number of the first unit of a date.
-    fn first_of(&self, length: i64, odd: &OnceLock<OddDays>, day: i64) -> i64 {
+    fn first_of(&self, length: i64, odd: &OddDays, day: i64) -> i64 {
         let odd = self.odd(length, odd);
         let more = odd.partition_point(|(from, _)| *from <= day).checked_sub(1).and_then(|at| odd.get(at)).map_or(0, |(_, more)| *more);
         day * ((DAY + length - 1) / length) + more
     }
 
     /// The date that a unit belongs to, and which of its units it is.
-    fn day_of(&self, length: i64, odd: &OnceLock<OddDays>, number: i64) -> (i64, i64) {
+    fn day_of(&self, length: i64, odd: &OddDays, number: i64) -> (i64, i64) {
         let usual = (DAY + length - 1) / length;
         let odd = self.odd(length, odd);
         let next = odd.partition_point(|(day, more)| day * usual + more <= number);

@@ -5,13 +5,13 @@ use crate::calendar::Calendars;
 use crate::cli::exit::{Ended, Exit, Stop};
 use crate::cli::io::Io;
 use crate::cli::load::{self, Front};
-use crate::cli::outputs;
+use crate::cli::{moment, outputs};
 use crate::finding::{Family, Finding, Verdict};
 use crate::plan::Plan;
-use crate::report::history;
+use crate::report::{history, words};
 use crate::text::{Sources, safe};
 use crate::value::Date;
-use crate::witness::Trial;
+use crate::witness::{Trial, open_points};
 use std::path::{Component, Path};
 use std::time::{Duration, SystemTime};
 
@@ -25,7 +25,8 @@ pub(super) fn summary(plan: &Plan) -> String {
         (plan.parts.len(), "part"),
     ];
     let held: Vec<String> = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, one)| count(n, one, &format!("{one}s"))).collect();
-    let (settled, open) = load::settled_and_open(plan);
+    let (settled, _) = load::settled_and_open(plan);
+    let open = open_points(plan).len();
     let name = if plan.agreement.is_empty() { "no errors".to_owned() } else { format!("{}: no errors", safe(&plan.agreement)) };
     let mut out = format!("{name}{}{}\n", if held.is_empty() { "" } else { "; " }, held.join(", "));
     if !plan.agreement.is_empty() {
@@ -35,12 +36,16 @@ pub(super) fn summary(plan: &Plan) -> String {
 }
 
 /// What is known of the open points.
-pub(super) fn counted(args: &Args, findings: &[Finding]) -> String {
+pub(super) fn counted(args: &Args, plan: &Plan, findings: &[Finding]) -> String {
+    let currency = plan.currency.as_ref().map(|c| c.code.as_str());
     let open: Vec<&Finding> = findings.iter().filter(|f| f.family == Family::Ambiguity).collect();
     if open.is_empty() {
         return String::new();
     }
     if args.profile == Profile::Draft {
+        if let Some(lines) = priced(currency, &open) {
+            return lines;
+        }
         let ids: Vec<&str> = open.iter().filter_map(|f| f.point.as_deref()).collect();
         return format!("open: {}\n`--profile review` shows which of them matter\n", ids.join(", "));
     }
@@ -70,35 +75,71 @@ pub(super) fn counted(args: &Args, findings: &[Finding]) -> String {
         ));
     }
     out.push('\n');
-    out
-}
-
-/// What is clear but unwise, two lines each.
-pub(super) fn risks(sources: &Sources, findings: &[Finding]) -> String {
-    let mut out = String::new();
-    for risk in findings.iter().filter(|f| f.family == Family::Risk) {
-        if out.is_empty() {
-            out.push_str("\nclear, but worth a thought\n");
-        }
-        let place = risk.spans.first().and_then(|label| {
-            let source = sources.get(label.span.file)?;
-            Some(format!("{}:{}: ", safe(&source.name), source.line_column(label.span.start).0))
+    if args.profile == Profile::Sign {
+        let left: Vec<&str> = open.iter().filter(|f| f.accepted.is_none()).filter_map(|f| f.point.as_deref()).collect();
+        let points = count(left.len(), "point is open and not accepted", "points are open and not accepted");
+        out.push_str(&if left.is_empty() {
+            "ready to sign: whatever is open is accepted\n".to_owned()
+        } else {
+            format!("not ready to sign: {points}: {}\n", left.join(", "))
         });
-        out.push_str(&format!("  {}{} ({})\n", place.unwrap_or_default(), safe(&risk.message), risk.code));
-        out.push_str(&risk.help.as_ref().map(|help| format!("    {}\n", safe(help))).unwrap_or_default());
     }
     out
 }
 
+/// What open points were worth on a log, a line each; none if there was no log.
+fn priced(currency: Option<&str>, open: &[&Finding]) -> Option<String> {
+    let mut out = String::from("open, and what the readings come to on the log\n");
+    let mut same = Vec::new();
+    for finding in open {
+        let (Some(point), Some(price)) = (&finding.point, &finding.price) else { return None };
+        if !price.parts() {
+            same.push(point.as_str());
+            continue;
+        }
+        let owed: Vec<String> = price.owed.iter().map(|(name, amount)| format!("{} {}", safe(name), words::money(*amount, currency))).collect();
+        let verdicts = price.verdicts.iter().max().copied().unwrap_or(0);
+        let told = if verdicts > 0 { format!("; {}", count(verdicts, "verdict differs", "verdicts differ")) } else { String::new() };
+        out.push_str(&format!("  {}: {}{told}\n", safe(point), owed.join(", ")));
+    }
+    if !same.is_empty() {
+        out.push_str(&format!("no difference on the log: {}\n", same.join(", ")));
+    }
+    Some(out)
+}
+
+/// What is clear but unwise: a line for each, and one for its help. What is missing from the agreement as a whole stands together.
+pub(super) fn risks(sources: &Sources, findings: &[Finding]) -> String {
+    let all: Vec<&Finding> = findings.iter().filter(|f| f.family == Family::Risk).collect();
+    if all.is_empty() {
+        return String::new();
+    }
+    let place = |risk: &Finding| {
+        let label = risk.spans.first()?;
+        let source = sources.get(label.span.file)?;
+        Some(format!("{}:{}: ", safe(&source.name), source.line_column(label.span.start).0))
+    };
+    let mut out = String::from("\nclear, but worth a thought\n");
+    let (missing, others): (Vec<&Finding>, Vec<&Finding>) = all.into_iter().partition(|risk| GOVERNED.iter().any(|(code, _)| *code == risk.code));
+    for risk in others {
+        out.push_str(&format!("  {}{} ({})\n", place(risk).unwrap_or_default(), safe(&risk.message), risk.code));
+        out.push_str(&risk.help.as_ref().map(|help| format!("    {}\n", safe(help))).unwrap_or_default());
+    }
+    if let Some(first) = missing.first() {
+        let codes: Vec<&str> = missing.iter().map(|risk| risk.code).collect();
+        let names: Vec<&str> = codes.iter().map(|code| GOVERNED.iter().find(|(known, _)| known == code).map_or(*code, |(_, name)| *name)).collect();
+        out.push_str(&format!("  {}the agreement has {} ({})\n", place(first).unwrap_or_default(), names.join(", "), codes.join(", ")));
+    }
+    out
+}
+
+/// What a whole agreement may be without, by the code that says so.
+const GOVERNED: [(&str, &str); 3] = [("risk/no-owner", "no owner"), ("risk/no-review", "no review"), ("risk/no-dispute-step", "no procedure for a dispute")];
+
 /// The day on which the contract is looked at.
 pub(super) fn today(args: &Args) -> Result<Date, Stop> {
     if let Some(text) = &args.today {
-        let parts: Vec<&str> = text.split('-').collect();
-        let date = match parts.as_slice() {
-            [year, month, day] => year.parse().ok().zip(month.parse().ok()).zip(day.parse().ok()).and_then(|((y, m), d)| Date::new(y, m, d)),
-            _ => None,
-        };
-        return date.ok_or_else(|| Stop::usage_help(format!("`{}` is no date", safe(text)), "such as --today 2026-11-30"));
+        return moment::date(text).map_err(Stop::usage);
     }
     let seconds = now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs());
     Ok(Date::from_days(i32::try_from(seconds / 86_400).unwrap_or(0)))

@@ -5,9 +5,9 @@ use crate::calendar::Calendars;
 use crate::cli::exit::Stop;
 use crate::cli::log::{self, LogArgs, Taker};
 use crate::cli::{evaluate, load};
-use crate::eval::{Options, Part};
+use crate::eval::{Options, Several};
 use crate::events::Event;
-use crate::finding::{Finding, Price, Priced};
+use crate::finding::{Finding, Price, Priced, Verdict};
 use crate::outcome::Body;
 use crate::plan::Plan;
 use crate::witness::Trial;
@@ -26,34 +26,39 @@ pub(super) fn price(args: &Args, plan: &Plan, findings: &mut [Finding]) -> Resul
     }
     let options = Options { as_of, ..Options::default() };
     let all: Vec<&Trial> = std::iter::once(&base).chain(others.iter().map(|(_, _, trial)| trial)).collect();
-    let first = || all.iter().map(|trial| Part::first(trial.program(), options.clone())).collect();
-    let mut runner = Runner { parts: first(), again: &first };
+    let first = || Several::new(all.iter().map(|trial| trial.program()), &options);
+    let mut runner = Runner { several: first(), first: &first };
     let logs = LogArgs { log: args.log.clone() };
     log::read(plan, &logs, None, &mut runner)?;
-    let mut bodies = runner.parts.into_iter().map(|part| part.finish(&mut |_| ()));
+    let mut bodies = runner.several.finish().into_iter();
     let own = bodies.next().ok_or_else(|| Stop::fault("a log without a result"))?;
     let priced: Vec<Priced> =
         others.iter().zip(bodies).map(|((point, reading, _), body)| Priced { point: point.clone(), reading: reading.clone(), body }).collect();
     for finding in findings.iter_mut() {
         let Some(point) = &finding.point else { continue };
         let in_force = finding.readings.iter().find(|r| r.in_force).map_or("", |r| r.name.as_str());
-        finding.price = Some(Price::of(point, (in_force, &own), &priced));
+        let price = Price::of(point, (in_force, &own), &priced);
+        // A log is a history: what parts on it parts.
+        if price.parts() {
+            finding.verdict = Verdict::Differs;
+        }
+        finding.price = Some(price);
     }
-    findings.sort_by_key(|f| (f.verdict != crate::finding::Verdict::Differs, Reverse(f.stake())));
+    findings.sort_by_key(|f| (f.verdict != Verdict::Differs, Reverse(f.stake())));
     Ok(own)
 }
 
 struct Runner<'p, 'f> {
-    parts: Vec<Part<'p>>,
-    again: &'f dyn Fn() -> Vec<Part<'p>>,
+    several: Several<'p>,
+    first: &'f dyn Fn() -> Several<'p>,
 }
 
 impl Taker for Runner<'_, '_> {
     fn take(&mut self, event: &Event<'_>) {
-        self.parts.iter_mut().for_each(|part| part.push(event));
+        self.several.push(event);
     }
 
     fn again(&mut self) {
-        self.parts = (self.again)();
+        self.several = (self.first)();
     }
 }

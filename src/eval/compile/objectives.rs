@@ -8,7 +8,7 @@ use super::clocks::allowance;
 use crate::calendar::{Calendars, Windows};
 use crate::metric::{self, Rank};
 use crate::plan::{self, Limited, Plan};
-use crate::readings::{self, CountedAt, EmptyWindow, OpenCases, OpenValues, PartialWindow, PercentileMethod, RoundingBeforeCompare, SmallSample};
+use crate::readings::{self, BlankGroup, CountedAt, EmptyWindow, OpenCases, OpenValues, PartialWindow, PercentileMethod, RoundingBeforeCompare, SmallSample};
 use crate::value::Ratio;
 
 impl Builder<'_> {
@@ -47,9 +47,12 @@ impl Builder<'_> {
             if samples { Look::at_a_row(field, &mut builder.slots) } else { Look::compile(field, points, &mut builder.slots) }
         };
         let condition = |builder: &mut Self, cond: &plan::Cond| if samples { builder.condition_now(cond) } else { builder.condition(cond) };
+        let shown = self.plan.objectives.get(at).is_some_and(|objective| !objective.hidden);
+        let blank_is_none = shown && points.choice(self.plan.rules.blank_group) == Some(BlankGroup::LeftOut);
         Ok(Items {
             samples,
             population: condition(self, &items.population),
+            blank_is_none,
             dimensions: items.dimensions.iter().map(|d| (look(self, d), d.field)).collect(),
             metric,
             rank: metric.keeps_values.then_some(Rank { share, method }),

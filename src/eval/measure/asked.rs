@@ -3,6 +3,7 @@
 use super::super::fold::Steps;
 use super::super::number::{Leaves, holds_or_empty, like, number};
 use super::super::program::Objective;
+use super::quiet::Busy;
 use super::{GroupOf, Judged, Measuring, Place, Which};
 use crate::calendar::Windows;
 use crate::metric::{self, MetricKind, Rank, ResultUnit, Sampled, Tally};
@@ -39,7 +40,7 @@ impl<'j, 'a> Session<'j, 'a> {
     }
 
     /// The groups within a group; none, where there are more than are kept.
-    fn within(&self, measuring: &Measuring<'a>, over: &Over, group: &GroupOf, dimensions: &[String]) -> Within<'j, 'a> {
+    pub(super) fn within(&self, measuring: &Measuring<'a>, over: &Over, group: &GroupOf, dimensions: &[String]) -> Within<'j, 'a> {
         let key = std::ptr::from_ref(over).addr();
         if let Some((_, within)) = self.within.borrow().iter().find(|(known, _)| *known == key) {
             return Rc::clone(within);
@@ -186,7 +187,7 @@ impl<'j, 'a> Asked<'_, 'j, 'a> {
             OverEach::Windows(one) => self.over_windows(over, one.get(self.points())?, empty, &mut folded),
             OverEach::Groups(dimensions) => {
                 for (group, session) in self.session.within(self.measuring, over, self.place.group, dimensions).iter() {
-                    folded.slice(self.at(Place { group, ..self.place }, session).slice(&over.what, empty));
+                    folded.slice(self.at(Place { group, ..self.place }, session).slice(&over.what, empty), 1);
                 }
             }
         }
@@ -205,7 +206,9 @@ impl<'j, 'a> Asked<'_, 'j, 'a> {
         let mut busy = self.busy(over, windows, numbers.clone(), &excluded);
         // What a slice in which nothing changes came to, and how long it is.
         let mut quiet: Option<(Micros, Option<Slice>)> = None;
-        for (number, window) in windows.walk(numbers) {
+        let mut walk = windows.walk(numbers.clone());
+        while let Some((number, window)) = walk.next() {
+            self.measuring.state.known.worked();
             let until = window.until.min(end);
             let changes = busy.as_mut().is_none_or(|busy| busy.is(number)) || until != window.until;
             if changes {
@@ -216,10 +219,17 @@ impl<'j, 'a> Asked<'_, 'j, 'a> {
                 _ if excluded.covers(Interval::new(window.from, until)) => None,
                 _ => self.at(Place { sequence: Some((windows, number)), window, until, ..self.place }, self.session).slice(&over.what, empty),
             };
+            let mut times = 1;
             if !changes {
                 quiet = Some((window.measure(), slice));
+                // Up to the next in which something changes; the last may be cut by the end.
+                let past = busy.as_ref().map_or(number, Busy::next).min(numbers.end.saturating_sub(1));
+                times = windows.alike(number).min(past.saturating_sub(number)).max(1);
             }
-            folded.slice(slice);
+            folded.slice(slice, times);
+            if times > 1 {
+                walk = windows.walk(number + times..numbers.end);
+            }
         }
     }
 
@@ -300,23 +310,22 @@ impl Folded {
 
     /// One more number.
     pub(super) fn value(&mut self, value: Measured) {
+        self.values(value, 1);
+    }
+
+    fn values(&mut self, value: Measured, times: u64) {
         self.unit = self.unit.or(Some(value));
-        self.tally.push(if self.kind.unit == ResultUnit::OfValues { Sampled::Number(value.ratio()) } else { Sampled::Judged(true) });
+        let item = if self.kind.unit == ResultUnit::OfValues { Sampled::Number(value.ratio()) } else { Sampled::Judged(true) };
+        self.tally.push_many(item, times);
     }
 
-    /// What a slice or a group came to.
-    fn slice(&mut self, slice: Option<Slice>) {
+    /// What so many slices or groups came to.
+    fn slice(&mut self, slice: Option<Slice>, times: usize) {
+        let times = u64::try_from(times).unwrap_or(u64::MAX);
         match slice {
-            Some(Slice::Value(value)) => self.value(value),
-            Some(Slice::Holds(holds)) => self.holds(holds),
-            None => {}
-        }
-    }
-
-    /// Something holds, or not.
-    fn holds(&mut self, holds: bool) {
-        if holds || self.kind.unit == ResultUnit::Share {
-            self.tally.push(Sampled::Judged(holds));
+            Some(Slice::Value(value)) => self.values(value, times),
+            Some(Slice::Holds(holds)) if holds || self.kind.unit == ResultUnit::Share => self.tally.push_many(Sampled::Judged(holds), times),
+            _ => {}
         }
     }
 

@@ -4,6 +4,7 @@ use super::super::compile::{looked_at, taken_of};
 use super::super::judge::Group;
 use super::{GroupOf, Measuring, NothingJudged};
 use crate::plan::{CaseId, FieldKind, OverWhat, Value, What};
+use crate::readings::BlankGroup;
 use std::collections::BTreeSet;
 
 impl Measuring<'_> {
@@ -41,6 +42,7 @@ impl Measuring<'_> {
     /// The groups of the lives of some kinds of case, by some fields. Values of several kinds that are told alike are one, in the place of the first kind's.
     fn groups_of_lives(&self, dimensions: &[String], kinds: Vec<CaseId>) -> Option<Vec<GroupOf>> {
         let signature = self.program.signatures.iter().position(|names| names == dimensions)?;
+        let left_out = self.program.plan.points.choice(self.program.plan.rules.blank_group) == Some(BlankGroup::LeftOut);
         let mut told: BTreeSet<Vec<(String, String)>> = BTreeSet::new();
         let mut all: Vec<(usize, GroupOf)> = Vec::new();
         for case in kinds {
@@ -49,7 +51,7 @@ impl Measuring<'_> {
             if groups.crowded {
                 return None;
             }
-            for key in &groups.list {
+            for key in groups.list.iter().filter(|key| !left_out || key.iter().all(Option::is_some)) {
                 let shown = self.told(case, dimensions, key);
                 if told.insert(shown.clone()) {
                     let meant = Some(self.meant(&shown, key));

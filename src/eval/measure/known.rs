@@ -7,7 +7,7 @@ use crate::calendar::Windows;
 use crate::plan::{Anchor, FieldId, WindowSpec};
 use crate::value::IntervalSet;
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::{Arc, OnceLock};
 
 /// The place of a set of time in the plan, and a group as it is told.
@@ -26,9 +26,21 @@ pub(in super::super) struct Known {
     anchored: OnceLock<Vec<(WindowSpec, Windows)>>,
     /// Windows of formulas.
     smaller: RefCell<Vec<Arc<Windows>>>,
+    /// Smaller windows that were worked out.
+    slices: Cell<usize>,
 }
 
 impl Known {
+    /// One more smaller window was worked out.
+    pub(super) fn worked(&self) {
+        self.slices.set(self.slices.get().saturating_add(1));
+    }
+
+    /// How many smaller windows were worked out.
+    pub(in super::super) fn slices(&self) -> usize {
+        self.slices.get()
+    }
+
     /// A set of time that does not change while windows are judged.
     pub(super) fn set(&self, key: SetOf, make: impl FnOnce() -> IntervalSet) -> Arc<IntervalSet> {
         if let Some(set) = self.sets.borrow().get(&key) {

@@ -1,11 +1,11 @@
 //! Slices in which nothing changes: between two of them that are equally long nothing that is measured can differ, so one is worked out and the others follow it.
-//! A month has thousands of slices and few of them hold anything.
+//! A month has thousands of slices and few of them hold anything; as many as follow each other are counted at once.
 
 use super::super::program::Program;
 use super::asked::Asked;
 use super::{Place, Which};
 use crate::calendar::Windows;
-use crate::plan::{Num, NumCond, Over, OverWhat, TimeSet, What};
+use crate::plan::{Num, NumCond, Over, OverEach, OverWhat, TimeSet, What};
 use crate::readings::Exclusion;
 use crate::value::{Instant, IntervalSet};
 use std::ops::Range;
@@ -26,6 +26,11 @@ impl Busy {
             self.at += 1;
         }
         self.numbers.get(self.at) == Some(&number)
+    }
+
+    /// The first in which something changes of those not yet asked about.
+    pub(super) fn next(&self) -> usize {
+        self.numbers.get(self.at).copied().unwrap_or(usize::MAX)
     }
 }
 
@@ -111,6 +116,7 @@ impl Gathered<'_, '_, '_, '_> {
                 self.time(set, objective);
             }
             Num::Units(inner, _) => return self.num(inner, objective, depth + 1),
+            Num::Over(over) => return self.groups(over, objective, depth + 1),
             Num::Op(_, parts) => return parts.iter().try_for_each(|part| self.num(part, objective, depth + 1)),
             Num::Between { of, points } => {
                 self.num(of, objective, depth + 1)?;
@@ -124,6 +130,22 @@ impl Gathered<'_, '_, '_, '_> {
                 return self.num(last, objective, depth + 1);
             }
             _ => return None,
+        }
+        Some(())
+    }
+
+    /// What changes in any of the groups within this one.
+    fn groups(&mut self, over: &Over, objective: Option<usize>, depth: usize) -> Option<()> {
+        let OverEach::Groups(dimensions) = &over.each else { return None };
+        let Asked { measuring, place, session, .. } = *self.asked;
+        for (group, session) in session.within(measuring, over, place.group, dimensions).iter() {
+            let asked = Asked { measuring, place: Place { group, ..place }, objective, session };
+            let mut within = Gathered { asked: &asked, windows: self.windows, numbers: self.numbers.clone(), busy: Vec::new() };
+            match &over.what {
+                OverWhat::Num(num) => within.num(num, objective, depth)?,
+                OverWhat::Cond(cond) => within.cond(cond, objective, depth)?,
+            }
+            self.busy.append(&mut within.busy);
         }
         Some(())
     }

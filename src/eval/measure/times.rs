@@ -4,7 +4,7 @@ use super::super::kept::{KeptLife, KeptLives};
 use super::{GroupOf, Judged, Measuring, same_values};
 use crate::calendar::SUPPORTED;
 use crate::plan::{AdjustmentId, CalendarId, OfCases, Plan, Quantifier, TimeSet, WindowSpec};
-use crate::readings::{AllowanceOrder, Vacuous};
+use crate::readings::{AllowanceOrder, BlankTime, Vacuous};
 use crate::value::{Instant, Interval, IntervalSet, Micros, Ratio};
 use std::sync::Arc;
 
@@ -113,10 +113,15 @@ impl Measuring<'_> {
         let names = group.shown.iter().map(|(name, _)| name);
         let signature = self.program.signatures.iter().position(|known| known.iter().eq(names.clone()))?;
         self.program.kinds.get(of.case.index())?.signatures.get(signature)?.as_ref()?;
+        let every = self.program.plan.points.choice(self.program.plan.rules.blank_time) == Some(BlankTime::EveryGroup);
         let groups = kept.groups.get(signature).map_or(&[][..], |groups| &groups.list);
         let alike = groups.iter().enumerate().filter(|(_, key)| {
             let told = self.told(of.case, self.program.signatures.get(signature).map_or(&[], |s| s), key);
-            same_values(&told, &group.shown)
+            if every {
+                told.iter().zip(*key).zip(&group.shown).all(|((own, value), other)| value.is_none() || own.1 == other.1)
+            } else {
+                same_values(&told, &group.shown)
+            }
         });
         Some((signature, alike.filter_map(|(number, _)| u32::try_from(number).ok()).collect()))
     }

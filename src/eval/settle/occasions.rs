@@ -116,8 +116,9 @@ impl Court<'_> {
             Budget::Time { length, basis: Basis::Calendar(id) } => after(*length, Some(*id)),
             Budget::Time { length, .. } => after(*length, None),
             Budget::Days { count, day, calendar } => match self.plan.points.choice(*day).unwrap_or(Day::Is24Hours) {
-                Day::Is24Hours => after(Micros(Micros::DAY.0.saturating_mul(i64::from(*count))), *calendar),
+                Day::Is24Hours if calendar.is_some() => after(Micros(Micros::DAY.0.saturating_mul(i64::from(*count))), *calendar),
                 day => {
+                    let day = if day == Day::Is24Hours { Day::CalendarDate } else { day };
                     let zone = calendar.map_or(calendars.zone(), |id| calendars.zone_of(id));
                     let local = zone.local(at);
                     let midnight = Civil { date: local.date.plus_days(-1), time: TimeOfDay::END };

@@ -5,7 +5,7 @@ use crate::calendar::Windows;
 use crate::eval::court::{Court, Slot, WHOLE};
 use crate::outcome::{Returned, Total, Verdict};
 use crate::plan::{Return, Unit, WindowSpec};
-use crate::readings::EarnBackScope;
+use crate::readings::{EarnBackScope, UnmeasuredReturn};
 use crate::remedy::{Rounding, returned};
 use crate::value::{Instant, Interval, Money};
 use std::collections::BTreeMap;
@@ -29,9 +29,9 @@ impl Court<'_> {
         for (at, slot) in self.slots.iter().enumerate() {
             let paid = slot.found.as_ref().and_then(|found| found.credit.as_ref()).filter(|c| !c.bonus).map(|c| c.paid);
             let Some((credit, paid)) = self.credit_of(slot.objective).zip(paid) else { continue };
-            let back = returned(paid, &credit.returns, rounding, |one| self.is_earned(at, one, &unmet));
+            let back = returned(paid, &credit.returns, rounding, |one| self.earned_at(at, one, &unmet).is_some());
             let note = back.into_iter().filter_map(|(n, amount)| {
-                let window = credit.returns.get(n).and_then(|one| self.earning(at, one)?.last());
+                let window = credit.returns.get(n).and_then(|one| self.earned_at(at, one, &unmet));
                 Some(Returned { window: self.name(window?), amount })
             });
             notes.push((at, note.collect()));
@@ -43,40 +43,53 @@ impl Court<'_> {
         }
     }
 
-    /// The ends of windows that were not met, of objectives with a credit, in order.
-    fn unmet(&self) -> Vec<Instant> {
+    /// The ends of windows that were not met, of objectives with a credit, in order; and of those that were measured.
+    fn unmet(&self) -> [Vec<Instant>; 2] {
         let counts = |slot: &&Slot| self.credit_of(slot.objective).is_some_and(|credit| !credit.bonus && !credit.points);
-        let met = |slot: &&Slot| slot.found.as_ref().is_some_and(|found| found.verdict == Verdict::Met);
-        let mut ends: Vec<Instant> = self.slots.iter().filter(counts).filter(|slot| !met(slot)).map(|slot| slot.window.until).collect();
-        ends.sort_unstable();
-        ends
+        let verdict = |slot: &Slot| slot.found.as_ref().map(|found| found.verdict);
+        let ends = |of: fn(Option<Verdict>) -> bool| {
+            let mut ends: Vec<Instant> = self.slots.iter().filter(counts).filter(|slot| of(verdict(slot))).map(|slot| slot.window.until).collect();
+            ends.sort_unstable();
+            ends
+        };
+        [ends(|verdict| verdict != Some(Verdict::Met)), ends(|verdict| !matches!(verdict, Some(Verdict::Met | Verdict::NotMeasured)))]
     }
 
-    /// The windows by which a part of the credit of a slot is earned back; none if there are not so many.
+    /// The windows after a slot by which a part of its credit can be earned back.
     fn earning(&self, at: usize, one: &Return) -> Option<&[Slot]> {
         let slot = self.slots.get(at)?;
         let (group, own) = self.dockets.get(slot.objective)?.groups.get(slot.group)?;
-        let (first, end) = match one.by.and_then(|by| self.dockets.get(by.index())) {
-            None => (at.checked_add(1)?, own.end),
-            Some(docket) => {
-                let slots = docket.same(if docket.is_like(group) { group } else { &WHOLE })?;
-                let before = self.slots.get(slots.clone())?.partition_point(|other| other.window.until <= slot.window.until);
-                (slots.start.checked_add(before)?, slots.end)
-            }
-        };
-        let past = first.checked_add(one.met as usize).filter(|past| *past <= end)?;
-        self.slots.get(first..past)
+        let Some(docket) = one.by.and_then(|by| self.dockets.get(by.index())) else { return self.slots.get(at.checked_add(1)?..own.end) };
+        let slots = docket.same(if docket.is_like(group) { group } else { &WHOLE })?;
+        let before = self.slots.get(slots.clone())?.partition_point(|other| other.window.until <= slot.window.until);
+        self.slots.get(slots.start.checked_add(before)?..slots.end)
     }
 
-    /// Whether the windows after a slot have earned a part of its credit.
-    fn is_earned(&self, at: usize, one: &Return, unmet: &[Instant]) -> bool {
-        let Some((slot, after)) = self.slots.get(at).zip(self.earning(at, one)) else { return false };
-        let met = after.iter().all(|slot| slot.found.as_ref().is_some_and(|found| found.verdict == Verdict::Met));
-        let Some(end) = after.last().map(|slot| slot.window.until).filter(|_| met) else { return false };
-        match self.plan.points.choice(one.scope).unwrap_or(EarnBackScope::Own) {
+    /// The window after a slot with which a part of its credit is earned back; none if it is not.
+    fn earned_at(&self, at: usize, one: &Return, [unmet, missed]: &[Vec<Instant>; 2]) -> Option<&Slot> {
+        let slot = self.slots.get(at)?;
+        let unmeasured = self.plan.points.choice(one.unmeasured).unwrap_or(UnmeasuredReturn::BreaksTheRow);
+        let mut wanted = one.met;
+        let mut last = None;
+        for after in self.earning(at, one)? {
+            match (after.found.as_ref()?.verdict, unmeasured) {
+                (Verdict::Met, _) | (Verdict::NotMeasured, UnmeasuredReturn::Counts) => wanted = wanted.checked_sub(1)?,
+                (Verdict::NotMeasured, UnmeasuredReturn::Skipped) => {}
+                _ => return None,
+            }
+            if wanted == 0 {
+                last = Some(after);
+                break;
+            }
+        }
+        let last = last?;
+        let end = last.window.until;
+        let unmet = if unmeasured == UnmeasuredReturn::BreaksTheRow { unmet } else { missed };
+        let earned = match self.plan.points.choice(one.scope).unwrap_or(EarnBackScope::Own) {
             EarnBackScope::Own => true,
             EarnBackScope::All => unmet.partition_point(|e| *e <= slot.window.until) == unmet.partition_point(|e| *e <= end),
-        }
+        };
+        earned.then_some(last)
     }
 
     /// What is owed by calendar month of the last instant of each window.

@@ -66,6 +66,7 @@ fn pool(percent_of_fee: i128, allocations: Vec<Allocation>) -> Pool {
         clause: Some("8".into()),
         amount: times(vec![share(percent_of_fee * 10), fee()]),
         each: monthly(),
+        day: point("allocation_day"),
         allocatable: Ratio::whole(2),
         allocations,
     }
@@ -165,7 +166,8 @@ fn parts_of_the_agreement_that_formulas_name() {
 #[test]
 fn what_is_met_again_is_earned_back() {
     let mut plan = plan();
-    let back = |percent_back, met| Return { share: percent(percent_back), met, by: None, scope: point("earn_back_scope") };
+    let back =
+        |percent_back, met| Return { share: percent(percent_back), met, by: None, scope: point("earn_back_scope"), unmeasured: point("unmeasured_return") };
     plan.credits[0].returns = vec![back(50, 2), back(60, 3)];
     let body = result(&plan, &[30, 0, 0, 0, 40, 0, 0]);
     let credit = body.results[0].credit.as_ref().unwrap();

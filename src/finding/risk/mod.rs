@@ -3,22 +3,29 @@
 mod cliff;
 mod credit_when_met;
 mod dead_row;
+mod excluded;
 mod fleeting_pause;
 mod governance;
+mod holidays;
 mod limit;
 mod on_the_log;
 mod one_miss;
+mod pairs;
 mod parts;
 mod pause;
 mod pool;
+mod prose;
 mod range;
 mod surge;
+mod table;
+mod twice;
+mod unused;
 mod weak;
 mod worse_pays_less;
 
 use super::{Finding, place};
 use crate::outcome::Body;
-use crate::plan::{Base, Objective, Per, Plan, Row, Scale};
+use crate::plan::{Adjustment, Base, Bound, Change, Objective, ObjectiveId, Per, Plan, Quantity, Row, Scale, Target};
 use crate::resolve::Loaded;
 use crate::text::Span;
 use crate::value::Ratio;
@@ -58,6 +65,18 @@ pub static RISKS: &[&Risk] = &[
     &worse_pays_less::RISK,
     &credit_when_met::RISK,
     &dead_row::RISK,
+    &table::HOLE,
+    &table::OVERLAP,
+    &twice::TOGETHER,
+    &twice::CASE,
+    &pairs::BETTER,
+    &pairs::LIMITS,
+    &pairs::NOTHING,
+    &excluded::UNBOUNDED,
+    &excluded::SWALLOWS,
+    &holidays::RISK,
+    &prose::RISK,
+    &unused::RISK,
     &limit::RISK,
     &pool::RISK,
     &governance::OWNER,
@@ -103,6 +122,28 @@ impl Facts<'_> {
             _ => None,
         }
     }
+}
+
+/// The shares that an objective is promised at: always, then during each season, surge or phase that has a target of its own.
+fn targets(plan: &Plan, id: ObjectiveId) -> Vec<(Option<&Adjustment>, Bound, Ratio)> {
+    let share = |target: &Target| match target.value.get(&plan.points)? {
+        Quantity::Share(share) => Some((target.bound, *share)),
+        _ => None,
+    };
+    let usual = plan.objectives.get(id.index()).and_then(|o| o.target.as_ref()).and_then(share).map(|(bound, share)| (None, bound, share));
+    // While nothing is paid, nothing is paid wrongly.
+    let pays = |adjustment: &&Adjustment| {
+        let free = |change: &Change| matches!(change, Change::Multiply(of, factor) if *factor == Ratio::ZERO && (of.is_empty() || of.contains(&id)));
+        !adjustment.changes.iter().any(free)
+    };
+    let other = plan.adjustments.iter().filter(pays).flat_map(|adjustment| {
+        let own = adjustment.changes.iter().filter_map(|change| match change {
+            Change::Target(of, Some(target)) if *of == id => share(target),
+            _ => None,
+        });
+        own.map(|(bound, share)| (Some(adjustment), bound, share)).collect::<Vec<_>>()
+    });
+    usual.into_iter().chain(other).collect()
 }
 
 /// A place, if it is known.

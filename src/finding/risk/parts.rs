@@ -25,7 +25,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     // The strictest promise of each part about its time.
     let strictest = |plan: &Plan| plan.objectives.iter().filter_map(|o| promised(plan, o)).max();
     let below: Vec<(&str, Ratio)> = facts.plan.parts.iter().filter_map(|part| Some((part.name.as_str(), strictest(&part.plan)?))).collect();
-    if below.len() < 2 {
+    if below.is_empty() {
         return Vec::new();
     }
     let lost = below.iter().try_fold(Ratio::ZERO, |sum, (_, share)| sum.plus(Ratio::ONE.minus(*share)?));

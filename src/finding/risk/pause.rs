@@ -40,7 +40,7 @@ fn names(plan: &Plan, clock: &Clock) -> String {
     all.join(" or ")
 }
 
-fn each_state(set: &StateSet, see: &mut dyn FnMut(StateId)) {
+pub(super) fn each_state(set: &StateSet, see: &mut dyn FnMut(StateId)) {
     match set {
         StateSet::State(id) => see(*id),
         StateSet::Any(parts) | StateSet::All(parts) => parts.iter().for_each(|part| each_state(part, see)),

@@ -203,7 +203,7 @@ impl<'a> Lowering<'a> {
         shown.peek().is_some() && shown.all(|o| self.aligned_with(when, &o.each))
     }
 
-    fn aligned_with(&self, when: &AdjustmentWhen, each: &WindowSpec) -> bool {
+    pub(super) fn aligned_with(&self, when: &AdjustmentWhen, each: &WindowSpec) -> bool {
         if let AdjustmentWhen::Windows { each: own, reach, .. } = when {
             let whole = self.settled(*reach) && self.plan.points.choice::<SurgeReach>(*reach) != Some(SurgeReach::FromTheMoment);
             return whole && self.months_of(own).zip(self.months_of(each)).is_some_and(|(own, each)| own % each == 0);

@@ -8,7 +8,7 @@ use super::tables::Rows;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Amount, Base, Bound, Change, Credit, Inclusion, Multiplier, Num, NumCond, ObjectiveId, OneOf, Per, PointRef, Quantity, Return, Row, Scale};
 use crate::plan::{Target, bands};
-use crate::readings::{BandGap, BandOverlap, BandShape, Between, Choice, EarnBackScope, MoneyRounding, RoundingPlace, ToEnd};
+use crate::readings::{BandGap, BandOverlap, BandShape, Between, Choice, EarnBackScope, MoneyRounding, ReturnedCredit, RoundingPlace, ToEnd, UnmeasuredReturn};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, CreditBody, Expr, ExprKind, Extent, HistoryExpr, HistoryTest, Name, NumExpr, Path, Phrase};
 use crate::text::Span;
@@ -259,7 +259,20 @@ impl<'a> Lowering<'a> {
             self.error("credit/no-cases", "no case is missed by itself: the objective is no share", noun.span, "pay `when missed` instead");
             return None;
         }
-        Some(())
+        self.counts_what_is_kept(objective, noun.span)
+    }
+
+    /// Says so if the objective counts failures, of which there may be so many at most: none of what it counts is missed by itself.
+    pub(super) fn counts_what_is_kept(&mut self, objective: ObjectiveId, span: Span) -> Option<()> {
+        let found = self.plan.objectives.get(objective.index())?;
+        let bound = found.target.as_ref().map(|target| target.bound).filter(|bound| !bound.upwards() && found.items().is_some());
+        if bound.is_none() {
+            return Some(());
+        }
+        let said = format!("what `{}` counts are failures, of which there may be so many at most: those it does not count are no misses", found.name);
+        let help = "promise the rest: `share where not …`, `at least …`; or pay an amount that grows with the share, `AMOUNT per point`";
+        self.error("credit/counts-failures", said, span, help);
+        None
     }
 
     fn multipliers(&mut self, lines: &'a [tree::MultiplyLine], objective: ObjectiveId, name: &str) -> Option<Vec<Multiplier>> {
@@ -295,7 +308,9 @@ impl<'a> Lowering<'a> {
                 self.unit_of_windows(by.unwrap_or(objective), unit)?;
                 let met = self.whole_of(count, "a number of windows")?;
                 let scope = self.point(&EarnBackScope::KIND, name, None, line.span);
-                Some(Return { share: share?, met, by, scope })
+                let unmeasured = self.point(&UnmeasuredReturn::KIND, name, None, line.span);
+                self.point(&ReturnedCredit::KIND, "", None, line.span);
+                Some(Return { share: share?, met, by, scope, unmeasured })
             })
             .collect();
         made.into_iter().collect()

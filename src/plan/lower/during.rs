@@ -212,7 +212,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The days on which an adjustment can hold within the term: from a day, to before another.
-    fn days_of(&self, when: &AdjustmentWhen) -> Vec<(i32, i32)> {
+    pub(super) fn days_of(&self, when: &AdjustmentWhen) -> Vec<(i32, i32)> {
         let date = |year, month, day| Date::new(year, month, day).map_or(0, Date::days);
         let limit = (date(YEARS.0, 1, 1), date(YEARS.1, 1, 1));
         let term = (

@@ -6,10 +6,11 @@ use super::settling::Line;
 use crate::check::currency;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::plan::{Currency, Fee, Party};
-use crate::readings::{Choice, InFlight};
 use crate::readings::{
-    FeeBase, LocalFold, LocalGap, MissingField, MoneyRounding, MonthEnd, RoundingPlace, SameInstant, Timezone, ToEnd, UnknownParty, WeekStart,
+    BlankGroup, BlankTime, FeeBase, LimitOrder, LocalFold, LocalGap, MissingField, MoneyRounding, MonthEnd, ReturnedCredit, RoundingPlace, SameInstant,
+    Timezone, ToEnd, UnknownParty, WeekStart,
 };
+use crate::readings::{Choice, InFlight};
 use crate::syntax::tree::{Agreement, AgreementLine, DateLit, DateRange, Expr, ItemKind, Name, Phrase, RangeWord, Window};
 use crate::text::Span;
 
@@ -66,6 +67,10 @@ impl<'a> Lowering<'a> {
             fee_base: self.not_met(&FeeBase::KIND, "", span),
             money_rounding: self.not_met(&MoneyRounding::KIND, "", span),
             rounding_place: self.not_met(&RoundingPlace::KIND, "", span),
+            blank_group: self.not_met(&BlankGroup::KIND, "", span),
+            blank_time: self.not_met(&BlankTime::KIND, "", span),
+            limit_order: self.not_met(&LimitOrder::KIND, "", span),
+            returned_credit: self.not_met(&ReturnedCredit::KIND, "", span),
             limit_missing: None,
         }
     }

@@ -5,9 +5,10 @@ use super::numbers::NumContext;
 use crate::diagnostic::Diagnostic;
 use crate::plan::paid::Paid;
 use crate::plan::{Amount, Base, Limit, ObjectiveId, Per, WindowSpec};
-use crate::readings::{Choice, LimitMissing};
+use crate::readings::{Choice, LimitMissing, LimitOrder};
 use crate::syntax::tree;
 use crate::text::Span;
+use crate::value::Ratio;
 
 impl<'a> Lowering<'a> {
     /// A limit.
@@ -28,7 +29,28 @@ impl<'a> Lowering<'a> {
             self.meets_fee_base(&amount, Some(each), span);
         }
         let each_group = !limit.for_each.is_empty();
-        self.plan.limits.push(Limit { clause: self.clause(), objectives, each_group, each_credit: limit.each_credit, each, amount });
+        let new = Limit { clause: self.clause(), objectives, each_group, each_credit: limit.each_credit, each, amount };
+        self.odd_limit(&new, span, limit.to.span());
+        self.plan.limits.push(new);
+    }
+
+    /// What is allowed and seldom meant: a second limit of the same, a limit above the fee.
+    fn odd_limit(&mut self, new: &Limit, span: Span, amount: Span) {
+        let same = |other: &Limit| {
+            // Whatever point says which month is meant.
+            let each = |limit: &Limit| limit.each.clone().map(|each| WindowSpec { month: None, ..each });
+            (&other.objectives, each(other), other.each_group, other.each_credit) == (&new.objectives, each(new), new.each_group, new.each_credit)
+        };
+        if let Some(other) = self.plan.limits.iter().find(|other| same(other)) {
+            let clause = other.clause.as_deref().map_or_else(|| "above".to_owned(), |clause| format!("in clause {clause}"));
+            let said = format!("these credits are limited over the same windows {clause}: both hold, so the lower one cuts");
+            self.say(Diagnostic::warning("limit/twice", said, span).help("keep one of the two, or say which credits each is of: `limit credits for …`"));
+        }
+        let above = new.amount.base.options.iter().any(|base| matches!(base, Base::OfFee(share, _) if *share > Ratio::ONE));
+        if above {
+            let said = "this is more than the fee itself, which credits hardly ever reach";
+            self.say(Diagnostic::warning("limit/above-fee", said, amount).help("write at most `100% of` the fee, if no more than the fee is to be paid back"));
+        }
     }
 
     fn limited_to(&mut self, limit: &'a tree::Limit, name: &str, each: Option<&WindowSpec>, groups: Vec<String>) -> Option<Amount> {
@@ -86,6 +108,21 @@ impl<'a> Lowering<'a> {
             self.here.name.clear();
             self.here.clause = None;
             self.plan.rules.limit_missing = Some(self.point(&LimitMissing::KIND, "", None, span));
+        }
+        self.excess();
+    }
+
+    /// From which credits an excess is taken, where several can be cut by one limit.
+    fn excess(&mut self) {
+        let plan = &self.plan;
+        let cut = !plan.pools.is_empty() || plan.limits.iter().any(|limit| !limit.each_credit) || plan.rules.limit_missing.is_some();
+        let paid: Vec<ObjectiveId> = plan.credits.iter().filter(|c| !c.points && !c.bonus).map(|c| c.objective).collect();
+        let grouped = |id: &ObjectiveId| plan.objectives.get(id.index()).is_some_and(|o| !plan.dimension_names(o).is_empty());
+        let several = paid.len() > 1 || paid.iter().any(grouped);
+        if let (true, true, Some(span)) = (cut, several, self.credited.values().next().copied()) {
+            self.here.name.clear();
+            self.here.clause = None;
+            self.point(&LimitOrder::KIND, "", None, span);
         }
     }
 }

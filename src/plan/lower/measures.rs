@@ -255,7 +255,8 @@ impl<'a> Lowering<'a> {
         match (sort, &expr.kind) {
             (Sort::Share, _) => self.share(expr, because).map(Quantity::Share),
             (Sort::Length, _) => self.plain_length(expr, because).map(Quantity::Length),
-            (Sort::Number, ExprKind::Number(n) | ExprKind::Count(n, _)) => Some(Quantity::Number(*n)),
+            (Sort::Number, ExprKind::Number(n)) => Some(Quantity::Number(*n)),
+            (Sort::Number, ExprKind::Count(n, noun)) => self.noun(noun).map(|()| Quantity::Number(*n)),
             (Sort::Points, ExprKind::Number(n) | ExprKind::Count(n, _) | ExprKind::Points(n)) => Some(Quantity::Number(*n)),
             (Sort::Money, _) => self.money(expr, because.clone()).map(Quantity::Money),
             (Sort::Number | Sort::Points, _) => {

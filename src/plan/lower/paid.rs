@@ -125,6 +125,9 @@ impl<'a> Lowering<'a> {
             self.error("credit/no-cases", "no case is missed by itself: the objective is no share", span, "");
             return None;
         }
+        if amount.per == Per::MissedCase {
+            self.counts_what_is_kept(objective, span)?;
+        }
         Some(amount)
     }
 

@@ -7,6 +7,7 @@ use super::pool_bounds::Allocated;
 use crate::diagnostic::Diagnostic;
 use crate::plan::paid::Paid;
 use crate::plan::{Allocation, ObjectiveId, Pool, PoolId};
+use crate::readings::{AllocationDay, Choice};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, Cell, CellKind, Expr, ExprKind, ItemKind, NumExpr, Path};
 use crate::text::Span;
@@ -76,8 +77,11 @@ impl<'a> Lowering<'a> {
         super::paid::window_fees(&amount, &mut fees);
         self.meets_fee_base_of(&fees, Some(&each), pool.amount.span());
         self.allocated(&name, allocatable, &bounds, &allocations);
-        let allocations = allocations.into_iter().map(|(allocation, ..)| allocation).collect();
-        Some(Pool { name, clause: self.clause(), amount, each, allocatable, allocations })
+        let allocations: Vec<Allocation> = allocations.into_iter().map(|(allocation, ..)| allocation).collect();
+        let changes = allocations.iter().any(|a| a.from.is_some());
+        let place = pool.name.span;
+        let day = if changes { self.point(&AllocationDay::KIND, "", None, place) } else { self.not_met(&AllocationDay::KIND, "", place) };
+        Some(Pool { name, clause: self.clause(), amount, each, allocatable, day, allocations })
     }
 
     /// A percentage that may be more than all.

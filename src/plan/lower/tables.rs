@@ -383,6 +383,7 @@ impl<'a> Lowering<'a> {
             (Sort::Share, ..) => return self.share(&number, &head.because).map(|at| Edge { at, inclusive }),
             (Sort::Length, ..) => return self.plain_length(&number, &head.because).map(|l| Edge { at: Ratio::whole(l.0), inclusive }),
             (Sort::Money, ..) => self.money(&number, head.because.clone()).and_then(Ratio::from_decimal),
+            (Sort::Number, _, ExprKind::Count(n, noun)) => self.noun(noun).and_then(|()| Ratio::from_decimal(*n)),
             (Sort::Number | Sort::Points, _, ExprKind::Number(n) | ExprKind::Count(n, _)) => Ratio::from_decimal(*n),
             (Sort::Points, _, ExprKind::Points(n)) => Ratio::from_decimal(*n),
             (Sort::Number | Sort::Points, ..) => {

@@ -3,7 +3,7 @@
 use super::context::Lowering;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Amount, Base, Basis, Budget, CalendarId, ClockId, FeeId, OneOf, Per, computable_money, computable_share};
-use crate::readings::{Choice, Day, FeeBase, HoursBasis};
+use crate::readings::{Choice, FeeBase, HoursBasis};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{AgreementLine, Expr, ExprKind, ItemKind, Name, Path};
 use crate::text::Span;
@@ -50,6 +50,22 @@ enum Length {
 }
 
 impl<'a> Lowering<'a> {
+    /// Says so if the noun behind a plain number is short for a unit of time: a number is compared as the log has it, whatever its unit is called.
+    pub(super) fn noun(&mut self, noun: &Name) -> Option<()> {
+        const SHORT: [&str; 8] = ["s", "sec", "secs", "min", "mins", "h", "hr", "hrs"];
+        if !SHORT.contains(&noun.text.to_ascii_lowercase().as_str()) {
+            return Some(());
+        }
+        let said = format!("`{}` is not looked at: a number is compared as the log has it", noun.text);
+        self.error(
+            "unit/short",
+            said,
+            noun.span,
+            "leave the unit out and give the number in the unit of the log; a length of time is written out, such as `2 seconds`",
+        );
+        None
+    }
+
     /// That a value is of the wrong sort: what it is, what is needed, and where that comes from.
     pub(super) fn mismatch(&mut self, expr: &Expr, wanted: &str, because: &Because) {
         if expr.kind == ExprKind::Broken {
@@ -161,7 +177,11 @@ impl<'a> Lowering<'a> {
             None => None,
         };
         match length {
-            Length::Days(count) => self.days(count, calendar, what, expr),
+            Length::Days(count) => {
+                let budget = self.days(count, calendar, what, expr)?;
+                self.day_of_a_clock(&budget, clock, expr)?;
+                Some(budget)
+            }
             Length::Time(Micros::ZERO) => {
                 self.error("unit/range", "this length of time is nought: nothing can be done in it", expr.span, "");
                 None
@@ -179,25 +199,6 @@ impl<'a> Lowering<'a> {
             Length::Days(count) => self.days(count, None, For::Reopening, expr),
             Length::Time(length) => Some(Budget::Time { length, basis: Basis::Elapsed }),
         }
-    }
-
-    fn days(&mut self, count: Decimal, calendar: Option<CalendarId>, what: For, expr: &Expr) -> Option<Budget> {
-        let hours = (count * Decimal::from(24)).normalize();
-        let of = calendar.and_then(|c| self.plan.calendars.get(c.index())).map_or(String::new(), |c| format!(" of {}", c.name));
-        if what == For::Cap {
-            let wrong = Diagnostic::error("unit/days", "a bound on a pause is a length of time, and a day is not always 24 hours", expr.span);
-            self.say(wrong.fix(format!("write `{hours} hours{of}` if that is meant"), expr.span, format!("{hours} hours{of}")));
-            return None;
-        }
-        let whole = (count.fract().is_zero() && count >= Decimal::ONE).then(|| count.to_u32()).flatten().filter(|n| *n <= 36_525);
-        let Some(count) = whole else {
-            let wrong = Diagnostic::error("unit/days", "days are counted in whole numbers, from 1", expr.span);
-            self.say(wrong.fix(format!("write `{hours} hours{of}` if that is meant"), expr.span, format!("{hours} hours{of}")));
-            return None;
-        };
-        let subject = self.here.name.clone();
-        let day = self.point(&Day::KIND, &subject, None, expr.span);
-        Some(Budget::Days { count, day, calendar })
     }
 
     fn basis(&mut self, calendar: Option<CalendarId>, clock: ClockId, what: For, span: Span) -> Basis {

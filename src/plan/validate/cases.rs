@@ -34,6 +34,10 @@ impl Check<'_> {
             (rules.fee_base, "fee_base"),
             (rules.money_rounding, "money_rounding"),
             (rules.rounding_place, "rounding_place"),
+            (rules.blank_group, "blank_group"),
+            (rules.blank_time, "blank_time"),
+            (rules.limit_order, "limit_order"),
+            (rules.returned_credit, "returned_credit"),
         ] {
             self.point(at, kind, "the agreement");
         }

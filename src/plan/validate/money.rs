@@ -104,7 +104,7 @@ impl Check<'_> {
             let each = match row.pays.per {
                 Per::Window => true,
                 Per::Point => share && objective.target.is_some(),
-                Per::MissedCase => cases,
+                Per::MissedCase => cases && objective.target.as_ref().is_none_or(|target| target.bound.upwards()),
             };
             self.must(each, || format!("{place} pays for each of what its objective has not"));
             let points = row.pays.base.options.iter().all(|b| matches!(b, Base::Points(_)));

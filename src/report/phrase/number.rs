@@ -12,7 +12,7 @@ pub fn number(plan: &Plan, num: &Num) -> String {
     match num {
         Num::Value(one) => one.get(&plan.points).map_or_else(|| "[?]".to_owned(), |q| quantity(plan, *q)),
         Num::Fee { fee, time } => match time {
-            FeeTime::Window | FeeTime::Period => fee_name(plan, *fee),
+            FeeTime::Window | FeeTime::Preceding(_) => fee_name(plan, *fee),
             FeeTime::Day => format!("a day of {}", fee_name(plan, *fee)),
             FeeTime::Elapsed => format!("{} for the time", fee_name(plan, *fee)),
         },

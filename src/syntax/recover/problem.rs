@@ -101,6 +101,9 @@ impl Build<'_> {
         }
         let found = if rest.trim().is_empty() { strict.end.to_owned() } else { format!("`{token}`") };
         let words: Vec<&'static str> = every.iter().flat_map(|r| keyword(*r).into_iter().chain(vocabulary(*r).iter().copied())).collect();
+        if let Some(found) = self.habit(text, at, map, &words) {
+            return found;
+        }
         if let Some(right) = misspelt(token, &words) {
             let message = format!("expected `{right}`, found {found}");
             return (Diagnostic::error("syntax/misspelt", message, place).fix(format!("write `{right}`"), place, right), true);

@@ -67,6 +67,9 @@ impl<'a> Lowering<'a> {
                 me.error("number/no-objective", said, span, "add a line such as `target at least 95%` to it");
                 return None;
             }
+            if num == Num::Missed {
+                me.counts_what_is_kept(id, span)?;
+            }
             Some((num, unit))
         };
         Some(match name {

@@ -4,7 +4,7 @@ use super::{NumContext, Worked};
 use crate::diagnostic::Diagnostic;
 use crate::plan::lower::context::Lowering;
 use crate::plan::{FeeTime, Num, NumUnit, PartUnit, Units};
-use crate::readings::{Choice, PartUnit as PartUnitKind, Straddle};
+use crate::readings::{Choice, FirstPreceding, PartUnit as PartUnitKind, Straddle};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{Expr, ExprKind, Name, NumExpr, Path, UnitsExpr};
 use crate::text::Span;
@@ -132,6 +132,7 @@ impl<'a> Lowering<'a> {
             self.error("number/windows", said, span, "name its own period, or the fee alone: then it is that of the window");
             return None;
         }
-        Some((Num::Fee { fee, time: FeeTime::Period }, NumUnit::Money))
+        let first = self.point(&FirstPreceding::KIND, "", None, span);
+        Some((Num::Fee { fee, time: FeeTime::Preceding(first) }, NumUnit::Money))
     }
 }

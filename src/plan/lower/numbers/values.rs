@@ -96,7 +96,11 @@ impl<'a> Lowering<'a> {
     fn written_quantity(&mut self, expr: &'a Expr) -> Option<(Quantity, NumUnit)> {
         match &expr.kind {
             ExprKind::Percent(percent) => Some((Quantity::Share(self.percentage(*percent, expr.span)?), NumUnit::Share)),
-            ExprKind::Number(n) | ExprKind::Count(n, _) => Some((Quantity::Number(self.computable(*n, expr.span)?), NumUnit::Number)),
+            ExprKind::Number(n) => Some((Quantity::Number(self.computable(*n, expr.span)?), NumUnit::Number)),
+            ExprKind::Count(n, noun) => {
+                self.noun(noun)?;
+                Some((Quantity::Number(self.computable(*n, expr.span)?), NumUnit::Number))
+            }
             ExprKind::Points(n) => Some((Quantity::Number(self.computable(*n, expr.span)?), NumUnit::Points)),
             ExprKind::Money(..) => Some((Quantity::Money(self.money(expr, None)?), NumUnit::Money)),
             ExprKind::Length { .. } => Some((Quantity::Length(self.plain_length(expr, &None)?), NumUnit::Length)),

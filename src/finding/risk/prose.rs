@@ -1,0 +1,86 @@
+//! Words of a clause that name another number than what stands under it.
+
+use super::super::{Finding, place};
+use super::{Facts, Risk, at};
+
+use rust_decimal::Decimal;
+
+pub(super) static RISK: Risk = Risk {
+    code: "risk/text-says-otherwise",
+    says: "the words of a clause name a number that what stands under it does not have, though it has others of its kind",
+    find,
+};
+
+/// A number with its unit: seconds, percent, months, or a currency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Figure {
+    unit: String,
+    amount: Decimal,
+    /// As it is written.
+    told: String,
+}
+
+/// The unit that a word names, and how many of its base make one.
+fn unit(word: &str) -> Option<(&'static str, u32)> {
+    Some(match word.trim_end_matches('s') {
+        "second" => ("time", 1),
+        "minute" => ("time", 60),
+        "hour" => ("time", 3_600),
+        "day" => ("time", 86_400),
+        "week" => ("time", 604_800),
+        "month" => ("month", 1),
+        "year" => ("month", 12),
+        _ => return None,
+    })
+}
+
+/// Every number with a unit in a text: `99.5%`, `4 hours`, `1,000 GBP`.
+fn figures(text: &str) -> Vec<Figure> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(from) = rest.find(|c: char| c.is_ascii_digit()) {
+        let before = rest.get(..from).and_then(|t| t.chars().next_back());
+        let tail = rest.get(from..).unwrap_or("");
+        let end = tail.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(tail.len());
+        let digits = tail.get(..end).unwrap_or("").trim_end_matches(['.', ',']);
+        let after = tail.get(digits.len()..).unwrap_or("");
+        rest = tail.get(end.max(1)..).unwrap_or("");
+        // A clause number, a word with digits, a date, a sign.
+        if before.is_some_and(|c| c.is_alphanumeric() || ['_', '-', '/', '.'].contains(&c)) {
+            continue;
+        }
+        let Ok(amount) = digits.replace(',', "").parse::<Decimal>() else { continue };
+        if after.starts_with('%') {
+            found.push(Figure { unit: "%".to_owned(), amount, told: format!("{digits}%") });
+            continue;
+        }
+        let word: String = after.trim_start_matches([' ', '-']).chars().take_while(|c| c.is_ascii_alphabetic()).collect();
+        if let Some((unit, base)) = unit(&word.to_ascii_lowercase()) {
+            let amount = amount.checked_mul(Decimal::from(base)).unwrap_or(amount);
+            found.push(Figure { unit: unit.to_owned(), amount, told: format!("{digits} {word}") });
+        } else if word.len() == 3 && word.chars().all(|c| c.is_ascii_uppercase()) {
+            found.push(Figure { unit: word.clone(), amount, told: format!("{digits} {word}") });
+        }
+    }
+    found
+}
+
+fn find(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (span, text, under) in place::clauses(facts.loaded) {
+        let code = figures(&under);
+        let same = |a: &Figure, b: &Figure| a.unit == b.unit && a.amount == b.amount;
+        // What the rest of 100% is may be said either way.
+        let rest = |a: &Figure, b: &Figure| a.unit == "%" && b.unit == "%" && a.amount + b.amount == Decimal::ONE_HUNDRED;
+        for figure in figures(&text) {
+            let own: Vec<&Figure> = code.iter().filter(|other| other.unit == figure.unit).collect();
+            if own.is_empty() || own.iter().any(|other| same(&figure, other) || rest(&figure, other)) {
+                continue;
+            }
+            let listed: Vec<&str> = own.iter().map(|other| other.told.as_str()).take(4).collect();
+            let message = format!("the words say {}, and what stands under them {}", figure.told, listed.join(", "));
+            found.push(Finding::risk(RISK.code, message, at(Some(span), "these words"), "let both say the same, or take the number out of the words"));
+        }
+    }
+    found
+}

@@ -1,0 +1,155 @@
+//! What goes with a case so that money follows from it: claims, and the charges of which a credit is a share.
+
+use super::draw::last;
+use super::history::{Actor, History, Step};
+use super::lexicon::{Focus, Letter, Lexicon};
+use crate::plan::{CaseId, CaseType, FieldId, FieldKind, Objective, Plan, Sort, Value, What};
+use crate::value::{Instant, Micros};
+use rust_decimal::Decimal;
+use serde_json::Value as Json;
+use std::collections::BTreeSet;
+
+/// What is charged, wherever a number is asked for.
+const CHARGED: Decimal = Decimal::ONE_THOUSAND;
+/// Rows of one kind of charge, at most.
+const SORTS: usize = 3;
+
+/// The kinds of case that the credits for an objective rest on.
+pub(super) fn kinds(plan: &Plan, objective: &Objective) -> Vec<CaseId> {
+    let own = plan.objectives.iter().position(|o| std::ptr::eq(o, objective));
+    let mut kinds = BTreeSet::new();
+    for credit in plan.credits.iter().filter(|c| Some(c.objective.index()) == own) {
+        let json = serde_json::to_value(credit).unwrap_or(Json::Null);
+        super::lexicon::kinds_in(&json, &mut kinds);
+        let mut asked = Vec::new();
+        results(&json, &mut asked);
+        let hidden = asked.into_iter().filter_map(|at| plan.objectives.get(at)).filter(|o| o.hidden);
+        kinds.extend(hidden.filter_map(|o| if let What::Items(items) = &o.what { Some(items.case) } else { None }));
+    }
+    kinds.into_iter().collect()
+}
+
+/// The dimensions of an objective, each with the first value that a row of its credits or of its targets is for, as it is shown.
+pub(super) fn dimensions(plan: &Plan, objective: &Objective) -> Vec<(String, Option<String>)> {
+    let names: Vec<String> = match &objective.what {
+        What::Items(items) => {
+            let fields = plan.case(items.case).map_or(&[][..], |case| &case.fields);
+            items.dimensions.iter().filter_map(|at| fields.get(at.field.index())).map(|field| field.name.clone()).collect()
+        }
+        What::Formula(formula) => formula.dimensions.clone(),
+    };
+    let own = plan.objectives.iter().position(|o| std::ptr::eq(o, objective));
+    let rows = plan.credits.iter().filter(|c| Some(c.objective.index()) == own).flat_map(|c| &c.rows).map(|row| &row.when);
+    let targets = objective.target.iter().flat_map(|target| &target.rows).map(|row| &row.when);
+    let wanted: Vec<&Vec<Vec<Value>>> = rows.chain(targets).collect();
+    let shown = |name: &str, value: &Value| match value {
+        Value::Name(at) => plan.cases.iter().flat_map(|case| &case.fields).find(|field| field.name == name).and_then(|field| match &field.kind {
+            FieldKind::Names(names) => names.get(usize::from(*at)).cloned(),
+            _ => None,
+        }),
+        Value::Text(text) => Some(text.to_string()),
+        Value::Flag(flag) => Some(if *flag { "yes" } else { "no" }.to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+    };
+    let of = |(at, name): (usize, String)| {
+        let value = wanted.iter().find_map(|when| when.get(at)?.first()).and_then(|value| shown(&name, value));
+        (name, value)
+    };
+    names.into_iter().enumerate().map(of).collect()
+}
+
+/// Gives the cases a value for each dimension, where they have none: a row for some group only is for no case without.
+fn grouped(plan: &Plan, focus: &Focus, history: &mut History) {
+    for (name, wanted) in &focus.dimensions {
+        for actor in &mut history.actors {
+            let Some(case) = plan.case(actor.kind) else { continue };
+            let Some(at) = case.fields.iter().position(|field| field.name == *name) else { continue };
+            let (Some(field), Some(id)) = (case.fields.get(at), u16::try_from(at).ok().map(FieldId)) else { continue };
+            let known = actor.steps.iter().any(|step| step.values.iter().any(|(f, _)| *f == id));
+            let value = match (&field.kind, wanted) {
+                (FieldKind::Names(names), Some(wanted)) => names.iter().position(|n| n == wanted).and_then(|at| u16::try_from(at).ok()).map(Value::Name),
+                (FieldKind::Names(_), None) => Some(Value::Name(0)),
+                (FieldKind::Text, wanted) => Some(Value::Text(wanted.as_deref().unwrap_or("first").into())),
+                (FieldKind::Flag, wanted) => Some(Value::Flag(wanted.as_deref() != Some("no"))),
+                (FieldKind::Number, wanted) => wanted.as_deref().and_then(|number| number.parse().ok()).map(Value::Number),
+            };
+            let Some((value, step)) = value.filter(|_| !known).zip(actor.steps.first_mut()) else { continue };
+            step.values.push((id, value));
+            step.values.sort_by_key(|(field, _)| *field);
+        }
+    }
+}
+
+/// The objectives whose measures a number asks for.
+fn results(json: &Json, into: &mut Vec<usize>) {
+    match json {
+        Json::Object(parts) => parts.iter().for_each(|(key, part)| match (key.as_str(), part.as_u64()) {
+            ("result", Some(id)) => into.extend(usize::try_from(id)),
+            _ => results(part, into),
+        }),
+        Json::Array(parts) => parts.iter().for_each(|part| results(part, into)),
+        _ => {}
+    }
+}
+
+/// The history with everything in it that the credits for an objective rest on.
+pub(super) fn beside(plan: &Plan, lexicon: &Lexicon, focus: &Focus, mut history: History) -> History {
+    grouped(plan, focus, &mut history);
+    let Some(begin) = history.actors.iter().map(|a| a.start).min() else { return history };
+    let latest = history.actors.iter().map(last).max().unwrap_or(begin);
+    let own: Vec<CaseId> = history.actors.iter().map(|a| a.kind).collect();
+    for kind in focus.company.iter().filter(|kind| !own.contains(kind)) {
+        let (Some(case), Some(words)) = (plan.case(*kind), lexicon.words.get(kind)) else { continue };
+        if matches!(case.sort, Sort::Case) {
+            // A claim: soon after the window is over.
+            let over = lexicon.edges.iter().copied().find(|e| latest < *e).unwrap_or(latest);
+            let letter = words.starts.iter().chain(&words.others).next();
+            let start = over.plus(Micros::DAY);
+            history.actors.extend(letter.map(|letter| claim(plan, &history, *kind, case, letter, start)));
+            history.as_of = history.as_of.max(start.plus(Micros(40 * Micros::DAY.0)));
+        } else {
+            let charges: Vec<Actor> = words.wanted.iter().take(SORTS).map(|wanted| charge(plan, &history, *kind, case, wanted, begin)).collect();
+            history.actors.extend(charges);
+        }
+    }
+    history
+}
+
+/// A value of a field of that name that the history holds already: what belongs together is called alike.
+fn known(plan: &Plan, history: &History, name: &str, kind: &FieldKind) -> Option<Value> {
+    history.actors.iter().find_map(|actor| {
+        let case = plan.case(actor.kind)?;
+        let at = case.fields.iter().position(|f| f.name == name && f.kind == *kind)?;
+        actor.steps.iter().flat_map(|step| &step.values).find(|(field, _)| field.index() == at).map(|(_, value)| value.clone())
+    })
+}
+
+fn shared(plan: &Plan, history: &History, case: &CaseType) -> Vec<(FieldId, Value)> {
+    let fields = case.fields.iter().enumerate().filter_map(|(at, field)| Some((FieldId(u16::try_from(at).ok()?), field)));
+    fields.filter_map(|(id, field)| Some((id, known(plan, history, &field.name, &field.kind)?))).collect()
+}
+
+fn claim(plan: &Plan, history: &History, kind: CaseId, case: &CaseType, letter: &Letter, start: Instant) -> Actor {
+    let mut values = letter.values.clone();
+    let more = shared(plan, history, case).into_iter().filter(|(field, _)| !letter.values.iter().any(|(f, _)| f == field));
+    values.extend(more.collect::<Vec<_>>());
+    values.sort_by_key(|(field, _)| *field);
+    let own = case.events.get(letter.event.index()).map(|e| e.by.as_slice()).unwrap_or_default();
+    let by = if letter.by.is_empty() { own.first() } else { letter.by.first() };
+    let step = Step { gap: Micros(0), event: Some(letter.event), by: by.copied(), values };
+    Actor { kind, start, copies: 1, apart: Micros(0), steps: vec![step] }
+}
+
+fn charge(plan: &Plan, history: &History, kind: CaseId, case: &CaseType, wanted: &[(FieldId, Value)], start: Instant) -> Actor {
+    let mut values = wanted.to_vec();
+    values.extend(shared(plan, history, case).into_iter().filter(|(field, _)| !wanted.iter().any(|(f, _)| f == field)).collect::<Vec<_>>());
+    for (at, field) in case.fields.iter().enumerate() {
+        let Some(id) = u16::try_from(at).ok().map(FieldId) else { continue };
+        if field.kind == FieldKind::Number && !values.iter().any(|(f, _)| *f == id) {
+            values.push((id, Value::Number(CHARGED)));
+        }
+    }
+    values.sort_by_key(|(field, _)| *field);
+    let step = Step { gap: Micros(0), event: None, by: None, values };
+    Actor { kind, start, copies: 1, apart: Micros(0), steps: vec![step] }
+}
