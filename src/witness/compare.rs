@@ -46,8 +46,6 @@ pub struct Compared {
     pub histories: usize,
     /// The longest of them, in rows.
     pub events: usize,
-    /// How many evaluations it took.
-    pub evaluations: usize,
 }
 
 /// Every this many histories a critical time is looked for.
@@ -132,7 +130,7 @@ pub fn compare(one: &Plan, other: &Plan, effort: Effort, known: &[History]) -> C
     for of_second in tongues {
         let words = if of_second { other } else { one };
         let work = Work::default();
-        let (Some(first), Some(second)) = (Trial::heard(one, words, &work), Trial::heard(other, words, &work)) else { continue };
+        let (Some(first), Some(second)) = (Trial::hearing_at(one, words, &work), Trial::hearing_at(other, words, &work)) else { continue };
         let own = |plan: &Plan, trial: &Trial| Lexicon::of(plan, trial.calendars());
         let (a, b) = (own(one, &first), own(other, &second));
         let mut lexicon = if of_second { b.with(&a) } else { a.with(&b) };
@@ -165,7 +163,6 @@ pub fn compare(one: &Plan, other: &Plan, effort: Effort, known: &[History]) -> C
             chase.try_on(history, false);
         }
         chase.run();
-        chase.out.evaluations = chase.out.evaluations.saturating_add(chase.work.done());
         out = chase.out;
     }
     out
@@ -193,7 +190,7 @@ impl Chase<'_> {
                 learned.sort_unstable();
                 learned.dedup();
             }
-            self.try_on(&history, events <= 8);
+            self.try_on(&history, events <= 4 && history.actors.len() == 1);
         }
         for history in self.gathered() {
             if self.is_over(1) {
@@ -333,9 +330,10 @@ impl Chase<'_> {
             self.take(history, &weighed);
         } else if apart && self.out.aside.is_none() {
             self.keep(history.clone(), Way::Aside);
-        } else if near && !apart && first != second && self.followed < FOLLOWED && !self.is_over(3) && first.items().chain(second.items()).next().is_some() {
+        } else if near && !apart && first != second && self.followed < FOLLOWED && !self.is_over(2) && first.items().chain(second.items()).next().is_some() {
             self.followed += 1;
-            for copies in self.samples.clone() {
+            // As many as it takes for every window to be judged.
+            if let Some(copies) = self.samples.last().copied() {
                 let mut several = history.clone();
                 several.actors.iter_mut().take(1).for_each(|actor| actor.copies = actor.copies.max(copies));
                 self.follow(&several);

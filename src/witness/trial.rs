@@ -17,6 +17,19 @@ pub struct Seen {
     measures: Vec<(String, WindowId, Option<Measured>, u64)>,
 }
 
+impl Seen {
+    /// What became of each item, by objective.
+    pub(super) fn items(&self) -> impl Iterator<Item = (&str, ItemVerdict)> {
+        self.facts.iter().filter(|f| f.part.is_none()).flat_map(|f| &f.objectives).map(|item| (item.objective.as_str(), item.verdict))
+    }
+}
+
+/// Whether what happens is said alike in two plans, in the same order.
+pub(super) fn same_words(one: &Plan, other: &Plan) -> bool {
+    let alike = |(a, b): (&CaseType, &CaseType)| a.name == b.name && a.events == b.events && a.fields == b.fields;
+    one.roles == other.roles && one.cases.len() == other.cases.len() && one.cases.iter().zip(&other.cases).all(alike)
+}
+
 /// Work done, counted in evaluations in which few windows are judged; the same on any machine. Trials that are given the same share the count.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Work(Rc<Cell<usize>>);
@@ -35,26 +48,13 @@ impl Work {
     }
 }
 
-impl Seen {
-    /// What became of each item, by objective.
-    pub(super) fn items(&self) -> impl Iterator<Item = (&str, ItemVerdict)> {
-        self.facts.iter().filter(|f| f.part.is_none()).flat_map(|f| &f.objectives).map(|item| (item.objective.as_str(), item.verdict))
-    }
-}
-
 /// A program, and how it hears of what happens.
 #[derive(Debug)]
 pub struct Trial {
     program: Program,
+    work: Work,
     /// Histories are told in the words of another plan.
     heard: Option<Translation>,
-    work: Work,
-}
-
-/// Whether what happens is said alike in two plans, in the same order.
-pub(super) fn same_words(one: &Plan, other: &Plan) -> bool {
-    let alike = |(a, b): (&CaseType, &CaseType)| a.name == b.name && a.events == b.events && a.fields == b.fields;
-    one.roles == other.roles && one.cases.len() == other.cases.len() && one.cases.iter().zip(&other.cases).all(alike)
 }
 
 impl Trial {
@@ -69,20 +69,19 @@ impl Trial {
         for (point, reading) in readings {
             plan.give(point, reading).ok()?;
         }
-        let program = Program::compile(&plan).ok()?;
-        Some(Self { program, heard: None, work: work.clone() })
+        Program::compile(&plan).ok().map(|program| Self { program, work: work.clone(), heard: None })
     }
 
     /// Of a plan that takes histories told in the words of another, by name.
     pub fn hearing(plan: &Plan, words: &Plan) -> Option<Self> {
-        Self::heard(plan, words, &Work::default())
+        Self::hearing_at(plan, words, &Work::default())
     }
 
-    /// The same; what it is tried on adds to a count of work.
-    pub(super) fn heard(plan: &Plan, words: &Plan, work: &Work) -> Option<Self> {
+    /// As [`Self::hearing`]; what it does is counted there.
+    pub(super) fn hearing_at(plan: &Plan, words: &Plan, work: &Work) -> Option<Self> {
         let program = Program::compile(plan).ok()?;
         let heard = (!same_words(words, plan)).then(|| Translation::between(words, plan));
-        Some(Self { program, heard, work: work.clone() })
+        Some(Self { program, work: work.clone(), heard })
     }
 
     /// The program.
@@ -107,11 +106,14 @@ impl Trial {
 
     fn evaluate(&self, rows: &[OwnedEvent], options: Options, facts: &mut dyn FnMut(CaseFacts)) -> Body {
         let said = self.heard.as_ref().map(|heard| heard.say_all(rows));
-        let told = said.as_deref().unwrap_or(rows);
+        self.played(said.as_deref().unwrap_or(rows), options, facts)
+    }
+
+    fn played(&self, rows: &[OwnedEvent], options: Options, facts: &mut dyn FnMut(CaseFacts)) -> Body {
         let mut part = Part::first(&self.program, options.clone());
-        told.iter().for_each(|row| part.push(&row.as_event()));
+        rows.iter().for_each(|row| part.push(&row.as_event()));
         if !part.in_order() && !options.sort {
-            return self.evaluate(rows, Options { sort: true, ..options }, facts);
+            return self.played(rows, Options { sort: true, ..options }, facts);
         }
         let (body, windows) = part.finish_counting(facts);
         self.work.count(windows);

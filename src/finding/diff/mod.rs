@@ -13,7 +13,7 @@ mod units;
 mod versions;
 
 pub use reading::{Read, ReadingChange};
-pub use units::Category;
+pub use units::{Category, pieces};
 pub use versions::{Side, Versions, versions};
 
 use crate::outcome::Body;
@@ -205,7 +205,8 @@ pub fn diff(versions: &Versions, effort: Effort) -> Option<Diff> {
     // Where one change has its way, all of them together may.
     let found_on = compared.iter().flat_map(|(_, c)| [&c.more, &c.less, &c.aside]).flatten().filter(|apart| !apart.of_second);
     let known: Vec<_> = found_on.map(|apart| apart.history.clone()).collect();
-    let whole = (found.changes.len() > 1 && one.owed != other.owed).then(|| compare(&old, &new, effort, &known));
+    let whole =
+        (found.changes.len() > 1 && one.owed != other.owed).then(|| compare(&old, &new, Effort { work: effort.work.saturating_mul(2), ..effort }, &known));
     let mut changes = found.changes;
     for (at, compared) in compared {
         let Some(change) = changes.get_mut(at) else { continue };

@@ -181,7 +181,7 @@ fn in_word(c: char) -> bool {
 }
 
 /// A text in pieces: words, quoted texts, single signs; without comments and white space. Each with its place.
-pub(super) fn pieces(text: &str) -> Vec<(usize, &str)> {
+pub fn pieces(text: &str) -> Vec<(usize, &str)> {
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {

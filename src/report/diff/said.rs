@@ -1,6 +1,6 @@
 //! What a declaration says before and now: in sentences where the plan can be said in sentences, else in the lines of the text that differ.
 
-use crate::finding::diff::{Change, Declared};
+use crate::finding::diff::{Change, Declared, pieces};
 use crate::plan::{Credit, Objective, Plan};
 use crate::report::{contract, phrase, words};
 use crate::text::{Sources, Span, safe};
@@ -45,8 +45,29 @@ fn text(of: &Declared, sources: &Sources) -> Vec<Said> {
         squeezed.filter(|line| !line.is_empty() && line != "}").map(|line| safe(&line)).collect::<Vec<_>>()
     };
     let (before, now) = (lines(of.old), lines(of.new));
-    let (one, other) = (only(&before, &now), only(&now, &before));
+    let lines = (only(&before, &now), only(&now, &before));
+    let long = |(one, other): &(Vec<String>, Vec<String>)| one.iter().chain(other).map(String::len).sum::<usize>();
+    // Where lines are broken otherwise, from the first word that differs to the last.
+    let words = apart(of.old.map_or("", |span| sources.slice(span)), of.new.map_or("", |span| sources.slice(span)));
+    let broken = of.old.is_some() && of.new.is_some() && lines.0.len() != lines.1.len();
+    let (one, other) = if broken && long(&words) < long(&lines) { words } else { lines };
     if one.is_empty() && other.is_empty() { Vec::new() } else { vec![Said { what: "", before: one, now: other }] }
+}
+
+/// What stands in two texts between the words with which both begin and those with which both end.
+fn apart(one: &str, other: &str) -> (Vec<String>, Vec<String>) {
+    let (before, now) = (pieces(one), pieces(other));
+    let alike = |pair: &(&(usize, &str), &(usize, &str))| pair.0.1 == pair.1.1;
+    let head = before.iter().zip(&now).take_while(alike).count();
+    let rest = before.len().min(now.len()) - head;
+    let tail = before.iter().rev().zip(now.iter().rev()).take(rest).take_while(alike).count();
+    let middle = |text: &str, all: &[(usize, &str)]| {
+        let inner = all.get(head..all.len() - tail).unwrap_or_default();
+        let (from, until) = (inner.first().map_or(0, |(at, _)| *at), inner.last().map_or(0, |(at, piece)| at + piece.len()));
+        let words = text.get(from..until).unwrap_or("").lines().flat_map(|line| bare(line).split_whitespace()).collect::<Vec<_>>().join(" ");
+        if words.is_empty() { Vec::new() } else { vec![safe(&words)] }
+    };
+    (middle(one, &before), middle(other, &now))
 }
 
 /// A line without the comment at its end.
