@@ -89,7 +89,7 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
     if read.diagnostics.iter().any(|d| d.severity == crate::diagnostic::Severity::Warning) {
         io.complain(&read.diagnostics, &read.loaded.sources);
     }
-    let effort = if args.deep { Effort::deep() } else { Effort { work: 6_000, ..Effort::default() } };
+    let effort = if args.deep { Effort::deep() } else { Effort { work: 20_000, ..Effort::default() } };
     let mut found = diff(&read, effort).ok_or_else(|| Stop::fault("two contracts without plans"))?;
     let line = if args.log.is_empty() { None } else { Some(worth::price(args, &mut found, [&old, &new], io)?) };
     let (one, other) = (args.old.display().to_string(), args.new.display().to_string());
