@@ -22,7 +22,6 @@ const DEFECTS: &[(&str, &str, &str, &str, &str)] = &[
     ("a hole in a table", "a value between two rows", "d17_renfe_dhl/contract.sla", "ambiguity/band_gap", "punctual"),
     ("rows overlap", "lists of values below", "a06_azure_2026/contract.sla", "ambiguity/band_overlap", "functions_uptime"),
     ("rows overlap", "lists of values below", "a06_azure_2026/contract.sla", "risk/dead-row", "dns_uptime"),
-    ("rows overlap", "below 99% holds what is below 95%", "b07_mongodb/contract.sla", "ambiguity/band_overlap", "uptime"),
     ("rows overlap", "below 99% holds what is below 95%", "b07_mongodb/contract.sla", "risk/dead-row", "uptime"),
     ("rows overlap", "neighbouring bands share their ends", "c02_verizon/contract.sla", "ambiguity/between", "availability"),
     ("target and first row disagree", "kept at 99.9%, paid at 99.9%", "b03_github/contract.sla", "risk/credit-when-met", "uptime"),

@@ -3,6 +3,7 @@
 
 mod agree;
 mod book;
+mod catalogue;
 mod chance;
 mod check;
 mod claims;

@@ -108,7 +108,7 @@ pub(super) fn histories(trial: &Trial, lexicon: &Lexicon, focus: &Focus, corpus:
     for base in known {
         let gaps = (1..base.steps.len()).map(Lever::Gap);
         let aparts = std::iter::once(Micros(0)).chain(lexicon.slices.iter().copied());
-        for lever in gaps.chain(aparts.map(Lever::Copies)).chain(numbers(plan, base)) {
+        for lever in numbers(plan, base).into_iter().chain(gaps).chain(aparts.map(Lever::Copies)) {
             let mut left = focus.goals.clone();
             for begin in lexicon.edges.iter().copied().take(BEGINS) {
                 if left.is_empty() {

@@ -112,6 +112,7 @@ pub(super) fn beside(plan: &Plan, lexicon: &Lexicon, focus: &Focus, mut history:
             history.actors.extend(charges);
         }
     }
+    grouped(plan, focus, &mut history);
     history
 }
 

@@ -30,7 +30,7 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { histories: 400, events: 250, work: 4_000, joint: false }
+        Self { histories: 400, events: 250, work: 8_000, joint: false }
     }
 }
 
@@ -109,7 +109,7 @@ const MOST_LEARNED: usize = 200;
 const SHRINKING: usize = 500;
 
 /// Hundredths of all work after which no more histories are drawn,
-const DRAWING: usize = 50;
+const DRAWING: usize = 35;
 /// and after which no values are aimed at any more, and no cases that met and missed are put together.
 const AMPLIFYING: usize = 85;
 

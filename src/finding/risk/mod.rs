@@ -9,6 +9,7 @@ mod governance;
 mod holidays;
 mod limit;
 mod on_the_log;
+mod once;
 mod one_miss;
 mod pairs;
 mod parts;
@@ -55,6 +56,7 @@ pub static RISKS: &[&Risk] = &[
     &pause::UNBOUNDED,
     &pause::BY_PROVIDER,
     &fleeting_pause::RISK,
+    &once::RISK,
     &one_miss::RISK,
     &range::IMPOSSIBLE,
     &range::TRIVIAL,

@@ -1,9 +1,9 @@
 //! Promises that stand beside each other: two about one measure that do not agree, and one that nothing follows from.
 
-use super::super::Finding;
+use super::super::{Finding, place};
 use super::{Facts, Risk, at, percent};
 use crate::calendar::{Calendars, Windows};
-use crate::plan::{Bound, Num, Objective, Plan, Quantity, TimeSet, What};
+use crate::plan::{Bound, Num, Objective, Plan, Quantity, TimeSet, What, WindowSpec};
 use crate::syntax::tree::ItemKind;
 use crate::value::{Micros, Ratio};
 
@@ -30,12 +30,24 @@ fn share(plan: &Plan, objective: &Objective) -> Option<(Bound, Ratio)> {
     }
 }
 
+/// Whether windows are of the same length and begin alike.
+fn same_windows(one: &Objective, other: &Objective) -> bool {
+    let of = |each: &WindowSpec| (each.unit, each.count, each.rolling, each.origin, each.before.is_some());
+    of(&one.each) == of(&other.each)
+}
+
+/// Whether two objectives are said to measure the same, of the same.
+fn same_measure(facts: &Facts<'_>, one: &Objective, other: &Objective) -> bool {
+    let of = |objective: &Objective| place::measure(facts.loaded, &objective.name);
+    of(one).is_some_and(|words| Some(words) == of(other)) && one.exclusions.len() == other.exclusions.len()
+}
+
 fn better(facts: &Facts<'_>) -> Vec<Finding> {
     let plan = facts.plan;
     let promised: Vec<(&Objective, Bound, Ratio)> = facts.objectives().filter_map(|o| share(plan, o).map(|(bound, share)| (o, bound, share))).collect();
     let upper = promised.iter().filter(|(_, bound, _)| !bound.upwards());
     let finding = |(objective, _, most): &(&Objective, Bound, Ratio)| {
-        let same = |(other, bound, least): &&(&Objective, Bound, Ratio)| bound.upwards() && other.what == objective.what && least <= most;
+        let same = |(other, bound, least): &&(&Objective, Bound, Ratio)| bound.upwards() && same_measure(facts, other, objective) && least <= most;
         let (other, _, _) = promised.iter().find(same)?;
         let message =
             format!("`{}` is missed by service that is better than {}, and `{}` asks for more of the same measure", objective.name, percent(*most), other.name);
@@ -51,7 +63,7 @@ fn targets(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (at_, (one, bound, asked)) in promised.iter().enumerate() {
         let same = |(other, way, value): &&(&Objective, Bound, Ratio)| {
-            other.what == one.what && other.each == one.each && other.exclusions == one.exclusions && way.upwards() == bound.upwards() && value != asked
+            same_measure(facts, other, one) && same_windows(other, one) && way.upwards() == bound.upwards() && value != asked
         };
         let Some((other, _, value)) = promised.iter().skip(at_ + 1).find(same) else { continue };
         let message = format!("`{}` asks for {} and `{}` for {} of the same measure", one.name, percent(*asked), other.name, percent(*value));
@@ -90,7 +102,7 @@ fn limits(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for one in facts.objectives() {
         let (Some((of, bad)), Some((Bound::AtLeast, least))) = (outside(one), share(plan, one)) else { continue };
-        for other in facts.objectives().filter(|other| other.each == one.each && is_time_in(other, of, bad)) {
+        for other in facts.objectives().filter(|other| same_windows(other, one) && is_time_in(other, of, bad)) {
             let Some(target) = other.target.as_ref().filter(|target| target.bound == Bound::AtMost) else { continue };
             let Some(Quantity::Length(most)) = target.value.get(&plan.points) else { continue };
             let windows = Windows::of_objective(plan, &calendars, one);
@@ -129,7 +141,7 @@ fn nothing(facts: &Facts<'_>) -> Vec<Finding> {
         ItemKind::Objective(objective) => Some(("objective", objective.name.text.clone())),
         _ => None,
     };
-    let unspoken = super::place::unspoken(facts.loaded, named);
+    let unspoken = place::unspoken(facts.loaded, named);
     let alone = facts.objectives().filter(|o| o.target.is_some()).filter_map(|o| Some((o, unspoken.iter().find(|(_, name, _)| *name == o.name)?)));
     let finding = |(objective, (_, _, span)): (&Objective, &(&str, String, crate::text::Span))| {
         let message = format!("`{}` can be missed in every window, and 0 is owed: no clause says what follows", objective.name);
