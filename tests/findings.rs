@@ -156,6 +156,7 @@ surge rush"#;
 const REPAIR: &str = r#"case line plural lines {
   event went_down by desk
   event came_up by desk
+  state down from went_down until came_up
 }
 clock repair on line { start at went_down   stop at came_up }
 objective repaired on lines {

@@ -134,7 +134,7 @@ mod tests {
         table.row([format!("* {}", "seven ..".repeat(9)), "5".to_owned()]);
         table.row([format!("  {}", ["thirteen"; 9].join(" ")), "5".to_owned()]);
         let lines = table.lines("");
-        assert_eq!(lines.lines().nth(1).map(|l| l.trim_end_matches([' ', '5']).len()).is_some_and(|n| n <= WIDEST), true, "{lines}");
+        assert!(lines.lines().nth(1).is_some_and(|l| l.trim_end_matches([' ', '5']).len() <= WIDEST), "{lines}");
         assert!(lines.contains("\n    thirteen"), "{lines}");
     }
 }

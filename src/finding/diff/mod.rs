@@ -1,8 +1,8 @@
 //! Two versions of an agreement, compared in what they mean: which declarations differ, whom each difference favours, proved by a history on which the two part.
 //!
-//! Declarations are matched by kind and name. What differs in its words is a *change*; it is tried by itself on a contract between the two ([`hybrid`]): the old version with that one declaration taken from the
+//! Declarations are matched by kind and name. What differs in its words is a *change*; it is tried by itself on a contract between the two (`hybrid`): the old version with that one declaration taken from the
 //! new. If that is no contract, the changes it needs come with it on both sides. So what is said of a change is said of that change alone.
-//! Two plans that say the same ([`canon`]) differ in nothing; what is not proved the same is tried on histories ([`compare`]). A point that is read otherwise is a change of its own, unless a declaration brings it with it.
+//! Two plans that say the same (`canon`) differ in nothing; what is not proved the same is tried on histories (`compare`). A point that is read otherwise is a change of its own, unless a declaration brings it with it.
 
 mod canon;
 mod hybrid;

@@ -36,10 +36,14 @@ fn unit(word: &str) -> Option<(&'static str, u32)> {
 
 /// Every number with a unit in a text: `99.5%`, `4 hours`, `1,000 GBP`.
 fn figures(text: &str) -> Vec<Figure> {
-    let mut found = Vec::new();
+    let mut found: Vec<Figure> = Vec::new();
     let mut rest = text;
+    // Whether nothing but room stands between a number and the figure before it: `5 hours 24 minutes` is one length.
+    let mut joined = false;
     while let Some(from) = rest.find(|c: char| c.is_ascii_digit()) {
-        let before = rest.get(..from).and_then(|t| t.chars().next_back());
+        let skipped = rest.get(..from).unwrap_or("");
+        let before = skipped.chars().next_back();
+        let follows = std::mem::take(&mut joined) && skipped.trim_start_matches(char::is_alphabetic).trim().is_empty();
         let tail = rest.get(from..).unwrap_or("");
         let end = tail.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(tail.len());
         let digits = tail.get(..end).unwrap_or("").trim_end_matches(['.', ',']);
@@ -57,7 +61,14 @@ fn figures(text: &str) -> Vec<Figure> {
         let word: String = after.trim_start_matches([' ', '-']).chars().take_while(|c| c.is_ascii_alphabetic()).collect();
         if let Some((unit, base)) = unit(&word.to_ascii_lowercase()) {
             let amount = amount.checked_mul(Decimal::from(base)).unwrap_or(amount);
-            found.push(Figure { unit: unit.to_owned(), amount, told: format!("{digits} {word}") });
+            joined = true;
+            match found.last_mut().filter(|last| follows && last.unit == unit) {
+                Some(last) => {
+                    last.amount = last.amount.checked_add(amount).unwrap_or(last.amount);
+                    last.told = format!("{} {digits} {word}", last.told);
+                }
+                None => found.push(Figure { unit: unit.to_owned(), amount, told: format!("{digits} {word}") }),
+            }
         } else if word.len() == 3 && word.chars().all(|c| c.is_ascii_uppercase()) {
             found.push(Figure { unit: word.clone(), amount, told: format!("{digits} {word}") });
         }
@@ -83,4 +94,18 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_of_a_text() {
+        let told = |text: &str| figures(text).into_iter().map(|f| (f.unit, f.amount.to_string())).collect::<Vec<_>>();
+        let own = |unit: &str, amount: &str| (unit.to_owned(), amount.to_owned());
+        assert_eq!(told("5 hours 24 minutes, then 30 minutes"), [own("time", "19440"), own("time", "1800")]);
+        assert_eq!(told("99.5% in clause 4.2, of 1,000 GBP from 1 January 2026"), [own("%", "99.5"), own("GBP", "1000")]);
+        assert_eq!(told("a 30-day notice, P1, 2026-01-05 09:00"), [own("time", "2592000")]);
+    }
 }

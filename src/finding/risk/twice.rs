@@ -13,15 +13,23 @@ pub(super) static TOGETHER: Risk = Risk {
 pub(super) static CASE: Risk =
     Risk { code: "risk/one-case-twice", says: "one case can miss two promises, and both pay for it: no clause gives one incident one credit", find: case };
 
-pub(super) static BONUS: Risk =
-    Risk { code: "risk/bonus-and-credit", says: "a bonus and a credit can be owed for one period: both are paid in full, neither is set off against the other", find: bonus };
+pub(super) static BONUS: Risk = Risk {
+    code: "risk/bonus-and-credit",
+    says: "a bonus and a credit can be owed for one period: both are paid in full, neither is set off against the other",
+    find: bonus,
+};
 
 fn bonus(facts: &Facts<'_>) -> Vec<Finding> {
     let Some(bonus) = facts.plan.credits.iter().find(|c| c.bonus) else { return Vec::new() };
     let Some(credit) = credits(facts).into_iter().find(|credit| credit.objective != bonus.objective) else { return Vec::new() };
     let (one, other) = (facts.name(bonus), facts.name(credit));
     let message = format!("in one period a bonus for `{one}` and a credit for `{other}`{} can both be owed", come_to(facts, &[credit]));
-    vec![Finding::risk(BONUS.code, message, at(place::credit(facts.loaded, one), "paid beside a credit"), "say whether they are set off: pay the bonus only in a period without a credit")]
+    vec![Finding::risk(
+        BONUS.code,
+        message,
+        at(place::credit(facts.loaded, one), "paid beside a credit"),
+        "say whether they are set off: pay the bonus only in a period without a credit",
+    )]
 }
 
 fn credits<'a>(facts: &'a Facts<'_>) -> Vec<&'a Credit> {
