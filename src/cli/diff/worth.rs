@@ -42,6 +42,8 @@ pub(super) fn price(args: &Args, found: &mut Diff, written: [&Plan; 2], io: &mut
     });
     found.worth = worths.next().flatten();
     for (change, worth) in found.changes.iter_mut().zip(worths) {
+        // A log is a history: what parts on it parts.
+        change.direction = worth.as_ref().map_or(change.direction, |worth| change.direction.on(worth));
         change.worth = worth;
     }
     found.sort();

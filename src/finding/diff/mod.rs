@@ -22,6 +22,7 @@ use crate::text::Span;
 use crate::value::Money;
 use crate::witness::{Compared, Effort, Material, compare};
 use canon::Meaning;
+use std::cmp::Ordering;
 
 /// Whom a change favours, seen from the customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +49,16 @@ impl Direction {
             (None, Some(_), _) => Self::Weaker,
             (None, None, Some(_)) => Self::Neither,
             (None, None, None) => Self::NotSeparated,
+        }
+    }
+
+    /// With what a log shows as well.
+    pub fn on(self, worth: &Worth) -> Self {
+        match (self, worth.now.cmp(&worth.before)) {
+            (Self::NotSeparated | Self::Neither | Self::NotOwed, Ordering::Greater) => Self::Stronger,
+            (Self::NotSeparated | Self::Neither | Self::NotOwed, Ordering::Less) => Self::Weaker,
+            (Self::Stronger, Ordering::Less) | (Self::Weaker, Ordering::Greater) => Self::Incomparable,
+            (own, _) => own,
         }
     }
 
