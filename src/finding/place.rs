@@ -85,6 +85,11 @@ pub(super) fn item(loaded: &Loaded, is: impl Fn(&ItemKind) -> bool) -> Option<Sp
     items(loaded).find(|item| is(&item.kind)).map(|item| head(loaded, item))
 }
 
+/// Whether any file, the library's included, holds these words.
+pub(super) fn says(loaded: &Loaded, words: &str) -> bool {
+    loaded.files.iter().filter_map(|file| loaded.sources.get(file.id)).any(|source| source.text.contains(words))
+}
+
 /// A line of an item that begins with these words: of the clock `name`, `pause`.
 pub(super) fn line(loaded: &Loaded, within: Span, words: &str) -> Option<Span> {
     let item = items(loaded).find(|item| item.span.file == within.file && item.span.start <= within.start && within.end <= item.span.end)?;

@@ -43,7 +43,7 @@ fn figures(text: &str) -> Vec<Figure> {
     while let Some(from) = rest.find(|c: char| c.is_ascii_digit()) {
         let skipped = rest.get(..from).unwrap_or("");
         let before = skipped.chars().next_back();
-        let follows = std::mem::take(&mut joined) && skipped.trim_start_matches(char::is_alphabetic).trim().is_empty();
+        let follows = std::mem::take(&mut joined) && skipped.trim_start_matches([' ', '-']).trim_start_matches(char::is_alphabetic).trim().is_empty();
         let tail = rest.get(from..).unwrap_or("");
         let end = tail.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(tail.len());
         let digits = tail.get(..end).unwrap_or("").trim_end_matches(['.', ',']);
