@@ -2,7 +2,7 @@
 
 use crate::chance::engine;
 use sla::check::scenario::{Moment, Scenario};
-use sla::eval::Program;
+use sla::eval::{Options, Program, Several};
 use sla::events::{Input, OwnedEvent, Writer, collect};
 use sla::outcome::{Body, CaseFacts};
 use sla::plan::Plan;
@@ -102,6 +102,24 @@ fn told(mut body: Body) -> String {
     serde_json::to_string_pretty(&body).unwrap()
 }
 
+/// Readings that share what they take in come to what each comes to by itself.
+fn side_by_side(fixture: &Fixture, kind: &str, readings: &[&str]) -> Result<(), String> {
+    let plans = readings.iter().map(|reading| read(&fixture.plan, kind, reading)).collect::<Result<Vec<Plan>, String>>()?;
+    let programs: Vec<Program> = plans.iter().map(|plan| Program::compile(plan).unwrap()).collect();
+    for (log, as_of) in &fixture.logs {
+        let input = Input { name: "log.csv".to_owned(), reader: Box::new(std::io::Cursor::new(log.clone())) };
+        let (events, _) = collect(&fixture.plan, vec![input]).map_err(|why| why.to_string())?;
+        let mut several = Several::new(&programs, &Options { as_of: *as_of, ..Options::default() });
+        events.iter().for_each(|event| several.push(&event.as_event()));
+        for ((reading, program), body) in readings.iter().zip(&programs).zip(several.finish()) {
+            if engine(program, &events, *as_of).0 != body {
+                return Err(format!("`{reading}` beside others is another than by itself"));
+            }
+        }
+    }
+    Ok(())
+}
+
 fn wrong(kind: &Kind, files: &BTreeMap<String, String>) -> Result<(), String> {
     let fixture = fixture(&format!("{}.sla", kind.name), files)?;
     let mut readings: Vec<&str> = kind.readings.iter().map(|reading| reading.name).collect();
@@ -109,6 +127,7 @@ fn wrong(kind: &Kind, files: &BTreeMap<String, String>) -> Result<(), String> {
         readings.push(ANOTHER_ZONE);
     }
     let mut all: Vec<(&str, Vec<String>)> = Vec::new();
+    side_by_side(&fixture, kind.name, &readings)?;
     for reading in readings {
         let plan = read(&fixture.plan, kind.name, reading)?;
         let of_log = |(log, as_of): &(Vec<u8>, Option<Instant>)| evaluated(&plan, log, *as_of).map(|(body, _)| told(body));

@@ -1,6 +1,7 @@
 //! `sla calendar`: working time between two moments, deadlines, a list of days.
 
 use super::exit::{Ended, Exit, Stop};
+use super::format::Format;
 use super::io::Io;
 use super::load;
 use super::moment::{self, Length, Moment};
@@ -11,7 +12,7 @@ use crate::readings::{Choice, Day, Deadline};
 use crate::report::calendar::{self as page, Answer, Taken};
 use crate::report::words;
 use crate::value::{Date, Instant, Micros, TimeOfDay};
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 use std::path::PathBuf;
 
 /// Computes with one calendar: working time, deadlines, days
@@ -41,15 +42,6 @@ pub(super) struct Args {
     format: Format,
     #[command(subcommand)]
     question: Question,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// For programs
-    Json,
 }
 
 #[derive(Debug, Subcommand)]

@@ -5,12 +5,12 @@ mod worth;
 use super::evaluate;
 use super::exit::{Ended, Exit, Stop};
 use super::host::Folder;
+use super::format::Format;
 use super::io::Io;
 use super::load;
 use crate::finding::diff::{Diff, Side, Versions, diff, versions};
 use crate::report::diff::{Titles, differences, page};
 use crate::witness::Effort;
-use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
 /// Says what differs in meaning between two versions of an agreement, and whom each difference favours
@@ -49,15 +49,6 @@ pub(super) struct Args {
     /// How to show what differs
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A page, for people
-    #[default]
-    Text,
-    /// Everything, for programs
-    Json,
 }
 
 /// A side of the comparison, with what its files are read from.

@@ -1,13 +1,13 @@
 //! `sla explain`: a choice point or a code of a diagnostic, in plain sentences.
 
 use super::exit::{Ended, Exit, Stop};
+use super::format::Format;
 use super::io::Io;
 use crate::diagnostic::nearest;
 use crate::readings::{self, KINDS};
 use crate::report::codes;
 use crate::report::explain as page;
 use crate::resolve::LIBRARY;
-use clap::ValueEnum;
 
 /// Explains a choice point or the code of a diagnostic; alone, lists them
 #[derive(Debug, clap::Args)]
@@ -26,15 +26,6 @@ pub(super) struct Args {
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// For programs
-    Json,
 }
 
 pub(super) fn run(args: &Args, io: &mut Io) -> Ended {

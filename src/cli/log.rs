@@ -26,6 +26,13 @@ pub(super) struct LogArgs {
     pub(super) log: Vec<PathBuf>,
 }
 
+impl LogArgs {
+    /// Whether some of it comes from standard input, and so only once.
+    pub(super) fn has_stdin(&self) -> bool {
+        self.log.iter().any(|path| is_stdin(path))
+    }
+}
+
 /// What came of reading a log.
 pub(super) struct Read {
     pub(super) report: ReadReport,
@@ -69,6 +76,12 @@ pub(super) trait Taker {
 /// The files of the log, by what they are.
 pub(super) fn named(args: &LogArgs) -> impl Iterator<Item = Named> {
     args.log.iter().map(|path| outputs::named("the log", path))
+}
+
+/// Whether a log means the same events to two plans: it has local times and words, and the plans may read them otherwise.
+pub(super) fn hear_alike(one: &Plan, other: &Plan) -> bool {
+    let rules = |plan: &Plan| [plan.rules.local_gap, plan.rules.local_fold, plan.rules.unknown_party].map(|at| plan.points.get(at).map(|p| p.reading.clone()));
+    one.roles == other.roles && one.cases == other.cases && one.sources == other.sources && one.zone_name() == other.zone_name() && rules(one) == rules(other)
 }
 
 /// Reads the log from beginning to end, in order of time.

@@ -12,6 +12,7 @@ mod eval;
 mod evaluate;
 mod events;
 mod exit;
+mod format;
 mod explain;
 mod host;
 mod io;

@@ -1,11 +1,11 @@
 //! `sla schedule`: the Interpretation Schedule of a contract, for signature.
 
 use super::exit::{Ended, Exit};
+use super::format::Format;
 use super::io::Io;
 use super::load;
 use crate::report::schedule;
 use crate::text::safe;
-use clap::ValueEnum;
 use std::path::PathBuf;
 
 /// Prints every choice point a contract meets, the reading in force and what settled it, for signature
@@ -28,15 +28,6 @@ pub(super) struct Args {
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A page to be signed
-    #[default]
-    Text,
-    /// For programs
-    Json,
 }
 
 pub(super) fn run(args: &Args, io: &mut Io) -> Ended {

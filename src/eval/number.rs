@@ -128,22 +128,29 @@ fn join(op: Op, a: Measured, b: Measured) -> Option<Measured> {
     }
 }
 
+/// The same units, with the reading of a part of one looked up.
+pub(super) fn settled(units: Units, points: &Points) -> Units {
+    let part = match units.part {
+        PartUnit::Open(point) => match points.choice(point).unwrap_or(readings::PartUnit::Exact) {
+            readings::PartUnit::Started => PartUnit::Started,
+            readings::PartUnit::Full => PartUnit::Full,
+            readings::PartUnit::Exact => PartUnit::Exact,
+        },
+        written => written,
+    };
+    Units { part, ..units }
+}
+
 /// A length as a number of units.
 pub(super) fn units_of(length: Measured, units: &Units, points: &Points) -> Option<Measured> {
     let Measured::Length(length) = length else { return None };
     let beyond = length.minus(Ratio::whole(units.beyond.0))?.max(Ratio::ZERO);
     let exact = beyond.over(Ratio::whole(units.unit.0)).filter(|_| units.unit.0 > 0)?;
-    let part = match units.part {
-        PartUnit::Started => readings::PartUnit::Started,
-        PartUnit::Full => readings::PartUnit::Full,
-        PartUnit::Exact => readings::PartUnit::Exact,
-        PartUnit::Open(point) => points.choice(point).unwrap_or(readings::PartUnit::Exact),
-    };
     let full = exact.num().div_euclid(exact.den());
-    let whole = match part {
-        readings::PartUnit::Exact => return Some(Measured::Number(exact)),
-        readings::PartUnit::Full => full,
-        readings::PartUnit::Started => full.checked_add(i128::from(exact.den() != 1))?,
+    let whole = match settled(*units, points).part {
+        PartUnit::Full => full,
+        PartUnit::Started => full.checked_add(i128::from(exact.den() != 1))?,
+        PartUnit::Exact | PartUnit::Open(_) => return Some(Measured::Number(exact)),
     };
     Ratio::new(whole, 1).map(Measured::Number)
 }

@@ -49,7 +49,7 @@ impl Program {
     /// Everything that decides how rows are taken in, written out. Programs of one plan for which it is the same come to the same state by the same log;
     /// what is made of the state they may still read differently.
     pub(super) fn intake(&self) -> String {
-        let Self { plan: _, calendars, kinds, objectives, same_instant, of_cases, signatures, noted, decides_first, members } = self;
+        let Self { plan, calendars, kinds, objectives, same_instant, of_cases, signatures, noted, decides_first, members } = self;
         let objectives: Vec<String> = objectives
             .iter()
             .map(|objective| {
@@ -58,7 +58,10 @@ impl Program {
             })
             .collect();
         let members: Vec<String> = members.iter().map(|(program, _)| program.intake()).collect();
-        format!("{:?}", (calendars.local(), calendars.term(), kinds, objectives, same_instant, of_cases, signatures, noted, decides_first, members))
+        let taken = format!("{:?}", (kinds, self.objectives.iter().map(|objective| &objective.items).collect::<Vec<_>>()));
+        // A reading that is only looked up while rows are taken in may decide how.
+        let looked_up = taken.contains("PointRef(").then(|| plan.points.0.iter().map(|point| point.reading.as_str()).collect::<Vec<_>>());
+        format!("{:?}", (calendars.local(), calendars.term(), kinds, objectives, same_instant, of_cases, signatures, noted, decides_first, members, looked_up))
     }
 }
 

@@ -76,7 +76,8 @@ fn reads(plan: &Plan, open: &Open, witness: Option<&Witness>) -> Vec<Reads> {
     let one = |(n, reading): (usize, &String)| {
         let record = readings::kind(&open.kind).and_then(|k| k.reading(reading));
         let favours = match pays(n) {
-            _ if most == least => None,
+            // With agreements that it rests on, what one of them owes is owed to somebody else.
+            _ if most == least || !plan.parts.is_empty() => None,
             amount if amount == most => party("customer"),
             amount if amount == least => party("provider"),
             _ => None,

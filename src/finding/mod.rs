@@ -4,6 +4,7 @@
 //! An ambiguity is reported only with two results of the ordinary evaluator on one history, so none can be false; a risk only with its figure.
 
 mod ambiguity;
+mod canon;
 pub mod diff;
 mod edit;
 mod place;
@@ -14,7 +15,7 @@ mod risk;
 pub use ambiguity::ambiguities;
 pub use edit::{edit, settle};
 pub use price::{Price, Priced};
-pub use risk::{RISKS, Risk, risks};
+pub use risk::{MISSING, RISKS, Risk, risks};
 
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::value::Money;

@@ -25,16 +25,6 @@ pub(super) fn objective(loaded: &Loaded, name: &str) -> Option<Span> {
     items(loaded).find(of).map(|item| head(loaded, item))
 }
 
-/// What an objective is said to measure, and of which cases, in its own words.
-pub(super) fn measure(loaded: &Loaded, name: &str) -> Option<String> {
-    let of = |item: &&Item| matches!(&item.kind, ItemKind::Objective(o) if o.name.text == name);
-    let all = text(loaded, items(loaded).find(of)?);
-    let population = all.split('{').next()?.split_once(name)?.1.trim();
-    let measure = all.split_once("measure")?.1.split('\n').next()?;
-    let end = [" target", " each ", " needs", " exclude", "//"].iter().filter_map(|word| measure.find(word)).min().unwrap_or(measure.len());
-    Some(format!("{population}: {}", measure.get(..end)?.trim()))
-}
-
 /// Where the agreement of a plan begins.
 pub(super) fn agreement(loaded: &Loaded, plan: &Plan) -> Option<Span> {
     let of = |item: &&Item| matches!(&item.kind, ItemKind::Agreement(a) if a.title.text == plan.agreement);

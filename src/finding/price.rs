@@ -38,7 +38,7 @@ pub struct Priced {
 
 /// What is owed by a result, as [`crate::witness::Material`] counts it.
 fn owed(body: &Body) -> Money {
-    crate::witness::Material::of(body).owed
+    crate::witness::Material::of(body).in_all
 }
 
 /// How many windows have another verdict, and how many rights arise in one only.

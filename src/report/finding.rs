@@ -60,6 +60,9 @@ fn readings(finding: &Finding, currency: Option<&str>) -> String {
         if let Some(price) = priced {
             let at = price.owed.iter().position(|(name, _)| *name == reading.name);
             let owed = at.and_then(|at| price.owed.get(at)).map_or_else(|| "-".to_owned(), |(_, amount)| words::money(*amount, currency));
+            if at.is_none() {
+                notes.push("needs the log as a file: it reads the log's own words or times otherwise".to_owned());
+            }
             let verdicts = at.and_then(|at| price.verdicts.get(at)).copied().unwrap_or(0);
             if verdicts > 0 {
                 notes.push(format!("{} on the log", words::count(verdicts as u64, "verdict differs", "verdicts differ")));

@@ -14,8 +14,10 @@ pub struct Material {
     windows: BTreeMap<Place, (Verdict, String)>,
     missed: BTreeMap<(String, Group), usize>,
     rights: Vec<(String, String, Group)>,
-    /// What is credited in all, by this agreement and those in it, bonuses taken off.
+    /// What this agreement credits in all, bonuses taken off; with the version before it.
     pub owed: Money,
+    /// The same with the agreements it rests on, whoever owes to whom: what differs in one of them differs in this.
+    pub in_all: Money,
     /// Credit, bonus, and what can still be claimed, in all.
     sums: [Money; 3],
     inner: Vec<(String, Material)>,
@@ -98,18 +100,20 @@ impl Material {
         me.rights.sort();
         me.inner = body.parts.iter().map(|part| (part.part.clone(), Self::of(&part.body))).collect();
         me.inner.extend(body.before.iter().map(|before| (before.called(), Self::of(before))));
-        me.owed += me.inner.iter().map(|(_, m)| m.owed).sum::<Money>();
+        let before = body.before.as_ref().map(|before| before.called());
+        me.owed += me.inner.iter().filter(|(name, _)| Some(name) == before.as_ref()).map(|(_, m)| m.owed).sum::<Money>();
+        me.in_all = body.credit - body.bonus + me.inner.iter().map(|(_, m)| m.in_all).sum::<Money>();
         me
     }
 
     /// In what this and another part, money first; none if nobody is owed anything else.
     pub fn parts_from(&self, other: &Self) -> Option<Difference> {
         if self.sums != other.sums {
-            return Some(Difference::Amount { one: self.owed, other: other.owed });
+            return Some(Difference::Amount { one: self.in_all, other: other.in_all });
         }
         let inner = || {
             let found = self.inner.iter().zip(&other.inner).find_map(|((_, one), (_, other))| one.parts_from(other))?;
-            Some(if found.is_money() { Difference::Amount { one: self.owed, other: other.owed } } else { found })
+            Some(if found.is_money() { Difference::Amount { one: self.in_all, other: other.in_all } } else { found })
         };
         self.right_apart(other).or_else(|| self.verdict_apart(other)).or_else(|| self.missed_apart(other)).or_else(inner)
     }

@@ -400,7 +400,7 @@ impl Quarry {
         let own = base.material(&rows, history.as_of);
         let all: Vec<Material> = std::iter::once(own.clone()).chain(self.trials.iter().map(|(_, t)| t.material(&rows, history.as_of))).collect();
         let names = std::iter::once(self.open.readings.first()?.clone()).chain(self.trials.iter().map(|(name, _)| name.clone()));
-        let pays = names.zip(&all).map(|(name, m)| (name, m.owed)).collect();
+        let pays = names.zip(&all).map(|(name, m)| (name, m.in_all)).collect();
         let parted = all.iter().map(|m| own.parts_from(m).is_some()).collect();
         Some(Witness { point: self.open.id.clone(), history, with: Vec::new(), other: other.clone(), difference, pays, parted })
     }
@@ -440,7 +440,7 @@ fn told_again(plan: &Plan, open: &Open, witness: &Witness, with: Vec<(String, St
     let (_, own) = all.first()?;
     let (_, other) = all.iter().find(|(name, _)| *name == witness.other)?;
     let difference = own.parts_from(other)?;
-    let pays = all.iter().map(|(name, m)| (name.clone(), m.owed)).collect();
+    let pays = all.iter().map(|(name, m)| (name.clone(), m.in_all)).collect();
     let parted = all.iter().map(|(_, m)| own.parts_from(m).is_some()).collect();
     Some(Witness { with, difference, pays, parted, ..witness.clone() })
 }

@@ -6,7 +6,7 @@ use crate::cli::exit::{Ended, Exit, Stop};
 use crate::cli::io::Io;
 use crate::cli::load::{self, Front};
 use crate::cli::{moment, outputs};
-use crate::finding::{Family, Finding, Verdict};
+use crate::finding::{Family, Finding, MISSING, Verdict};
 use crate::plan::Plan;
 use crate::report::{history, words};
 use crate::text::{Sources, safe};
@@ -93,14 +93,17 @@ fn priced(currency: Option<&str>, open: &[&Finding]) -> Option<String> {
     let mut same = Vec::new();
     for finding in open {
         let (Some(point), Some(price)) = (&finding.point, &finding.price) else { return None };
-        if !price.parts() {
+        let unread = finding.readings.iter().filter(|r| !price.owed.iter().any(|(name, _)| *name == r.name));
+        let unread: Vec<&str> = unread.map(|r| r.name.as_str()).collect();
+        if !price.parts() && unread.is_empty() {
             same.push(point.as_str());
             continue;
         }
         let owed: Vec<String> = price.owed.iter().map(|(name, amount)| format!("{} {}", safe(name), words::money(*amount, currency))).collect();
         let verdicts = price.verdicts.iter().max().copied().unwrap_or(0);
         let told = if verdicts > 0 { format!("; {}", count(verdicts, "verdict differs", "verdicts differ")) } else { String::new() };
-        out.push_str(&format!("  {}: {}{told}\n", safe(point), owed.join(", ")));
+        let unread = if unread.is_empty() { String::new() } else { format!("; {} needs the log as a file", safe(&unread.join(", "))) };
+        out.push_str(&format!("  {}: {}{told}{unread}\n", safe(point), owed.join(", ")));
     }
     if !same.is_empty() {
         out.push_str(&format!("no difference on the log: {}\n", same.join(", ")));
@@ -120,21 +123,18 @@ pub(super) fn risks(sources: &Sources, findings: &[Finding]) -> String {
         Some(format!("{}:{}: ", safe(&source.name), source.line_column(label.span.start).0))
     };
     let mut out = String::from("\nclear, but worth a thought\n");
-    let (missing, others): (Vec<&Finding>, Vec<&Finding>) = all.into_iter().partition(|risk| GOVERNED.iter().any(|(code, _)| *code == risk.code));
+    let (missing, others): (Vec<&Finding>, Vec<&Finding>) = all.into_iter().partition(|risk| MISSING.iter().any(|(code, _)| *code == risk.code));
     for risk in others {
         out.push_str(&format!("  {}{} ({})\n", place(risk).unwrap_or_default(), safe(&risk.message), risk.code));
         out.push_str(&risk.help.as_ref().map(|help| format!("    {}\n", safe(help))).unwrap_or_default());
     }
     if let Some(first) = missing.first() {
         let codes: Vec<&str> = missing.iter().map(|risk| risk.code).collect();
-        let names: Vec<&str> = codes.iter().map(|code| GOVERNED.iter().find(|(known, _)| known == code).map_or(*code, |(_, name)| *name)).collect();
+        let names: Vec<&str> = codes.iter().map(|code| MISSING.iter().find(|(known, _)| known == code).map_or(*code, |(_, name)| *name)).collect();
         out.push_str(&format!("  {}the agreement has {} ({})\n", place(first).unwrap_or_default(), names.join(", "), codes.join(", ")));
     }
     out
 }
-
-/// What a whole agreement may be without, by the code that says so.
-const GOVERNED: [(&str, &str); 3] = [("risk/no-owner", "no owner"), ("risk/no-review", "no review"), ("risk/no-dispute-step", "no procedure for a dispute")];
 
 /// The day on which the contract is looked at.
 pub(super) fn today(args: &Args) -> Result<Date, Stop> {

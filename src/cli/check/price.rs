@@ -25,15 +25,30 @@ pub(super) fn price(args: &Args, plan: &Plan, findings: &mut [Finding]) -> Resul
         others.extend(readings.filter_map(|r| Some((point.clone(), r.name.clone(), Trial::new(plan, &[(point, &r.name)])?))));
     }
     let options = Options { as_of, ..Options::default() };
-    let all: Vec<&Trial> = std::iter::once(&base).chain(others.iter().map(|(_, _, trial)| trial)).collect();
-    let first = || Several::new(all.iter().map(|trial| trial.program()), &options);
-    let mut runner = Runner { several: first(), first: &first };
     let logs = LogArgs { log: args.log.clone() };
-    log::read(plan, &logs, None, &mut runner)?;
-    let mut bodies = runner.several.finish().into_iter();
-    let own = bodies.next().ok_or_else(|| Stop::fault("a log without a result"))?;
-    let priced: Vec<Priced> =
-        others.iter().zip(bodies).map(|((point, reading, _), body)| Priced { point: point.clone(), reading: reading.clone(), body }).collect();
+    let all: Vec<&Trial> = std::iter::once(&base).chain(others.iter().map(|(_, _, trial)| trial)).collect();
+    let mut bodies: Vec<Option<Body>> = all.iter().map(|_| None).collect();
+    for at in 0..all.len() {
+        // The log is read once, and once more for each way of reading its own words and times.
+        if bodies.get(at).is_none_or(Option::is_some) || at > 0 && logs.has_stdin() {
+            continue;
+        }
+        let Some(words) = all.get(at).map(|trial| trial.plan()) else { continue };
+        let alike: Vec<usize> = (at..all.len()).filter(|n| all.get(*n).is_some_and(|trial| log::hear_alike(words, trial.plan()))).collect();
+        let first = || Several::new(alike.iter().filter_map(|n| all.get(*n)).map(|trial| trial.program()), &options);
+        let mut runner = Runner { several: first(), first: &first };
+        log::read(words, &logs, None, &mut runner)?;
+        for (n, body) in alike.iter().zip(runner.several.finish()) {
+            bodies.get_mut(*n).into_iter().for_each(|place| *place = Some(body.clone()));
+        }
+    }
+    let mut bodies = bodies.into_iter();
+    let own = bodies.next().flatten().ok_or_else(|| Stop::fault("a log without a result"))?;
+    let priced: Vec<Priced> = others
+        .iter()
+        .zip(bodies)
+        .filter_map(|((point, reading, _), body)| Some(Priced { point: point.clone(), reading: reading.clone(), body: body? }))
+        .collect();
     for finding in findings.iter_mut() {
         let Some(point) = &finding.point else { continue };
         let in_force = finding.readings.iter().find(|r| r.in_force).map_or("", |r| r.name.as_str());

@@ -25,8 +25,8 @@ pub(super) fn price(args: &Args, found: &mut Diff, written: [&Plan; 2], io: &mut
     let mut line = None;
     let mut first = true;
     while let Some(at) = bodies.iter().position(Option::is_none) {
-        let alike: Vec<usize> = (at..plans.len()).filter(|n| bodies.get(*n).is_some_and(Option::is_none) && hears_alike(&plans, at, *n)).collect();
-        if !std::mem::take(&mut first) && logs.log.iter().any(|path| path.as_os_str() == "-") {
+        let alike: Vec<usize> = (at..plans.len()).filter(|n| bodies.get(*n).is_some_and(Option::is_none) && alike(&plans, at, *n)).collect();
+        if !std::mem::take(&mut first) && logs.has_stdin() {
             let help = "save it to a file first: what happens is called otherwise in the two versions, so the log is read for each";
             return Err(Stop::usage_help("a log from standard input can be read only once", help));
         }
@@ -50,12 +50,9 @@ pub(super) fn price(args: &Args, found: &mut Diff, written: [&Plan; 2], io: &mut
     Ok(line.unwrap_or_default())
 }
 
-/// Whether a log means the same events to two plans.
-fn hears_alike(plans: &[&Plan], one: usize, other: usize) -> bool {
-    let (Some(one), Some(other)) = (plans.get(one), plans.get(other)) else { return false };
-    let rules = |plan: &Plan| [plan.rules.local_gap, plan.rules.local_fold, plan.rules.unknown_party].map(|at| plan.points.get(at).map(|p| p.reading.clone()));
-    let sources = |plan: &Plan| format!("{:?}", plan.sources);
-    one.roles == other.roles && one.cases == other.cases && sources(one) == sources(other) && one.zone_name() == other.zone_name() && rules(one) == rules(other)
+/// Whether a log means the same events to two of the plans.
+fn alike(plans: &[&Plan], one: usize, other: usize) -> bool {
+    plans.get(one).zip(plans.get(other)).is_some_and(|(one, other)| log::hear_alike(one, other))
 }
 
 /// Reads the log once, into these plans.

@@ -1,6 +1,7 @@
 //! Objectives, with every reading looked up.
 
 use super::super::condition::Look;
+use super::super::number::settled;
 use super::super::program::{Allowed, Counted, Items, Objective};
 use super::Builder;
 use super::asked::Sequence;
@@ -59,7 +60,7 @@ impl Builder<'_> {
             clock,
             within,
             field: measure.field.as_ref().map(|f| look(self, f)),
-            units: measure.units,
+            units: measure.units.map(|units| settled(units, points)),
             holds: condition(self, &measure.holds),
             counted,
             open_cases: items.open_cases.and_then(|at| points.choice(at)).unwrap_or(OpenCases::MissedOnceOverdue),

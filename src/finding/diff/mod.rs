@@ -4,7 +4,6 @@
 //! new. If that is no contract, the changes it needs come with it on both sides. So what is said of a change is said of that change alone.
 //! Two plans that say the same (`canon`) differ in nothing; what is not proved the same is tried on histories (`compare`). A point that is read otherwise is a change of its own, unless a declaration brings it with it.
 
-mod canon;
 mod hybrid;
 mod matching;
 mod reading;
@@ -21,7 +20,7 @@ use crate::plan::Plan;
 use crate::text::Span;
 use crate::value::Money;
 use crate::witness::{Compared, Effort, Material, compare};
-use canon::Meaning;
+use super::canon::Meaning;
 use std::cmp::Ordering;
 
 /// Whom a change favours, seen from the customer.

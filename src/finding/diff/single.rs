@@ -1,6 +1,6 @@
 //! Changes one by one: each tried by itself, with those that it needs.
 
-use super::canon::Meaning;
+use super::super::canon::Meaning;
 use super::hybrid::{Between, Edit};
 use super::matching::{Pair, differing};
 use super::reading::{ReadingChange, apart};

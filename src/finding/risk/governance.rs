@@ -9,6 +9,9 @@ pub(super) static REVIEW: Risk = Risk { code: "risk/no-review", says: "the parti
 pub(super) static DISPUTE: Risk =
     Risk { code: "risk/no-dispute-step", says: "money can be owed, and nothing says what happens when a party disagrees with a figure", find: dispute };
 
+/// What a whole agreement is without, by the code that says so: told in one line.
+pub const MISSING: [(&str, &str); 3] = [(OWNER.code, "no owner"), (REVIEW.code, "no review"), (DISPUTE.code, "no procedure for a dispute")];
+
 fn one(facts: &Facts<'_>, code: &'static str, missing: bool, message: String, help: &str) -> Vec<Finding> {
     let worth = facts.objectives().any(|o| o.target.is_some());
     if !missing || !worth {

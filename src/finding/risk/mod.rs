@@ -24,6 +24,8 @@ mod unused;
 mod weak;
 mod worse_pays_less;
 
+pub use governance::MISSING;
+
 use super::{Finding, place};
 use crate::outcome::Body;
 use crate::plan::{Adjustment, Base, Bound, Change, Objective, ObjectiveId, Per, Plan, Quantity, Row, Scale, Target};

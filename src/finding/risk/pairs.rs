@@ -1,9 +1,10 @@
 //! Promises that stand beside each other: two about one measure that do not agree, and one that nothing follows from.
 
+use super::super::canon::said_alone;
 use super::super::{Finding, place};
 use super::{Facts, Risk, at, percent};
 use crate::calendar::{Calendars, Windows};
-use crate::plan::{Bound, Num, Objective, Plan, Quantity, TimeSet, What, WindowSpec};
+use crate::plan::{Bound, Num, Objective, Plan, Quantity, TimeSet, What};
 use crate::syntax::tree::ItemKind;
 use crate::value::{Micros, Ratio};
 
@@ -30,16 +31,14 @@ fn share(plan: &Plan, objective: &Objective) -> Option<(Bound, Ratio)> {
     }
 }
 
-/// Whether windows are of the same length and begin alike.
-fn same_windows(one: &Objective, other: &Objective) -> bool {
-    let of = |each: &WindowSpec| (each.unit, each.count, each.rolling, each.origin, each.before.is_some());
-    of(&one.each) == of(&other.each)
+/// Whether two objectives have the same windows.
+fn same_windows(plan: &Plan, one: &Objective, other: &Objective) -> bool {
+    said_alone(plan, &one.each) == said_alone(plan, &other.each)
 }
 
-/// Whether two objectives are said to measure the same, of the same.
-fn same_measure(facts: &Facts<'_>, one: &Objective, other: &Objective) -> bool {
-    let of = |objective: &Objective| place::measure(facts.loaded, &objective.name);
-    of(one).is_some_and(|words| Some(words) == of(other)) && one.exclusions.len() == other.exclusions.len()
+/// Whether two objectives measure the same, of the same.
+fn same_measure(plan: &Plan, one: &Objective, other: &Objective) -> bool {
+    said_alone(plan, &(&one.what, &one.exclusions)) == said_alone(plan, &(&other.what, &other.exclusions))
 }
 
 fn better(facts: &Facts<'_>) -> Vec<Finding> {
@@ -47,7 +46,7 @@ fn better(facts: &Facts<'_>) -> Vec<Finding> {
     let promised: Vec<(&Objective, Bound, Ratio)> = facts.objectives().filter_map(|o| share(plan, o).map(|(bound, share)| (o, bound, share))).collect();
     let upper = promised.iter().filter(|(_, bound, _)| !bound.upwards());
     let finding = |(objective, _, most): &(&Objective, Bound, Ratio)| {
-        let same = |(other, bound, least): &&(&Objective, Bound, Ratio)| bound.upwards() && same_measure(facts, other, objective) && least <= most;
+        let same = |(other, bound, least): &&(&Objective, Bound, Ratio)| bound.upwards() && same_measure(plan, other, objective) && least <= most;
         let (other, _, _) = promised.iter().find(same)?;
         let message =
             format!("`{}` is missed by service that is better than {}, and `{}` asks for more of the same measure", objective.name, percent(*most), other.name);
@@ -63,7 +62,7 @@ fn targets(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (at_, (one, bound, asked)) in promised.iter().enumerate() {
         let same = |(other, way, value): &&(&Objective, Bound, Ratio)| {
-            same_measure(facts, other, one) && same_windows(other, one) && way.upwards() == bound.upwards() && value != asked
+            same_measure(plan, other, one) && same_windows(plan, other, one) && way.upwards() == bound.upwards() && value != asked
         };
         let Some((other, _, value)) = promised.iter().skip(at_ + 1).find(same) else { continue };
         let message = format!("`{}` asks for {} and `{}` for {} of the same measure", one.name, percent(*asked), other.name, percent(*value));
@@ -102,7 +101,7 @@ fn limits(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for one in facts.objectives() {
         let (Some((of, bad)), Some((Bound::AtLeast, least))) = (outside(one), share(plan, one)) else { continue };
-        for other in facts.objectives().filter(|other| same_windows(other, one) && is_time_in(other, of, bad)) {
+        for other in facts.objectives().filter(|other| same_windows(plan, other, one) && is_time_in(other, of, bad)) {
             let Some(target) = other.target.as_ref().filter(|target| target.bound == Bound::AtMost) else { continue };
             let Some(Quantity::Length(most)) = target.value.get(&plan.points) else { continue };
             let windows = Windows::of_objective(plan, &calendars, one);

@@ -1,7 +1,7 @@
 //! What a plan means, whatever the order and the places of its parts: every number of a list is said by name, every point by its id and reading, and clause numbers are left out.
 //! Two plans that come to the same here come to the same on every log.
 
-use crate::plan::Plan;
+use crate::plan::{Plan, Point};
 use std::fmt::Debug;
 
 /// The meaning of a plan: what decides what is owed, and the rest.
@@ -66,8 +66,18 @@ fn each<T: Debug>(plan: &Plan, what: &str, list: &[T]) -> Vec<String> {
     list.iter().map(|one| format!("{what} {}", said(plan, one))).collect()
 }
 
-/// A part of a plan in full, its references by name. The form that programmers see says the type of each reference.
+/// A part of a plan in full, its references by name.
 fn said<T: Debug>(plan: &Plan, of: &T) -> String {
+    written(plan, of, |point| format!("{}={}", point.id, point.reading))
+}
+
+/// The same, points by what they are and how they are read, whatever they belong to: so parts of two declarations of one plan can be compared.
+pub(super) fn said_alone<T: Debug>(plan: &Plan, of: &T) -> String {
+    written(plan, of, |point| format!("{}={}", point.kind, point.reading))
+}
+
+/// The form that programmers see says the type of each reference.
+fn written<T: Debug>(plan: &Plan, of: &T, shown: impl Fn(&Point) -> String) -> String {
     let text = format!("{of:?}");
     let mut out = String::with_capacity(text.len());
     let mut rest = text.as_str();
@@ -77,8 +87,8 @@ fn said<T: Debug>(plan: &Plan, of: &T) -> String {
         } else if first.is_alphabetic() {
             let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
             let (name, after) = rest.split_at(word);
-            if let Some((shown, used)) = reference(plan, name, after) {
-                out.push_str(&shown);
+            if let Some((named, used)) = reference(plan, name, after, &shown) {
+                out.push_str(&named);
                 rest = after.get(used..).unwrap_or("");
                 continue;
             }
@@ -114,12 +124,12 @@ fn quoted(rest: &str) -> usize {
 }
 
 /// `ClockId(3)` by the name of the clock; with how many bytes of what follows the word belong to it.
-fn reference(plan: &Plan, word: &str, after: &str) -> Option<(String, usize)> {
+fn reference(plan: &Plan, word: &str, after: &str, shown: &dyn Fn(&Point) -> String) -> Option<(String, usize)> {
     let inside = after.strip_prefix('(')?;
     let (number, _) = inside.split_once(')')?;
     let at: usize = number.parse().ok()?;
     let name = match word {
-        "PointRef" => plan.points.0.get(at).map(|p| format!("{}={}", p.id, p.reading)),
+        "PointRef" => plan.points.0.get(at).map(shown),
         "CalendarId" => plan.calendars.get(at).map(|c| c.name.clone()),
         "ClockId" => plan.clocks.get(at).map(|c| c.name.clone()),
         "ObjectiveId" => plan.objectives.get(at).map(|o| o.name.clone()),
