@@ -159,7 +159,7 @@ fn once(args: &Args, io: &mut Io) -> Ended {
         return Ok(Exit::Clean);
     }
     let calendars = load::compile(&plan)?;
-    let findings = findings(args, &front, &plan)?;
+    let findings = findings(args, &front, &plan, io)?;
     say(args, &front, Some((&plan, &calendars, &findings)), io)?;
     if let Some(folder) = &args.save_scenarios {
         found::save(args, &front, folder, &plan, &calendars, &findings, io)?;
@@ -176,7 +176,7 @@ fn fails(args: &Args, findings: &[Finding]) -> bool {
     })
 }
 
-fn findings(args: &Args, front: &Front, plan: &Plan) -> Result<Vec<Finding>, Stop> {
+fn findings(args: &Args, front: &Front, plan: &Plan, io: &mut Io) -> Result<Vec<Finding>, Stop> {
     let effort = match (args.profile, args.deep) {
         (_, true) => Effort::deep(),
         (Profile::Draft, false) => Effort { histories: 0, ..Effort::default() },
@@ -192,7 +192,7 @@ fn findings(args: &Args, front: &Front, plan: &Plan) -> Result<Vec<Finding>, Sto
     }
     points.retain(|open| args.point.is_empty() || args.point.iter().any(|name| named(&open.id, name)));
     let mut findings = ambiguities(&front.loaded, &front.lowered, points, effort, found::today(args)?);
-    let body = if args.log.is_empty() { None } else { Some(price::price(args, plan, &mut findings)?) };
+    let body = if args.log.is_empty() { None } else { Some(price::price(args, plan, &mut findings, io)?) };
     if args.profile != Profile::Draft && args.point.is_empty() {
         findings.extend(risks(&front.loaded, plan, body.as_ref()));
     }

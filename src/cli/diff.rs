@@ -4,8 +4,8 @@ mod worth;
 
 use super::evaluate;
 use super::exit::{Ended, Exit, Stop};
-use super::host::Folder;
 use super::format::Format;
+use super::host::Folder;
 use super::io::Io;
 use super::load;
 use crate::finding::diff::{Diff, Side, Versions, diff, versions};

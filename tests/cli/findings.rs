@@ -69,6 +69,66 @@ fn findings_for_programs() {
     assert!(sarif.out.contains("ambiguity/meaning"), "{}", sarif.page());
 }
 
+/// A reply counts only if the provider sends it, and the log need not say who did.
+const UNSAID: &str = r#"edition 2026
+agreement "Desk" {
+  provider desk "The desk Ltd"
+  customer house "The house plc"
+  term     1 January 2026 through 31 December 2026
+  timezone UTC
+  currency GBP
+  fee      1,000 GBP each calendar month
+}
+case ask plural asks {
+  event asked by customer
+  event reply by provider or customer
+}
+clock answer on ask { start at asked   stop at reply by provider   run always }
+objective answers on asks {
+  measure share with answer within 4 hours
+  target  at least 90%
+  each    calendar month
+}
+credit for answers { pays 10% of fee when missed }
+"#;
+
+/// A contract and a log in a folder of their own.
+fn with_log(name: &str, log: &str) -> PathBuf {
+    let dir = folder(name);
+    std::fs::write(dir.join("contract.sla"), UNSAID).unwrap();
+    std::fs::write(dir.join("log.csv"), log).unwrap();
+    dir
+}
+
+#[test]
+fn a_reading_of_the_logs_own_words_is_priced_by_reading_it_again() {
+    let dir = with_log("unsaid", "time,case,event,by\n2026-01-05T09:00:00Z,A-1,asked,customer\n2026-01-05T10:00:00Z,A-1,reply,\n");
+    let log = ["--log", "log.csv", "--as-of", "2026-02-01"];
+    let ran = sla(&dir, &[&["check", "contract.sla", "--point", "unknown_party", "--format", "json"], &log[..]].concat());
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e}: {}", ran.page()));
+    must_fit("diagnostics", &json);
+    let readings = json["findings"][0]["price"]["readings"].as_array().unwrap();
+    assert_eq!(readings.len(), 2, "{}", ran.page());
+    let mut owed = Vec::new();
+    for reading in readings {
+        let given = format!("unknown_party={}", reading["name"].as_str().unwrap());
+        let page = sla(&dir, &[&["eval", "contract.sla", "--reading", &given, "--format", "json"], &log[..]].concat());
+        let body: serde_json::Value = serde_json::from_str(&page.out).unwrap();
+        let amount = |json: &serde_json::Value| json.as_str().unwrap().parse::<rust_decimal::Decimal>().unwrap();
+        assert_eq!(amount(&reading["owed"]), amount(&body["body"]["credit"]), "{given}: {}", page.page());
+        owed.push(amount(&reading["owed"]));
+    }
+    assert_ne!(owed.first(), owed.last(), "{}", ran.page());
+}
+
+#[test]
+fn a_log_of_which_nothing_can_be_used_prices_nothing() {
+    let dir = with_log("unusable", "time,case,event,by\n2026-01-05 09:00:00,A-1,asked,customer\n");
+    let ran = sla(&dir, &["check", "contract.sla", "--log", "log.csv", "--profile", "draft"]);
+    assert_eq!(ran.code, 1, "{}", ran.page());
+    assert!(ran.err.contains("log/rejected") && ran.err.contains("log/nothing-used") && !ran.out.contains("on the log"), "{}", ran.page());
+}
+
 #[test]
 fn a_log_says_what_a_point_was_worth() {
     let args = ["check", "signed.sla", "--source", "desk.sla", "--log", "tickets_2026.csv", "--as-of", "2027-01-01", "--point", "meaning", "--format", "json"];

@@ -3,6 +3,7 @@
 use super::Args;
 use crate::calendar::Calendars;
 use crate::cli::exit::Stop;
+use crate::cli::io::Io;
 use crate::cli::log::{self, LogArgs, Taker};
 use crate::cli::{evaluate, load};
 use crate::eval::{Options, Several};
@@ -14,7 +15,7 @@ use crate::witness::Trial;
 use std::cmp::Reverse;
 
 /// Adds to each finding what its readings come to on the log, and puts those with most money at stake first. What the contract comes to on it.
-pub(super) fn price(args: &Args, plan: &Plan, findings: &mut [Finding]) -> Result<Body, Stop> {
+pub(super) fn price(args: &Args, plan: &Plan, findings: &mut [Finding], io: &mut Io) -> Result<Body, Stop> {
     let calendars: Calendars = load::compile(plan)?;
     let as_of = args.as_of.as_deref().map(|text| evaluate::instant(text, plan, &calendars)).transpose()?;
     let base = Trial::new(plan, &[]).ok_or_else(|| Stop::fault("the plan cannot be made ready"))?;
@@ -37,7 +38,10 @@ pub(super) fn price(args: &Args, plan: &Plan, findings: &mut [Finding]) -> Resul
         let alike: Vec<usize> = (at..all.len()).filter(|n| all.get(*n).is_some_and(|trial| log::hear_alike(words, trial.plan()))).collect();
         let first = || Several::new(alike.iter().filter_map(|n| all.get(*n)).map(|trial| trial.program()), &options);
         let mut runner = Runner { several: first(), first: &first };
-        log::read(words, &logs, None, &mut runner)?;
+        let read = log::read(words, &logs, None, &mut runner)?;
+        if at == 0 {
+            log::say(&read, false, io)?;
+        }
         for (n, body) in alike.iter().zip(runner.several.finish()) {
             bodies.get_mut(*n).into_iter().for_each(|place| *place = Some(body.clone()));
         }

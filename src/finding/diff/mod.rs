@@ -15,12 +15,12 @@ pub use reading::{Read, ReadingChange};
 pub use units::{Category, pieces};
 pub use versions::{Side, Versions, versions};
 
+use super::canon::Meaning;
 use crate::outcome::Body;
 use crate::plan::Plan;
 use crate::text::Span;
 use crate::value::Money;
 use crate::witness::{Compared, Effort, Material, compare};
-use super::canon::Meaning;
 use std::cmp::Ordering;
 
 /// Whom a change favours, seen from the customer.
