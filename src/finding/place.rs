@@ -2,7 +2,7 @@
 
 use crate::plan::Plan;
 use crate::resolve::Loaded;
-use crate::syntax::tree::{Item, ItemKind};
+use crate::syntax::tree::{CaseLine, EventExpr, Item, ItemKind};
 use crate::text::Span;
 use crate::witness::{Trial, Witness};
 
@@ -75,9 +75,14 @@ pub(super) fn item(loaded: &Loaded, is: impl Fn(&ItemKind) -> bool) -> Option<Sp
     items(loaded).find(|item| is(&item.kind)).map(|item| head(loaded, item))
 }
 
-/// Whether any file, the library's included, holds these words.
-pub(super) fn says(loaded: &Loaded, words: &str) -> bool {
-    loaded.files.iter().filter_map(|file| loaded.sources.get(file.id)).any(|source| source.text.contains(words))
+/// Whether a kind of case has a state, used or not, that begins at one event and ends at another; the library's files included.
+pub(super) fn has_state(loaded: &Loaded, case: &str, begin: &str, end: &str) -> bool {
+    let named = |events: &[EventExpr], event: &str| events.iter().any(|e| e.event.parts.last().is_some_and(|part| part.text == event));
+    let all = loaded.files.iter().flat_map(|f| &f.tree.items).filter_map(|item| if let ItemKind::Case(case) = &item.kind { Some(case) } else { None });
+    all.filter(|declared| declared.name.text == case).flat_map(|declared| &declared.lines).any(|line| match line {
+        CaseLine::State { begin: from, end: until, .. } => named(from, begin) && named(until, end),
+        _ => false,
+    })
 }
 
 /// A line of an item that begins with these words: of the clock `name`, `pause`.

@@ -34,7 +34,7 @@ pub(super) fn same_words(one: &Plan, other: &Plan) -> bool {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Work(Rc<Cell<usize>>);
 
-/// So many windows are as much work as an evaluation in which there are few.
+/// So much of what [`Part::finish_counting`] counts is as much work as an evaluation in which there is little.
 const WINDOWS: usize = 64;
 
 impl Work {
