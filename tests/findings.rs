@@ -233,6 +233,8 @@ const RISKY: &[(&str, &str, &str)] = &[
     ("risk/no-owner", "  owner    house \"Vendor management\"\n", ""),
     ("risk/no-review", "review service every month { led by desk   covers quick }\n", ""),
     ("risk/no-dispute-step", "procedure dispute {\n  step \"The parties' service managers meet\" within 10 days\n}\n", ""),
+    ("risk/payer-measures", "  interpretation", "  record of the provider counts\n  interpretation"),
+    ("risk/no-record", "  interpretation standard.plain_2026\n", ""),
 ];
 
 /// Shown below: they take time that is left out, a log, several agreements, a pool.

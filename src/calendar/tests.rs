@@ -172,6 +172,7 @@ fn plan(zone: &str, from: &str, until: &str, readings: &[(&str, &str)]) -> Plan 
         same_instant: other,
         missing_field: other,
         unknown_party: other,
+        whose_record: other,
         month_end,
         week_start,
         local_gap,

@@ -274,11 +274,14 @@ impl Windows {
         })
     }
 
-    /// How many windows from a position on are known to touch and to be equally long; itself at least.
+    /// How many windows from a position on are known to follow each other, a unit apart, and to be equally long; itself at least.
     pub fn alike(&self, number: usize) -> usize {
-        // The term may cut the first and the last.
-        let (Some(unit), false) = (self.last_unit(number), self.is_direct() || number == 0) else { return 1 };
-        let alike = usize::try_from(self.grid.alike(unit)).unwrap_or(usize::MAX);
+        let Some(first) = self.last_unit(number).filter(|_| !self.joined).map(|last| self.first_unit(last)) else { return 1 };
+        // The term may cut the first unit, and the last window.
+        if first <= self.units.start {
+            return 1;
+        }
+        let alike = usize::try_from(self.grid.alike(first) - self.span + 1).unwrap_or(0);
         alike.min(self.len().saturating_sub(number + 1)).max(1)
     }
 

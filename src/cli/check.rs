@@ -8,7 +8,7 @@ use super::exit::{Ended, Exit, Stop};
 use super::io::Io;
 use super::load::{self, Front};
 use crate::calendar::Calendars;
-use crate::diagnostic::{Severity, render};
+use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::finding::{Family, Finding, Verdict, ambiguities, risks};
 use crate::plan::Plan;
 use crate::report::{checked, finding, words};
@@ -164,7 +164,13 @@ fn once(args: &Args, io: &mut Io) -> Ended {
     if let Some(folder) = &args.save_scenarios {
         found::save(args, &front, folder, &plan, &calendars, &findings, io)?;
     }
-    Ok(if fails(args, &findings) { Exit::Findings } else { Exit::Clean })
+    let unfinished = args.profile == Profile::Sign && blanks(&front.lowered.diagnostics) > 0;
+    Ok(if unfinished || fails(args, &findings) { Exit::Findings } else { Exit::Clean })
+}
+
+/// How many values of a contract are left blank.
+fn blanks(said: &[Diagnostic]) -> usize {
+    said.iter().filter(|d| d.code == "open/unknown").count()
 }
 
 /// Whether something is found at or above the level asked for.
@@ -227,7 +233,7 @@ fn say(args: &Args, front: &Front, found: Option<(&Plan, &Calendars, &[Finding])
         io.print("\n")?;
     }
     io.print(&found::summary(plan))?;
-    io.print(&found::counted(args, plan, all))?;
+    io.print(&found::counted(args, plan, all, blanks(said)))?;
     Ok(io.print(&found::risks(&front.sources, all))?)
 }
 

@@ -16,7 +16,7 @@ pub enum Exit {
     Usage,
     /// This program is wrong.
     Fault,
-    /// A result is undetermined.
+    /// A result is undetermined, or what it earns is not known.
     Undetermined,
 }
 

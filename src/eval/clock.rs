@@ -7,7 +7,7 @@ use super::history::{History, RowNumber};
 use super::program::{Clock, ClockStep, Guards, PauseBits, Program, StateBits};
 use crate::calendar::Calendars;
 use crate::plan::RoleId;
-use crate::readings::{EndedCase, Reopen, RepeatStop};
+use crate::readings::{EndedCase, Reopen, RepeatStart, RepeatStop};
 use crate::value::Instant;
 
 /// Where a clock stands.
@@ -101,8 +101,8 @@ impl ClockState {
             Phase::Running => {
                 if row.matches(&step.stop) {
                     self.stop(row);
-                } else if clock.start_again_restarts && row.matches(&step.start) {
-                    self.restart(clock, row);
+                } else if row.matches(&step.start) {
+                    self.start_again(clock, row);
                 }
             }
             Phase::Stopped => {
@@ -110,8 +110,8 @@ impl ClockState {
                     self.reopen(program, clock, row);
                 } else if row.matches(&step.stop) {
                     self.stop_again(clock, row);
-                } else if clock.start_again_restarts && row.matches(&step.start) {
-                    self.restart(clock, row);
+                } else if row.matches(&step.start) {
+                    self.start_again(clock, row);
                 }
             }
             Phase::Ended => {}
@@ -145,10 +145,15 @@ impl ClockState {
         self.phase = Phase::Running;
     }
 
-    /// The starting event came again: the cycle begins anew, nothing is off.
-    fn restart(&mut self, clock: &Clock, row: Row<'_>) {
-        self.off = 0;
+    /// The starting event came again: the cycle begins anew, or another does, and nothing is off.
+    fn start_again(&mut self, clock: &Clock, row: Row<'_>) {
         let number = self.current.as_ref().map_or(1, |c| c.number);
+        let number = match clock.repeat_start {
+            RepeatStart::Restarts => number,
+            RepeatStart::MeasuresAgain if self.phase == Phase::Stopped => number.saturating_add(1),
+            RepeatStart::MeasuresAgain | RepeatStart::IsIgnored => return,
+        };
+        self.off = 0;
         self.begin(clock, row, number);
     }
 

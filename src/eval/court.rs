@@ -50,6 +50,8 @@ pub(super) struct Found {
     pub(super) applying: Vec<usize>,
     pub(super) credit: Option<CreditResult>,
     pub(super) points: Option<Ratio>,
+    /// Whether what it earns is not known.
+    pub(super) blank: bool,
     /// What of the window earlier ones of the group have used up.
     pub(super) without: IntervalSet,
     /// What the windows of the group up to this one have used up.
@@ -245,6 +247,7 @@ impl<'a> Court<'a> {
             applying,
             credit: None,
             points: None,
+            blank: false,
             without: IntervalSet::empty(),
             used: Arc::default(),
         })
@@ -313,6 +316,7 @@ impl<'a> Court<'a> {
                 note: found.note,
                 credit: found.credit,
                 points: found.points,
+                blank: found.blank,
                 used: found.without.intervals().iter().map(|i| (i.from, i.until)).collect(),
                 adjusted: found.applying.iter().filter_map(|at| self.plan.adjustments.get(*at)).map(|a| a.name.clone()).collect(),
             };
@@ -350,6 +354,7 @@ impl<'a> Court<'a> {
             applying: Vec::new(),
             credit: None,
             points: None,
+            blank: false,
             without: IntervalSet::empty(),
             used: Arc::default(),
         }

@@ -10,7 +10,7 @@ use crate::metric::{MetricKind, Rank};
 use crate::plan::{Anchor, CalendarId, FieldId, OfCases, Plan, RoleId, Share, TimeSet, Units, Value};
 use crate::readings::{self, CountedAt, TargetChange, Within};
 use crate::readings::{
-    Cycles, Deadline, EmptyWindow, EndedCase, MissingTarget, OpenCases, OpenValues, PartialWindow, Reopen, RepeatStop, SameInstant, SmallSample,
+    Cycles, Deadline, EmptyWindow, EndedCase, MissingTarget, OpenCases, OpenValues, PartialWindow, Reopen, RepeatStart, RepeatStop, SameInstant, SmallSample,
 };
 use crate::value::Micros;
 use smallvec::SmallVec;
@@ -267,7 +267,7 @@ pub(super) struct Clock {
     pub(super) on_reopen: Reopen,
     pub(super) on_late_reopen: Reopen,
     pub(super) reopen_within: Option<Allowance>,
-    pub(super) start_again_restarts: bool,
+    pub(super) repeat_start: RepeatStart,
     pub(super) repeat_stop: RepeatStop,
     pub(super) early_stop_counts: bool,
     pub(super) pause_ends_with_stop: bool,

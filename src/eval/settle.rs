@@ -50,6 +50,7 @@ impl Court<'_> {
         }
         self.earn_back(rounding);
         self.payable();
+        self.note_blanks();
         let totals = self.totals(rounding);
         let sum = |of: fn(&Total) -> Money| totals.iter().fold(rounding.nothing(), |sum, total| sum.saturating_add(of(total)));
         Settlement { limits, credit: sum(|t| t.credit), bonus: sum(|t| t.bonus), claimable: sum(|t| t.claimable), totals }
@@ -126,8 +127,37 @@ impl Court<'_> {
         let slot = self.slots.get(at)?;
         let found = slot.found.as_ref().filter(|found| Self::is_judged(found.verdict))?;
         let place = self.place(at, self.stage(slot.objective))?;
-        let base = |amount: &Amount| self.base(amount, &place, credit.points);
+        let base = |amount: &Amount| if self.plan.is_blank(amount) { Some(Ratio::ZERO) } else { self.base(amount, &place, credit.points) };
         table.pays(&self.standing(at, found), &|row| place.group.fits(&row.when), &base)
+    }
+
+    /// Notes what is not known of what windows earn.
+    fn note_blanks(&mut self) {
+        let plan = self.plan;
+        for objective in 0..self.dockets.len() {
+            let Some(credit) = plan.credits.iter().find(|credit| credit.objective.index() == objective) else { continue };
+            let in_rows = credit.rows.iter().any(|row| plan.is_blank(&row.pays));
+            let limited = !credit.bonus && plan.is_limited_blankly(credit.objective);
+            if !in_rows && !limited {
+                continue;
+            }
+            let table = Table::of(credit, &plan.points);
+            let owes = |found: &Found| found.credit.as_ref().is_some_and(|c| !c.paid.is_zero() || c.claim.is_some_and(|claim| !claim.claimable.is_zero()));
+            let slots: Vec<usize> = self.dockets.get(objective).into_iter().flat_map(|d| &d.groups).flat_map(|(_, slots)| slots.clone()).collect();
+            for at in slots {
+                let unknown = |found: &Found| limited && owes(found) || in_rows && Self::is_judged(found.verdict) && self.asks_blank(at, found, &table);
+                let blank = self.slots.get(at).and_then(|slot| slot.found.as_ref()).is_some_and(unknown);
+                if let Some(found) = self.slots.get_mut(at).and_then(|slot| slot.found.as_mut()) {
+                    found.blank = blank;
+                }
+            }
+        }
+    }
+
+    /// Whether a row that has a say in what a window earns leaves its amount blank.
+    fn asks_blank(&self, at: usize, found: &Found, table: &Table<'_>) -> bool {
+        let place = self.slots.get(at).and_then(|slot| self.place(at, self.stage(slot.objective)));
+        place.is_some_and(|place| table.asks(&self.standing(at, found), &|row| place.group.fits(&row.when), &|amount| self.plan.is_blank(amount)))
     }
 
     /// Whether a window was missed and its credit pays something, before factors.

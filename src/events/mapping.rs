@@ -8,6 +8,7 @@ use super::row::Row;
 use super::time::TimeReader;
 use super::values::{FieldReader, fits, usual};
 use crate::plan::{CaseType, EventId, FieldId, Plan, RoleId, RowTest, Scope, Sort, SourceSpec, StateRule, TextMatch, TimeSpec, Value, When};
+use crate::readings::WhoseRecord;
 use crate::value::Instant;
 
 /// A column of times and how to read it.
@@ -91,6 +92,8 @@ pub(super) struct Mapping<'p> {
     key: Option<usize>,
     time: Option<TimeColumn>,
     skip: Vec<RowRule>,
+    /// Whether the agreement goes by it.
+    counts: bool,
     by: Option<(usize, &'p [(TextMatch, RoleId)])>,
     /// Rank and rule of events that a row means by itself.
     events: Vec<(usize, EventRows)>,
@@ -101,6 +104,16 @@ pub(super) struct Mapping<'p> {
     moments: Vec<Moment>,
     /// Used again for every row: values that belong to the row's events.
     own: Vec<(FieldId, Option<Value>)>,
+}
+
+/// Whether an agreement goes by the record that a role keeps.
+fn counts(plan: &Plan, by: RoleId) -> bool {
+    let wanted = match plan.points.choice(plan.rules.whose_record).unwrap_or(WhoseRecord::OfAnybody) {
+        WhoseRecord::OfAnybody => return true,
+        WhoseRecord::OfTheProvider => "provider",
+        WhoseRecord::OfTheCustomer => "customer",
+    };
+    plan.roles.get(by.index()).is_some_and(|role| role == wanted)
 }
 
 impl<'p> Mapping<'p> {
@@ -139,7 +152,8 @@ impl<'p> Mapping<'p> {
         }
         let memory = rules.memory(time.is_none());
         let (moments, own) = (Vec::new(), Vec::new());
-        Ok(Self { plan, spec, case, columns: slots.0, key, time, skip, by, events, fields, memory, moments, own })
+        let counts = spec.recorded_by.is_none_or(|by| counts(plan, by));
+        Ok(Self { plan, spec, case, columns: slots.0, key, time, skip, counts, by, events, fields, memory, moments, own })
     }
 
     /// Names of columns by slot; the log must have all of them.
@@ -169,6 +183,9 @@ impl<'p> Mapping<'p> {
     pub(super) fn take(&mut self, row: &Row<'_>, time: Option<Instant>, batch: &mut Batch) -> Result<Taken, Fault> {
         if passes_any(&self.skip, row) {
             return Ok(Taken::LeftOut);
+        }
+        if !self.counts {
+            return Err(Fault::row(Reason::OtherRecord));
         }
         batch.clear(self.spec.case, self.key.unwrap_or(NO_SLOT));
         let key = self.key.map_or(&b""[..], |slot| row.cell(slot));

@@ -50,6 +50,7 @@ pub(super) fn plan() -> Plan {
             same_instant: at,
             missing_field: at,
             unknown_party: at,
+            whose_record: at,
             month_end: at,
             week_start: at,
             local_gap: at,

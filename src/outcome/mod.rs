@@ -94,6 +94,10 @@ pub struct WindowResult {
     /// Service points it gives; none if its credit gives none or nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub points: Option<Ratio>,
+    /// Whether what it earns is not known: a row that holds it (stepped: that it has entered; in a gap, the one that pays) leaves its amount blank, which is taken as nothing; or a limit on
+    /// what is paid for it does, which is taken as no limit ([`crate::plan::Plan::is_blank`]).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub blank: bool,
     /// What of the window earlier ones have used up ([`crate::plan::TimeSet::Used`]): from, until; in order, not touching.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub used: Vec<(Instant, Instant)>,
@@ -325,6 +329,9 @@ pub struct Total {
     /// Sum of what can still be claimed of the credits of the windows that end in it, rounded.
     #[serde(skip_serializing_if = "rust_decimal::Decimal::is_zero")]
     pub claimable: Money,
+    /// Whether what a window that ends in it earns is not known; there is a total for each month with such a window.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub blank: bool,
 }
 
 /// A reading that nobody agreed.

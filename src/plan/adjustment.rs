@@ -73,7 +73,7 @@ pub enum When {
         ///
         /// Windows that have begun before as-of are asked. `whole_window`: such a window is in the set if the condition holds in it. `next_window`: the window after it (in the term) is, if it is over by as-of. `from_the_moment`: from the earliest
         /// of these instants on at which it holds, until the window's end: the window's beginning, and the moments (by as-of, in the window) of the items of the objectives that stand in the condition as [`Num::Result`], those in [`Over`](super::Over) and [`Before`](Num::Before) aside.
-        /// It holds at an instant if it does with the items whose moments are at or before it (their verdicts as they are by as-of) and sets of time cut there.
+        /// It holds at an instant if it does with the items whose moments are at or before it (their verdicts as they are by as-of) and sets of time cut there; so are windows before ([`Num::Before`]) that overlap it.
         condition: NumCond,
         /// Kind `surge_reach`.
         reach: PointRef,

@@ -109,7 +109,7 @@ pub enum Dates {
 /// 2. *running* and it matches `stop`: the cycle stops;
 /// 3. *stopped* and it matches `reopen`: kind `reopen`, or `late_reopen` if more than `reopen_within` lies between stop and reopening;
 /// 4. *stopped* and it matches `stop`: kind `repeat_stop`;
-/// 5. *running or stopped* and it matches `start`: kind `repeat_start`; `restarts` begins the cycle anew, running.
+/// 5. *running or stopped* and it matches `start`: kind `repeat_start`; `restarts` begins the cycle anew, running; `measures_again` begins a new cycle after this one, if it is stopped.
 ///
 /// The stop of an event that matches both start and stop while idle is therefore not its own start's. A step that applies and does nothing (`is_ignored`) still
 /// keeps later steps from being asked. A cycle that stops at once may be reopened or stopped again like any other.
@@ -118,7 +118,7 @@ pub enum Dates {
 /// time apply as if there had been no stop. Under `pause_over_stop: ends_with_the_stop` every state that holds at a stop, or begins while stopped, is off for this clock
 /// from the resumption until it begins anew; `continues_with_closed_time` and `moves_the_stop` are no resumption but one run. "At a stop" and "while stopped" go by
 /// rows: states as they are after the stopping row, begins in the rows after it through the reopening one. A state begins anew with the next row after that which
-/// matches one of its begins, even if the state (for other clocks) still holds; it then pauses until the state's own end. A `repeat_start` that restarts clears all of this.
+/// matches one of its begins, even if the state (for other clocks) still holds; it then pauses until the state's own end. A `repeat_start` that restarts or measures again clears all of this.
 /// Off means: does not hold, also as second part of an `Except`. With `dates_the_stop`, a reopening `continues_with_closed_time` counts the time from the first stop on, and
 /// `reopen_within` runs from the later one.
 /// After the steps of a row that ends the life (`ends_at`), kind `ended_case` says what becomes of each cycle that then runs. `stops_the_clock`: that row is a stop of it (it does not

@@ -185,6 +185,8 @@ pub struct Rules {
     pub missing_field: PointRef,
     /// Kind `unknown_party`: asked where a log gives an event without a party; an event that one party alone can cause is by that one.
     pub unknown_party: PointRef,
+    /// Kind `whose_record`: asked of sources that say who keeps them ([`SourceSpec::recorded_by`]); what nobody says of counts.
+    pub whose_record: PointRef,
     /// Kind `month_end`.
     pub month_end: PointRef,
     /// Kind `week_start`.
@@ -253,6 +255,7 @@ impl Plan {
             same_instant: none,
             missing_field: none,
             unknown_party: none,
+            whose_record: none,
             month_end: none,
             week_start: none,
             local_gap: none,

@@ -1,15 +1,17 @@
-//! Whether something rests on what is paid: what decides on credits cannot.
+//! Whether something rests on what is paid, which what decides on credits cannot; or on an amount that is left blank.
 
-use super::{Adjustment, AdjustmentWhen, History, Num, NumCond, ObjectiveId, OverWhat, Plan, PoolId, TestIs, TestOf, What};
+use super::{Adjustment, AdjustmentWhen, Amount, Base, FeeId, History, Num, NumCond, ObjectiveId, OverWhat, Plan, PoolId, TestIs, TestOf, What};
+use crate::readings::LimitMissing;
 use std::collections::BTreeSet;
 
 /// Deeper parts are not looked into; none is evaluated.
 const DEEPEST: usize = 128;
 
-/// Looks for credits and service points, through pools and other objectives.
+/// Looks for credits and service points (or something else), through pools and other objectives.
 #[derive(Debug)]
 pub(super) struct Paid<'a> {
     plan: &'a Plan,
+    sought: fn(&Plan, &Num) -> bool,
     found: bool,
     objectives: BTreeSet<ObjectiveId>,
     pools: BTreeSet<PoolId>,
@@ -17,7 +19,11 @@ pub(super) struct Paid<'a> {
 
 impl<'a> Paid<'a> {
     fn new(plan: &'a Plan) -> Self {
-        Self { plan, found: false, objectives: BTreeSet::new(), pools: BTreeSet::new() }
+        Self::seeking(plan, |_, num| matches!(num, Num::Points(_) | Num::Credits(_)))
+    }
+
+    fn seeking(plan: &'a Plan, sought: fn(&Plan, &Num) -> bool) -> Self {
+        Self { plan, sought, found: false, objectives: BTreeSet::new(), pools: BTreeSet::new() }
     }
 
     /// Whether a number rests on what is paid.
@@ -43,15 +49,15 @@ impl<'a> Paid<'a> {
         if depth > DEEPEST {
             return;
         }
+        self.found |= (self.sought)(self.plan, num);
         match num {
-            Num::Points(_) | Num::Credits(_) => self.found = true,
             Num::Result(id) => self.objective(*id, depth + 1),
             Num::Over(over) => match &over.what {
                 OverWhat::Num(num) => self.num(num, depth + 1),
                 OverWhat::Cond(cond) => self.cond(cond, depth + 1),
             },
             Num::Before { num, .. } | Num::Units(num, _) => self.num(num, depth + 1),
-            Num::Pool(id) => {
+            Num::Pool(id) | Num::Allocation(id) => {
                 let pool = self.plan.pools.get(id.index()).filter(|_| self.pools.insert(*id));
                 pool.into_iter().for_each(|pool| self.num(&pool.amount, depth + 1));
             }
@@ -107,5 +113,32 @@ impl<'a> Paid<'a> {
             History::All(parts) | History::Any(parts) if depth < DEEPEST => parts.iter().for_each(|part| self.history(part, depth + 1)),
             History::All(_) | History::Any(_) => {}
         }
+    }
+}
+
+impl Plan {
+    /// Whether an amount is not known: it is left blank (`[?]`, an amount without options), or rests on a fee that is.
+    pub fn is_blank(&self, amount: &Amount) -> bool {
+        match amount.base.get(&self.points) {
+            None => true,
+            Some(Base::Money(_) | Base::Points(_)) => false,
+            Some(Base::OfFee(_, fee)) => self.is_blank_fee(*fee),
+            Some(Base::Formula(num)) => {
+                let mut blank = Paid::seeking(self, |plan, num| matches!(num, Num::Fee { fee, .. } if plan.is_blank_fee(*fee)));
+                blank.num(num, 0);
+                blank.found
+            }
+        }
+    }
+
+    fn is_blank_fee(&self, fee: FeeId) -> bool {
+        self.fees.get(fee.index()).is_some_and(|fee| fee.amount.options.is_empty())
+    }
+
+    /// Whether the amount of a limit on the credits of an objective is not known.
+    pub fn is_limited_blankly(&self, objective: ObjectiveId) -> bool {
+        let mut limits = self.limits.iter().filter(|limit| limit.objectives.is_empty() || limit.objectives.contains(&objective));
+        let whole_fee = || self.rules.limit_missing.and_then(|at| self.points.choice(at)) == Some(LimitMissing::WholeFee);
+        limits.any(|limit| self.is_blank(&limit.amount)) || self.limits.is_empty() && whole_fee() && self.is_blank_fee(FeeId(0))
     }
 }

@@ -118,6 +118,11 @@ impl<T> OneOf<T> {
         Self { point: None, options: vec![value] }
     }
 
+    /// A value that is left blank (`[?]`): amounts and fees may be.
+    pub fn blank() -> Self {
+        Self { point: None, options: Vec::new() }
+    }
+
     /// The option in force.
     pub fn get<'a>(&'a self, points: &Points) -> Option<&'a T> {
         self.options.get(self.point.map_or(0, |p| points.position(p)))

@@ -35,6 +35,9 @@ pub struct SourceSpec {
     pub key: String,
     /// Column and shape of the row's own time; events without a time of their own happen then. None: every event names its own column.
     pub time: Option<TimeSpec>,
+    /// Who keeps this record. Where kind `whose_record` names another, its rows are rejects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded_by: Option<RoleId>,
     /// Who caused the events of a row.
     pub by: Option<ByRule>,
     /// What happened.

@@ -82,6 +82,7 @@ mod unmeasured_in_count;
 mod unmeasured_return;
 mod vacuous;
 mod week_start;
+mod whose_record;
 mod within;
 
 pub use allocation_day::AllocationDay;
@@ -162,6 +163,7 @@ pub use unmeasured_in_count::UnmeasuredInCount;
 pub use unmeasured_return::UnmeasuredReturn;
 pub use vacuous::Vacuous;
 pub use week_start::WeekStart;
+pub use whose_record::WhoseRecord;
 pub use within::Within;
 
 /// What a point of this kind is a property of; the part of its name after `@`.
@@ -350,6 +352,7 @@ pub static KINDS: &[&Kind] = &[
     &RoundingBeforeCompare::KIND,
     &PercentileMethod::KIND,
     &UnknownParty::KIND,
+    &WhoseRecord::KIND,
     &MissingField::KIND,
     &MissingTarget::KIND,
     &AndOr::KIND,

@@ -9,6 +9,7 @@ choice! {
     provisional "is_ignored",
     readings {
         IsIgnored, "is_ignored", "is ignored", "only the first start counts";
+        MeasuresAgain, "measures_again", "measures again", "after a stop it begins a second measure of the same case; while the clock runs it does nothing";
         Restarts, "restarts", "restarts the clock", "what was measured is forgotten; the clock begins again";
     }
 }

@@ -17,6 +17,20 @@ pub(super) fn earned(past: &Past<'_, '_, '_>, credit: &Credit, result: &Result) 
     Table::of(past, credit, result)?.pays().filter(|(_, exact)| *exact != Ratio::ZERO)
 }
 
+/// Whether a row that has a say in what a table gives leaves its amount blank.
+pub(super) fn asks_blank(past: &Past<'_, '_, '_>, credit: &Credit, result: &Result) -> bool {
+    if matches!(result.result.verdict, Verdict::NotMeasured | Verdict::Undetermined) {
+        return false;
+    }
+    let Some(table) = Table::of(past, credit, result) else { return false };
+    let blank = |row: &Row| table.scene.plan.is_blank(&row.pays);
+    let holding = table.holding();
+    match table.gap() {
+        Some(row) if holding.is_empty() => blank(row),
+        _ => holding.iter().filter_map(|at| credit.rows.get(*at)).any(blank),
+    }
+}
+
 /// A table, looked up.
 struct Table<'t, 'a> {
     past: &'t Past<'t, 't, 'a>,
@@ -74,13 +88,7 @@ impl<'t, 'a> Table<'t, 'a> {
     fn pays(&self) -> Option<(Option<usize>, Ratio)> {
         let holding = self.holding();
         if holding.is_empty() {
-            let milder = match self.scene.choice(self.credit.gap)? {
-                BandGap::Nothing => return None,
-                BandGap::MilderRow => true,
-                BandGap::SevererRow => false,
-            };
-            let value = self.value.filter(|_| self.missed && self.shape == BandShape::Flat)?;
-            return Some((None, self.amount(self.neighbour(value, milder)?)?));
+            return Some((None, self.amount(self.gap()?)?));
         }
         let mut amounts = Vec::new();
         for at in holding {
@@ -100,6 +108,17 @@ impl<'t, 'a> Table<'t, 'a> {
         let row = if let [(row, _)] = paying.as_slice() { Some(*row) } else { None };
         let sum = chosen.iter().try_fold(Ratio::ZERO, |sum, (_, amount)| sum.plus(*amount))?;
         Some((row, sum))
+    }
+
+    /// The row that pays for a value in a gap.
+    fn gap(&self) -> Option<&'t Row> {
+        let milder = match self.scene.choice(self.credit.gap)? {
+            BandGap::Nothing => return None,
+            BandGap::MilderRow => true,
+            BandGap::SevererRow => false,
+        };
+        let value = self.value.filter(|_| self.missed && self.shape == BandShape::Flat)?;
+        self.neighbour(value, milder)
     }
 
     /// The rows that hold the value; in a stepped table, those it has entered.
@@ -169,6 +188,9 @@ impl<'t, 'a> Table<'t, 'a> {
 
     /// What a row pays.
     fn amount(&self, row: &Row) -> Option<Ratio> {
+        if self.scene.plan.is_blank(&row.pays) {
+            return Some(Ratio::ZERO);
+        }
         let window = Interval::new(self.result.result.window.from, self.result.result.window.until);
         let formula = |num: &Num| match (self.past.number_for(self.result, num), self.credit.points) {
             (Some(Measured::Number(number)), true) => number,

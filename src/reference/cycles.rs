@@ -122,8 +122,15 @@ impl Walk<'_, '_> {
                 Some(RepeatStop::DatesTheStop) => cycle.dated = Some(row),
                 _ => {}
             }
-        } else if is(&clock.start) && scene.choice(clock.repeat_start) == Some(RepeatStart::Restarts) {
-            self.restart(row, Vec::new());
+        } else if is(&clock.start) {
+            match scene.choice(clock.repeat_start) {
+                Some(RepeatStart::Restarts) => self.restart(row, Vec::new()),
+                Some(RepeatStart::MeasuresAgain) if !running => {
+                    let cycle = self.fresh(row, Vec::new());
+                    self.cycles.push(cycle);
+                }
+                _ => {}
+            }
         }
     }
 

@@ -196,6 +196,7 @@ fn amount(past: &Past<'_, '_, '_>, source: Source<'_>, window: Option<&WindowId>
         _ => None,
     };
     match source {
+        Source::Limit(limit) if scene.plan.is_blank(&limit.amount) => None,
         Source::WholeFee(fee) => fee.amount.get(&scene.plan.points).and_then(|amount| Ratio::from_decimal(*amount)),
         Source::Limit(Limit { amount, each_credit: true, .. }) => base(scene, amount, over, |num| money(past.number_for(result, num))),
         Source::Limit(limit) => {

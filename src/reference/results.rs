@@ -119,6 +119,7 @@ pub(super) fn judge(scene: &Scene<'_>, objective: &Objective, measurement: Measu
         note,
         credit: None,
         points: None,
+        blank: false,
         used: Vec::new(),
         adjusted: Vec::new(),
     };

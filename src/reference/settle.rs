@@ -164,6 +164,8 @@ impl<'a> World<'_, 'a> {
                 (credit.returned, credit.payable) = (returned, payable);
             }
         }
+        let blank: Vec<bool> = results.iter().map(|result| is_blank(&frame.past(&results, AFTER), result)).collect();
+        results.iter_mut().zip(blank).for_each(|(result, blank)| result.result.blank = blank);
         let told = |r: &Result| {
             let share = scene.plan.objectives.get(r.objective).map(|o| o.share).unwrap_or_default();
             !share.is_quiet(r.result.window.from, r.result.sample.saturating_add(r.result.open))
@@ -248,6 +250,15 @@ fn earned(past: &Past<'_, '_, '_>, rounding: &Rounding, result: &Result) -> (Opt
         returned: Vec::new(),
     };
     (rounding.amount(product).map(of), None)
+}
+
+/// Whether what a result earns is not known: a row or a limit leaves its amount blank.
+fn is_blank(past: &Past<'_, '_, '_>, result: &Result) -> bool {
+    let plan = past.numbers.sets.scene.plan;
+    let Some(credit) = credit_of(plan, result.objective) else { return false };
+    let owes = |c: &CreditResult| !c.paid.is_zero() || c.claim.is_some_and(|claim| !claim.claimable.is_zero());
+    let limited = !credit.bonus && plan.is_limited_blankly(credit.objective) && result.result.credit.as_ref().is_some_and(owes);
+    limited || bands::asks_blank(past, credit, result)
 }
 
 /// The credit of an objective: the first that names it.

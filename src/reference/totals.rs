@@ -111,6 +111,8 @@ pub(super) fn totals(scene: &Scene<'_>, rounding: &Rounding, results: &[Result])
     let nought = rounding.nought();
     // Month, credit, bonus, what can be claimed.
     let mut parts: Vec<(WindowId, [Money; 3])> = Vec::new();
+    let blank: Vec<WindowId> = results.iter().filter(|result| result.result.blank).filter_map(|result| month(&result.result.window)).collect();
+    parts.extend(blank.iter().map(|month| (month.clone(), [nought, nought, nought])));
     for result in results {
         let Some(credit) = &result.result.credit else { continue };
         let claimable = credit.claim.map_or(nought, |claim| claim.claimable);
@@ -124,7 +126,8 @@ pub(super) fn totals(scene: &Scene<'_>, rounding: &Rounding, results: &[Result])
     let total = |window: &WindowId| {
         let inside = || parts.iter().filter(|(w, _)| w == window).map(|(_, sums)| sums);
         let sum = |which: fn(&[Money; 3]) -> Money| rounding.total(inside().fold(nought, |sum, part| sum.saturating_add(which(part))));
-        Total { window: window.clone(), credit: sum(|[credit, ..]| *credit), bonus: sum(|[_, bonus, _]| *bonus), claimable: sum(|[.., claimable]| *claimable) }
+        let (credit, bonus, claimable) = (sum(|[credit, ..]| *credit), sum(|[_, bonus, _]| *bonus), sum(|[.., claimable]| *claimable));
+        Total { window: window.clone(), credit, bonus, claimable, blank: blank.contains(window) }
     };
     windows.into_iter().map(total).collect()
 }

@@ -67,21 +67,34 @@ impl<'a> Table<'a> {
 
     /// What the table pays; none if nothing. `counts` says which rows are for the group, `base` how much an amount is, before it is multiplied.
     pub fn pays(&self, standing: &Standing, counts: &dyn Fn(&Row) -> bool, base: &dyn Fn(&Amount) -> Option<Ratio>) -> Option<Paid> {
+        let asked = self.asked(standing, counts, base)?;
+        let paid = match self.shape {
+            BandShape::Stepped => asked.stepped(),
+            BandShape::Flat => asked.flat(),
+        };
+        paid.filter(|p| p.exact != Ratio::ZERO)
+    }
+
+    /// Whether the amount of a row that has a say in what is paid is one of these.
+    pub fn asks(&self, standing: &Standing, counts: &dyn Fn(&Row) -> bool, of: &dyn Fn(&Amount) -> bool) -> bool {
+        let Some(asked) = self.asked(standing, counts, &|_| None) else { return false };
+        let rows = match self.shape {
+            BandShape::Stepped => asked.rows_where(|row| asked.entered(row)),
+            BandShape::Flat => asked.rows_where(|row| asked.holds(row)),
+        };
+        let gap = if rows.is_empty() && self.shape == BandShape::Flat && standing.missed { asked.neighbour() } else { None };
+        rows.into_iter().chain(gap).filter_map(|row| self.credit.rows.get(row)).any(|row| of(&row.pays))
+    }
+
+    /// A look-up; none where there is nothing to look up.
+    fn asked<'q>(&'q self, standing: &'q Standing, counts: &'q dyn Fn(&Row) -> bool, base: &'q dyn Fn(&Amount) -> Option<Ratio>) -> Option<Asked<'q>> {
         let (value, upwards) = match self.credit.scale {
             Scale::Attained => (Some(standing.measured?), standing.upwards),
             Scale::ShortBy => (Some(standing.short_by().filter(|_| standing.missed)?), false),
             Scale::InARow => (Some(Ratio::new(standing.in_a_row.into(), 1).filter(|_| standing.missed)?), false),
             Scale::Missed => (None, false),
         };
-        if value.is_none() && !standing.missed {
-            return None;
-        }
-        let asked = Asked { table: self, standing, value, upwards, counts, base };
-        let paid = match self.shape {
-            BandShape::Stepped => asked.stepped(),
-            BandShape::Flat => asked.flat(),
-        };
-        paid.filter(|p| p.exact != Ratio::ZERO)
+        (value.is_some() || standing.missed).then_some(Asked { table: self, standing, value, upwards, counts, base })
     }
 }
 

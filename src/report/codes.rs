@@ -116,7 +116,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("open/nested", "an open value stands inside another"),
     ("open/nothing", "`[?]` stands where only a value or values can"),
     ("open/same", "a value or meaning stands twice among those in question"),
-    ("open/unknown", "a value is not agreed yet; what rests on it is undetermined"),
+    ("open/unknown", "a value is not agreed yet; what rests on it is undetermined, or not known"),
     ("parts/circle", "an agreement does not rest, by way of others, on itself"),
     ("parts/currency", "an agreement and those it rests on pay in one currency"),
     ("parts/no-agreement", "what an agreement rests on, or follows, is a contract of its own"),

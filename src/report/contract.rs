@@ -32,7 +32,7 @@ fn agreement(plan: &Plan) -> String {
     }
     let currency = plan.currency.as_ref().map(|c| c.code.as_str());
     for fee in &plan.fees {
-        let amount = fee.amount.get(&plan.points).map_or_else(|| "?".to_owned(), |a| words::money(*a, currency));
+        let amount = fee.amount.get(&plan.points).map_or_else(|| "[?]".to_owned(), |a| words::money(*a, currency));
         out.push_str(&format!("  {}: {amount} each {}\n", safe(&fee.name), phrase::window(plan, &fee.each)));
     }
     section(

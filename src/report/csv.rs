@@ -80,7 +80,7 @@ fn rows(body: &Body, part: Option<&str>, writer: &mut ::csv::Writer<Vec<u8>>) ->
             result.met.map(|n| n.to_string()).unwrap_or_default(),
             result.open.to_string(),
             words::verdict(result.verdict).to_owned(),
-            result.note.clone().unwrap_or_default(),
+            result.note.clone().or_else(|| result.blank.then(|| words::BLANK.to_owned())).unwrap_or_default(),
             result.credit.as_ref().filter(|c| !c.bonus).map(|c| c.paid.to_string()).unwrap_or_default(),
             result.credit.as_ref().and(body.currency.clone()).unwrap_or_default(),
             result.credit.as_ref().filter(|c| c.bonus).map(|c| c.paid.to_string()).unwrap_or_default(),

@@ -85,7 +85,7 @@ pub fn amount(plan: &Plan, amount: &Amount) -> String {
         Some(Base::Money(money)) => words::money(*money, currency),
         Some(Base::Points(points)) => format!("{} service points", points.normalize()),
         Some(Base::Formula(num)) => number(plan, num),
-        None => "?".to_owned(),
+        None => "[?]".to_owned(),
     };
     match amount.per {
         Per::Window => base,

@@ -137,11 +137,12 @@ fn section(page: &Page<'_>, objective: &crate::plan::Objective) -> String {
         let during = (!result.adjusted.is_empty()).then(|| format!("during {}", result.adjusted.join(", ")));
         let gave_way = result.credit.as_ref().and_then(credit::gave_way);
         let claim = result.credit.as_ref().and_then(|c| credit::note(c.claim.as_ref()?, &Local(page.zone)));
+        let blank = result.blank.then(|| words::BLANK.to_owned());
         let payable = result.credit.as_ref().and_then(|c| c.payable).map(|at| format!("to be paid by {}", Local(page.zone).moment(at)));
         let used = result.used.iter().map(|(from, until)| until.since(*from)).fold(Micros::ZERO, Micros::plus);
         let used = (used > Micros::ZERO).then(|| format!("{} of it used before", words::length(used)));
         cells.push(
-            result.note.clone().into_iter().chain(open).chain(used).chain(gave_way).chain(claim).chain(payable).chain(during).collect::<Vec<_>>().join(", "),
+            result.note.clone().into_iter().chain(open).chain(used).chain(blank).chain(gave_way).chain(claim).chain(payable).chain(during).collect::<Vec<_>>().join(", "),
         );
         table.row(cells);
     }
@@ -171,13 +172,16 @@ fn totals(page: &Page<'_>) -> String {
         return String::new();
     }
     let currency = body.currency.as_deref();
-    let mut table = Table::new(&[("settled in", Align::Left), ("credit", Align::Right), ("bonus", Align::Right), ("claimable", Align::Right)]);
+    let columns = [("settled in", Align::Left), ("credit", Align::Right), ("bonus", Align::Right), ("claimable", Align::Right), ("note", Align::Left)];
+    let mut table = Table::new(&columns);
+    let known = |blank: bool| if blank { words::BLANK } else { "" }.to_owned();
     let rare = |amount: Money, shown: Money| if shown.is_zero() { String::new() } else { words::money(amount, currency) };
     for total in &body.totals {
         let (bonus, claimable) = (rare(total.bonus, body.bonus), rare(total.claimable, total.claimable));
-        table.row([total.window.label.clone(), words::money(total.credit, currency), bonus, claimable]);
+        table.row([total.window.label.clone(), words::money(total.credit, currency), bonus, claimable, known(total.blank)]);
     }
-    table.row(["in all".to_owned(), words::money(body.credit, currency), rare(body.bonus, body.bonus), rare(body.claimable, body.claimable)]);
+    let (bonus, claimable) = (rare(body.bonus, body.bonus), rare(body.claimable, body.claimable));
+    table.row(["in all".to_owned(), words::money(body.credit, currency), bonus, claimable, known(body.totals.iter().any(|t| t.blank))]);
     format!("\ncredits\n{}{}", table.lines("  "), left_aside(page))
 }
 

@@ -5,6 +5,9 @@ use crate::outcome::{Body, ClockState, ItemVerdict, Measured, StretchKind, Targe
 use crate::plan::Bound;
 use crate::value::{Instant, Micros, Money, Ratio};
 
+/// Of what is earned where an amount is not agreed.
+pub(super) const BLANK: &str = "not known: an amount is left blank";
+
 /// Places of a percentage, unless more are needed to tell it from its target.
 const PLACES: u32 = 2;
 

@@ -21,6 +21,7 @@ pub(super) fn vocabulary(rule: Rule) -> &'static [&'static str] {
         Rule::nth_word | Rule::nth | Rule::day_rule => &["first", "second", "third", "fourth", "fifth", "last"],
         Rule::compare_word | Rule::is_compare | Rule::target_word => &["at least", "at most", "above", "below"],
         Rule::num_join => &["plus", "less", "times"],
+        Rule::of_periods => &["periods", "rolling"],
         _ => &[],
     }
 }
@@ -71,6 +72,7 @@ pub(super) fn describe(rule: Rule, end: &str) -> Vec<String> {
         Rule::meaning | Rule::meanings => "a meaning",
         Rule::cond | Rule::cond_part | Rule::cond_test | Rule::cond_group | Rule::meaning_cond => "a condition",
         Rule::cond_for => "`for any`",
+        Rule::of_periods => "`periods` | `rolling`",
         Rule::over_every => "`every` and a field",
         Rule::cond_join => "`and` | `or`",
         Rule::compare_word | Rule::is_compare => "`at least` | `at most` | `above` | `below`",

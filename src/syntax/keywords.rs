@@ -13,7 +13,7 @@ pub const HEADS: &[&str] = &[
 pub const INNER_HEADS: &[&str] = &[
     "amends", "at", "attended", "by", "claim", "closed", "counted", "covers", "currency", "customer", "each", "ends", "event", "every", "exclude",
     "expect", "fee", "field", "for", "holds", "joint", "key", "known", "led", "measure", "missing", "multiply", "needs", "no", "open", "owner", "paid", "pause",
-    "pays", "provider", "read", "reading", "reopen", "replaces", "rests", "return", "run", "skip", "start", "step", "stop", "target", "time",
+    "pays", "provider", "read", "reading", "recorded", "reopen", "replaces", "rests", "return", "run", "skip", "start", "step", "stop", "target", "time",
     "timezone",
 ];
 
@@ -44,7 +44,7 @@ pub(super) const PHRASES: &[&str] = &[
     "led", "less", "less than", "limit", "lines", "means", "measure", "met", "missed", "missing", "money", "more than", "moved", "multiply", "named",
     "nearest", "needs", "next", "no", "not", "nothing", "notice", "notify", "number", "objective", "occurrence", "of", "on", "once", "one credit",
     "only", "open", "or", "or less", "or more", "otherwise", "outside", "over", "overdue", "owner", "paid", "pause", "pays", "per", "periods", "phase",
-    "plural", "plus", "pool", "preceding", "prefer", "procedure", "provider", "read", "reading", "reopen", "replaces", "report", "rests", "return",
+    "plural", "plus", "pool", "preceding", "prefer", "procedure", "provider", "read", "reading", "recorded", "reopen", "replaces", "report", "rests", "return",
     "review", "right", "rolling", "row", "rows", "run", "says", "scenario", "season", "separated", "signal", "skip", "smaller of", "source", "start",
     "started", "starting", "starts", "state", "step", "stop", "surge", "target", "targets", "term", "text", "the", "through", "time", "times",
     "timezone", "to", "total", "two", "under", "undoes", "until", "up to", "use", "used", "version", "void", "weekday", "weighted", "what an earlier",

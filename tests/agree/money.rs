@@ -9,7 +9,10 @@ use sla::value::Ratio;
 
 impl Maker<'_> {
     pub(super) fn fee(&mut self, at: usize) -> Fee {
-        let amount = self.one_of("value", |make| Decimal::new(*make.chance.pick(&[100_000, 99_999, 33_333, 1]), 2));
+        let amount = match self.chance.once_in(12) {
+            true => OneOf::blank(),
+            false => self.one_of("value", |make| Decimal::new(*make.chance.pick(&[100_000, 99_999, 33_333, 1]), 2)),
+        };
         let each = if self.chance.once_in(4) { self.plain_window() } else { self.window() };
         Fee { name: format!("fee_{at}"), amount, each }
     }
@@ -54,6 +57,9 @@ impl Maker<'_> {
     }
 
     fn amount(&mut self, per: Per) -> Amount {
+        if self.chance.once_in(15) {
+            return Amount { base: OneOf::blank(), per };
+        }
         let count = self.fees.len();
         let base = self.one_of("value", |make| match make.chance.below(3) {
             0 if count > 0 => Base::OfFee(make.share_of(30, 100), FeeId(make.chance.below(count) as u16)),

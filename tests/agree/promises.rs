@@ -76,6 +76,7 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>)
         same_instant: make.point::<readings::SameInstant>(),
         missing_field: make.point::<readings::MissingField>(),
         unknown_party: make.point::<readings::UnknownParty>(),
+        whose_record: make.point::<readings::WhoseRecord>(),
         month_end: make.point::<readings::MonthEnd>(),
         week_start: make.point::<readings::WeekStart>(),
         local_gap: make.point::<readings::LocalGap>(),

@@ -74,6 +74,9 @@ impl Maker<'_> {
         if slice.unit == Unit::Month && self.chance.once_in(2) {
             slice.month = Some(self.point::<readings::Month>());
         }
+        if slice.count > 1 && slice.unit != Unit::Minute && self.chance.once_in(2) {
+            (slice.rolling, slice.short) = (true, Some(self.point::<readings::ShortHistory>()));
+        }
         let within = match slice.unit {
             Unit::Month if self.chance.once_in(2) => Some(of((Unit::Day, 1))),
             Unit::Day | Unit::Week if self.chance.once_in(2) => Some(of((Unit::Minute, *self.chance.pick(&[240, 720])))),

@@ -14,6 +14,9 @@ pub(super) struct Grid {
     step: Step,
 }
 
+/// Through so many dates near changes of the clocks, and stretches without one, units are known to be alike: some four years.
+const LOOKED_AT: usize = 64;
+
 /// What a unit is.
 #[derive(Debug)]
 pub(super) enum Step {
@@ -142,11 +145,17 @@ impl Grid {
     /// How many units from a number on are known to be as long as that one; itself at least.
     pub(super) fn alike(&self, number: i64) -> i64 {
         let Step::Clock(length, odd) = &self.step else { return 1 };
-        let (day, _) = self.day_of(*length, odd, number);
-        match self.clockwork.zone.steady(day) {
-            Some((_, last)) if DAY % length == 0 => (self.first_of(*length, odd, last + 1) - number).max(1),
-            _ => 1,
+        // Dates that hold so many whole ones, from this one on, as far as one need look.
+        let whole = |day: i64| self.midnight_of(day + 1).since(self.midnight_of(day)).0 % length == 0;
+        let (mut day, _) = self.day_of(*length, odd, number);
+        for _ in 0..LOOKED_AT {
+            day = match self.clockwork.zone.steady(day) {
+                Some((_, last)) if DAY % length == 0 => last + 1,
+                _ if whole(day) => day + 1,
+                _ => break,
+            };
         }
+        (self.first_of(*length, odd, day) - number).max(1)
     }
 
     fn midnight(&self, date: Date) -> Instant {

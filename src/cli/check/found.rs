@@ -36,10 +36,10 @@ pub(super) fn summary(plan: &Plan) -> String {
 }
 
 /// What is known of the open points.
-pub(super) fn counted(args: &Args, plan: &Plan, findings: &[Finding]) -> String {
+pub(super) fn counted(args: &Args, plan: &Plan, findings: &[Finding], blank: usize) -> String {
     let currency = plan.currency.as_ref().map(|c| c.code.as_str());
     let open: Vec<&Finding> = findings.iter().filter(|f| f.family == Family::Ambiguity).collect();
-    if open.is_empty() {
+    if open.is_empty() && (blank == 0 || args.profile != Profile::Sign) {
         return String::new();
     }
     if args.profile == Profile::Draft {
@@ -78,11 +78,15 @@ pub(super) fn counted(args: &Args, plan: &Plan, findings: &[Finding]) -> String 
     if args.profile == Profile::Sign {
         let left: Vec<&str> = open.iter().filter(|f| f.accepted.is_none()).filter_map(|f| f.point.as_deref()).collect();
         let points = count(left.len(), "point is open and not accepted", "points are open and not accepted");
-        out.push_str(&if left.is_empty() {
-            "ready to sign: whatever is open is accepted\n".to_owned()
-        } else {
-            format!("not ready to sign: {points}: {}\n", left.join(", "))
-        });
+        if !left.is_empty() {
+            out.push_str(&format!("not ready to sign: {points}: {}\n", left.join(", ")));
+        }
+        if blank > 0 {
+            out.push_str(&format!("not ready to sign: {} left blank\n", count(blank, "value is", "values are")));
+        }
+        if left.is_empty() && blank == 0 {
+            out.push_str("ready to sign: whatever is open is accepted\n");
+        }
     }
     out
 }

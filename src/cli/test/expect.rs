@@ -152,7 +152,8 @@ fn look(plan: &Plan, found: &Found, what: &Expected) -> Result<Seen, String> {
             let claimable = |c: &CreditResult| c.claim.filter(|claim| claim.status == ClaimStatus::Claimable).map(|claim| claim.claimable);
             let paid = result.credit.as_ref().map_or(Decimal::ZERO, |c| claimable(c).unwrap_or(c.paid));
             let window = Some(Interval::new(result.window.from, result.window.until));
-            let word = result.credit.as_ref().and_then(|c| name(&c.claim?.status));
+            let standing = result.credit.as_ref().and_then(|c| name(&c.claim?.status));
+            let word = if result.blank { Some("not_known".to_owned()) } else { standing };
             Ok(Seen {
                 money: Some(paid),
                 points: result.points,

@@ -42,7 +42,7 @@ impl<'a> Builder<'a> {
             on_reopen: points.choice(clock.on_reopen).unwrap_or(Reopen::ContinuesWithoutClosedTime),
             on_late_reopen: late(clock.on_late_reopen.and_then(|p| points.choice(p)).unwrap_or(LateReopen::StartsNewCase)),
             reopen_within: clock.reopen_within.as_ref().map(|budget| allowance(budget, points)),
-            start_again_restarts: points.choice(clock.repeat_start) == Some(RepeatStart::Restarts),
+            repeat_start: points.choice(clock.repeat_start).unwrap_or(RepeatStart::IsIgnored),
             repeat_stop: points.choice(clock.repeat_stop).unwrap_or(RepeatStop::IsIgnored),
             early_stop_counts: points.choice(clock.stop_before_start) == Some(StopBeforeStart::MeasuresNothing),
             pause_ends_with_stop: points.choice(clock.pause_over_stop) == Some(PauseOverStop::EndsWithTheStop),

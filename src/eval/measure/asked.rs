@@ -256,8 +256,10 @@ impl<'j, 'a> Asked<'_, 'j, 'a> {
         let mut folded = Folded::new(kind, false);
         let mut some = false;
         for (before, window) in windows.walk(from..here) {
-            let until = window.until.min(self.measuring.as_of);
-            let place = Place { sequence: Some((windows, before)), window, until, through: None, ..self.place };
+            // Windows that overlap this one are cut at the moment in hand.
+            let through = self.place.through.filter(|moment| *moment < window.until);
+            let until = through.unwrap_or(window.until.min(self.measuring.as_of));
+            let place = Place { sequence: Some((windows, before)), window, until, through, ..self.place };
             if let Some(value) = number(num, &self.at(place, self.session)) {
                 some = true;
                 folded.value(value);

@@ -46,8 +46,7 @@ impl Asked<'_, '_, '_> {
     /// The slices of a range in which what is asked of them may change; none if that cannot be said of all it rests on, or slices overlap.
     pub(super) fn busy(&self, over: &Over, windows: &Windows, numbers: Range<usize>, excluded: &IntervalSet) -> Option<Busy> {
         let spec = windows.spec();
-        if spec.rolling
-            || spec.count != 1 && spec.unit != crate::plan::Unit::Minute
+        if spec.count != 1 && spec.unit != crate::plan::Unit::Minute
             || windows.end_at_events()
             || windows.reach_beyond()
             || self.place.through.is_some()
@@ -76,7 +75,7 @@ impl Gathered<'_, '_, '_, '_> {
     fn moment(&mut self, at: Instant) {
         // A set that begins or ends where a slice does parts it from the one before.
         let before = Instant(at.0.saturating_sub(1));
-        self.busy.extend([at, before].into_iter().filter_map(|t| self.windows.number_of(t)).filter(|n| self.numbers.contains(n)));
+        self.busy.extend([at, before].into_iter().flat_map(|t| self.windows.numbers_of(t)).filter(|n| self.numbers.contains(n)));
     }
 
     fn set(&mut self, set: &IntervalSet) {
@@ -186,15 +185,16 @@ impl Gathered<'_, '_, '_, '_> {
             moments.into_iter().for_each(|moment| self.moment(Instant(moment)));
             return Some(());
         }
-        // One unit to a slice: they follow each other as their numbers do.
-        let base = self.windows.steps(first);
-        if base.end - base.start != 1 {
-            return None;
-        }
+        // They end a unit after each other, as their numbers do.
+        let last = self.windows.steps(first).end - 1;
+        let spec = self.windows.spec();
+        let span = if spec.rolling { i64::from(spec.count) } else { 1 };
+        let until = last.saturating_add(i64::try_from(self.numbers.len()).unwrap_or(i64::MAX));
         for steps in &cells {
-            let until = base.start.saturating_add(i64::try_from(self.numbers.len()).unwrap_or(i64::MAX));
-            let numbers = steps.range(base.start..until).filter_map(|(step, _)| usize::try_from(step - base.start).ok());
-            self.busy.extend(numbers.map(|n| first + n));
+            for (step, _) in steps.range(last - span + 1..until) {
+                let of = (step - last).max(0)..(step - last).saturating_add(span).min(until - last);
+                self.busy.extend(of.filter_map(|n| usize::try_from(n).ok()).map(|n| first + n));
+            }
         }
         Some(())
     }

@@ -91,7 +91,7 @@ impl Court<'_> {
     fn limit_by(&self, limit: &Limit, owed: &mut [Owed], (rounding, part): (Rounding, Part<'_>), told: &mut Vec<LimitResult>) {
         let covers = |o: &Owed| limit.objectives.is_empty() || limit.objectives.iter().any(|id| id.index() == o.objective);
         let covered: Vec<&mut Owed> = owed.iter_mut().filter(|o| covers(o)).collect();
-        let amount = |place: &Place<'_>| match limit.amount.base.get(&self.plan.points)? {
+        let amount = |place: &Place<'_>| match limit.amount.base.get(&self.plan.points).filter(|_| !self.plan.is_blank(&limit.amount))? {
             Base::Formula(num) => match self.measuring.number(num, place, self) {
                 Some(Measured::Money(amount)) => rounding.amount(amount.max(Ratio::ZERO)),
                 _ => None,

@@ -16,6 +16,7 @@ struct Sums {
     credit: Money,
     bonus: Money,
     claimable: Money,
+    blank: bool,
 }
 
 impl Court<'_> {
@@ -102,19 +103,25 @@ impl Court<'_> {
                 sums.credit = sums.credit.saturating_add(more.credit);
                 sums.bonus = sums.bonus.saturating_add(more.bonus);
                 sums.claimable = sums.claimable.saturating_add(more.claimable);
+                sums.blank |= more.blank;
             }
         };
         for slot in &self.slots {
-            let Some(credit) = slot.found.as_ref().and_then(|found| found.credit.as_ref()) else { continue };
+            let Some(found) = slot.found.as_ref() else { continue };
+            if found.blank {
+                add(slot.window, Sums { blank: true, ..Sums::default() });
+            }
+            let Some(credit) = found.credit.as_ref() else { continue };
             let (own, bonus) = if credit.bonus { (Money::ZERO, credit.paid) } else { (credit.paid, Money::ZERO) };
-            add(slot.window, Sums { credit: own, bonus, claimable: credit.claim.map_or(Money::ZERO, |claim| claim.claimable) });
+            add(slot.window, Sums { credit: own, bonus, claimable: credit.claim.map_or(Money::ZERO, |claim| claim.claimable), ..Sums::default() });
             for back in &credit.returned {
                 add(Interval::new(back.window.from, back.window.until), Sums { credit: Money::ZERO.saturating_sub(back.amount), ..Sums::default() });
             }
         }
         let total = |(month, sums): (usize, Sums)| {
             let rare = |sum: Money| if sum.is_zero() { Some(Money::ZERO) } else { rounding.total(sum) };
-            Some(Total { window: months.get(month)?, credit: rounding.total(sums.credit)?, bonus: rare(sums.bonus)?, claimable: rare(sums.claimable)? })
+            let (credit, bonus, claimable) = (rounding.total(sums.credit)?, rare(sums.bonus)?, rare(sums.claimable)?);
+            Some(Total { window: months.get(month)?, credit, bonus, claimable, blank: sums.blank })
         };
         by_month.into_iter().filter_map(total).collect()
     }

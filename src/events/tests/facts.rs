@@ -32,6 +32,7 @@ fn spec(case: u16, key: &str, fields: &[(u16, &str)]) -> SourceSpec {
         missing: vec!["n/a".to_owned()],
         key: key.to_owned(),
         time: Some(TimeSpec { column: "at".to_owned(), format: None, zone: None }),
+        recorded_by: None,
         by: None,
         events: Vec::new(),
         states: Vec::new(),

@@ -24,6 +24,7 @@ fn incidents() -> Plan {
         missing: vec!["?".to_owned()],
         key: "number".to_owned(),
         time: Some(column("sys_updated_at")),
+        recorded_by: None,
         by: None,
         events: vec![
             rule(0, When::At(column("opened_at")), vec![]),

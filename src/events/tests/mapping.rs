@@ -19,6 +19,7 @@ fn spec() -> SourceSpec {
         missing: vec!["?".to_owned()],
         key: "number".to_owned(),
         time: Some(column("at")),
+        recorded_by: None,
         by: None,
         events: Vec::new(),
         states: Vec::new(),

@@ -88,6 +88,8 @@ pub static RISKS: &[&Risk] = &[
     &governance::OWNER,
     &governance::REVIEW,
     &governance::DISPUTE,
+    &governance::RECORD,
+    &governance::PAYER,
     &on_the_log::ALWAYS_MISSED,
     &on_the_log::NEVER_NEAR,
 ];

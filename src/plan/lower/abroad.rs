@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::plan::{Plan, Settled};
 use crate::readings::{
     Choice, FeeBase, Kind, LocalFold, LocalGap, MissingField, MissingSample, MoneyRounding, MonthEnd, Nesting, RoundingPlace, SameInstant, Timezone,
-    UnknownParty, WeekStart,
+    UnknownParty, WeekStart, WhoseRecord,
 };
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{ItemKind, Path};
@@ -19,6 +19,7 @@ const OF_THE_WHOLE: &[&Kind] = &[
     &SameInstant::KIND,
     &MissingField::KIND,
     &UnknownParty::KIND,
+    &WhoseRecord::KIND,
     &MonthEnd::KIND,
     &WeekStart::KIND,
     &LocalGap::KIND,

@@ -131,13 +131,14 @@ impl<'a> Lowering<'a> {
         let reopening = reopening.unwrap_or_else(|| Reopening { events: OneOf::just(Vec::new()), within: None, rule: none, late: None });
         let reopens = !reopening.events.options.iter().all(Vec::is_empty);
         let runs_on = self.plan.points.get(self.last_clock(|c| c.repeat_stop)).is_some_and(|p| p.reading == "moves_the_stop");
+        let again = self.plan.points.choice(self.last_clock(|c| c.repeat_start)) == Some(RepeatStart::MeasuresAgain);
         let paused = !pauses.is_empty();
         let may_end = self.may_end_running(id, &reopening.events);
         let points = (
             if paused && (reopens || runs_on) { self.point(&PauseOverStop::KIND, own, None, place) } else { self.not_met(&PauseOverStop::KIND, own, place) },
             if paused { self.point(&UnendedPause::KIND, own, None, place) } else { self.not_met(&UnendedPause::KIND, own, place) },
             if may_end { self.point(&EndedCase::KIND, own, None, place) } else { self.not_met(&EndedCase::KIND, own, place) },
-            if reopens { self.point(&Cycles::KIND, own, None, place) } else { self.not_met(&Cycles::KIND, own, place) },
+            if reopens || again { self.point(&Cycles::KIND, own, None, place) } else { self.not_met(&Cycles::KIND, own, place) },
         );
         if let Some(clock) = self.plan.clocks.get_mut(id.index()) {
             clock.pauses = pauses;

@@ -5,10 +5,10 @@ use super::points::Said;
 use super::settling::Line;
 use crate::check::currency;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::plan::{Currency, Fee, Party};
+use crate::plan::{Currency, Fee, OneOf, Party};
 use crate::readings::{
     BlankGroup, BlankTime, FeeBase, LimitOrder, LocalFold, LocalGap, MissingField, MoneyRounding, MonthEnd, ReturnedCredit, RoundingPlace, SameInstant,
-    Timezone, ToEnd, UnknownParty, WeekStart,
+    Timezone, ToEnd, UnknownParty, WeekStart, WhoseRecord,
 };
 use crate::readings::{Choice, InFlight};
 use crate::syntax::tree::{Agreement, AgreementLine, DateLit, DateRange, Expr, ItemKind, Name, Phrase, RangeWord, Window};
@@ -60,6 +60,7 @@ impl<'a> Lowering<'a> {
             same_instant: self.point(&SameInstant::KIND, "", None, span),
             missing_field: self.not_met(&MissingField::KIND, "", span),
             unknown_party: self.not_met(&UnknownParty::KIND, "", span),
+            whose_record: if self.settles(&WhoseRecord::KIND) { self.point(&WhoseRecord::KIND, "", None, span) } else { self.not_met(&WhoseRecord::KIND, "", span) },
             month_end: self.not_met(&MonthEnd::KIND, "", span),
             week_start: self.not_met(&WeekStart::KIND, "", span),
             local_gap: self.not_met(&LocalGap::KIND, "", span),
@@ -261,7 +262,10 @@ impl<'a> Lowering<'a> {
     }
 
     fn fee(&mut self, name: &str, amount: &'a Expr, each: &'a Window) {
-        let amount = self.one_of(amount, name, "an amount of money", |me, e| me.money(e, None));
+        let amount = match self.is_left_blank(amount, name) {
+            true => Some(OneOf::blank()),
+            false => self.one_of(amount, name, "an amount of money", |me, e| me.money(e, None)),
+        };
         let each = self.window(each, name);
         if let (Some(amount), Some(each)) = (amount, each) {
             self.plan.fees.push(Fee { name: name.to_owned(), amount, each });

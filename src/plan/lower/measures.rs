@@ -276,4 +276,14 @@ impl<'a> Lowering<'a> {
         self.say(Diagnostic::warning("open/unknown", said, expr.span).help(format!("{} fits here", sort.words())));
         true
     }
+
+    /// `[?]` where an amount will stand.
+    pub(super) fn is_left_blank(&mut self, expr: &Expr, subject: &str) -> bool {
+        let blank = matches!(&expr.kind, ExprKind::Open(options) if options.is_empty());
+        if blank {
+            let said = format!("an amount of `{subject}` is not agreed yet: what rests on it is not known, and told so");
+            self.say(Diagnostic::warning("open/unknown", said, expr.span).help("an amount fits here, such as `500 GBP`"));
+        }
+        blank
+    }
 }

@@ -4,7 +4,8 @@ use super::context::Lowering;
 use super::measures::Sort;
 use super::numbers::NumContext;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Amount, Base, FeeId, FeeTime, Num, ObjectiveId, OneOf, Per, computable_money};
+use crate::plan::{Amount, Base, FeeId, FeeTime, Num, ObjectiveId, OneOf, Per, WindowSpec, computable_money};
+use crate::readings::{Choice, FeeBase};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{Expr, ExprKind, NumExpr, Path};
 use crate::text::Span;
@@ -146,6 +147,30 @@ impl<'a> Lowering<'a> {
             self.error("unit/range", "a factor lies between 0 and 100, with at most 8 decimal places", expr.span, "");
         }
         fits
+    }
+
+    /// A share of a fee over windows of another length than the fee's own is an open point.
+    pub(super) fn meets_fee_base(&mut self, amount: &Amount, each: Option<&WindowSpec>, span: Span) {
+        let mut fees = Vec::new();
+        for base in &amount.base.options {
+            match base {
+                Base::OfFee(_, fee) => fees.push(*fee),
+                Base::Formula(num) => window_fees(num, &mut fees),
+                Base::Money(_) | Base::Points(_) => {}
+            }
+        }
+        self.meets_fee_base_of(&fees, each, span);
+    }
+
+    /// As [`Self::meets_fee_base`], of fees.
+    pub(super) fn meets_fee_base_of(&mut self, fees: &[FeeId], each: Option<&WindowSpec>, span: Span) {
+        let month = |w: &WindowSpec| w.month.and_then(|m| self.plan.points.get(m)).map(|p| p.reading.clone());
+        let shape = |w: &WindowSpec| (w.unit, w.count, w.rolling, w.origin, month(w));
+        let same = |fee: &FeeId| self.plan.fees.get(fee.index()).zip(each).is_some_and(|(fee, each)| shape(&fee.each) == shape(each));
+        if !fees.iter().all(same) {
+            let subject = self.here.name.clone();
+            self.point(&FeeBase::KIND, &subject, None, span);
+        }
     }
 }
 

@@ -156,6 +156,12 @@ impl Lowering<'_> {
         at
     }
 
+    /// Whether the agreement, what it cites or a `decide` settles a kind of point of the agreement as a whole.
+    pub(super) fn settles(&self, kind: &'static Kind) -> bool {
+        let lines = self.settling.agreement.contains_key(kind.name) || self.settling.cited.contains_key(kind.name);
+        lines || self.decisions.iter().any(|d| d.kind == kind.name)
+    }
+
     /// What a `decide` says of a point, and where.
     fn decided(&mut self, kind: &str, subject: Option<&str>) -> Option<(String, Span)> {
         let fits = |of: &Option<String>| match (of.as_deref(), subject) {

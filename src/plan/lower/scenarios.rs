@@ -18,7 +18,7 @@ const MOST_EVENTS: usize = 1_000_000;
 /// What becomes of cases and windows.
 const VERDICTS: &[&str] = &["met", "missed", "not_measured", "undetermined", "reported", "left_out", "measured", "running", "paused", "stopped"];
 /// Where the claim of a credit stands.
-const STANDINGS: &[&str] = &["claimable", "claimed", "lapsed"];
+const STANDINGS: &[&str] = &["claimable", "claimed", "lapsed", "not_known"];
 
 impl<'a> Lowering<'a> {
     /// A scenario.

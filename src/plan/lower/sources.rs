@@ -3,6 +3,7 @@
 use super::context::Lowering;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Assign, ByRule, CaseId, EventId, EventRule, Field, RoleId, RowTest, Sort, SourceSpec, StateRule, TextMatch, TimeSpec, Value, When};
+use crate::readings::{Choice, WhoseRecord};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{ExprKind, ItemKind, MapArm, Name, RowTestExpr, Source, SourceLine, SourceStateWhen, SourceWhen, TimeColumn};
 use crate::text::Span;
@@ -62,13 +63,14 @@ impl<'a> Lowering<'a> {
             missing: Vec::new(),
             key: String::new(),
             time: None,
+            recorded_by: None,
             by: None,
             events: Vec::new(),
             states: Vec::new(),
             fields: Vec::new(),
             skip: Vec::new(),
         };
-        let (mut read, mut key, mut time, mut by) = (None, None, None, None);
+        let (mut read, mut key, mut time, mut by, mut recorded) = (None, None, None, None, None);
         let (mut events, mut states, mut fields): (Vec<Span>, Vec<Span>, Vec<Span>) = (Vec::new(), Vec::new(), Vec::new());
         let mut whole = true;
         for line in &source.lines {
@@ -93,6 +95,13 @@ impl<'a> Lowering<'a> {
                 SourceLine::Key(text) => {
                     if self.once("key", text.span, &mut key) {
                         spec.key.clone_from(&text.text);
+                    }
+                }
+                SourceLine::Recorded { by, span } => {
+                    if self.once("recorded", *span, &mut recorded) {
+                        spec.recorded_by = self.known_role(by);
+                        whole &= spec.recorded_by.is_some();
+                        self.plan.rules.whose_record = self.point(&WhoseRecord::KIND, "", None, *span);
                     }
                 }
                 SourceLine::By { column, arms, span } => {

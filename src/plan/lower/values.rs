@@ -3,7 +3,7 @@
 use super::context::Lowering;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Amount, Base, Basis, Budget, CalendarId, ClockId, FeeId, OneOf, Per, computable_money, computable_share};
-use crate::readings::{Choice, FeeBase, HoursBasis};
+use crate::readings::{Choice, HoursBasis};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{AgreementLine, Expr, ExprKind, ItemKind, Name, Path};
 use crate::text::Span;
@@ -83,7 +83,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn one_of<T>(&mut self, expr: &'a Expr, subject: &str, fits: &str, mut lower: impl FnMut(&mut Self, &'a Expr) -> Option<T>) -> Option<OneOf<T>> {
         let ExprKind::Open(options) = &expr.kind else { return Some(OneOf::just(lower(self, expr)?)) };
         if options.is_empty() {
-            self.error("open/nothing", "`[?]` may stand for a target only", expr.span, &format!("write {fits}, or the values in question: `[… or …]`"));
+            self.error("open/nothing", "`[?]` may stand for a target, an amount or a fee only", expr.span, &format!("write {fits}, or the values in question: `[… or …]`"));
             return None;
         }
         let mut out = Some(Vec::new());
@@ -392,7 +392,10 @@ impl<'a> Lowering<'a> {
         } else {
             expr
         };
-        let base = self.one_of(base, subject, "an amount, such as `5% of fee`", |me, e| me.base(e, because))?;
+        let base = match self.is_left_blank(base, subject) {
+            true => OneOf::blank(),
+            false => self.one_of(base, subject, "an amount, such as `5% of fee`", |me, e| me.base(e, because))?,
+        };
         Some(Amount { base, per })
     }
 
@@ -470,29 +473,5 @@ impl<'a> Lowering<'a> {
     fn header_lines(&self) -> impl Iterator<Item = &'a AgreementLine> {
         let files = self.own.iter().filter_map(|id| self.loaded.file(*id)).filter(|f| !f.library);
         files.flat_map(|f| &f.tree.items).filter_map(|i| if let ItemKind::Agreement(a) = &i.kind { Some(&a.lines) } else { None }).flatten()
-    }
-
-    /// A share of a fee over windows of another length than the fee's own is an open point.
-    pub(super) fn meets_fee_base(&mut self, amount: &Amount, each: Option<&crate::plan::WindowSpec>, span: Span) {
-        let mut fees = Vec::new();
-        for base in &amount.base.options {
-            match base {
-                Base::OfFee(_, fee) => fees.push(*fee),
-                Base::Formula(num) => super::paid::window_fees(num, &mut fees),
-                Base::Money(_) | Base::Points(_) => {}
-            }
-        }
-        self.meets_fee_base_of(&fees, each, span);
-    }
-
-    /// As [`Self::meets_fee_base`], of fees.
-    pub(super) fn meets_fee_base_of(&mut self, fees: &[FeeId], each: Option<&crate::plan::WindowSpec>, span: Span) {
-        let month = |w: &crate::plan::WindowSpec| w.month.and_then(|m| self.plan.points.get(m)).map(|p| p.reading.clone());
-        let shape = |w: &crate::plan::WindowSpec| (w.unit, w.count, w.rolling, w.origin, month(w));
-        let same = |fee: &FeeId| self.plan.fees.get(fee.index()).zip(each).is_some_and(|(fee, each)| shape(&fee.each) == shape(each));
-        if !fees.iter().all(same) {
-            let subject = self.here.name.clone();
-            self.point(&FeeBase::KIND, &subject, None, span);
-        }
     }
 }

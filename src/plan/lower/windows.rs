@@ -112,8 +112,9 @@ impl<'a> Lowering<'a> {
         Some(WindowSpec { count, ..WindowSpec::of(unit, month) })
     }
 
-    /// `periods of 5 minutes`
-    pub(super) fn periods(&mut self, length: &'a Expr) -> Option<WindowSpec> {
+    /// `periods of 5 minutes`; rolling ones where it is said what becomes of those that begin before there is as much history.
+    pub(super) fn periods(&mut self, length: &'a Expr, short: Option<PointRef>) -> Option<WindowSpec> {
+        let rolling = short.is_some();
         if let ExprKind::Length { parts, of: None } = &length.kind
             && let [(days, unit)] = parts.as_slice()
             && unit.text.starts_with("day")
@@ -123,17 +124,17 @@ impl<'a> Lowering<'a> {
                 self.error("unit/range", "days are counted in whole numbers", length.span, "");
             }
             self.local_times(length.span);
-            return Some(WindowSpec { count: whole?, ..WindowSpec::of(Unit::Day, None) });
+            return Some(WindowSpec { count: whole?, rolling, short, ..WindowSpec::of(Unit::Day, None) });
         }
         let micros = self.plain_length(length, &None)?.0;
         let minutes = (micros % 60_000_000 == 0).then_some(micros / 60_000_000).and_then(|m| u32::try_from(m).ok());
-        let count = minutes.filter(|m| 1_440_u32.is_multiple_of(*m));
+        let count = minutes.filter(|m| 1_440_u32.is_multiple_of(*m) || rolling && (1..=Unit::Minute.most()).contains(m));
         let Some(count) = count else {
             self.not_of_a_day(length.span, &self.written(length.span));
             return None;
         };
         self.local_times(length.span);
-        Some(WindowSpec { count, ..WindowSpec::of(Unit::Minute, None) })
+        Some(WindowSpec { count, rolling, short, ..WindowSpec::of(Unit::Minute, None) })
     }
 
     fn not_of_a_day(&mut self, span: Span, written: &str) {

@@ -29,6 +29,7 @@ impl Check<'_> {
             (rules.same_instant, "same_instant"),
             (rules.missing_field, "missing_field"),
             (rules.unknown_party, "unknown_party"),
+            (rules.whose_record, "whose_record"),
             (rules.month_end, "month_end"),
             (rules.week_start, "week_start"),
             (rules.local_gap, "local_gap"),

@@ -20,7 +20,7 @@ impl Check<'_> {
         self.must(!paid || plan.currency.is_some(), || "there is money but no currency".to_owned());
         for fee in &plan.fees {
             let place = format!("the fee `{}`", fee.name);
-            self.one_of(&fee.amount, "value", &place);
+            self.amount_of(&fee.amount, &place);
             self.must(fee.amount.options.iter().all(|a| *a >= Decimal::ZERO), || format!("{place} is less than nought"));
             self.must(fee.amount.options.iter().all(|a| computable_money(*a)), || format!("{place} is too large or too fine to compute with"));
             self.window(&fee.each, &place);
@@ -234,7 +234,7 @@ impl Check<'_> {
 
     /// An amount for each group of some dimensions.
     fn amount_in(&mut self, amount: &Amount, (objective, dimensions): (Option<&Objective>, &[String]), place: &str) {
-        self.one_of(&amount.base, "value", place);
+        self.amount_of(&amount.base, place);
         for base in &amount.base.options {
             match base {
                 Base::OfFee(share, fee) => {

@@ -135,7 +135,7 @@ impl Check<'_> {
         self.one_of(one, "value", place);
         for each in &one.options {
             self.window(each, place);
-            self.must(!each.rolling && each.before.is_none(), || format!("{place} goes over windows that overlap"));
+            self.must(each.before.is_none(), || format!("{place} goes over windows that end at events"));
             if let Some(outer) = at.each {
                 self.must(self.plan.slices(each, outer) <= MOST_SLICES, || format!("{place} goes over too many windows"));
             }
@@ -247,7 +247,8 @@ impl crate::plan::Plan {
             (Unit::Term, None) => 52_596_000,
             (unit, _) => unit.minutes().saturating_mul(w.count.into()),
         };
-        length(outer) / length(inner).max(1)
+        let step = if inner.rolling { inner.unit.minutes() } else { length(inner) };
+        length(outer) / step.max(1)
     }
 
     /// How many windows of a sequence lie in the term; in ten years, if it has no beginning or no end. None is counted that ends at an event.

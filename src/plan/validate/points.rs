@@ -47,6 +47,13 @@ impl Check<'_> {
         }
     }
 
+    /// An amount: options, or none where it is left blank.
+    pub(super) fn amount_of<T>(&mut self, one: &OneOf<T>, place: &str) {
+        if one.point.is_some() || !one.options.is_empty() {
+            self.one_of(one, "value", place);
+        }
+    }
+
     /// Options: one, or as many as the point has readings.
     pub(super) fn one_of<T>(&mut self, one: &OneOf<T>, kind: &str, place: &str) {
         match one.point {

@@ -105,7 +105,7 @@ fn aspects(plan: &Plan, of: &Declared) -> Vec<Aspect> {
         "fee" => {
             let currency = plan.currency.as_ref().map(|c| c.code.as_str());
             let fees = plan.fees.iter().filter(|f| f.name == of.name);
-            let amount = |f: &crate::plan::Fee| f.amount.get(&plan.points).map_or_else(|| "?".to_owned(), |a| words::money(*a, currency));
+            let amount = |f: &crate::plan::Fee| f.amount.get(&plan.points).map_or_else(|| "[?]".to_owned(), |a| words::money(*a, currency));
             fees.map(|f| ("", format!("{} each {}", amount(f), phrase::window(plan, &f.each)))).collect()
         }
         _ => Vec::new(),

@@ -98,13 +98,16 @@ fn rank(percentile: Option<Ratio>) -> String {
     percentile.map(|share| format!(" {}", points(share))).unwrap_or_default()
 }
 
-/// `months`, `periods of 5 minutes`
+/// `months`, `periods of 5 minutes`, `rolling periods of 15 minutes`
 fn many(plan: &Plan, each: &crate::plan::WindowSpec) -> String {
-    match (each.unit, each.count, each.rolling) {
-        (Unit::Minute, 60, false) => "hours".to_owned(),
-        (Unit::Minute, n, false) if n % 60 == 0 => format!("periods of {} hours", n / 60),
-        (Unit::Minute, n, false) => format!("periods of {}", words::count(u64::from(n), "minute", "minutes")),
-        (unit, 1, false) => format!("{}s", calendar_unit(unit)),
+    let rolling = if each.rolling { "rolling " } else { "" };
+    let periods = |n: u32, one: &str, many: &str| format!("{rolling}periods of {}", words::count(u64::from(n), one, many));
+    match (each.unit, each.count) {
+        (Unit::Minute, 60) if !each.rolling => "hours".to_owned(),
+        (Unit::Minute, n) if n % 60 == 0 => periods(n / 60, "hour", "hours"),
+        (Unit::Minute, n) => periods(n, "minute", "minutes"),
+        (Unit::Day, n) if n > 1 || each.rolling => periods(n, "day", "days"),
+        (unit, 1) => format!("{}s", calendar_unit(unit)),
         _ => window(plan, each),
     }
 }

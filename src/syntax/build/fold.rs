@@ -3,7 +3,7 @@
 use super::Build;
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
-use crate::syntax::tree::{CondExpr, Expr, ExprKind, FieldExpr, FoldExpr, FoldOf, MeasureExpr, Name, NumExpr, OverExpr, Path, UnitsExpr};
+use crate::syntax::tree::{CondExpr, Expr, ExprKind, FieldExpr, FoldExpr, FoldOf, MeasureExpr, Name, NumExpr, OverExpr, Path, PeriodsExpr, UnitsExpr};
 use crate::text::Span;
 use rust_decimal::Decimal;
 
@@ -91,7 +91,7 @@ impl<'i> Build<'i> {
         for part in parts {
             match part.rule() {
                 Rule::of_name => links.push((self.field(&part.child(Rule::field)?)?, self.rank_of(&part)?)),
-                Rule::of_periods => last = Some(self.periods(&part).map(|(length, span)| FoldOf::Periods(length, span))?),
+                Rule::of_periods => last = Some(self.periods(&part).map(FoldOf::Periods)?),
                 Rule::num_group => last = Some(FoldOf::Num(Box::new(NumExpr::Group(Box::new(self.num_of(&part)?), self.span(&part))))),
                 _ => {}
             }
@@ -99,13 +99,13 @@ impl<'i> Build<'i> {
         Some((links, last))
     }
 
-    fn periods(&mut self, node: &Node<'_>) -> Option<(Expr, Span)> {
-        Some((self.value_of(&node.child(Rule::length)?)?, self.span(node)))
+    fn periods(&mut self, node: &Node<'_>) -> Option<PeriodsExpr> {
+        Some(PeriodsExpr { length: self.value_of(&node.child(Rule::length)?)?, rolling: node.has(Rule::kw_rolling), span: self.span(node) })
     }
 
     fn over(&mut self, node: &Node<'_>) -> Option<OverExpr> {
         Some(match node.rule() {
-            Rule::of_periods => self.periods(node).map(|(length, span)| OverExpr::Periods(length, span))?,
+            Rule::of_periods => self.periods(node).map(OverExpr::Periods)?,
             Rule::over_every => OverExpr::Every(self.names(node), self.span(node)),
             Rule::over_before => {
                 let count = match node.child(Rule::number) {

@@ -140,8 +140,8 @@ impl FoldExpr {
 pub enum FoldOf {
     /// `of time`
     Time(Span),
-    /// `of periods of 5 minutes`: the length.
-    Periods(Expr, Span),
+    /// `of periods of 5 minutes`
+    Periods(PeriodsExpr),
     /// `over every circuit where …`: of the groups themselves.
     Every(Vec<Name>, Span),
     /// `of requests`; `of price of deliveries`: the value first, the population last; `of error_rate`, `of outage`, `of months`.
@@ -150,11 +150,22 @@ pub enum FoldOf {
     Num(Box<NumExpr>),
 }
 
+/// `periods of 5 minutes`, `rolling periods of 15 minutes`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeriodsExpr {
+    /// How long each is.
+    pub length: Expr,
+    /// Whether one begins at every minute or day, rather than where the one before ends.
+    pub rolling: bool,
+    /// All of it.
+    pub span: Span,
+}
+
 /// Over which smaller or earlier windows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OverExpr {
     /// `over periods of 5 minutes`
-    Periods(Expr, Span),
+    Periods(PeriodsExpr),
     /// `over months`: hours, days, weeks, months, quarters; as written.
     Windows(Name),
     /// `over every zone`: names of fields.

@@ -33,6 +33,8 @@ pub enum SourceLine {
     State { state: Name, when: SourceStateWhen, span: Span },
     /// `field priority from "priority" { "1 - Critical" is P1 … otherwise P4 }`
     Field { field: Name, column: Text, arms: Vec<MapArm>, span: Span },
+    /// `recorded by provider`
+    Recorded { by: Name, span: Span },
     /// `skip rows where "event" is "escalated"`
     Skip(RowTestExpr),
     /// Reported.

@@ -24,8 +24,8 @@ impl<'a> Lowering<'a> {
         }
         match &fold.of {
             FoldOf::Time(span) => self.share_of_time(fold, kind, TimeSet::Always, *span),
-            FoldOf::Periods(length, _) => {
-                let each = self.lengths(length, context)?;
+            FoldOf::Periods(periods) => {
+                let each = self.lengths(periods, context)?;
                 self.num_slices(fold, kind, each, context)
             }
             FoldOf::Every(names, span) => self.num_every(fold, kind, names, *span, context),

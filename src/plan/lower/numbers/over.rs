@@ -7,9 +7,9 @@ use crate::plan::lower::context::Lowering;
 use crate::plan::lower::windows::unit_called;
 use crate::plan::validate::MOST_SLICES;
 use crate::plan::{Bound, Num, NumCond, NumUnit, OneOf, Over, OverEach, OverWhat, PointRef, Quantifier, Quantity, WindowSpec};
-use crate::readings::{Choice, EmptySlice};
+use crate::readings::{Choice, EmptySlice, ShortHistory};
 use crate::resolve::DeclKind;
-use crate::syntax::tree::{CondExpr, Expr, FieldExpr, FoldExpr, FoldOf, HowMany, Name, OverExpr};
+use crate::syntax::tree::{CondExpr, FieldExpr, FoldExpr, FoldOf, HowMany, Name, OverExpr, PeriodsExpr};
 use crate::text::Span;
 use crate::value::Ratio;
 use rust_decimal::Decimal;
@@ -46,8 +46,8 @@ impl<'a> Lowering<'a> {
             return self.num_before(fold, kind, (*count, unit, *span), context);
         }
         let (each, inner) = match over {
-            OverExpr::Periods(length, _) => {
-                let lengths = self.lengths(length, context)?;
+            OverExpr::Periods(periods) => {
+                let lengths = self.lengths(periods, context)?;
                 self.windows_within(lengths, fold.span, context)?
             }
             OverExpr::Every(names, _) => self.groups_within(names, context)?,
@@ -87,7 +87,7 @@ impl<'a> Lowering<'a> {
                 }
                 [] => None,
             },
-            FoldOf::Time(span) | FoldOf::Periods(_, span) | FoldOf::Every(_, span) => {
+            FoldOf::Time(span) | FoldOf::Periods(PeriodsExpr { span, .. }) | FoldOf::Every(_, span) => {
                 let help = "put brackets around the inner number: `mean of (share of time outside downtime) over months`";
                 self.error("number/folded-alone", "what is folded over these windows is no number", *span, help);
                 None
@@ -115,7 +115,7 @@ impl<'a> Lowering<'a> {
         if kind.unit == ResultUnit::OfValues {
             let said = format!("a {} of windows is of what in each?", kind.name);
             let over = match (&fold.of, each.options.first()) {
-                (FoldOf::Periods(_, span), _) => self.written(*span),
+                (FoldOf::Periods(periods), _) => self.written(periods.span),
                 (_, Some(each)) => self.called(each).trim_start_matches("each ").to_owned() + "s",
                 _ => String::new(),
             };
@@ -192,8 +192,9 @@ impl<'a> Lowering<'a> {
     }
 
     /// `1 minute`, `[1 minute or 5 minutes or 1 hour]`
-    pub(super) fn lengths(&mut self, length: &'a Expr, context: &NumContext) -> Option<OneOf<WindowSpec>> {
-        self.one_of(length, &context.subject, "a length", |me, one| me.periods(one))
+    pub(super) fn lengths(&mut self, periods: &'a PeriodsExpr, context: &NumContext) -> Option<OneOf<WindowSpec>> {
+        let short = periods.rolling.then(|| self.point(&ShortHistory::KIND, &context.subject, None, periods.span));
+        self.one_of(&periods.length, &context.subject, "a length", |me, one| me.periods(one, short))
     }
 
     /// Windows within those of a context, and where what is taken of them stands.
