@@ -109,6 +109,22 @@ fn what_is_said_of_a_point() {
     assert_eq!(texts, ["read in several ways", "defined here", "pays by it"], "the clock that uses the word, the library that knows it, the credit");
 }
 
+/// Each part of a contract is taken out by itself: what a difference takes is pointed at, what it does not take is not.
+#[test]
+fn what_a_difference_takes() {
+    let (loaded, lowered) = front(SIGNED);
+    let plan = lowered.plan.clone().unwrap();
+    let points = open_points(&plan).into_iter().filter(|o| ["unended_pause@resolution", "reopen@resolution"].contains(&o.id.as_str())).collect();
+    let findings = ambiguities(&loaded, &lowered, points, ENOUGH, Date::new(2026, 1, 1).unwrap());
+    let taken = |point: &str| -> Vec<&str> {
+        let found = findings.iter().find(|f| f.point.as_deref() == Some(point)).unwrap();
+        let also = found.spans.iter().filter(|l| l.text == "it takes this as well");
+        also.map(|l| SIGNED.get(l.span.range()).unwrap()).collect()
+    };
+    assert_eq!(taken("unended_pause@resolution"), ["pause while waiting"]);
+    assert_eq!(taken("reopen@resolution"), Vec::<&str>::new());
+}
+
 /// A contract without a risk.
 const SOUND: &str = r#"edition 2026
 use itsm
@@ -233,6 +249,8 @@ const RISKY: &[(&str, &str, &str)] = &[
     ("risk/no-owner", "  owner    house \"Vendor management\"\n", ""),
     ("risk/no-review", "review service every month { led by desk   covers quick }\n", ""),
     ("risk/no-dispute-step", "procedure dispute {\n  step \"The parties' service managers meet\" within 10 days\n}\n", ""),
+    ("risk/runs-always", "clock fix", "calendar hours { open mon through sun from 08:00 until 18:00 }\nclock fix"),
+    ("risk/fixed-zone", "timezone Europe/London", "timezone EST"),
     ("risk/payer-measures", "  interpretation", "  record of the provider counts\n  interpretation"),
     ("risk/no-record", "  interpretation standard.plain_2026\n", ""),
 ];

@@ -53,7 +53,7 @@ agreement \"Lines\" {{
   currency USD  fee 1,000 USD each calendar month
 }}
 clock duration on outage {{ start at began  stop at ended  pause while watched or down and watched except noted  reopen at began }}
-define dark as while (not ok or (not (ok and not ok), lasting at least 2 hours)) for any probe
+define dark as while ((not ok) or (not (ok and not ok), lasting at least 2 hours)) for any probe
 define downtime as while down for any outage
 define each_mixed as while (down or watched and noted except watched) for any outage
 define mixed as while downtime or dark and each_mixed or (dark except downtime)

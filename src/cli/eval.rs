@@ -96,7 +96,8 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
 
 /// Whether a verdict of the agreement or of one that it rests on is undetermined.
 fn undetermined(body: &Body) -> bool {
-    body.results.iter().any(|r| r.verdict == Verdict::Undetermined || r.blank) || body.parts.iter().map(|part| &part.body).chain(body.before.as_deref()).any(undetermined)
+    body.results.iter().any(|r| r.verdict == Verdict::Undetermined || r.blank)
+        || body.parts.iter().map(|part| &part.body).chain(body.before.as_deref()).any(undetermined)
 }
 
 fn write_cases(path: &Path, done: &Done) -> Result<(), Stop> {

@@ -80,7 +80,10 @@ pub(super) fn named(args: &LogArgs) -> impl Iterator<Item = Named> {
 
 /// Whether a log means the same events to two plans: it has local times and words, and the plans may read them otherwise.
 pub(super) fn hear_alike(one: &Plan, other: &Plan) -> bool {
-    let rules = |plan: &Plan| [plan.rules.local_gap, plan.rules.local_fold, plan.rules.unknown_party, plan.rules.whose_record].map(|at| plan.points.get(at).map(|p| p.reading.clone()));
+    let rules = |plan: &Plan| {
+        [plan.rules.local_gap, plan.rules.local_fold, plan.rules.unknown_party, plan.rules.whose_record]
+            .map(|at| plan.points.get(at).map(|p| p.reading.clone()))
+    };
     one.roles == other.roles && one.cases == other.cases && one.sources == other.sources && one.zone_name() == other.zone_name() && rules(one) == rules(other)
 }
 

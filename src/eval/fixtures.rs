@@ -76,7 +76,7 @@ pub fn plan() -> Plan {
         same_instant: point("same_instant"),
         missing_field: point("missing_field"),
         unknown_party: point("unknown_party"),
-            whose_record: point("whose_record"),
+        whose_record: point("whose_record"),
         month_end: point("month_end"),
         week_start: point("week_start"),
         local_gap: point("local_gap"),

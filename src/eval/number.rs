@@ -3,6 +3,7 @@
 use crate::outcome::Measured;
 use crate::plan::{Num, NumCond, Op, PartUnit, PointRef, Points, Quantity, TimeSet, Units, Value};
 use crate::readings;
+use crate::remedy::counted;
 use crate::value::Ratio;
 use std::collections::BTreeMap;
 
@@ -146,13 +147,7 @@ pub(super) fn units_of(length: Measured, units: &Units, points: &Points) -> Opti
     let Measured::Length(length) = length else { return None };
     let beyond = length.minus(Ratio::whole(units.beyond.0))?.max(Ratio::ZERO);
     let exact = beyond.over(Ratio::whole(units.unit.0)).filter(|_| units.unit.0 > 0)?;
-    let full = exact.num().div_euclid(exact.den());
-    let whole = match settled(*units, points).part {
-        PartUnit::Full => full,
-        PartUnit::Started => full.checked_add(i128::from(exact.den() != 1))?,
-        PartUnit::Exact | PartUnit::Open(_) => return Some(Measured::Number(exact)),
-    };
-    Ratio::new(whole, 1).map(Measured::Number)
+    counted(exact, units.part, points).map(Measured::Number)
 }
 
 /// In proportion between points; of several at one place, the first.

@@ -1,7 +1,7 @@
 //! From what was separated to what is said of it.
 
 use super::edit::edit;
-use super::{Family, Finding, Reads, Verdict, place, proof};
+use super::{Family, Finding, Reads, Verdict, cause, place, proof};
 use crate::diagnostic::Label;
 use crate::plan::Plan;
 use crate::plan::lower::Lowered;
@@ -138,6 +138,9 @@ fn spans(loaded: &Loaded, lowered: &Lowered, plan: &Plan, open: &Open, witness: 
                     add(Some(credit), "pays by it");
                 }
             }
+        }
+        for span in cause::needed(loaded, plan, witness) {
+            add(Some(span), "it takes this as well");
         }
     }
     all

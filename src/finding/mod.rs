@@ -5,6 +5,7 @@
 
 mod ambiguity;
 mod canon;
+mod cause;
 pub mod diff;
 mod edit;
 mod place;

@@ -12,7 +12,7 @@ fn items(loaded: &Loaded) -> impl Iterator<Item = &Item> {
 }
 
 /// The first line of an item.
-fn head(loaded: &Loaded, item: &Item) -> Span {
+pub(super) fn head(loaded: &Loaded, item: &Item) -> Span {
     let text = loaded.sources.get(item.span.file).map_or("", |s| s.text.get(item.span.range()).unwrap_or(""));
     let end = text.find(['{', '\n']).unwrap_or(text.len());
     let length = text.get(..end).map_or(0, |t| t.trim_end().len());

@@ -1,6 +1,6 @@
 //! Fees, credits, limits.
 
-use super::{Claim, FeeId, History, Num, ObjectiveId, OneOf, Payment, PointRef, Value, WindowSpec};
+use super::{Claim, FeeId, History, Num, ObjectiveId, OneOf, PartUnit, Payment, PointRef, Value, WindowSpec};
 use crate::value::Ratio;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -253,9 +253,9 @@ pub enum Base {
 pub enum Per {
     /// Once for the window.
     Window,
-    /// For each percentage point short of the target, fractions in proportion. In a stepped table: for each point of the way from the target to the measure that lies inside the row
-    /// (from nought to the shortfall in [`Scale::ShortBy`]; all of it in [`Scale::Missed`] and [`Scale::InARow`], whose rows do not measure it). Nought if not short, without a target, without a measure or for other measures than shares.
-    Point,
+    /// For each percentage point short of the target. In a stepped table: for each point of the way from the target to the measure that lies inside the row
+    /// (from nought to the shortfall in [`Scale::ShortBy`]; all of it in [`Scale::Missed`] and [`Scale::InARow`], whose rows do not measure it). A part of a point is read by the unit. Nought if not short, without a target, without a measure or for other measures than shares.
+    Point(PartUnit),
     /// For each item of the window that was missed: sample less `met`, for shares; else nought.
     MissedCase,
 }

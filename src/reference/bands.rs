@@ -5,8 +5,8 @@ use super::past::Past;
 use super::results::{Result, bare};
 use crate::calendar::Windows;
 use crate::outcome::{Measured, Verdict};
-use crate::plan::{Amount, Base, Credit, Edge, FeeId, Inclusion, Num, Per, PointRef, Row, Scale, Unit};
-use crate::readings::{BandGap, BandOverlap, BandShape, Between, FeeBase, FeeDay, FirstPreceding, ToEnd};
+use crate::plan::{Amount, Base, Credit, Edge, FeeId, Inclusion, Num, PartUnit, Per, PointRef, Row, Scale, Unit};
+use crate::readings::{self, BandGap, BandOverlap, BandShape, Between, FeeBase, FeeDay, FirstPreceding, ToEnd};
 use crate::value::{Instant, Interval, Ratio};
 
 /// What a table gives for a result, before factors; none if nothing.
@@ -204,7 +204,7 @@ impl<'t, 'a> Table<'t, 'a> {
                 let missed = self.result.result.met.map_or(0, |met| self.result.result.sample.saturating_sub(met));
                 base.times(Ratio::whole(i64::try_from(missed).ok()?))
             }
-            Per::Point => {
+            Per::Point(part) => {
                 let (mut from, mut until) = self.way;
                 let measures_the_way = matches!(self.credit.scale, Scale::Attained | Scale::ShortBy);
                 if self.shape == BandShape::Stepped && measures_the_way {
@@ -212,7 +212,18 @@ impl<'t, 'a> Table<'t, 'a> {
                     until = row.upper.map_or(until, |edge| edge.at.min(until));
                 }
                 let points = until.minus(from)?.max(Ratio::ZERO).times(Ratio::whole(100))?;
-                base.times(points)
+                let full = Ratio::new(points.num().div_euclid(points.den()), 1)?;
+                let part = match part {
+                    PartUnit::Started => readings::PartUnit::Started,
+                    PartUnit::Full => readings::PartUnit::Full,
+                    PartUnit::Exact => readings::PartUnit::Exact,
+                    PartUnit::Open(point) => self.scene.choice(point).unwrap_or(readings::PartUnit::Exact),
+                };
+                base.times(match part {
+                    readings::PartUnit::Exact => points,
+                    readings::PartUnit::Started if full != points => full.plus(Ratio::ONE)?,
+                    readings::PartUnit::Started | readings::PartUnit::Full => full,
+                })
             }
         }
     }

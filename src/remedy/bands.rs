@@ -45,6 +45,7 @@ pub struct Paid {
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'a> {
     credit: &'a Credit,
+    points: &'a Points,
     gap: BandGap,
     overlap: BandOverlap,
     shape: BandShape,
@@ -54,9 +55,10 @@ pub struct Table<'a> {
 
 impl<'a> Table<'a> {
     /// The table of a credit.
-    pub fn of(credit: &'a Credit, points: &Points) -> Self {
+    pub fn of(credit: &'a Credit, points: &'a Points) -> Self {
         Self {
             credit,
+            points,
             gap: points.choice(credit.gap).unwrap_or(BandGap::Nothing),
             overlap: points.choice(credit.overlap).unwrap_or(BandOverlap::FirstRow),
             shape: credit.shape.and_then(|at| points.choice(at)).unwrap_or(BandShape::Flat),
@@ -182,7 +184,7 @@ impl Asked<'_> {
     /// What a row pays.
     fn amount(&self, row: usize, points: Option<Ratio>) -> Option<Ratio> {
         let pays = &self.table.credit.rows.get(row)?.pays;
-        (self.base)(pays)?.times(times(pays.per, self.standing, points)?)
+        (self.base)(pays)?.times(times(pays.per, self.standing, points, self.table.points)?)
     }
 
     /// What of the way from the target (by shortfall: from nought) to the value lies inside a row.

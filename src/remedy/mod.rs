@@ -15,5 +15,6 @@ pub use earn_back::returned;
 pub use factor::multiplied;
 pub use fee::{elapsed, one_day, one_period, over_agreement, over_window};
 pub use limit::{Taken, Under, cut};
+pub use occurrence::counted;
 pub use pool::{allocated, draws_on};
 pub use rounding::Rounding;

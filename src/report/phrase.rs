@@ -89,7 +89,7 @@ pub fn amount(plan: &Plan, amount: &Amount) -> String {
     };
     match amount.per {
         Per::Window => base,
-        Per::Point => format!("{base} for each point short"),
+        Per::Point(_) => format!("{base} for each point short"),
         Per::MissedCase => format!("{base} for each missed case"),
     }
 }

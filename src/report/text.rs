@@ -142,7 +142,19 @@ fn section(page: &Page<'_>, objective: &crate::plan::Objective) -> String {
         let used = result.used.iter().map(|(from, until)| until.since(*from)).fold(Micros::ZERO, Micros::plus);
         let used = (used > Micros::ZERO).then(|| format!("{} of it used before", words::length(used)));
         cells.push(
-            result.note.clone().into_iter().chain(open).chain(used).chain(blank).chain(gave_way).chain(claim).chain(payable).chain(during).collect::<Vec<_>>().join(", "),
+            result
+                .note
+                .clone()
+                .into_iter()
+                .chain(open)
+                .chain(used)
+                .chain(blank)
+                .chain(gave_way)
+                .chain(claim)
+                .chain(payable)
+                .chain(during)
+                .collect::<Vec<_>>()
+                .join(", "),
         );
         table.row(cells);
     }

@@ -108,11 +108,12 @@ impl Maker<'_> {
         let scale = *self.chance.pick(scales);
         // Of a count of failures no case is a miss by itself.
         let upwards = self.objectives[at].target.as_ref().is_none_or(|target| target.bound.upwards());
-        let per: &[Per] = match (self.units[at], targeted, upwards && self.objectives[at].items().is_some()) {
-            (Of::Share, true, true) => &[Per::Window, Per::Point, Per::MissedCase],
-            (Of::Share, true, false) => &[Per::Window, Per::Point],
-            (Of::Share, false, true) => &[Per::Window, Per::MissedCase],
-            _ => &[Per::Window],
+        let point = Per::Point(PartUnit::Open(self.point::<readings::PartUnit>()));
+        let per: &[Per] = &match (self.units[at], targeted, upwards && self.objectives[at].items().is_some()) {
+            (Of::Share, true, true) => vec![Per::Window, point, Per::MissedCase],
+            (Of::Share, true, false) => vec![Per::Window, point],
+            (Of::Share, false, true) => vec![Per::Window, Per::MissedCase],
+            _ => vec![Per::Window],
         };
         let spot = self.spot(Some(at), None);
         let mut rows: Vec<Row> = Vec::new();

@@ -173,6 +173,6 @@ fn better_service_is_as_the_objective_states_it() {
         target.bound = Bound::AtMost;
     }
     plan.adjustments = vec![spring];
-    plan.credits[0].rows[0].pays.per = Per::Point;
+    plan.credits[0].rows[0].pays.per = Per::Point(PartUnit::Exact);
     assert!(result(&plan, &[0]).results.iter().all(|r| r.credit.is_none()), "100 % is not short of 80 %");
 }

@@ -11,7 +11,8 @@ pub(super) static REVIEW: Risk = Risk { code: "risk/no-review", says: "the parti
 pub(super) static DISPUTE: Risk =
     Risk { code: "risk/no-dispute-step", says: "money can be owed, and nothing says what happens when a party disagrees with a figure", find: dispute };
 
-pub(super) static RECORD: Risk = Risk { code: "risk/no-record", says: "each party may keep a record of what happened, and nothing says whose counts", find: record };
+pub(super) static RECORD: Risk =
+    Risk { code: "risk/no-record", says: "each party may keep a record of what happened, and nothing says whose counts", find: record };
 
 pub(super) static PAYER: Risk = Risk { code: "risk/payer-measures", says: "money is owed by a record that the party that owes it keeps alone", find: payer };
 
@@ -59,6 +60,15 @@ fn record(facts: &Facts<'_>) -> Vec<Finding> {
 fn payer(facts: &Facts<'_>) -> Vec<Finding> {
     let alone = facts.plan.points.choice(facts.plan.rules.whose_record) == Some(WhoseRecord::OfTheProvider);
     let credits = facts.plan.credits.iter().filter(|c| !c.points && !c.bonus).count();
-    let message = format!("only the provider's record counts, and {} by it", if credits == 1 { "1 clause lets it owe money".to_owned() } else { format!("{credits} clauses let it owe money") });
-    one(facts, PAYER.code, alone && credits > 0, message, "give the customer a way to check it: `record of anybody counts`, a log of its own, a `procedure dispute`")
+    let message = format!(
+        "only the provider's record counts, and {} by it",
+        if credits == 1 { "1 clause lets it owe money".to_owned() } else { format!("{credits} clauses let it owe money") }
+    );
+    one(
+        facts,
+        PAYER.code,
+        alone && credits > 0,
+        message,
+        "give the customer a way to check it: `record of anybody counts`, a log of its own, a `procedure dispute`",
+    )
 }

@@ -17,12 +17,14 @@ mod pause;
 mod pool;
 mod prose;
 mod range;
+mod runs_always;
 mod surge;
 mod table;
 mod twice;
 mod unused;
 mod weak;
 mod worse_pays_less;
+mod zone;
 
 pub use governance::MISSING;
 
@@ -81,6 +83,8 @@ pub static RISKS: &[&Risk] = &[
     &excluded::UNBOUNDED,
     &excluded::SWALLOWS,
     &holidays::RISK,
+    &runs_always::RISK,
+    &zone::RISK,
     &prose::RISK,
     &unused::RISK,
     &limit::RISK,

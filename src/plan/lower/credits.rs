@@ -78,7 +78,7 @@ impl<'a> Lowering<'a> {
         let any = |test: &dyn Fn(&[&Row]) -> bool| groups.as_ref().is_none_or(|groups| groups.iter().any(|rows| test(rows)));
         let gaps = banded && any(&|rows| bands::gap(rows, goes));
         let overlaps = banded && any(&|rows| bands::overlap(rows, goes));
-        let pointwise = rows.iter().any(|r| r.pays.per == Per::Point);
+        let pointwise = rows.iter().any(|r| matches!(r.pays.per, Per::Point(_)));
         let line = self.here.lines.iter().any(|l| l.kind == &BandShape::KIND);
         let clause = self.clause();
         // A bonus is for what goes beyond the target: missing it pays none, and nobody asks.

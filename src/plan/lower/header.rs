@@ -60,7 +60,11 @@ impl<'a> Lowering<'a> {
             same_instant: self.point(&SameInstant::KIND, "", None, span),
             missing_field: self.not_met(&MissingField::KIND, "", span),
             unknown_party: self.not_met(&UnknownParty::KIND, "", span),
-            whose_record: if self.settles(&WhoseRecord::KIND) { self.point(&WhoseRecord::KIND, "", None, span) } else { self.not_met(&WhoseRecord::KIND, "", span) },
+            whose_record: if self.settles(&WhoseRecord::KIND) {
+                self.point(&WhoseRecord::KIND, "", None, span)
+            } else {
+                self.not_met(&WhoseRecord::KIND, "", span)
+            },
             month_end: self.not_met(&MonthEnd::KIND, "", span),
             week_start: self.not_met(&WeekStart::KIND, "", span),
             local_gap: self.not_met(&LocalGap::KIND, "", span),

@@ -115,11 +115,11 @@ impl<'a> Lowering<'a> {
     fn fits_objective(&mut self, amount: Amount, span: Span, objective: ObjectiveId) -> Option<Amount> {
         let sort = self.sort_of(objective)?;
         let judges = self.plan.objectives.get(objective.index())?.items().is_some_and(|i| Self::judges_cases(&i.measure));
-        if amount.per == Per::Point && sort != Sort::Share {
+        if matches!(amount.per, Per::Point(_)) && sort != Sort::Share {
             self.error("money/per", format!("points are short of a percentage, and the objective measures {}", sort.words()), span, "");
             return None;
         }
-        if amount.per == Per::Point {
+        if matches!(amount.per, Per::Point(_)) {
             self.has_target(objective, span)?;
         }
         if amount.per == Per::MissedCase && !judges {

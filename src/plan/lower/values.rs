@@ -2,8 +2,8 @@
 
 use super::context::Lowering;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Amount, Base, Basis, Budget, CalendarId, ClockId, FeeId, OneOf, Per, computable_money, computable_share};
-use crate::readings::{Choice, HoursBasis};
+use crate::plan::{Amount, Base, Basis, Budget, CalendarId, ClockId, FeeId, OneOf, PartUnit, Per, computable_money, computable_share};
+use crate::readings::{Choice, HoursBasis, PartUnit as PartUnitKind};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{AgreementLine, Expr, ExprKind, ItemKind, Name, Path};
 use crate::text::Span;
@@ -52,7 +52,7 @@ enum Length {
 impl<'a> Lowering<'a> {
     /// Says so if the noun behind a plain number is short for a unit of time: a number is compared as the log has it, whatever its unit is called.
     pub(super) fn noun(&mut self, noun: &Name) -> Option<()> {
-        const SHORT: [&str; 8] = ["s", "sec", "secs", "min", "mins", "h", "hr", "hrs"];
+        const SHORT: [&str; 16] = ["s", "sec", "secs", "min", "mins", "h", "hr", "hrs", "kb", "mb", "gb", "tb", "kib", "mib", "gib", "tib"];
         if !SHORT.contains(&noun.text.to_ascii_lowercase().as_str()) {
             return Some(());
         }
@@ -61,7 +61,7 @@ impl<'a> Lowering<'a> {
             "unit/short",
             said,
             noun.span,
-            "leave the unit out and give the number in the unit of the log; a length of time is written out, such as `2 seconds`",
+            "leave the unit out and give the number in the unit of the log; a length of time is written out, such as `2 seconds`; 1 GB is 10^9 bytes or 2^30",
         );
         None
     }
@@ -83,7 +83,12 @@ impl<'a> Lowering<'a> {
     pub(super) fn one_of<T>(&mut self, expr: &'a Expr, subject: &str, fits: &str, mut lower: impl FnMut(&mut Self, &'a Expr) -> Option<T>) -> Option<OneOf<T>> {
         let ExprKind::Open(options) = &expr.kind else { return Some(OneOf::just(lower(self, expr)?)) };
         if options.is_empty() {
-            self.error("open/nothing", "`[?]` may stand for a target, an amount or a fee only", expr.span, &format!("write {fits}, or the values in question: `[… or …]`"));
+            self.error(
+                "open/nothing",
+                "`[?]` may stand for a target, an amount or a fee only",
+                expr.span,
+                &format!("write {fits}, or the values in question: `[… or …]`"),
+            );
             return None;
         }
         let mut out = Some(Vec::new());
@@ -380,7 +385,7 @@ impl<'a> Lowering<'a> {
         let base = if let ExprKind::Per(inner, words) = &expr.kind {
             let said = words.text.split_whitespace().collect::<Vec<_>>().join(" ");
             per = match said.as_str() {
-                "point" | "percentage point" => Per::Point,
+                "point" | "percentage point" => Per::Point(PartUnit::Open(self.point(&PartUnitKind::KIND, subject, None, words.span))),
                 other if other.starts_with("missed ") => Per::MissedCase,
                 other => {
                     let wrong = Diagnostic::error("money/per", format!("an amount cannot be per `{other}`"), words.span);

@@ -104,7 +104,10 @@ impl Check<'_> {
             self.amount(&row.pays, Some(objective), &place);
             let each = match row.pays.per {
                 Per::Window => true,
-                Per::Point => share && objective.target.is_some(),
+                Per::Point(part) => {
+                    self.part_unit(part, &place);
+                    share && objective.target.is_some()
+                }
                 Per::MissedCase => cases && objective.target.as_ref().is_none_or(|target| target.bound.upwards()),
             };
             self.must(each, || format!("{place} pays for each of what its objective has not"));

@@ -219,7 +219,12 @@ impl Check<'_> {
     pub(super) fn units(&mut self, units: &Units, place: &str) {
         self.must((1..=LONGEST).contains(&units.unit.0), || format!("{place} counts in units of no length, or of too much"));
         self.length(units.beyond, place);
-        if let PartUnit::Open(point) = units.part {
+        self.part_unit(units.part, place);
+    }
+
+    /// What becomes of a part of a unit.
+    pub(super) fn part_unit(&mut self, part: PartUnit, place: &str) {
+        if let PartUnit::Open(point) = part {
             self.point(point, "part_unit", place);
         }
     }

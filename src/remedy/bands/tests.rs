@@ -1,7 +1,7 @@
 //! Tables by hand: every reading of gap, overlap, shape and between.
 
 use super::*;
-use crate::plan::{Base, Edge, ObjectiveId, OneOf, Per, PointRef, Settled};
+use crate::plan::{Base, Edge, ObjectiveId, OneOf, PartUnit, Per, PointRef, Settled};
 use crate::plan::{Point, Points};
 use rust_decimal::Decimal;
 
@@ -111,14 +111,20 @@ fn overlaps_pay_the_first_the_largest_the_smallest_or_all() {
 
 #[test]
 fn points_flat_and_stepped() {
-    let rows = vec![row(edge(0, Inclusion::No), edge(5, Inclusion::Yes), 2, Per::Point), row(edge(5, Inclusion::No), None, 3, Per::Point)];
+    let rows = vec![
+        row(edge(0, Inclusion::No), edge(5, Inclusion::Yes), 2, Per::Point(PartUnit::Exact)),
+        row(edge(5, Inclusion::No), None, 3, Per::Point(PartUnit::Exact)),
+    ];
     let by_shortfall = credit(Scale::ShortBy, rows);
     let stepped = [PLAIN[0], PLAIN[1], "stepped", PLAIN[3]];
     assert_eq!(pays(&by_shortfall, PLAIN, 92), of(0, 6));
     assert_eq!(pays(&by_shortfall, PLAIN, 88), of(1, 21));
     assert_eq!(pays(&by_shortfall, stepped, 92), of(0, 6));
     assert_eq!(pays(&by_shortfall, stepped, 88), Some((None, Ratio::whole(5 * 2 + 2 * 3))));
-    let attained = credit(Scale::Attained, vec![row(edge(90, Inclusion::Yes), None, 2, Per::Point), row(None, edge(90, Inclusion::No), 3, Per::Point)]);
+    let attained = credit(
+        Scale::Attained,
+        vec![row(edge(90, Inclusion::Yes), None, 2, Per::Point(PartUnit::Exact)), row(None, edge(90, Inclusion::No), 3, Per::Point(PartUnit::Exact))],
+    );
     assert_eq!(pays(&attained, stepped, 88), Some((None, Ratio::whole(5 * 2 + 2 * 3))));
     assert_eq!(pays(&attained, stepped, 93), of(0, 4));
     assert_eq!(pays(&attained, stepped, 99), None);

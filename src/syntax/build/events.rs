@@ -4,6 +4,7 @@ use super::Build;
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
 use crate::syntax::tree::{CondExpr, EventExpr, FieldExpr, Name};
+use crate::text::Span;
 
 impl<'i> Build<'i> {
     /// The events directly beneath, joined by `or`.
@@ -47,7 +48,19 @@ impl<'i> Build<'i> {
                 _ => {}
             }
         }
+        let denied = |part: &CondExpr| if let CondExpr::Not(inner, at) = part { (!matches!(**inner, CondExpr::Group(..))).then_some(*at) } else { None };
+        let denied: Vec<Option<Span>> = parts.iter().map(denied).collect();
+        self.denies_one(&denied)?;
         if joins.is_empty() { parts.pop() } else { Some(CondExpr::Joined { parts, joins, span }) }
+    }
+
+    /// `not a and b` could deny `a` or both. Where a `not` stands, of parts that are joined; before the last one there is no doubt.
+    pub(super) fn denies_one(&mut self, denied: &[Option<Span>]) -> Option<()> {
+        let (_, before) = denied.split_last()?;
+        let Some(at) = before.iter().flatten().next() else { return Some(()) };
+        let help = "put brackets around what it denies: `(not a) and b`, or `not (a and b)`";
+        self.error_with("cond/not-of-what", "does `not` deny this alone, or all that follows?", *at, help);
+        None
     }
 
     fn cond_part(&mut self, node: &Node<'_>) -> Option<CondExpr> {

@@ -4,6 +4,7 @@ use super::Build;
 use crate::syntax::grammar::Rule;
 use crate::syntax::node::Node;
 use crate::syntax::tree::{CondExpr, HowMany, SetExpr, SetJoin};
+use crate::text::Span;
 
 impl<'i> Build<'i> {
     /// The set directly beneath, with what is said of all of it after commas.
@@ -56,6 +57,7 @@ impl<'i> Build<'i> {
                 _ => {}
             }
         }
+        self.denies_one(&denied(&parts))?;
         if joins.is_empty() { parts.pop() } else { Some(SetExpr::Joined { parts, joins, span: self.span(node) }) }
     }
 
@@ -64,6 +66,7 @@ impl<'i> Build<'i> {
         for part in node.all(Rule::set_unary) {
             parts.push(self.set_unary(&part)?);
         }
+        self.denies_one(&denied(&parts))?;
         let joins = vec![SetJoin::And; parts.len().saturating_sub(1)];
         if joins.is_empty() { parts.pop() } else { Some(SetExpr::Joined { parts, joins, span: self.span(node) }) }
     }
@@ -147,4 +150,10 @@ fn join(node: &Node<'_>) -> SetJoin {
         Some(Rule::kw_except) => SetJoin::Except,
         _ => SetJoin::Or,
     }
+}
+
+/// Where a `not` without brackets stands, of parts that are joined.
+fn denied(parts: &[SetExpr]) -> Vec<Option<Span>> {
+    let denied = |part: &SetExpr| if let SetExpr::Not(inner, at) = part { (!matches!(**inner, SetExpr::Group(..))).then_some(*at) } else { None };
+    parts.iter().map(denied).collect()
 }

@@ -3,9 +3,10 @@
 use super::{NumContext, Worked};
 use crate::diagnostic::Diagnostic;
 use crate::plan::lower::context::Lowering;
-use crate::plan::{Num, NumUnit, Op};
+use crate::plan::{Num, NumUnit, Op, Quantity};
 use crate::syntax::tree::{NumExpr, NumJoin};
 use crate::text::Span;
+use crate::value::{Micros, Ratio};
 
 fn operation(join: NumJoin) -> Op {
     match join {
@@ -18,6 +19,17 @@ fn operation(join: NumJoin) -> Op {
 
 fn adds(join: NumJoin) -> bool {
     matches!(join, NumJoin::Plus | NumJoin::Less)
+}
+
+/// Whether a number is nought, as it is written.
+fn is_nought(num: &Num) -> bool {
+    let Num::Value(of) = num else { return false };
+    of.options.iter().any(|q| match q {
+        Quantity::Share(share) => *share == Ratio::ZERO,
+        Quantity::Number(n) | Quantity::Money(n) => n.is_zero(),
+        Quantity::Length(length) => *length == Micros::ZERO,
+        Quantity::Unknown => false,
+    })
 }
 
 impl<'a> Lowering<'a> {
@@ -35,6 +47,10 @@ impl<'a> Lowering<'a> {
         for ((other, part), join) in lowered.zip(joins) {
             let (other, other_unit) = other?;
             let right = part.span();
+            if *join == NumJoin::DividedBy && is_nought(&other) {
+                self.error("number/by-nought", "nothing can be divided by nought", right, "");
+                return None;
+            }
             let joined = match join {
                 NumJoin::Plus | NumJoin::Less => unit.sum(other_unit),
                 NumJoin::Times => unit.product(other_unit),
