@@ -9,9 +9,9 @@ use super::io::Io;
 use super::load::{self, Front};
 use crate::calendar::Calendars;
 use crate::diagnostic::{Diagnostic, Severity, render};
-use crate::finding::{Family, Finding, Verdict, ambiguities, risks};
+use crate::finding::{Family, Finding, Interval, Verdict, ambiguities, risks};
 use crate::plan::Plan;
-use crate::report::{checked, finding, words};
+use crate::report::{checked, finding, interval, words};
 use crate::witness::{Effort, open_points};
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -159,8 +159,8 @@ fn once(args: &Args, io: &mut Io) -> Ended {
         return Ok(Exit::Clean);
     }
     let calendars = load::compile(&plan)?;
-    let findings = findings(args, &front, &plan, io)?;
-    say(args, &front, Some((&plan, &calendars, &findings)), io)?;
+    let (findings, interval) = findings(args, &front, &plan, io)?;
+    say(args, &front, Some(Found { plan: &plan, calendars: &calendars, findings: &findings, interval: interval.as_ref() }), io)?;
     if let Some(folder) = &args.save_scenarios {
         found::save(args, &front, folder, &plan, &calendars, &findings, io)?;
     }
@@ -182,7 +182,7 @@ fn fails(args: &Args, findings: &[Finding]) -> bool {
     })
 }
 
-fn findings(args: &Args, front: &Front, plan: &Plan, io: &mut Io) -> Result<Vec<Finding>, Stop> {
+fn findings(args: &Args, front: &Front, plan: &Plan, io: &mut Io) -> Result<(Vec<Finding>, Option<Interval>), Stop> {
     let effort = match (args.profile, args.deep) {
         (_, true) => Effort::deep(),
         (Profile::Draft, false) => Effort { histories: 0, ..Effort::default() },
@@ -198,23 +198,33 @@ fn findings(args: &Args, front: &Front, plan: &Plan, io: &mut Io) -> Result<Vec<
     }
     points.retain(|open| args.point.is_empty() || args.point.iter().any(|name| named(&open.id, name)));
     let mut findings = ambiguities(&front.loaded, &front.lowered, points, effort, found::today(args)?);
-    let body = if args.log.is_empty() { None } else { Some(price::price(args, plan, &mut findings, io)?) };
+    let log = if args.log.is_empty() { None } else { Some(price::price(args, plan, &mut findings, io)?) };
     if args.profile != Profile::Draft && args.point.is_empty() {
-        findings.extend(risks(&front.loaded, plan, body.as_ref()));
+        findings.extend(risks(&front.loaded, plan, log.as_ref().map(|log| &log.body)));
     }
-    Ok(findings)
+    Ok((findings, log.and_then(|log| log.interval)))
+}
+
+/// What was found in a sound contract.
+#[derive(Clone, Copy)]
+struct Found<'a> {
+    plan: &'a Plan,
+    calendars: &'a Calendars,
+    findings: &'a [Finding],
+    interval: Option<&'a Interval>,
 }
 
 /// Prints what was said and found.
-fn say(args: &Args, front: &Front, found: Option<(&Plan, &Calendars, &[Finding])>, io: &mut Io) -> Result<(), Stop> {
+fn say(args: &Args, front: &Front, found: Option<Found<'_>>, io: &mut Io) -> Result<(), Stop> {
     let said = &front.lowered.diagnostics;
     if args.format == Format::Json {
-        let found = found.map(|(plan, calendars, findings)| (plan, calendars.zone(), findings));
-        return Ok(io.print_json(&checked::checked(said, &front.sources, found))?);
+        let interval = found.and_then(|found| found.interval);
+        let found = found.map(|of| (of.plan, of.calendars.zone(), of.findings));
+        return Ok(io.print_json(&checked::checked(said, &front.sources, found, interval))?);
     }
     let Some(form) = render::form(args.format.name()) else { return Ok(()) };
     let shown = |f: &&Finding| f.verdict == Verdict::Differs || f.family == Family::Risk;
-    let findings: Vec<&Finding> = found.iter().flat_map(|(_, _, all)| all.iter()).filter(shown).collect();
+    let findings: Vec<&Finding> = found.iter().flat_map(|of| of.findings).filter(shown).collect();
     if !matches!(args.format, Format::Human | Format::Plain) {
         let all: Vec<_> = said.iter().cloned().chain(findings.iter().map(|f| f.diagnostic())).collect();
         return Ok(io.print(&(form.render)(&all, &front.sources, io.look))?);
@@ -225,7 +235,7 @@ fn say(args: &Args, front: &Front, found: Option<(&Plan, &Calendars, &[Finding])
     if said.iter().any(|d| d.severity == Severity::Error) {
         return Ok(());
     }
-    let Some((plan, calendars, all)) = found else { return Ok(()) };
+    let Some(Found { plan, calendars, findings: all, interval }) = found else { return Ok(()) };
     for one in findings.iter().filter(|f| f.family == Family::Ambiguity && args.profile != Profile::Draft) {
         io.print(&(form.render)(&[one.diagnostic()], &front.sources, io.look))?;
         io.print(&finding::block(plan, calendars.zone(), one))?;
@@ -234,6 +244,9 @@ fn say(args: &Args, front: &Front, found: Option<(&Plan, &Calendars, &[Finding])
     }
     io.print(&found::summary(plan))?;
     io.print(&found::counted(args, plan, all, blanks(said)))?;
+    if let Some(interval) = interval {
+        io.print(&interval::line(interval, plan.currency.as_ref().map(|c| c.code.as_str())))?;
+    }
     Ok(io.print(&found::risks(&front.sources, all))?)
 }
 

@@ -4,11 +4,14 @@ use super::evaluate::{self, Done, Ready, RunArgs, Wants};
 use super::exit::{Ended, Exit, Stop};
 use super::io::Io;
 use super::outputs::{apart, named};
-use super::{host, log};
-use crate::eval::Facts;
+use super::{host, log, readings};
+use crate::eval::{Facts, Options};
+use crate::finding::{Interval, Price};
 use crate::outcome::{Body, Verdict};
 use crate::reference;
+use crate::report::interval::{self, JsonInterval};
 use crate::report::{cases, csv, json, text};
+use crate::witness::{Trial, open_points};
 use clap::ValueEnum;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -21,6 +24,7 @@ Examples:
   sla eval plan.json --log tickets.csv --format json
   sla eval contract.sla --log tickets.csv --as-of 2026-07-01
   sla eval contract.sla --log tickets.csv --reading reopen@resolution=restarts
+  sla eval draft.sla --log tickets.csv --interval     from what to what is owed, over all readings of what is open
   sla eval contract.sla --log tickets.csv --cases cases.jsonl --rejects rejects.jsonl
   zcat tickets.csv.gz | sla eval contract.sla --log -
 
@@ -43,6 +47,9 @@ pub(super) struct Args {
     /// Evaluates once more, the plain and slow way, and compares
     #[arg(long)]
     verify: bool,
+    /// Says from what to what the amount goes over all readings of what is open; reads the log again
+    #[arg(long)]
+    interval: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -72,6 +79,7 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
     if let Some(path) = &args.cases {
         write_cases(path, &done)?;
     }
+    let interval = if args.interval { over_all_readings(&ready, args)? } else { None };
     match args.format {
         Format::Text => {
             let line = done.read.line();
@@ -87,11 +95,49 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
             if args.verify {
                 io.print("\nverified: the reference evaluator says the same\n")?;
             }
+            if args.interval {
+                let currency = ready.plan.currency.as_ref().map(|c| c.code.as_str());
+                let said = interval.as_ref().map_or_else(|| "no open point moves what is owed on the log by itself\n".to_owned(), |of| interval::line(of, currency));
+                io.print(&format!("\nover all readings\n  {said}"))?;
+            }
         }
-        Format::Json => io.print_json(&json::Outcome { body: &done.body, other_readings: json::other_readings(&done.others), run: &done.run })?,
+        Format::Json => io.print_json(&json::Outcome {
+            body: &done.body,
+            other_readings: json::other_readings(&done.others),
+            interval: interval.as_ref().map(JsonInterval::of),
+            run: &done.run,
+        })?,
         Format::Csv => io.print(&csv::page(&done.body).map_err(|e| Stop::fault(e.to_string()))?)?,
     }
     Ok(if undetermined(&done.body) { Exit::Undetermined } else { Exit::Clean })
+}
+
+/// What is owed over all readings of the open points that move it.
+fn over_all_readings(ready: &Ready, args: &Args) -> Result<Option<Interval>, Stop> {
+    if args.run.log.has_stdin() {
+        return Err(Stop::usage_help("`--interval` reads the log more than once, and standard input can be read once", "give the log as a file"));
+    }
+    let options = Options { as_of: ready.as_of, ..Options::default() };
+    let mut trials: Vec<(String, String, Trial)> = Vec::new();
+    for open in open_points(&ready.plan) {
+        let made = open.readings.iter().filter_map(|reading| Some((open.id.clone(), reading.clone(), Trial::new(&ready.plan, &[(&open.id, reading)])?)));
+        trials.extend(made);
+    }
+    let bodies = readings::bodies(&trials.iter().map(|(_, _, trial)| trial).collect::<Vec<_>>(), &args.run.log, &options, None)?;
+    let mut prices: Vec<(String, Price)> = Vec::new();
+    let mut in_force: Option<Body> = None;
+    for ((point, reading, _), body) in trials.iter().zip(bodies) {
+        let Some(body) = body else { continue };
+        match (prices.last_mut(), &in_force) {
+            (Some((known, price)), Some(in_force)) if known == point => price.add(reading, in_force, &body),
+            _ => {
+                prices.push((point.clone(), Price::of(point, (reading, &body), &[])));
+                in_force = Some(body);
+            }
+        }
+    }
+    let prices: Vec<(&str, &Price)> = prices.iter().map(|(point, price)| (point.as_str(), price)).collect();
+    readings::interval(&ready.plan, &prices, &args.run.log, &options, readings::ROUNDS)
 }
 
 /// Whether a verdict of the agreement or of one that it rests on is undetermined.

@@ -22,6 +22,7 @@ mod moment;
 mod new;
 mod outputs;
 mod plan;
+mod readings;
 mod schedule;
 mod starter;
 mod test;

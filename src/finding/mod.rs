@@ -15,7 +15,7 @@ mod risk;
 
 pub use ambiguity::ambiguities;
 pub use edit::{edit, settle};
-pub use price::{Price, Priced};
+pub use price::{Combination, Combinations, Interval, Price, Priced};
 pub use risk::{MISSING, RISKS, Risk, risks};
 
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};

@@ -1,10 +1,11 @@
 //! What `sla check` found, for programs. `schemas/diagnostics.json` describes it.
 
 use super::history;
+use super::interval::JsonInterval;
 use crate::calendar::Zone;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{JsonFix, JsonLabel, JsonReport};
-use crate::finding::{Family, Finding, Verdict};
+use crate::finding::{Family, Finding, Interval, Verdict};
 use crate::plan::{Plan, Settled};
 use crate::text::Sources;
 use crate::value::{Instant, Money};
@@ -13,12 +14,15 @@ use serde::Serialize;
 
 /// The whole answer.
 #[derive(Debug, Serialize)]
-pub struct Checked {
+pub struct Checked<'a> {
     #[serde(flatten)]
     said: JsonReport,
     /// Ambiguities and risks; empty if there are errors.
     findings: Vec<JsonFinding>,
     points: Points,
+    /// What the log comes to over the readings of what is open; only with a log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interval: Option<JsonInterval<'a>>,
 }
 
 /// How many points there are, and what is known of them.
@@ -149,12 +153,19 @@ impl Points {
 }
 
 /// Everything that was said and found.
-pub fn checked(diagnostics: &[Diagnostic], sources: &Sources, found: Option<(&Plan, &Zone, &[Finding])>) -> Checked {
+pub fn checked<'a>(
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+    found: Option<(&Plan, &Zone, &[Finding])>,
+    interval: Option<&'a Interval>,
+) -> Checked<'a> {
     let said = JsonReport::of(diagnostics, sources);
+    let interval = interval.map(JsonInterval::of);
     match found {
-        None => Checked { said, findings: Vec::new(), points: Points::default() },
+        None => Checked { said, findings: Vec::new(), points: Points::default(), interval },
         Some((plan, zone, findings)) => {
-            Checked { said, findings: findings.iter().map(|f| finding(plan, zone, f, sources)).collect(), points: Points::of(plan, findings) }
+            let points = Points::of(plan, findings);
+            Checked { said, findings: findings.iter().map(|f| finding(plan, zone, f, sources)).collect(), points, interval }
         }
     }
 }

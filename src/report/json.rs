@@ -1,5 +1,6 @@
 //! The result of an evaluation for programs: the body, and how it came about. `schemas/outcome.json` describes it.
 
+use super::interval::JsonInterval;
 use super::text::Other;
 use crate::events::ReadReport;
 use crate::outcome::Body;
@@ -14,6 +15,9 @@ pub struct Outcome<'a> {
     /// Credits under the other readings of open values; only where there are any.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub other_readings: Vec<OtherReading>,
+    /// What is owed over all readings of what is open, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interval: Option<JsonInterval<'a>>,
     /// How it came about.
     pub run: &'a Run,
 }

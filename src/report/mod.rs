@@ -15,6 +15,7 @@ pub mod explain;
 pub mod family;
 pub mod finding;
 pub mod history;
+pub mod interval;
 pub mod json;
 pub mod phrase;
 pub mod schedule;

@@ -140,3 +140,58 @@ fn a_log_says_what_a_point_was_worth() {
     let owed: Vec<f64> = price["readings"].as_array().unwrap().iter().map(|r| r["owed"].as_str().unwrap().parse().unwrap()).collect();
     assert_eq!((price["stake"].as_str().unwrap().parse(), owed), (Ok(18_000.0), vec![0.0, 16_000.0, 18_000.0]));
 }
+
+/// Two values are open, one of which moves nothing by itself: a target that is missed either way until more is allowed, and what it costs.
+const TWO_VALUES: &str = r#"edition 2026
+use itsm
+agreement "Desk" {
+  provider desk "The desk"
+  customer client "The client"
+  term     1 January 2026 through 31 December 2026
+  timezone UTC
+  currency GBP
+  fee      1,000 GBP each calendar month
+  interpretation standard.plain_2026
+}
+clock response on ticket { start at opened  stop at first reply by provider  run always }
+objective quick on tickets {
+  measure share with response within [4 hours or 20 hours]
+  target  at least [95% or 40%]
+  each    calendar month, counted at opened
+}
+credit for quick { pays [10% of fee or 20% of fee] when missed }
+limit credits each calendar month to fee
+"#;
+
+#[test]
+fn the_interval_is_that_of_all_readings_together() {
+    let dir = folder("interval");
+    std::fs::write(dir.join("contract.sla"), TWO_VALUES).unwrap();
+    let log = "time,case,event\n2026-01-05T09:00:00Z,A-1,opened\n2026-01-05T19:00:00Z,A-1,reply\n2026-01-06T09:00:00Z,A-2,opened\n2026-01-08T09:00:00Z,A-2,reply\n";
+    std::fs::write(dir.join("log.csv"), log).unwrap();
+    let log = ["--log", "log.csv", "--as-of", "2026-02-01", "--format", "json"];
+    let json = |args: &[&str]| -> serde_json::Value {
+        let ran = sla(&dir, args);
+        serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e}: {}", ran.page()))
+    };
+    let amount = |json: &serde_json::Value| json.as_str().unwrap().parse::<rust_decimal::Decimal>().unwrap();
+    let mut owed = Vec::new();
+    for within in ["4 hours", "20 hours"] {
+        for target in ["95%", "40%"] {
+            for pays in ["10% of fee", "20% of fee"] {
+                let given = [format!("value@quick.within={within}"), format!("value@quick.target={target}"), format!("value@quick.credit={pays}")];
+                let readings: Vec<&str> = given.iter().flat_map(|one| ["--reading", one]).collect();
+                owed.push(amount(&json(&[&["eval", "contract.sla"], &readings[..], &log[..]].concat())["body"]["credit"]));
+            }
+        }
+    }
+    let evaluated = json(&[&["eval", "contract.sla", "--interval"], &log[..]].concat());
+    must_fit("outcome", &evaluated);
+    let checked = json(&[&["check", "contract.sla"], &log[..]].concat());
+    must_fit("diagnostics", &checked);
+    for found in [&evaluated["interval"], &checked["interval"]] {
+        assert_eq!((amount(&found["least"]), amount(&found["most"])), (*owed.iter().min().unwrap(), *owed.iter().max().unwrap()), "{owed:?} {found}");
+        // No other target by itself changes what is owed; with another time it does.
+        assert_eq!((found["points"].as_array().unwrap().len(), &found["combinations"], &found["whole"]), (3, &8.into(), &true.into()), "{found}");
+    }
+}

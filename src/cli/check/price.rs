@@ -1,21 +1,27 @@
-//! Prices open points on a log: every reading of every one, in one pass.
+//! Prices open points on a log: every reading of every one, in one pass; then the readings that move what is owed, together.
 
 use super::Args;
 use crate::calendar::Calendars;
 use crate::cli::exit::Stop;
 use crate::cli::io::Io;
-use crate::cli::log::{self, LogArgs, Taker};
+use crate::cli::log::LogArgs;
+use crate::cli::readings::{self, ROUNDS};
 use crate::cli::{evaluate, load};
-use crate::eval::{Options, Several};
-use crate::events::Event;
-use crate::finding::{Finding, Price, Priced, Verdict};
+use crate::eval::Options;
+use crate::finding::{Finding, Interval, Price, Priced, Verdict};
 use crate::outcome::Body;
 use crate::plan::Plan;
 use crate::witness::Trial;
 use std::cmp::Reverse;
 
-/// Adds to each finding what its readings come to on the log, and puts those with most money at stake first. What the contract comes to on it.
-pub(super) fn price(args: &Args, plan: &Plan, findings: &mut [Finding], io: &mut Io) -> Result<Body, Stop> {
+/// What a contract comes to on a log, and over the readings of its open points.
+pub(super) struct OnTheLog {
+    pub(super) body: Body,
+    pub(super) interval: Option<Interval>,
+}
+
+/// Adds to each finding what its readings come to on the log, and puts those with most money at stake first.
+pub(super) fn price(args: &Args, plan: &Plan, findings: &mut [Finding], io: &mut Io) -> Result<OnTheLog, Stop> {
     let calendars: Calendars = load::compile(plan)?;
     let as_of = args.as_of.as_deref().map(|text| evaluate::instant(text, plan, &calendars)).transpose()?;
     let base = Trial::new(plan, &[]).ok_or_else(|| Stop::fault("the plan cannot be made ready"))?;
@@ -28,25 +34,7 @@ pub(super) fn price(args: &Args, plan: &Plan, findings: &mut [Finding], io: &mut
     let options = Options { as_of, ..Options::default() };
     let logs = LogArgs { log: args.log.clone() };
     let all: Vec<&Trial> = std::iter::once(&base).chain(others.iter().map(|(_, _, trial)| trial)).collect();
-    let mut bodies: Vec<Option<Body>> = all.iter().map(|_| None).collect();
-    for at in 0..all.len() {
-        // The log is read once, and once more for each way of reading its own words and times.
-        if bodies.get(at).is_none_or(Option::is_some) || at > 0 && logs.has_stdin() {
-            continue;
-        }
-        let Some(words) = all.get(at).map(|trial| trial.plan()) else { continue };
-        let alike: Vec<usize> = (at..all.len()).filter(|n| all.get(*n).is_some_and(|trial| log::hear_alike(words, trial.plan()))).collect();
-        let first = || Several::new(alike.iter().filter_map(|n| all.get(*n)).map(|trial| trial.program()), &options);
-        let mut runner = Runner { several: first(), first: &first };
-        let read = log::read(words, &logs, None, &mut runner)?;
-        if at == 0 {
-            log::say(&read, false, io)?;
-        }
-        for (n, body) in alike.iter().zip(runner.several.finish()) {
-            bodies.get_mut(*n).into_iter().for_each(|place| *place = Some(body.clone()));
-        }
-    }
-    let mut bodies = bodies.into_iter();
+    let mut bodies = readings::bodies(&all, &logs, &options, Some(io))?.into_iter();
     let own = bodies.next().flatten().ok_or_else(|| Stop::fault("a log without a result"))?;
     let priced: Vec<Priced> = others
         .iter()
@@ -64,20 +52,7 @@ pub(super) fn price(args: &Args, plan: &Plan, findings: &mut [Finding], io: &mut
         finding.price = Some(price);
     }
     findings.sort_by_key(|f| (f.verdict != Verdict::Differs, Reverse(f.stake())));
-    Ok(own)
-}
-
-struct Runner<'p, 'f> {
-    several: Several<'p>,
-    first: &'f dyn Fn() -> Several<'p>,
-}
-
-impl Taker for Runner<'_, '_> {
-    fn take(&mut self, event: &Event<'_>) {
-        self.several.push(event);
-    }
-
-    fn again(&mut self) {
-        self.several = (self.first)();
-    }
+    let prices: Vec<(&str, &Price)> = findings.iter().filter_map(|f| f.point.as_deref().zip(f.price.as_ref())).collect();
+    let interval = readings::interval(plan, &prices, &logs, &options, if args.deep { ROUNDS } else { 1 })?;
+    Ok(OnTheLog { body: own, interval })
 }
