@@ -97,7 +97,8 @@ pub(super) fn run(args: &Args, io: &mut Io) -> Ended {
             }
             if args.interval {
                 let currency = ready.plan.currency.as_ref().map(|c| c.code.as_str());
-                let said = interval.as_ref().map_or_else(|| "no open point moves what is owed on the log by itself\n".to_owned(), |of| interval::line(of, currency));
+                let said =
+                    interval.as_ref().map_or_else(|| "no open point moves what is owed on the log by itself\n".to_owned(), |of| interval::line(of, currency));
                 io.print(&format!("\nover all readings\n  {said}"))?;
             }
         }

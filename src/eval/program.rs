@@ -8,7 +8,7 @@ use crate::calendar::{Calendars, Windows};
 use crate::events::Translation;
 use crate::metric::{MetricKind, Rank};
 use crate::plan::{Anchor, CalendarId, FieldId, OfCases, Plan, RoleId, Share, TimeSet, Units, Value};
-use crate::readings::{self, CountedAt, TargetChange, Within};
+use crate::readings::{self, CountedAt, PartlyExcluded, TargetChange, Within};
 use crate::readings::{
     Cycles, Deadline, EmptyWindow, EndedCase, MissingTarget, OpenCases, OpenValues, PartialWindow, Reopen, RepeatStart, RepeatStop, SameInstant, SmallSample,
 };
@@ -318,7 +318,7 @@ pub(super) struct Objective {
     /// What of the log is its own.
     pub(super) share: Share,
     /// Time in which items do not count.
-    pub(super) exclusions: Vec<(TimeSet, readings::Exclusion)>,
+    pub(super) exclusions: Vec<(TimeSet, readings::Exclusion, PartlyExcluded)>,
     pub(super) windows: Windows,
     /// Other windows over which it is asked for.
     pub(super) others: Vec<Windows>,

@@ -187,7 +187,10 @@ mod tests {
 
     fn of(points: &[(&str, &[i64])]) -> Combinations {
         let named = |owed: &[i64]| owed.iter().enumerate().map(|(n, owed)| (format!("r{n}"), Money::from(*owed))).collect::<Vec<_>>();
-        let prices: Vec<(&str, Price)> = points.iter().map(|(point, owed)| (*point, Price { owed: named(owed), verdicts: vec![0; owed.len()], changes: owed.iter().any(|n| *n != owed[0]) })).collect();
+        let prices: Vec<(&str, Price)> = points
+            .iter()
+            .map(|(point, owed)| (*point, Price { owed: named(owed), verdicts: vec![0; owed.len()], changes: owed.iter().any(|n| *n != owed[0]) }))
+            .collect();
         Combinations::of(prices.iter().map(|(point, price)| (*point, price)))
     }
 

@@ -124,6 +124,9 @@ pub struct Exclusion {
     pub set: TimeSet,
     /// Kind `exclusion`: from the bad time, the total, or both.
     pub from: PointRef,
+    /// Kind `partly_excluded`, of formulas; none: as `overlap`. What is excluded from the bad time is, of each maximal stretch (up to as-of, whatever the windows) of the set that is measured: what lies in `set` (`overlap`); or all of it if it begins in `set`, lies in it wholly, or
+    /// touches it. Of several exclusions each is asked for itself, of the set as it was. What is excluded from the total is `set`.
+    pub partly: Option<PointRef>,
 }
 
 /// What is measured of the items of a window.

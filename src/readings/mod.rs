@@ -53,6 +53,7 @@ mod open_values;
 mod overlapping_adjustments;
 mod part_unit;
 mod partial_window;
+mod partly_excluded;
 mod pause_over_stop;
 mod percentile_method;
 mod recorded_field;
@@ -134,6 +135,7 @@ pub use open_values::OpenValues;
 pub use overlapping_adjustments::OverlappingAdjustments;
 pub use part_unit::PartUnit;
 pub use partial_window::PartialWindow;
+pub use partly_excluded::PartlyExcluded;
 pub use pause_over_stop::PauseOverStop;
 pub use percentile_method::PercentileMethod;
 pub use recorded_field::RecordedField;
@@ -372,6 +374,7 @@ pub static KINDS: &[&Kind] = &[
     &LocalGap::KIND,
     &LocalFold::KIND,
     &Exclusion::KIND,
+    &PartlyExcluded::KIND,
     &Vacuous::KIND,
     &Straddle::KIND,
     &EmptySlice::KIND,

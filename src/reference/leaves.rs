@@ -9,8 +9,8 @@ use super::time_sets::{Sets, inside, measure_in};
 use super::{Scene, bands, slices, units};
 use crate::outcome::{Measured, WindowId};
 use crate::plan::{Exclusion, FeeTime, Measure, Num, ObjectiveId, PointRef, TimeSet, Value, What};
-use crate::readings::{self, PercentileMethod, SliceRule, Straddle};
-use crate::value::{Instant, Interval, IntervalSet, Ratio};
+use crate::readings::{self, PartlyExcluded, PercentileMethod, SliceRule, Straddle};
+use crate::value::{Instant, Interval, IntervalSet, Micros, Ratio};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -80,21 +80,39 @@ impl<'w, 'a> Numbers<'w, 'a> {
 
     /// A set at a place, less what is excluded from the bad time.
     fn bad(&self, set: &TimeSet, place: &Place<'_>) -> Rc<IntervalSet> {
-        let (set, excluded) = (self.set(set, place), self.excluded(place, true));
-        if excluded.is_empty() { set } else { Rc::new(set.except(&excluded)) }
+        let scene = self.sets.scene;
+        let whole_set = self.set(set, place);
+        let mut left = (*whole_set).clone();
+        for exclusion in place.exclusions.iter().filter(|e| scene.choice(e.from) != Some(readings::Exclusion::FromTotal)) {
+            let by = self.excluding(exclusion, place);
+            let how = exclusion.partly.and_then(|point| scene.choice(point)).unwrap_or(PartlyExcluded::Overlap);
+            let removed = whole_set.intervals().iter().filter(|stretch| {
+                let common = measure_in(&by, **stretch);
+                match how {
+                    PartlyExcluded::Overlap => false,
+                    PartlyExcluded::BeginsInside => by.contains(stretch.from),
+                    PartlyExcluded::LiesInside => common == stretch.measure(),
+                    PartlyExcluded::AnyPart => common > Micros::ZERO,
+                }
+            });
+            let removed = if how == PartlyExcluded::Overlap { (*by).clone() } else { IntervalSet::of(removed.copied()) };
+            left = left.except(&removed);
+        }
+        Rc::new(left)
     }
 
-    /// What is excluded from the bad time (or from the total) at a place.
-    pub(super) fn excluded(&self, place: &Place<'_>, from_bad: bool) -> Rc<IntervalSet> {
-        let here = |exclusion: &&Exclusion| match self.sets.scene.choice(exclusion.from).unwrap_or(readings::Exclusion::FromBoth) {
-            readings::Exclusion::FromBad => from_bad,
-            readings::Exclusion::FromTotal => !from_bad,
-            readings::Exclusion::FromBoth => true,
-        };
-        let set = |exclusion: &Exclusion| match exclusion.set {
+    /// The time of an exclusion.
+    fn excluding(&self, exclusion: &Exclusion, place: &Place<'_>) -> Rc<IntervalSet> {
+        match exclusion.set {
             TimeSet::Used => Rc::new(place.used.cloned().unwrap_or_default()),
             _ => self.set(&exclusion.set, place),
-        };
+        }
+    }
+
+    /// What is excluded from the total at a place.
+    pub(super) fn excluded(&self, place: &Place<'_>) -> Rc<IntervalSet> {
+        let here = |exclusion: &&Exclusion| self.sets.scene.choice(exclusion.from) != Some(readings::Exclusion::FromBad);
+        let set = |exclusion: &Exclusion| self.excluding(exclusion, place);
         match place.exclusions.iter().filter(here).collect::<Vec<_>>().as_slice() {
             [] => Rc::default(),
             [one] => set(one),
@@ -158,8 +176,8 @@ impl<'w, 'a> Numbers<'w, 'a> {
         let window = self.known(place.window, place.upto);
         let within = |set: Rc<IntervalSet>| IntervalSet::of(inside(&set, window));
         let of = within(self.set(of, place));
-        let bad = of.and(&within(self.set(set, place))).except(&within(self.excluded(place, true)));
-        let total = of.except(&within(self.excluded(place, false)));
+        let bad = of.and(&within(self.bad(set, place)));
+        let total = of.except(&within(self.excluded(place)));
         let share = Ratio::whole(bad.measure().0).over(Ratio::whole(total.measure().0))?;
         Some(Measured::Share(if outside { Ratio::ONE.minus(share)? } else { share }))
     }

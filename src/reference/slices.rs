@@ -58,7 +58,7 @@ pub(super) fn over(numbers: &Numbers<'_, '_>, over: &Over, place: &Place<'_>) ->
 
 /// The smaller windows of the one in hand that count.
 fn smaller(numbers: &Numbers<'_, '_>, sequence: &Sequence, place: &Place<'_>) -> Vec<(usize, WindowId)> {
-    let excluded = numbers.excluded(place, false);
+    let excluded = numbers.excluded(place);
     let counts = |slice: &WindowId| {
         let slice = numbers.known(slice, place.upto);
         slice.measure() > Micros::ZERO && measure_in(&excluded, slice) < slice.measure()

@@ -153,12 +153,7 @@ impl Points {
 }
 
 /// Everything that was said and found.
-pub fn checked<'a>(
-    diagnostics: &[Diagnostic],
-    sources: &Sources,
-    found: Option<(&Plan, &Zone, &[Finding])>,
-    interval: Option<&'a Interval>,
-) -> Checked<'a> {
+pub fn checked<'a>(diagnostics: &[Diagnostic], sources: &Sources, found: Option<(&Plan, &Zone, &[Finding])>, interval: Option<&'a Interval>) -> Checked<'a> {
     let said = JsonReport::of(diagnostics, sources);
     let interval = interval.map(JsonInterval::of);
     match found {

@@ -15,7 +15,9 @@ pub fn line(of: &Interval, currency: Option<&str>) -> String {
     let how = match (of.tried == of.all, of.more.is_empty()) {
         (true, true) => format!("{range}: all {combinations} of the readings of the {points} that change anything"),
         (true, false) => format!("at least {range}: all {combinations} of the readings of the {points} that change anything alone"),
-        (false, _) => format!("at least {range}: {} of {combinations} of the readings of the {points} that change anything alone", words::grouped(&of.tried.to_string())),
+        (false, _) => {
+            format!("at least {range}: {} of {combinations} of the readings of the {points} that change anything alone", words::grouped(&of.tried.to_string()))
+        }
     };
     let mut out = format!("{how}\n  {}\n", safe(&of.points.join(", ")));
     if !of.more.is_empty() {

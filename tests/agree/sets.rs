@@ -92,6 +92,8 @@ impl Maker<'_> {
     /// What does not count.
     pub(super) fn exclusions(&mut self) -> Vec<Exclusion> {
         let count = self.chance.below(6).saturating_sub(3);
-        (0..count).map(|_| Exclusion { set: self.time_set(1), from: self.point::<readings::Exclusion>() }).collect()
+        (0..count)
+            .map(|_| Exclusion { set: self.time_set(1), from: self.point::<readings::Exclusion>(), partly: Some(self.point::<readings::PartlyExcluded>()) })
+            .collect()
     }
 }

@@ -167,7 +167,8 @@ limit credits each calendar month to fee
 fn the_interval_is_that_of_all_readings_together() {
     let dir = folder("interval");
     std::fs::write(dir.join("contract.sla"), TWO_VALUES).unwrap();
-    let log = "time,case,event\n2026-01-05T09:00:00Z,A-1,opened\n2026-01-05T19:00:00Z,A-1,reply\n2026-01-06T09:00:00Z,A-2,opened\n2026-01-08T09:00:00Z,A-2,reply\n";
+    let log =
+        "time,case,event\n2026-01-05T09:00:00Z,A-1,opened\n2026-01-05T19:00:00Z,A-1,reply\n2026-01-06T09:00:00Z,A-2,opened\n2026-01-08T09:00:00Z,A-2,reply\n";
     std::fs::write(dir.join("log.csv"), log).unwrap();
     let log = ["--log", "log.csv", "--as-of", "2026-02-01", "--format", "json"];
     let json = |args: &[&str]| -> serde_json::Value {

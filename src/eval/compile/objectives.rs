@@ -74,7 +74,10 @@ impl Builder<'_> {
 pub(super) fn judged(plan: &Plan, objective: &plan::Objective, calendars: &Calendars, sequences: &[Sequence], items: Option<Items>) -> Objective {
     let points = &plan.points;
     let others = sequences.iter().skip(1).filter(|_| items.is_some());
-    let exclusion = |e: &plan::Exclusion| (e.set.clone(), points.choice(e.from).unwrap_or(readings::Exclusion::FromBoth));
+    let exclusion = |e: &plan::Exclusion| {
+        let partly = e.partly.and_then(|at| points.choice(at)).unwrap_or(readings::PartlyExcluded::Overlap);
+        (e.set.clone(), points.choice(e.from).unwrap_or(readings::Exclusion::FromBoth), partly)
+    };
     Objective {
         hidden: objective.hidden,
         share: objective.share,

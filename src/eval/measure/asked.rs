@@ -9,7 +9,7 @@ use crate::calendar::Windows;
 use crate::metric::{self, MetricKind, Rank, ResultUnit, Sampled, Tally};
 use crate::outcome::Measured;
 use crate::plan::{Num, NumUnit, Over, OverEach, OverWhat, PointRef, Points, TimeSet, Value, WindowSpec};
-use crate::readings::{EmptySlice, Exclusion, PercentileMethod, SliceRule};
+use crate::readings::{EmptySlice, Exclusion, PartlyExcluded, PercentileMethod, SliceRule};
 use crate::value::{Interval, IntervalSet, Micros, Ratio};
 use smallvec::SmallVec;
 use std::cell::RefCell;
@@ -90,10 +90,10 @@ impl Leaves for Asked<'_, '_, '_> {
         match leaf {
             Num::Window => Some(crate::outcome::length(self.window().measure())),
             Num::Result(id) => self.measuring.measure_in(id.index(), &self.place, self.session).measured,
-            Num::Time(set) => Some(crate::outcome::length(self.outside(set, Self::from_bad).measure_in(self.window()))),
+            Num::Time(set) => Some(crate::outcome::length(self.outside(set).measure_in(self.window()))),
             Num::Share { of, set, outside } => self.share(leaf, of, set, *outside),
             Num::Stretches { set, metric, percentile, method, units, straddle } => {
-                let set = self.outside(set, Self::from_bad);
+                let set = self.outside(set);
                 self.stretches(&set, metric::named(metric)?, self.rank(*percentile, *method), *units, *straddle)
             }
             Num::Over(over) => self.over(over),
@@ -103,7 +103,7 @@ impl Leaves for Asked<'_, '_, '_> {
     }
 
     fn holds_in(&self, set: &TimeSet, rule: PointRef) -> bool {
-        let (set, window) = (self.outside(set, Self::from_bad), self.window());
+        let (set, window) = (self.outside(set), self.window());
         match self.points().choice(rule).unwrap_or(SliceRule::AnyPart) {
             SliceRule::AnyPart => set.inside(window).next().is_some(),
             SliceRule::Whole => set.covers(window),
@@ -149,11 +149,12 @@ impl<'j, 'a> Asked<'_, 'j, 'a> {
     /// What is excluded from something.
     pub(super) fn excluded(&self, from: fn(Exclusion) -> bool) -> IntervalSet {
         let of = self.objective.and_then(|at| self.measuring.program.objectives.get(at));
-        let sets = of.iter().flat_map(|of| &of.exclusions).filter(|(_, what)| from(*what)).map(|(set, _)| match set {
-            TimeSet::Used => self.used(),
-            _ => self.set(set),
-        });
+        let sets = of.iter().flat_map(|of| &of.exclusions).filter(|(_, what, _)| from(*what)).map(|(set, ..)| self.excluding(set));
         sets.fold(IntervalSet::empty(), |all, set| all.or(&set))
+    }
+
+    fn excluding(&self, set: &TimeSet) -> Arc<IntervalSet> {
+        if *set == TimeSet::Used { self.used() } else { self.set(set) }
     }
 
     /// What earlier windows have used up.
@@ -161,19 +162,29 @@ impl<'j, 'a> Asked<'_, 'j, 'a> {
         self.session.set((0, 5, self.objective), || Arc::new(self.session.judged.used(self.place.slot)))
     }
 
-    /// A set less what is excluded from something.
-    fn outside(&self, set: &TimeSet, from: fn(Exclusion) -> bool) -> Arc<IntervalSet> {
+    /// A set less what is excluded from the bad time.
+    fn outside(&self, set: &TimeSet) -> Arc<IntervalSet> {
         self.session.set((std::ptr::from_ref(set).addr(), 1, self.objective), || {
-            let excluded = self.excluded(from);
             let set = self.set(set);
-            if excluded.is_empty() { set } else { Arc::new(set.except(&excluded)) }
+            let of = self.objective.and_then(|at| self.measuring.program.objectives.get(at));
+            let removed =
+                of.iter().flat_map(|of| &of.exclusions).filter(|(_, from, _)| Self::from_bad(*from)).fold(IntervalSet::empty(), |all, (by, _, how)| {
+                    let by = self.excluding(by);
+                    all.or(&match how {
+                        PartlyExcluded::Overlap => return all.or(&by),
+                        PartlyExcluded::BeginsInside => whole(&set, |stretch| by.contains(stretch.from)),
+                        PartlyExcluded::LiesInside => whole(&set, |stretch| by.covers(stretch)),
+                        PartlyExcluded::AnyPart => whole(&set, |stretch| by.inside(stretch).next().is_some()),
+                    })
+                });
+            if removed.is_empty() { set } else { Arc::new(set.except(&removed)) }
         })
     }
 
     fn share(&self, leaf: &Num, of: &TimeSet, set: &TimeSet, outside: bool) -> Option<Measured> {
         let place = std::ptr::from_ref(leaf).addr();
         let total = self.session.set((place, 2, self.objective), || Arc::new(self.set(of).except(&self.excluded(Self::from_total))));
-        let within = self.session.set((place, 3, self.objective), || Arc::new(self.set(of).and(&self.outside(set, Self::from_bad))));
+        let within = self.session.set((place, 3, self.objective), || Arc::new(self.set(of).and(&self.outside(set))));
         let window = self.window();
         let share = Ratio::new(within.measure_in(window).0.into(), total.measure_in(window).0.into())?;
         Some(Measured::Share(if outside { Ratio::ONE.minus(share)? } else { share }))
@@ -278,6 +289,11 @@ impl<'j, 'a> Asked<'_, 'j, 'a> {
             NumUnit::Money => Measured::Money(Ratio::ZERO),
         })
     }
+}
+
+/// The stretches of a set of which something holds, whole.
+fn whole(set: &IntervalSet, of: impl Fn(Interval) -> bool) -> IntervalSet {
+    IntervalSet::of(set.intervals().iter().copied().filter(|stretch| of(*stretch)))
 }
 
 /// What a slice comes to.

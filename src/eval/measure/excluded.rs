@@ -36,18 +36,18 @@ impl Measuring<'_> {
     /// Whether what an objective excludes rests on adjustments, which may rest on what has been judged.
     pub(in super::super) fn exclusions_change(&self, objective: usize) -> bool {
         let of = self.program.objectives.get(objective);
-        of.is_some_and(|of| of.exclusions.iter().any(|(set, _)| may_change(&self.program.plan, set)))
+        of.is_some_and(|of| of.exclusions.iter().any(|(set, ..)| may_change(&self.program.plan, set)))
     }
 
     /// When the adjustments hold that matter for what an objective excludes.
     pub(super) fn held(&self, of: &Objective, judged: &dyn Judged) -> Vec<IntervalSet> {
         let mut named = Vec::new();
-        of.exclusions.iter().for_each(|(set, _)| during(&self.program.plan, set, &mut named, 0));
+        of.exclusions.iter().for_each(|(set, ..)| during(&self.program.plan, set, &mut named, 0));
         named.into_iter().map(|id| judged.held(id)).collect()
     }
 
     fn times(&self, of: &Objective, group: &GroupOf, judged: &dyn Judged) -> Times {
-        of.exclusions.iter().map(|(set, from)| (self.set(set, group, judged), *from)).collect()
+        of.exclusions.iter().map(|(set, from, _)| (self.set(set, group, judged), *from)).collect()
     }
 
     /// The items of an objective that count, folded.

@@ -281,7 +281,7 @@ fn excluded_time_is_taken_from_the_bad_time_the_total_or_both() {
     let of =
         |name: &str| TimeSet::Cases(Box::new(OfCases { case: PROBE, among: Some(zone(name)), holds: flag(false), how: Quantifier::AtLeast(1), vacuous: None }));
     let mut objective = formula("availability", outside(of("a")), &[]);
-    objective.exclusions = vec![Exclusion { set: of("m"), from: point("exclusion") }];
+    objective.exclusions = vec![Exclusion { set: of("m"), from: point("exclusion"), partly: None }];
     plan.objectives = vec![objective];
     let share = |plan: &Plan| measured(plan, &events).unwrap().ratio();
     let ratio = |good: i128, all: i128| Ratio::new(good, all).unwrap();

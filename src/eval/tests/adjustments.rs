@@ -143,7 +143,7 @@ fn what_a_season_excludes_is_no_item_in_facts_either() {
     let mut plan = plan();
     plan.adjustments = vec![season(&plan, "spring", (2, 1), (2, 28), 80)];
     let from = point("exclusion");
-    plan.objectives[0].exclusions = vec![Exclusion { set: TimeSet::Adjustment(AdjustmentId(0)), from }];
+    plan.objectives[0].exclusions = vec![Exclusion { set: TimeSet::Adjustment(AdjustmentId(0)), from, partly: None }];
     let (body, facts) = evaluate(&plan, &months(&[1, 1]), as_of_month(3));
     assert_eq!(body.results.iter().filter(|r| r.objective == "fix").map(|r| r.sample).collect::<Vec<_>>(), [200, 0]);
     let left_out = facts.iter().flat_map(|f| &f.objectives).filter(|i| i.objective == "fix" && i.verdict == crate::outcome::ItemVerdict::LeftOut);
@@ -158,8 +158,11 @@ fn what_a_phase_excludes_is_asked_once_what_is_given_is_known() {
     let phase = AdjustmentWhen::Dates(crate::value::Date::new(2026, 2, 1), None);
     let phase = Adjustment { kind: AdjustmentKind::Phase, when: phase, given: Some(given), changes: Vec::new(), ..season(&plan, "trial", (2, 1), (2, 28), 80) };
     plan.adjustments = vec![phase];
-    let free =
-        Objective { name: "free".into(), exclusions: vec![Exclusion { set: TimeSet::Adjustment(AdjustmentId(0)), from: point("exclusion") }], ..fix(&plan) };
+    let free = Objective {
+        name: "free".into(),
+        exclusions: vec![Exclusion { set: TimeSet::Adjustment(AdjustmentId(0)), from: point("exclusion"), partly: None }],
+        ..fix(&plan)
+    };
     plan.objectives.push(free);
     let samples = |late: &[usize]| result(&plan, late).results.iter().filter(|r| r.objective == "free").map(|r| r.sample).collect::<Vec<_>>();
     assert_eq!((samples(&[200, 0]), samples(&[0, 0])), (vec![200, 0], vec![200, 200]));

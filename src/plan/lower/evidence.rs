@@ -49,7 +49,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let said = Said::new(readings::Exclusion::FromBad, noun.span);
-        Some(Exclusion { set: TimeSet::Used, from: self.own_point(&readings::Exclusion::KIND, name, Some(said), noun.span) })
+        Some(Exclusion { set: TimeSet::Used, from: self.own_point(&readings::Exclusion::KIND, name, Some(said), noun.span), partly: None })
     }
 
     /// That cases are not used up.

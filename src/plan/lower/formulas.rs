@@ -18,7 +18,7 @@ impl<'a> Lowering<'a> {
         self.only_of_cases(lines);
         let for_each = lines.for_each.unwrap_or_default();
         let each = lines.each.and_then(|(window, ..)| self.windows_told(window, name));
-        let exclusions = self.exclusions(&lines.exclude, name);
+        let exclusions = self.exclusions(&lines.exclude, name, true);
         let (each, exclusions) = (each?, exclusions?);
         let names: Vec<String> = for_each.iter().map(|field| field.field.text()).collect();
         let context =

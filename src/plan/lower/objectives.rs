@@ -138,7 +138,7 @@ impl<'a> Lowering<'a> {
         let fields = dimensions.iter().flatten().filter_map(|at| self.plan.case(case)?.fields.get(at.field.index()));
         let groups: Vec<(String, Option<Field>)> = fields.map(|f| (f.name.clone(), Some(f.clone()))).collect();
         let target = measure.as_ref().map(Sort::of).map(|sort| self.promise((lines.target, lines.target_by), (sort, measured_at), name, &groups));
-        let exclusions = self.exclusions(&lines.exclude, name);
+        let exclusions = self.exclusions(&lines.exclude, name, false);
         let each = lines.each.and_then(|(window, ..)| self.windows_told(window, name));
         let counted_at = self.counted(lines.each.and_then(|(_, at, _)| at), case, measure.as_ref(), name, place);
         let needs = lines.needs.map(|(sample, otherwise, span)| self.needs(sample, otherwise, span, case, name));

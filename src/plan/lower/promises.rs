@@ -176,7 +176,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Lines `exclude …`.
-    pub(super) fn exclusions(&mut self, lines: &[(&'a SetExpr, Option<&'a Phrase>, Span)], name: &str) -> Option<Vec<Exclusion>> {
+    pub(super) fn exclusions(&mut self, lines: &[(&'a SetExpr, Option<&'a Phrase>, Span)], name: &str, of_time: bool) -> Option<Vec<Exclusion>> {
         let mut out = Vec::new();
         let mut whole = true;
         for (set, from, span) in lines {
@@ -198,7 +198,11 @@ impl<'a> Lowering<'a> {
                 }
             };
             match self.time_set(set) {
-                Some(set) => out.push(Exclusion { set, from: self.own_point(&readings::Exclusion::KIND, name, said, *span) }),
+                Some(set) => {
+                    let from = self.own_point(&readings::Exclusion::KIND, name, said, *span);
+                    let partly = of_time.then(|| self.point(&readings::PartlyExcluded::KIND, name, None, *span));
+                    out.push(Exclusion { set, from, partly });
+                }
                 None => whole = false,
             }
         }

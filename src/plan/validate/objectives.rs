@@ -29,6 +29,7 @@ impl Check<'_> {
                 self.time_set(&exclusion.set, self.plan.sets.len(), place, 0);
             }
             self.point(exclusion.from, "exclusion", place);
+            self.some_point(exclusion.partly, "partly_excluded", place);
         }
         self.window(&objective.each, place);
         let few = objective.hidden || self.plan.windows_in_term(&objective.each) <= super::MOST_WINDOWS;
