@@ -236,12 +236,16 @@ fn say(args: &Args, front: &Front, found: Option<Found<'_>>, io: &mut Io) -> Res
         return Ok(());
     }
     let Some(Found { plan, calendars, findings: all, interval }) = found else { return Ok(()) };
-    for one in findings.iter().filter(|f| f.family == Family::Ambiguity && args.profile != Profile::Draft) {
+    let open = findings.iter().copied().filter(|f| f.family == Family::Ambiguity && args.profile != Profile::Draft);
+    let mut shown: Vec<&str> = Vec::new();
+    let (brief, whole): (Vec<&Finding>, Vec<&Finding>) = open.partition(|one| args.point.is_empty() && found::is_brief(plan, one, &mut shown));
+    for one in whole {
         io.print(&(form.render)(&[one.diagnostic()], &front.sources, io.look))?;
         io.print(&finding::block(plan, calendars.zone(), one))?;
         io.print(&finding::settling(one))?;
         io.print("\n")?;
     }
+    io.print(&finding::brief(&brief, plan.currency.as_ref().map(|c| c.code.as_str())))?;
     io.print(&found::summary(plan))?;
     io.print(&found::counted(args, plan, all, blanks(said)))?;
     if let Some(interval) = interval {

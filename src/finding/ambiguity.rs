@@ -132,7 +132,7 @@ fn spans(loaded: &Loaded, lowered: &Lowered, plan: &Plan, open: &Open, witness: 
         add(place::clock(loaded, subject.unwrap_or_default()), "this clock");
         match &witness.difference {
             Difference::Verdict { objective, .. } | Difference::Missed { objective, .. } => add(place::objective(loaded, objective), "met or missed by it"),
-            Difference::Right { right } => add(place::right(loaded, right), "arises or not by it"),
+            Difference::Right { right, .. } => add(place::right(loaded, right), "arises or not by it"),
             Difference::Amount { .. } => {
                 for credit in place::credits(loaded, plan, witness) {
                     add(Some(credit), "pays by it");

@@ -237,7 +237,7 @@ pub struct Amount {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Base {
-    /// A share of a fee (5 % is 1/20), over the window (kind `fee_base`; at least one period).
+    /// A share of a fee (5 % is 1/20), over the window (kind `fee_base`; at least one period, unless it is in proportion to time: then of each period the part that lies in the window).
     OfFee(Ratio, FeeId),
     /// An amount.
     Money(Decimal),
@@ -267,7 +267,7 @@ pub enum Per {
 /// A window took something away if a credit was cut to what that window had left (of several with as little, the first); it is told with what the credits in it asked for and what is left of them.
 /// `each_group`: by itself for each combination of names and values of dimensions; told, in one window, in the order of names and values. `each_credit`: told with the window of the credit, its amount is that of this window.
 /// A formula is worked out in the limit's window (for `each_group` in that group; for `each_credit` as for the credit's row), as the first stage asks; none is no limit. Less than nought is nought.
-/// The periods of the fee of a limit over the whole agreement are those of the term that begin at or before as-of (from the earliest row's, if the term has no beginning).
+/// The periods of the fee of a limit over the whole agreement are those of the term that begin at or before as-of (from the earliest row's, if the term has no beginning); in proportion to time, from the beginning of the term (of the earliest row) through as-of.
 /// `limit_missing: whole_fee` is one limit without clause, each period of the first fee, of its amount; without a fee there is none.
 ///
 /// Money has the currency's places (2 without a currency), limits and credits rounded by `money_rounding`; under `rounding_place: total` limits, amounts and what is paid have 6 places

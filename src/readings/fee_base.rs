@@ -10,5 +10,6 @@ choice! {
     readings {
         WholeWindow, "whole_window", "is that of the whole window", "the fees of all periods that begin in the window; of one period if the window is shorter";
         OnePeriod, "one_period", "is that of one period", "the fee of a single period";
+        InProportion, "in_proportion", "is in proportion to the window", "of each period the part of its time that lies in the window: of a quarter's fee some third for a month";
     }
 }

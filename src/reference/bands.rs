@@ -297,11 +297,16 @@ pub(super) fn fee_elapsed(scene: &Scene<'_>, fee: FeeId, over: Interval) -> Opti
 }
 
 /// The fee of a stretch of time.
-pub(super) fn fee_of(scene: &Scene<'_>, fee: FeeId, over: Interval) -> Option<Ratio> {
-    let fee = scene.plan.fees.get(fee.index())?;
+pub(super) fn fee_of(scene: &Scene<'_>, id: FeeId, over: Interval) -> Option<Ratio> {
+    let fee = scene.plan.fees.get(id.index())?;
     let one = Ratio::from_decimal(*fee.amount.get(&scene.plan.points)?)?;
-    if scene.choice(scene.plan.rules.fee_base) == Some(FeeBase::OnePeriod) {
-        return Some(one);
+    match scene.choice(scene.plan.rules.fee_base) {
+        Some(FeeBase::OnePeriod) => return Some(one),
+        Some(FeeBase::InProportion) => {
+            let from = if over.from == Instant::MIN { scene.first? } else { over.from };
+            return fee_elapsed(scene, id, Interval::new(from, over.until));
+        }
+        _ => {}
     }
     let periods = Windows::of(scene.plan, scene.calendars, &fee.each);
     let from = if over.from == Instant::MIN { scene.first.and_then(|first| periods.containing(first))?.from } else { over.from };

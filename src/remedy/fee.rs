@@ -5,9 +5,10 @@ use crate::plan::{Fee, Points, Unit};
 use crate::readings::{FeeBase, FeeDay};
 use crate::value::{Instant, Interval, Ratio};
 
-/// The fee of a window: of all periods that begin in it, of one at least; or of a single period. `periods` are the fee's own windows.
+/// The fee of a window: of all periods that begin in it, of one at least; of a single period; or in proportion to time. `periods` are the fee's own windows.
 pub fn over_window(fee: &Fee, periods: &Windows, points: &Points, base: FeeBase, window: Interval) -> Option<Ratio> {
     let begun = match base {
+        FeeBase::InProportion => return elapsed(fee, periods, points, window),
         FeeBase::OnePeriod => 1,
         FeeBase::WholeWindow => periods.between(window.from, window.until).iter().filter(|p| window.contains(p.from)).count(),
     };
@@ -17,6 +18,7 @@ pub fn over_window(fee: &Fee, periods: &Windows, points: &Points, base: FeeBase,
 /// The fee that a limit over the whole agreement is a share of: of the periods that begin by `as_of`, from the one that holds `first` on.
 pub fn over_agreement(fee: &Fee, periods: &Windows, points: &Points, base: FeeBase, first: Instant, as_of: Instant) -> Option<Ratio> {
     let begun = match base {
+        FeeBase::InProportion => return elapsed(fee, periods, points, Interval::new(first, Instant(as_of.0.saturating_add(1)))),
         FeeBase::OnePeriod => 1,
         FeeBase::WholeWindow => periods.between(first, Instant(as_of.0.saturating_add(1))).len(),
     };

@@ -251,7 +251,7 @@ impl JsonDifference {
             Difference::Amount { one, other } => Self::Amount { one, other },
             Difference::Verdict { objective, window, one, other } => Self::Verdict { objective, window, one, other },
             Difference::Missed { objective, one, other } => Self::Missed { objective, one, other },
-            Difference::Right { right } => Self::Right { right },
+            Difference::Right { right, .. } => Self::Right { right },
         }
     }
 }

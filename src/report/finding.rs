@@ -37,6 +37,23 @@ pub fn block(plan: &Plan, zone: &Zone, finding: &Finding) -> String {
     out
 }
 
+/// Findings told in two lines each.
+pub fn brief(findings: &[&Finding], currency: Option<&str>) -> String {
+    let mut out = String::new();
+    for one in findings {
+        let Some((point, witness)) = one.point.as_deref().zip(one.witness.as_ref()) else { continue };
+        if out.is_empty() {
+            out.push_str("open as well: the same questions elsewhere, and those without money on the histories found; `--point POINT` shows one whole\n");
+        }
+        let question = one.message.split_once("`: ").map_or(one.message.as_str(), |(_, question)| question);
+        out.push_str(&format!("  {}: {}\n    {}\n", safe(point), safe(question), difference(&witness.difference, currency)));
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
 /// What each reading pays: on the history, on the log.
 fn readings(finding: &Finding, currency: Option<&str>) -> String {
     let (witness, priced) = (finding.witness.as_ref(), finding.price.as_ref());
@@ -89,7 +106,11 @@ fn difference(of: &Difference, currency: Option<&str>) -> String {
             let times = |n: usize| words::count(n as u64, "time", "times");
             format!("then {} is missed {} or {}", safe(objective), times(*one), times(*other))
         }
-        Difference::Right { right } => format!("then the right {} arises or not", safe(right)),
+        Difference::Right { right, one: 0, .. } | Difference::Right { right, other: 0, .. } => format!("then the right {} arises or not", safe(right)),
+        Difference::Right { right, one, other } => {
+            let times = |n: usize| words::count(n as u64, "time", "times");
+            format!("then the right {} arises {} or {}", safe(right), times(*one), times(*other))
+        }
     }
 }
 

@@ -148,10 +148,11 @@ pub fn expectations(difference: &Difference, one: &Body, other: &Body, this: &Bo
             let parted = months.into_iter().filter(|label| of(one, label) != of(other, label));
             parted.map(|label| format!("credits in {label} is {}", money(of(this, label)))).collect()
         }
-        Difference::Right { right } => {
-            let mut at: Vec<&str> = one.rights.iter().chain(&other.rights).filter(|r| r.right == *right).map(|r| r.window.label.as_str()).collect();
-            at.dedup();
-            let arises = |label: &str| this.rights.iter().any(|r| r.right == *right && r.window.label == label);
+        Difference::Right { right, .. } => {
+            let arises_in = |body: &Body, label: &str| body.rights.iter().any(|r| r.right == *right && r.window.label == label);
+            let all = one.rights.iter().chain(&other.rights).filter(|r| r.right == *right).map(|r| r.window.label.as_str());
+            let at: Vec<&str> = all.filter(|label| arises_in(one, label) != arises_in(other, label)).collect();
+            let arises = |label: &str| arises_in(this, label);
             at.first().map(|label| format!("{}right {right} in {label}", if arises(label) { "" } else { "no " })).into_iter().collect()
         }
         Difference::Verdict { .. } | Difference::Missed { .. } => {

@@ -4,7 +4,7 @@
 use super::corpus::Corpus;
 use super::history::{Actor, History};
 use super::learn;
-use super::lexicon::{Focus, Lexicon, MOST_COPIES};
+use super::lexicon::{self, Focus, Lexicon, MOST_COPIES};
 use super::trial::Trial;
 use crate::plan::{Plan, Sort, Value};
 use crate::value::{Micros, Ratio};
@@ -66,7 +66,8 @@ pub(super) fn beside(plan: &Plan, lexicon: &Lexicon, focus: &Focus, corpus: &Cor
         Actor { copies, apart: Micros(apart), start, ..actor.clone() }
     };
     let shares = focus.goals.iter().filter(|goal| Ratio::ZERO < **goal && **goal < Ratio::ONE);
-    let shares: Vec<(u32, u32)> = shares.filter_map(|goal| Some((u32::try_from(goal.num()).ok()?, u32::try_from(goal.den()).ok()?))).collect();
+    let mut shares: Vec<(u32, u32)> = shares.filter_map(|goal| Some((u32::try_from(goal.num()).ok()?, u32::try_from(goal.den()).ok()?))).collect();
+    shares.extend(lexicon::between(&focus.goals));
     for (good, bad) in met.iter().zip(missed).take(2) {
         for (held, whole) in shares.iter().chain(&lexicon.shares) {
             match (counted(plan, good, *held), counted(plan, bad, whole - held)) {

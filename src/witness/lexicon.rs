@@ -249,6 +249,20 @@ fn plainest(low: (i128, i128), high: (i128, i128)) -> Option<(i128, i128)> {
     None
 }
 
+/// The plainest share between each two neighbours of these: in a hole of a table, in a row.
+pub(super) fn between(edges: &[Ratio]) -> Vec<(u32, u32)> {
+    const COARSE: u32 = 120;
+    let mut edges: Vec<Ratio> = edges.iter().copied().filter(|edge| Ratio::ZERO < *edge && *edge <= Ratio::ONE).collect();
+    edges.sort();
+    edges.dedup();
+    let plain = |pair: &[Ratio]| {
+        let [low, high] = pair else { return None };
+        let (n, d) = plainest((low.num(), low.den()), (high.num(), high.den()))?;
+        Some((u32::try_from(n).ok()?, u32::try_from(d).ok()?))
+    };
+    edges.windows(2).filter_map(plain).filter(|(n, d)| *n > 0 && n < d && *d <= COARSE).collect()
+}
+
 fn tidy<T: Ord>(list: &mut Vec<T>) {
     list.sort();
     list.dedup();

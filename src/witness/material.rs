@@ -69,6 +69,10 @@ pub enum Difference {
     Right {
         /// Which.
         right: String,
+        /// How often it arises in the one.
+        one: usize,
+        /// How often in the other.
+        other: usize,
     },
 }
 
@@ -146,7 +150,7 @@ impl Material {
         for right in self.rights.iter().chain(&new.rights) {
             let (before, now) = (count(self, right), count(new, right));
             if before != now {
-                add((now > before) == customers.contains(&right.1), Difference::Right { right: right.0.clone() });
+                add((now > before) == customers.contains(&right.1), Difference::Right { right: right.0.clone(), one: before, other: now });
             }
         }
         let missed = |of: &Self, at: &(String, Group)| of.missed.get(at).copied().unwrap_or(0);
@@ -176,10 +180,15 @@ impl Material {
     }
 
     fn right_apart(&self, other: &Self) -> Option<Difference> {
-        let only = |one: &Self, two: &Self| one.rights.iter().find(|r| !two.rights.contains(r)).map(|r| r.0.clone());
-        let more = || (self.rights.len() != other.rights.len()).then(|| self.rights.first().or(other.rights.first()).map(|r| r.0.clone())).flatten();
-        let right = only(self, other).or_else(|| only(other, self)).or_else(more)?;
-        Some(Difference::Right { right })
+        let count = |of: &Self, right: &(String, String, Group)| of.rights.iter().filter(|r| *r == right).count();
+        let right = self.rights.iter().chain(&other.rights).find(|right| count(self, right) != count(other, right))?;
+        let times = |of: &Self| of.rights.iter().filter(|r| r.0 == right.0).count();
+        let (one, two) = match (times(self), times(other)) {
+            // As often, but by another party or for another group.
+            (one, two) if one == two => (count(self, right), count(other, right)),
+            times => times,
+        };
+        Some(Difference::Right { right: right.0.clone(), one, other: two })
     }
 
     fn verdict_apart(&self, other: &Self) -> Option<Difference> {

@@ -10,10 +10,10 @@ use super::material::{Difference, Material};
 use super::open::Open;
 use super::shrink::shrink;
 use super::trial::{Trial, Work};
-use super::words::words;
+use super::words::{plain, words};
 use super::{aim, amplify};
 use crate::plan::Plan;
-use crate::value::{Instant, Money};
+use crate::value::{Instant, Micros, Money};
 
 /// How hard to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +110,8 @@ const SHRINKING: usize = 500;
 
 /// Hundredths of all work after which no more histories are drawn,
 const DRAWING: usize = 35;
+/// so many more for the plainest cases of objectives of which chance brought none,
+const SEEDING: usize = 5;
 /// and after which no values are aimed at any more, and no cases that met and missed are put together.
 const AMPLIFYING: usize = 85;
 
@@ -253,6 +255,13 @@ impl<'a> Hunt<'a> {
             self.try_on(&history, events <= 8, &every);
         }
         let lexicon = self.lexicon;
+        // Shares are made of cases that are met and of cases that are missed: where chance brought none of the one, the plainest there are.
+        self.allow(DRAWING + SEEDING);
+        for focus in &lexicon.foci {
+            if self.corpus.met(&focus.objective).is_empty() || self.corpus.missed(&focus.objective).is_empty() {
+                plain(self.plan, lexicon, focus).iter().for_each(|history| self.try_on(history, false, &every));
+            }
+        }
         let all: Vec<usize> = (0..self.quarry.len()).collect();
         let by_many: Vec<usize> = all.iter().copied().filter(|at| self.quarry.get(*at).is_some_and(|q| q.open.turns_on_many())).collect();
         for (nth, focus) in lexicon.foci.iter().enumerate() {
@@ -383,17 +392,27 @@ impl Quarry {
             base.material(&rows, as_of).parts_from(&trial.material(&rows, as_of))
         };
         let parts = |history: &History| at(history, history.as_of);
-        // What is only a question of time is none of reading: it must part later on as well.
-        let lasts = |history: &History| at(history, history.as_of.plus(lexicon.patience)).is_some();
-        let history = if lasts(&history) { history } else { History { as_of: history.as_of.plus(lexicon.patience), ..history } };
-        let money = parts(&history).filter(|_| lasts(&history))?.is_money();
+        let later = |history: &History| history.as_of.plus(lexicon.patience);
         let others: Vec<&Trial> = parting.iter().filter(|other| **other != which).filter_map(|other| self.trials.get(*other)).map(|(_, trial)| trial).collect();
+        // What is only a question of time is none of reading: it must part later on as well, and better by as much.
+        let lasts = |history: &History| at(history, later(history)).is_some();
+        let by = |history: &History, as_of: Instant| -> Vec<Money> {
+            let rows = history.rows();
+            let own = base.material(&rows, as_of).in_all;
+            std::iter::once(&trial).chain(&others).map(|other| other.material(&rows, as_of).in_all - own).collect()
+        };
+        let stays = |history: &History| by(history, history.as_of) == by(history, later(history));
+        let after = |times: i64| History { as_of: history.as_of.plus(Micros(lexicon.patience.0.saturating_mul(times))), ..history.clone() };
+        let settled = (0..3).map(after).find(|history| parts(history).is_some() && lasts(history) && stays(history));
+        let stay = settled.is_some();
+        let history = settled.unwrap_or_else(|| if lasts(&history) { history.clone() } else { after(1) });
+        let money = parts(&history).filter(|_| lasts(&history))?.is_money();
         let history = shrink(base.plan(), lexicon, history, self.shrinking, |history| {
             let rows = history.rows();
             let own = base.material(&rows, history.as_of);
             let apart = |other: &Trial| own.parts_from(&other.material(&rows, history.as_of));
             let same = apart(trial).is_some_and(|difference| difference.is_money() == money) && others.iter().all(|other| apart(other).is_some());
-            same && lasts(history)
+            same && lasts(history) && (!stay || stays(history))
         });
         let difference = parts(&history)?;
         let rows = history.rows();
@@ -402,8 +421,22 @@ impl Quarry {
         let names = std::iter::once(self.open.readings.first()?.clone()).chain(self.trials.iter().map(|(name, _)| name.clone()));
         let pays = names.zip(&all).map(|(name, m)| (name, m.in_all)).collect();
         let parted = all.iter().map(|m| own.parts_from(m).is_some()).collect();
-        Some(Witness { point: self.open.id.clone(), history, with: Vec::new(), other: other.clone(), difference, pays, parted })
+        // Where another reading parts by more, that is the difference to tell of.
+        let apart = |m: &Material| (m.in_all - own.in_all).abs();
+        let most =
+            self.trials.iter().zip(all.iter().skip(1)).max_by_key(|(_, m)| apart(m)).filter(|(_, m)| apart(m) > all_apart(&all, &self.trials, other, &own));
+        let (other, difference) = match most.and_then(|((name, _), m)| Some((name.clone(), own.parts_from(m)?))) {
+            Some(told) => told,
+            None => (other.clone(), difference),
+        };
+        Some(Witness { point: self.open.id.clone(), history, with: Vec::new(), other, difference, pays, parted })
     }
+}
+
+/// By how much a reading of this name parts.
+fn all_apart(all: &[Material], trials: &[(String, Trial)], name: &str, own: &Material) -> Money {
+    let of = trials.iter().zip(all.iter().skip(1)).find(|((known, _), _)| known == name);
+    of.map_or(Money::ZERO, |(_, m)| (m.in_all - own.in_all).abs())
 }
 
 /// The fewest readings of other points without which the history would not part the readings.

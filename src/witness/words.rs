@@ -1,14 +1,16 @@
-//! Skeletons: every short word of what can happen to a case, an hour between one thing and the next; shortest first.
+//! Skeletons: every short word of what can happen to a case, an hour between one thing and the next, shortest first; and the plainest cases of an objective.
 
 use super::history::{Actor, History, Step};
-use super::lexicon::{Letter, Lexicon, Words};
+use super::lexicon::{Focus, Letter, Lexicon, Words};
 use super::open::Open;
-use crate::plan::{CaseId, Clock, EventId, Patterns, Plan, Sort};
+use crate::plan::{CaseId, Clock, EventId, FieldId, Patterns, Plan, Sort, Value};
 use crate::readings::Subject;
 use crate::value::{Instant, Micros};
 
 /// So many words at most.
 const MOST: usize = 1_400;
+/// And so many plain cases of an objective.
+const PLAIN: usize = 48;
 
 /// The words of what a point can turn on: of a state its own begins and ends, of a clock what starts, stops, reopens, pauses and ends it; else everything.
 pub(super) fn words(plan: &Plan, lexicon: &Lexicon, open: &Open) -> Vec<History> {
@@ -35,6 +37,49 @@ pub(super) fn words(plan: &Plan, lexicon: &Lexicon, open: &Open) -> Vec<History>
         }
     }
     all
+}
+
+/// The plainest cases of an objective: what starts a clock and what stops one, soon after and long after, with values with which its cases begin and for which there is a target.
+pub(super) fn plain(plan: &Plan, lexicon: &Lexicon, focus: &Focus) -> Vec<History> {
+    let begin = lexicon.begins.first().copied().unwrap_or(Instant(0));
+    let mut all = Vec::new();
+    for kind in &focus.kinds {
+        let Some(known) = lexicon.words.get(kind).filter(|_| plan.case(*kind).is_some_and(|c| matches!(c.sort, Sort::Case))) else { continue };
+        for values in begun_with(plan, known, focus) {
+            for start in known.starts.iter().take(2) {
+                for stop in known.stops.iter().take(3) {
+                    for gap in [Micros::MINUTE, Micros(40 * Micros::DAY.0)] {
+                        let mut history = history(plan, focus.window, *kind, begin, &[start, stop], &[0, 1], &values);
+                        history.actors.iter_mut().flat_map(|a| a.steps.last_mut()).for_each(|step| step.gap = gap);
+                        history.as_of = history.as_of.plus(gap);
+                        all.push(history);
+                    }
+                }
+            }
+        }
+    }
+    all.truncate(PLAIN);
+    all
+}
+
+/// Values with which cases of an objective begin: those of its population, and with them those of the first row of its targets that has one.
+fn begun_with(plan: &Plan, known: &Words, focus: &Focus) -> Vec<Vec<(FieldId, Value)>> {
+    let objective = plan.objectives.iter().find(|o| o.name == focus.objective);
+    let clock = objective.and_then(|o| o.items()?.measure.clock).and_then(|id| plan.clocks.get(id.index()));
+    let row = clock.and_then(|c| c.targets.as_ref()).and_then(|t| Some((t, t.rows.iter().find(|row| row.budget.is_some())?)));
+    let keyed: Vec<(FieldId, Value)> = match row {
+        Some((targets, row)) => targets.keys.iter().zip(&row.when).filter_map(|(key, values)| Some((key.field, values.first()?.clone()))).collect(),
+        None => Vec::new(),
+    };
+    let none = [Vec::new()];
+    let wanted = if known.wanted.is_empty() { &none[..] } else { &known.wanted };
+    let with = |values: &Vec<(FieldId, Value)>| {
+        let others = keyed.iter().filter(|(field, _)| !values.iter().any(|(known, _)| known == field));
+        let mut all: Vec<_> = values.iter().chain(others).cloned().collect();
+        all.sort_by_key(|(field, _)| *field);
+        all
+    };
+    wanted.iter().take(4).map(with).collect()
 }
 
 /// What can happen to a case that a point can turn on, what starts a clock first, each event once; none if the point is of another kind of case.
@@ -81,15 +126,7 @@ fn alphabet<'a>(plan: &Plan, kind: CaseId, known: &'a Words, open: &Open) -> Opt
     (!letters.is_empty()).then_some(letters)
 }
 
-fn history(
-    plan: &Plan,
-    window: Micros,
-    kind: CaseId,
-    begin: Instant,
-    alphabet: &[&Letter],
-    word: &[usize],
-    values: &[(crate::plan::FieldId, crate::plan::Value)],
-) -> History {
+fn history(plan: &Plan, window: Micros, kind: CaseId, begin: Instant, alphabet: &[&Letter], word: &[usize], values: &[(FieldId, Value)]) -> History {
     let step = |(n, at): (usize, &usize)| {
         let letter = alphabet.get(*at)?;
         let own = plan.case(kind).and_then(|c| c.events.get(letter.event.index())).map(|e| e.by.as_slice()).unwrap_or_default();

@@ -11,7 +11,7 @@ use crate::plan::Plan;
 use crate::report::{history, words};
 use crate::text::{Sources, safe};
 use crate::value::Date;
-use crate::witness::{Trial, open_points};
+use crate::witness::{Difference, Trial, open_points};
 use std::path::{Component, Path};
 use std::time::{Duration, SystemTime};
 
@@ -33,6 +33,21 @@ pub(super) fn summary(plan: &Plan) -> String {
         out.push_str(&format!("{} settled, {open} open\n", count(settled, "choice point", "choice points")));
     }
     out
+}
+
+/// Whether a finding is told in a line: its question has been shown whole of something else (`shown`), or no money and no right hangs on what was found, in a contract by which money is paid.
+pub(super) fn is_brief<'f>(plan: &Plan, finding: &'f Finding, shown: &mut Vec<&'f str>) -> bool {
+    let paid = plan.credits.iter().any(|credit| !credit.points);
+    let Some(witness) = finding.witness.as_ref().filter(|_| finding.accepted.is_none()) else { return false };
+    let verdict = matches!(witness.difference, Difference::Verdict { .. } | Difference::Missed { .. });
+    // A question of the contract's own words is another each time.
+    let own = matches!(finding.code, "ambiguity/meaning" | "ambiguity/value");
+    let again = !own && shown.contains(&finding.code);
+    let brief = again || paid && finding.stake().is_zero() && verdict;
+    if !brief {
+        shown.push(finding.code);
+    }
+    brief
 }
 
 /// What is known of the open points.

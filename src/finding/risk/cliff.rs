@@ -18,7 +18,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
         let Some(step) = steps.max().filter(|step| *step >= high) else { continue };
         let name = facts.name(credit);
         let message = format!("one case or one minute more decides on {} of the fee for `{name}`", percent(step));
-        let help = "add rows between, or pay in proportion: `| more than 0 points | 2% of fee per point |`";
+        let help = "add rows between, or pay in proportion: `| more than 0 points | 2% of fee per point |` in a table by `short by`";
         found.push(Finding::risk(RISK.code, message, at(place::credit(facts.loaded, name), "this table"), help).in_clause(credit.clause.as_ref()));
     }
     found

@@ -14,6 +14,12 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
         let pays = |row: &Row| facts.share_of_fee(row).is_none_or(|share| share > Ratio::ZERO);
         for (adjustment, bound, value) in targets(facts.plan, credit.objective) {
             let Some(row) = credit.rows.iter().find(|row| !row.otherwise && pays(row) && reaches(row, bound, value)) else { continue };
+            if row.upper.is_none() && row.lower.is_none() {
+                let message = format!("the credit for `{}` is paid whether or not it is kept: it has no rows, and does not say `when missed`", objective.name);
+                let spans = at(place::credit(facts.loaded, &objective.name), "pays for it");
+                found.push(Finding::risk(RISK.code, message, spans, "add `when missed`, or rows: `| attained | pays |`").in_clause(credit.clause.as_ref()));
+                break;
+            }
             let edge = row.upper.or(row.lower).map_or(value, |e| e.at);
             let (name, during) = (&objective.name, adjustment.map(|a| format!(" in `{}`", a.name)).unwrap_or_default());
             let message = if edge == value {

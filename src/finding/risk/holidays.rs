@@ -35,7 +35,8 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
         let Some(first) = Date::new(year, 1, 1) else { continue };
         let open = (0..366).map(|n| first.plus_days(n)).filter(|d| d.year == year && days.contains(&d.weekday().index())).count();
         let message = format!("`{name}` is open on all {open} days of its week in {year}: no holiday closes it");
-        let help = "close it on public holidays, such as `closed on bank_holidays.england_and_wales`, or say that it is open on them";
+        let help =
+            "close it on public holidays, such as `closed on uk.bank_holidays.england_and_wales` with `use calendars.uk as uk`, or say that it is open on them";
         found.push(Finding::risk(RISK.code, message, at(Some(place), "no `closed on`"), help).in_clause(calendar.clause.as_ref()));
     }
     found

@@ -8,6 +8,7 @@ mod fleeting_pause;
 mod governance;
 mod holidays;
 mod limit;
+mod no_end;
 mod on_the_log;
 mod once;
 mod one_miss;
@@ -89,6 +90,9 @@ pub static RISKS: &[&Risk] = &[
     &unused::RISK,
     &limit::RISK,
     &pool::RISK,
+    &pool::OVERDRAWN,
+    &no_end::RIGHT,
+    &no_end::FREE,
     &governance::OWNER,
     &governance::REVIEW,
     &governance::DISPUTE,

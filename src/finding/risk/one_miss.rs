@@ -37,8 +37,10 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
             percent(*share),
             on_log.unwrap_or_default()
         );
-        let help = "ask for a least number: `needs 20 tickets, otherwise not measured`";
-        found.push(Finding::risk(RISK.code, message, at(facts.objective(&objective.name), "of how many at least?"), help).in_clause(objective.clause.as_ref()));
+        let plural = objective.items().and_then(|items| facts.plan.case(items.case)).map_or("cases", |case| case.plural.as_str());
+        let help = format!("ask for a least number: `needs {enough} {plural}, otherwise not measured`");
+        found
+            .push(Finding::risk(RISK.code, message, at(facts.objective(&objective.name), "of how many at least?"), &help).in_clause(objective.clause.as_ref()));
     }
     found
 }

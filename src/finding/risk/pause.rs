@@ -16,7 +16,7 @@ fn unbounded(facts: &Facts<'_>) -> Vec<Finding> {
         let pause = head.and_then(|head| place::line(facts.loaded, head, "pause"));
         let states = names(facts.plan, clock);
         let message = format!("`{}` pauses for as long as {states} holds: after 365 days of it not a minute has passed", clock.name);
-        Finding::risk(UNBOUNDED.code, message, at(pause.or(head), "without a bound"), "bound it: `pause while …, up to 5 days in all`")
+        Finding::risk(UNBOUNDED.code, message, at(pause.or(head), "without a bound"), "bound it: `pause while …, up to 40 hours in all`")
             .in_clause(clock.clause.as_ref())
     };
     open.map(finding).collect()

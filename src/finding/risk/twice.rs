@@ -2,7 +2,7 @@
 
 use super::super::{Finding, place};
 use super::{Facts, Risk, at, percent};
-use crate::plan::{CaseId, Credit};
+use crate::plan::{CaseId, Cond, Credit, Test, WindowSpec};
 use crate::value::Ratio;
 
 pub(super) static TOGETHER: Risk = Risk {
@@ -42,8 +42,17 @@ fn most(facts: &Facts<'_>, credit: &Credit) -> Option<Ratio> {
     shares?.into_iter().max()
 }
 
-/// `, up to 45% of the fee`, if the text alone says so.
+/// `, up to 45% of the fee`, if the text alone says so: each for one window a period of the fee.
 fn come_to(facts: &Facts<'_>, credits: &[&Credit]) -> String {
+    let shape = |w: &WindowSpec| (w.unit, w.count, w.rolling);
+    let period = facts.plan.fees.first().map(|fee| shape(&fee.each));
+    let once = |credit: &&Credit| {
+        let objective = facts.plan.objectives.get(credit.objective.index());
+        objective.is_some_and(|o| Some(shape(&o.each)) == period && facts.plan.dimension_names(o).is_empty())
+    };
+    if !credits.iter().all(once) {
+        return String::new();
+    }
     let sum = credits.iter().try_fold(Ratio::ZERO, |sum, credit| sum.plus(most(facts, credit)?));
     sum.map(|sum| format!(", up to {} of the fee", percent(sum))).unwrap_or_default()
 }
@@ -74,12 +83,48 @@ fn case(facts: &Facts<'_>) -> Vec<Finding> {
     kinds.dedup();
     let finding = |kind: CaseId| {
         let own: Vec<&Credit> = credits.iter().copied().filter(|credit| of(credit) == Some(kind)).collect();
-        let (first, second) = (own.first()?, own.iter().find(|credit| facts.name(credit) != facts.name(own.first().unwrap_or(credit)))?);
+        let population = |credit: &Credit| facts.plan.objectives.get(credit.objective.index()).and_then(|o| o.items()).map(|items| &items.population);
+        let both = |a: &Credit, b: &Credit| !population(a).zip(population(b)).is_some_and(|(a, b)| excludes(a, b));
+        let pairs = own.iter().enumerate().flat_map(|(n, one)| own.iter().skip(n + 1).map(move |other| (*one, *other)));
+        let (first, second) = pairs.into_iter().find(|(one, other)| facts.name(one) != facts.name(other) && both(one, other))?;
         let case = facts.plan.case(kind).map_or("case", |case| case.name.as_str());
         let (one, other) = (facts.name(first), facts.name(second));
         let message = format!("one {case} can miss `{one}` and `{other}`, and both pay{}", come_to(facts, &[first, second]));
         let spans = [one, other].into_iter().flat_map(|name| at(place::credit(facts.loaded, name), "pays for it")).collect();
-        Some(Finding::risk(CASE.code, message, spans, "say that one incident gives one credit, if that is meant: `one credit for each …`"))
+        let help = format!(
+            "say that one incident gives one credit, if that is meant: `one credit for each FIELD among {one}, {other}`, by a field that tells incidents apart"
+        );
+        Some(Finding::risk(CASE.code, message, spans, &help))
     };
     kinds.into_iter().filter_map(finding).collect()
+}
+
+/// Whether no case that fits the one condition fits the other: a field has values that are not the same, or is what the other says it is not. At one moment: that it may change is another question.
+fn excludes(a: &Cond, b: &Cond) -> bool {
+    let (a, b) = (parts(a), parts(b));
+    a.iter().any(|one| {
+        b.iter().any(|other| match (one, other) {
+            (Part(x, values, true), Part(y, others, true)) => x == y && !values.iter().any(|value| others.contains(value)),
+            (Part(x, values, true), Part(y, others, false)) | (Part(y, others, false), Part(x, values, true)) => {
+                x == y && values.iter().all(|value| others.contains(value))
+            }
+            _ => false,
+        })
+    })
+}
+
+/// A field, values, and whether it is one of them or none.
+struct Part<'c>(crate::plan::FieldId, &'c [crate::plan::Value], bool);
+
+/// What all must hold.
+fn parts(cond: &Cond) -> Vec<Part<'_>> {
+    match cond {
+        Cond::All(all) => all.iter().flat_map(parts).collect(),
+        Cond::Field { field, test: Test::AnyOf(values) } => vec![Part(field.field, values, true)],
+        Cond::Not(inner) => match &**inner {
+            Cond::Field { field, test: Test::AnyOf(values) } => vec![Part(field.field, values, false)],
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
 }

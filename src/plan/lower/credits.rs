@@ -244,7 +244,12 @@ impl<'a> Lowering<'a> {
 
     fn each_missed(&mut self, objective: ObjectiveId, noun: &Name) -> Option<()> {
         let Some(found) = self.plan.objectives.get(objective.index())?.items() else {
-            self.error("credit/no-cases", "no case is missed by itself: the objective is worked out", noun.span, "pay `when missed` instead");
+            self.error(
+                "credit/no-cases",
+                "no case is missed by itself: the objective is worked out",
+                noun.span,
+                "pay `when missed`, or so much for each that was measured: `pays 40 GBP times attained when missed`",
+            );
             return None;
         };
         let (judges, case) = (Self::judges_cases(&found.measure), found.case);
@@ -256,7 +261,12 @@ impl<'a> Lowering<'a> {
             return None;
         }
         if !judges {
-            self.error("credit/no-cases", "no case is missed by itself: the objective is no share", noun.span, "pay `when missed` instead");
+            self.error(
+                "credit/no-cases",
+                "no case is missed by itself: the objective is no share",
+                noun.span,
+                "pay `when missed`, or so much for each that was measured: `pays 40 GBP times attained when missed`",
+            );
             return None;
         }
         self.counts_what_is_kept(objective, noun.span)

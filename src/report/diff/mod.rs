@@ -8,10 +8,9 @@ pub use json::{Differences, differences};
 use super::{history, words};
 use crate::calendar::Calendars;
 use crate::finding::diff::{Category, Change, Declared, Diff, Direction, How, ReadingChange, Worth};
-use crate::outcome::Body;
 use crate::plan::Plan;
 use crate::text::{Sources, Span, safe};
-use crate::witness::{Apart, Compared, Difference, Trial};
+use crate::witness::{Apart, Compared, Difference};
 
 /// What the two versions are called, and where they stand.
 #[derive(Clone, Copy, Debug)]
@@ -243,12 +242,6 @@ fn witness(apart: &Apart, before: &Plan, now: &Plan) -> String {
     out
 }
 
-/// What the two come to on a history.
-pub(super) fn plays(apart: &Apart, before: &Plan, now: &Plan) -> Option<(Body, Body)> {
-    let words_of = if apart.of_second { now } else { before };
-    Some((Trial::hearing(before, words_of)?.plays(&apart.history), Trial::hearing(now, words_of)?.plays(&apart.history)))
-}
-
 /// In what they part, in a sentence.
 fn difference(apart: &Apart, before: &Plan, now: &Plan) -> String {
     let currency = |plan: &Plan| plan.currency.as_ref().map(|c| c.code.clone());
@@ -263,15 +256,11 @@ fn difference(apart: &Apart, before: &Plan, now: &Plan) -> String {
             let times = |n: usize| words::count(n as u64, "time", "times");
             format!("then {} is missed {} before, {} now", safe(objective), times(*one), times(*other))
         }
-        Difference::Right { right } => {
-            let count = |body: &Body| body.rights.iter().filter(|r| r.right == *right).count();
-            match plays(apart, before, now).map(|(one, other)| (count(&one), count(&other))) {
-                Some((0, _)) => format!("then the right {} arises now, not before", safe(right)),
-                Some((_, 0)) => format!("then the right {} arose before, not now", safe(right)),
-                Some((one, other)) => format!("then the right {} arises {one} times before, {other} times now", safe(right)),
-                None => format!("then the right {} arises or not", safe(right)),
-            }
-        }
+        Difference::Right { right, one, other } => match (one, other) {
+            (0, _) => format!("then the right {} arises now, not before", safe(right)),
+            (_, 0) => format!("then the right {} arose before, not now", safe(right)),
+            (one, other) => format!("then the right {} arises {one} times before, {other} times now", safe(right)),
+        },
     }
 }
 

@@ -1,0 +1,42 @@
+//! Rights that never lapse, and money that is paid for each miss once enough were missed.
+
+use super::super::{Finding, place};
+use super::{Facts, Risk, at, percent};
+use crate::plan::{Bound, Per, Quantity, Scale};
+use crate::value::Ratio;
+
+pub(super) static RIGHT: Risk =
+    Risk { code: "risk/right-without-end", says: "a right that arises once can be used at any time after: years later as well", find: right };
+pub(super) static FREE: Risk =
+    Risk { code: "risk/free-misses", says: "money is paid for each miss, but only in a window in which so many were missed that the target was", find: free };
+
+fn right(facts: &Facts<'_>) -> Vec<Finding> {
+    let open = facts.plan.rights.iter().filter(|right| right.notice_days.is_none());
+    let finding = |right: &crate::plan::Right| {
+        let message = format!("the right {} has no last day: once it has arisen it can be used for the rest of the term", right.name);
+        let help = "say until when: `…, notice within 30 days`";
+        Finding::risk(RIGHT.code, message, at(place::right(facts.loaded, &right.name), "until when?"), help).in_clause(right.clause.as_ref())
+    };
+    open.map(finding).collect()
+}
+
+fn free(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for credit in facts.plan.credits.iter().filter(|c| !c.bonus && c.scale == Scale::Missed) {
+        let each = credit.rows.iter().any(|row| row.pays.per == Per::MissedCase);
+        let Some(objective) = facts.plan.objectives.get(credit.objective.index()).filter(|_| each) else { continue };
+        let Some(target) = objective.target.as_ref().filter(|t| matches!(t.bound, Bound::AtLeast | Bound::Above)) else { continue };
+        let Some(Quantity::Share(share)) = target.value.get(&facts.plan.points).filter(|q| matches!(q, Quantity::Share(s) if *s < Ratio::ONE)) else {
+            continue;
+        };
+        let name = &objective.name;
+        let plural = objective.items().and_then(|items| facts.plan.case(items.case)).map_or("cases", |case| case.plural.as_str());
+        let message = format!(
+            "`{name}` pays for each miss, but nothing while {} are kept: of 100 {plural} the first misses are free, and then all are paid",
+            percent(*share)
+        );
+        let help = "pay for each from the first on with `target at least 100%`, or say that this is meant";
+        found.push(Finding::risk(FREE.code, message, at(place::credit(facts.loaded, name), "for each"), help).in_clause(credit.clause.as_ref()));
+    }
+    found
+}
