@@ -44,7 +44,7 @@ const DEFECTS: &[Defect] = &[
     ("two limits contradict", "0.1% of the hours, and 18 minutes", "d07_nhs_gp_it/contract.sla", "risk/two-limits", "non_support_hours"),
     ("a breach without a consequence", "either limit alone", "d15_kerala/contract.sla", "risk/no-consequence", "first_grade"),
     ("allocations and pools", "500% may be allocated", "d02_vita/contract.sla", "risk/pool-overdrawn", "at_risk"),
-    ("allocations and pools", "more than the pool may be allocated", "d01_texas_dir/contract.sla", "risk/pool-overdrawn", "network_at_risk"),
+    ("allocations and pools", "more than the pool may be allocated", "d01_texas_dir/contract.sla", "risk/pool-overdrawn", "servers_at_risk"),
     ("which thirty days", "a month of any kind", "a10_digitalocean/contract.sla", "ambiguity/month", ""),
     ("a grid of slices and a duration", "five minutes on a grid of five", "a10_digitalocean/older.sla", "ambiguity/slice_rule", "uptime"),
     ("zones and days", "midnight of which zone", "a12_hosters/rackspace.sla", "ambiguity/timezone", ""),
