@@ -121,10 +121,11 @@ impl Combinations {
     /// Those to evaluate: all, or the one of the readings that pay least and the one of those that pay most.
     pub fn chosen(&self) -> Vec<Combination> {
         if self.count() > MOST as u64 {
-            let by = |pick: fn(&[(String, Money)]) -> Option<&(String, Money)>| {
-                self.points.iter().filter_map(|(point, readings)| pick(readings).map(|(reading, _)| (point.clone(), reading.clone()))).collect()
-            };
-            return vec![by(|all| all.iter().min_by_key(|(_, owed)| *owed)), by(|all| all.iter().rev().max_by_key(|(_, owed)| *owed))];
+            let least = |all: &[(String, Money)]| all.iter().min_by_key(|(_, owed)| *owed).map(|(reading, _)| reading.clone());
+            let most = |all: &[(String, Money)]| all.iter().rev().max_by_key(|(_, owed)| *owed).map(|(reading, _)| reading.clone());
+            let low = self.points.iter().filter_map(|(point, readings)| Some((point.clone(), least(readings)?))).collect();
+            let high = self.points.iter().filter_map(|(point, readings)| Some((point.clone(), most(readings)?))).collect();
+            return vec![low, high];
         }
         let mut all: Vec<Combination> = vec![Vec::new()];
         for (point, readings) in &self.points {

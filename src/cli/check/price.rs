@@ -53,6 +53,6 @@ pub(super) fn price(args: &Args, plan: &Plan, findings: &mut [Finding], io: &mut
     }
     findings.sort_by_key(|f| (f.verdict != Verdict::Differs, Reverse(f.stake())));
     let prices: Vec<(&str, &Price)> = findings.iter().filter_map(|f| f.point.as_deref().zip(f.price.as_ref())).collect();
-    let interval = readings::interval(plan, &prices, &logs, &options, if args.deep { ROUNDS } else { 1 })?;
+    let interval = readings::interval(plan, &prices, &logs, &options, if args.deep { ROUNDS } else { 0 })?;
     Ok(OnTheLog { body: own, interval })
 }
