@@ -14,7 +14,7 @@ use crate::value::{Instant, Micros, Ratio};
 use rust_decimal::Decimal;
 
 /// Cases of each kind, met and missed, that are changed.
-const BASES: usize = 2;
+const BASES: usize = 4;
 /// Beginnings of months that are tried until a value is reached exactly: some windows are too long or too short for it.
 const BEGINS: usize = 6;
 

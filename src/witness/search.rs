@@ -30,7 +30,7 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { histories: 400, events: 250, work: 8_000, joint: false }
+        Self { histories: 400, events: 250, work: 16_000, joint: false }
     }
 }
 
@@ -110,7 +110,7 @@ const SHRINKING: usize = 500;
 
 /// Hundredths of all work after which no more histories are drawn,
 const DRAWING: usize = 35;
-/// so many more for the plainest cases of objectives of which chance brought none,
+/// so many more for the plainest cases of each objective,
 const SEEDING: usize = 5;
 /// and after which no values are aimed at any more, and no cases that met and missed are put together.
 const AMPLIFYING: usize = 85;
@@ -255,12 +255,10 @@ impl<'a> Hunt<'a> {
             self.try_on(&history, events <= 8, &every);
         }
         let lexicon = self.lexicon;
-        // Shares are made of cases that are met and of cases that are missed: where chance brought none of the one, the plainest there are.
+        // Shares are made of cases that are met and of cases that are missed: the plainest there are, beside those that chance brought.
         self.allow(DRAWING + SEEDING);
         for focus in &lexicon.foci {
-            if self.corpus.met(&focus.objective).is_empty() || self.corpus.missed(&focus.objective).is_empty() {
-                plain(self.plan, lexicon, focus).iter().for_each(|history| self.try_on(history, false, &every));
-            }
+            plain(self.plan, lexicon, focus).iter().for_each(|history| self.try_on(history, false, &every));
         }
         let all: Vec<usize> = (0..self.quarry.len()).collect();
         let by_many: Vec<usize> = all.iter().copied().filter(|at| self.quarry.get(*at).is_some_and(|q| q.open.turns_on_many())).collect();

@@ -39,8 +39,12 @@ pub(super) fn words(plan: &Plan, lexicon: &Lexicon, open: &Open) -> Vec<History>
     all
 }
 
-/// The plainest cases of an objective: what starts a clock and what stops one, soon after and long after, with values with which its cases begin and for which there is a target.
+/// The plainest cases of an objective that judges cases by a clock: what starts one and what stops one, soon after and long after, with values with which its cases begin and for which there is a target.
 pub(super) fn plain(plan: &Plan, lexicon: &Lexicon, focus: &Focus) -> Vec<History> {
+    let judged = |o: &crate::plan::Objective| o.name == focus.objective && o.items().is_some_and(|items| items.measure.clock.is_some());
+    if !plan.objectives.iter().any(judged) {
+        return Vec::new();
+    }
     let begin = lexicon.begins.first().copied().unwrap_or(Instant(0));
     let mut all = Vec::new();
     for kind in &focus.kinds {
