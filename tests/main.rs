@@ -19,6 +19,7 @@ mod generated;
 mod holidays;
 mod incidents;
 mod library;
+mod questions;
 mod readings;
 mod readme;
 mod real_logs;

@@ -20,13 +20,13 @@ use std::path::Path;
 const ANOTHER_ZONE: &str = "Asia/Tokyo";
 
 /// A contract and its scenarios: each as a log that is read again under every reading, and its as-of.
-struct Fixture {
-    plan: Plan,
-    logs: Vec<(Files, Option<Instant>)>,
+pub(crate) struct Fixture {
+    pub(crate) plan: Plan,
+    pub(crate) logs: Vec<(Files, Option<Instant>)>,
 }
 
 /// The files of a log.
-type Files = Vec<(String, Vec<u8>)>;
+pub(crate) type Files = Vec<(String, Vec<u8>)>;
 
 fn inputs(files: &Files) -> Vec<Input> {
     files.iter().map(|(name, log)| Input { name: name.clone(), reader: Box::new(std::io::Cursor::new(log.clone())) }).collect()
@@ -34,7 +34,7 @@ fn inputs(files: &Files) -> Vec<Input> {
 
 /// Every file of a folder of `tests/cases`, by name.
 #[expect(clippy::disallowed_methods, reason = "reads the fixtures")]
-fn files(folder: &str) -> BTreeMap<String, String> {
+pub(crate) fn files(folder: &str) -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(folder);
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read_to_string(&path).unwrap())).collect()
@@ -61,7 +61,7 @@ fn log(plan: &Plan, scenario: &Scenario) -> (Files, Option<Instant>) {
     (vec![("log.csv".to_owned(), writer.finish().unwrap())], scenario.as_of.as_ref().map(instant))
 }
 
-fn fixture(name: &str, files: &BTreeMap<String, String>) -> Result<Fixture, String> {
+pub(crate) fn fixture(name: &str, files: &BTreeMap<String, String>) -> Result<Fixture, String> {
     if !files.contains_key(name) {
         return Err("there is no contract for it".to_owned());
     }
@@ -83,7 +83,7 @@ fn fixture(name: &str, files: &BTreeMap<String, String>) -> Result<Fixture, Stri
 }
 
 /// The plan with a reading in force at every point of a kind.
-fn read(plan: &Plan, kind: &str, reading: &str) -> Result<Plan, String> {
+pub(crate) fn read(plan: &Plan, kind: &str, reading: &str) -> Result<Plan, String> {
     let mut plan = plan.clone();
     let mut ids: Vec<String> = plan.points.0.iter().filter(|point| point.kind == kind).map(|point| point.id.clone()).collect();
     ids.dedup();
@@ -95,7 +95,7 @@ fn read(plan: &Plan, kind: &str, reading: &str) -> Result<Plan, String> {
 }
 
 /// What both evaluators say of a log.
-fn evaluated(plan: &Plan, log: &Files, as_of: Option<Instant>) -> Result<(Body, Vec<CaseFacts>), String> {
+pub(crate) fn evaluated(plan: &Plan, log: &Files, as_of: Option<Instant>) -> Result<(Body, Vec<CaseFacts>), String> {
     let (events, report) = collect(plan, inputs(log)).map_err(|why| why.to_string())?;
     if report.rejects.total() > report.rejects.count(Reason::OtherRecord) {
         return Err("the log does not fit".to_owned());
