@@ -253,6 +253,17 @@ const RISKY: &[(&str, &str, &str)] = &[
     ("risk/fixed-zone", "timezone Europe/London", "timezone EST"),
     ("risk/right-without-end", "procedure dispute", "right to terminate for customer when quick is missed in 3 consecutive months\nprocedure dispute"),
     (
+        "risk/steps-outlast",
+        "  step \"The parties' service managers meet\" within 10 days\n}\n",
+        "  step \"The managers meet\" within 10 days\n  step \"The directors meet\" within 20 days\n}\nright to terminate for customer when quick is missed in 3 consecutive months, notice within 20 days\n",
+    ),
+    ("risk/constant-condition", "objective quick on tickets {", "objective quick on tickets where priority is P1 and priority is P2 {"),
+    (
+        "risk/one-bad-period",
+        "surge rush",
+        "define stuck as while on_hold for any ticket\nobjective calm {\n  measure 100% less share of days where stuck\n  target  at least 99%\n  each    calendar month\n}\ncredit for calm { pays 1% of fee when missed }\nlimit credits each calendar month to 15% of fee\nsurge rush",
+    ),
+    (
         "risk/free-misses",
         "credit for quick {\n  | attained                   | pays       |\n  | at least 80% and below 90% | 10% of fee |\n  | below 80%                  | 20% of fee |\n}",
         "credit for quick { pays 10 GBP for each missed ticket }",

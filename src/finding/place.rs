@@ -152,6 +152,34 @@ pub(super) fn unspoken(loaded: &Loaded, named: impl Fn(&ItemKind) -> Option<(&'s
     declared.collect()
 }
 
+/// Events of the project's own vocabularies of which nothing speaks, in files with an agreement: the case, the event, where.
+pub(super) fn unspoken_events(loaded: &Loaded) -> Vec<(String, String, Span)> {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    let complete = |file| items(loaded).any(|item| item.span.file == file && matches!(item.kind, ItemKind::Agreement(_)));
+    let mut found = Vec::new();
+    for item in items(loaded).filter(|item| complete(item.span.file)) {
+        let ItemKind::Case(case) = &item.kind else { continue };
+        for line in &case.lines {
+            let CaseLine::Event { name, .. } = line else { continue };
+            // Anywhere but where it is declared; comments and quotations aside.
+            let spoken = items(loaded).any(|other| {
+                text(loaded, other).split('\n').any(|line| {
+                    let words = line.split("//").next().unwrap_or("");
+                    let declares =
+                        words.trim_start().strip_prefix("event ").is_some_and(|rest| rest.trim_start().split(|c: char| !part(c)).next() == Some(&name.text));
+                    let plain: String = words.split('"').step_by(2).collect::<Vec<_>>().join(" ");
+                    let mut spoken = plain.split(|c: char| !part(c)).filter(|word| *word == name.text);
+                    if declares { spoken.nth(1).is_some() } else { spoken.next().is_some() }
+                })
+            });
+            if !spoken {
+                found.push((case.name.text.clone(), name.text.clone(), name.span));
+            }
+        }
+    }
+    found
+}
+
 /// Clauses with words, and the text of what stands under each, comments and quotations left out.
 pub(super) fn clauses(loaded: &Loaded) -> Vec<(Span, String, String)> {
     let mut all: Vec<(Span, String, String)> = Vec::new();

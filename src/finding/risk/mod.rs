@@ -1,11 +1,13 @@
 //! Clauses that are clear but unwise: one file for each kind, each with the figure that shows it. To add one: a file, a `mod` line and an entry in [`RISKS`].
 
 mod cliff;
+mod constant;
 mod credit_when_met;
 mod dead_row;
 mod excluded;
 mod fleeting_pause;
 mod governance;
+mod grain;
 mod holidays;
 mod limit;
 mod no_end;
@@ -92,6 +94,9 @@ pub static RISKS: &[&Risk] = &[
     &pool::RISK,
     &pool::OVERDRAWN,
     &no_end::RIGHT,
+    &no_end::CHAIN,
+    &constant::RISK,
+    &grain::RISK,
     &no_end::FREE,
     &governance::OWNER,
     &governance::REVIEW,

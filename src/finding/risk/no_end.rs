@@ -1,4 +1,4 @@
-//! Rights that never lapse, and money that is paid for each miss once enough were missed.
+//! Times that do not fit: rights that never lapse, procedures that outlast them; and money that is paid for each miss once enough were missed.
 
 use super::super::{Finding, place};
 use super::{Facts, Risk, at, percent};
@@ -9,6 +9,31 @@ pub(super) static RIGHT: Risk =
     Risk { code: "risk/right-without-end", says: "a right that arises once can be used at any time after: years later as well", find: right };
 pub(super) static FREE: Risk =
     Risk { code: "risk/free-misses", says: "money is paid for each miss, but only in a window in which so many were missed that the target was", find: free };
+
+pub(super) static CHAIN: Risk = Risk {
+    code: "risk/steps-outlast",
+    says: "the steps of a procedure take longer than the time in which a right can be used: who follows them is too late",
+    find: chain,
+};
+
+fn chain(facts: &Facts<'_>) -> Vec<Finding> {
+    let Some((right, days)) = facts.plan.rights.iter().filter_map(|right| Some((right, right.notice_days?))).min_by_key(|(_, days)| *days) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for procedure in &facts.plan.procedures {
+        let steps: Vec<u32> = procedure.steps.iter().filter_map(|step| step.within_days).collect();
+        let whole = steps.iter().fold(0_u32, |sum, days| sum.saturating_add(*days));
+        if whole <= days || steps.len() < 2 {
+            continue;
+        }
+        let taken = steps.iter().map(u32::to_string).collect::<Vec<_>>().join(" + ");
+        let message = format!("the steps of `{}` take {taken} = {whole} days, and the right {} lapses after {days}", procedure.name, right.name);
+        let help = "let the right last as long as its dispute, or shorten the steps";
+        found.push(Finding::risk(CHAIN.code, message, at(place::right(facts.loaded, &right.name), "lapses first"), help).in_clause(procedure.clause.as_ref()));
+    }
+    found
+}
 
 fn right(facts: &Facts<'_>) -> Vec<Finding> {
     let open = facts.plan.rights.iter().filter(|right| right.notice_days.is_none());

@@ -1,8 +1,9 @@
 //! Credits that come together, and nothing says whether they add up: for one month, for one case.
 
 use super::super::{Finding, place};
+use super::constant::excludes;
 use super::{Facts, Risk, at, percent};
-use crate::plan::{CaseId, Cond, Credit, Test, WindowSpec};
+use crate::plan::{CaseId, Credit, WindowSpec};
 use crate::value::Ratio;
 
 pub(super) static TOGETHER: Risk = Risk {
@@ -97,34 +98,4 @@ fn case(facts: &Facts<'_>) -> Vec<Finding> {
         Some(Finding::risk(CASE.code, message, spans, &help))
     };
     kinds.into_iter().filter_map(finding).collect()
-}
-
-/// Whether no case that fits the one condition fits the other: a field has values that are not the same, or is what the other says it is not. At one moment: that it may change is another question.
-fn excludes(a: &Cond, b: &Cond) -> bool {
-    let (a, b) = (parts(a), parts(b));
-    a.iter().any(|one| {
-        b.iter().any(|other| match (one, other) {
-            (Part(x, values, true), Part(y, others, true)) => x == y && !values.iter().any(|value| others.contains(value)),
-            (Part(x, values, true), Part(y, others, false)) | (Part(y, others, false), Part(x, values, true)) => {
-                x == y && values.iter().all(|value| others.contains(value))
-            }
-            _ => false,
-        })
-    })
-}
-
-/// A field, values, and whether it is one of them or none.
-struct Part<'c>(crate::plan::FieldId, &'c [crate::plan::Value], bool);
-
-/// What all must hold.
-fn parts(cond: &Cond) -> Vec<Part<'_>> {
-    match cond {
-        Cond::All(all) => all.iter().flat_map(parts).collect(),
-        Cond::Field { field, test: Test::AnyOf(values) } => vec![Part(field.field, values, true)],
-        Cond::Not(inner) => match &**inner {
-            Cond::Field { field, test: Test::AnyOf(values) } => vec![Part(field.field, values, false)],
-            _ => Vec::new(),
-        },
-        _ => Vec::new(),
-    }
 }

@@ -22,5 +22,10 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
         let message = format!("nothing else in the contract speaks of the {what} `{name}`");
         Finding::risk(RISK.code, message, at(Some(span), "declared here"), "use it where it was meant, or remove it")
     };
-    unused.into_iter().map(finding).collect()
+    let event = |(case, name, span): (String, String, crate::text::Span)| {
+        let message = format!("nothing else in the contract speaks of the event `{name}` of `{case}`");
+        Finding::risk(RISK.code, message, at(Some(span), "declared here"), "use it where it was meant, or remove it")
+    };
+    let events = place::unspoken_events(facts.loaded).into_iter().map(event);
+    unused.into_iter().map(finding).chain(events).collect()
 }

@@ -245,7 +245,7 @@ impl Check<'_> {
 
 impl crate::plan::Plan {
     /// How many smaller windows lie in a window, at most and roughly.
-    pub(in crate::plan) fn slices(&self, inner: &WindowSpec, outer: &WindowSpec) -> u64 {
+    pub fn slices(&self, inner: &WindowSpec, outer: &WindowSpec) -> u64 {
         let term = self.term.from.zip(self.term.until).and_then(|(from, until)| u64::try_from(i64::from(until.days()) - i64::from(from.days())).ok());
         let length = |w: &WindowSpec| match (w.unit, term) {
             (Unit::Term, Some(days)) => days.saturating_mul(1_440),
