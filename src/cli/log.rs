@@ -78,13 +78,13 @@ pub(super) fn named(args: &LogArgs) -> impl Iterator<Item = Named> {
     args.log.iter().map(|path| outputs::named("the log", path))
 }
 
-/// Whether a log means the same events to two plans: it has local times and words, and the plans may read them otherwise.
+/// Whether a log means the same events to two plans: it has local times and words, and the plans may read them otherwise. Times without an offset are in the zone of the mapping, never in that of the agreement.
 pub(super) fn hear_alike(one: &Plan, other: &Plan) -> bool {
     let rules = |plan: &Plan| {
         [plan.rules.local_gap, plan.rules.local_fold, plan.rules.unknown_party, plan.rules.whose_record]
             .map(|at| plan.points.get(at).map(|p| p.reading.clone()))
     };
-    one.roles == other.roles && one.cases == other.cases && one.sources == other.sources && one.zone_name() == other.zone_name() && rules(one) == rules(other)
+    one.roles == other.roles && one.cases == other.cases && one.sources == other.sources && rules(one) == rules(other)
 }
 
 /// Reads the log from beginning to end, in order of time.
