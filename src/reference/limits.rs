@@ -176,7 +176,10 @@ fn accounts_of(past: &Past<'_, '_, '_>, rounding: &Rounding, source: Source<'_>,
     for window in windows {
         let found = accounts.iter().position(|a| same(a, &window)).filter(|_| !source.each_credit());
         if let Some(at) = found {
-            own.push(at);
+            // Windows that end at events of one instant are one account.
+            if !own.contains(&at) {
+                own.push(at);
+            }
         } else if let Some(limit) = amount(past, source, window.as_ref(), result).and_then(|exact| rounding.amount(exact)) {
             own.push(accounts.len());
             let nought = rounding.nought();

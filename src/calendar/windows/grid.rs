@@ -124,7 +124,7 @@ impl Grid {
     /// The units from a number on, one after the other.
     pub(super) fn walk(&self, from: i64) -> impl Iterator<Item = Interval> + '_ {
         let mut number = from;
-        let mut today = Interval::new(Instant(0), Instant(0));
+        let mut today = Interval::new(Instant::MIN, Instant::MIN);
         let mut at = self.start(from);
         std::iter::from_fn(move || {
             let until = match &self.step {

@@ -211,3 +211,49 @@ fn a_first_window_that_is_cut_is_one_with_the_next() {
     let only = of(&plan("UTC", "2026-01-15", "2026-02-01", "full_only"), &spec(1, Unit::Month)).first_joined();
     assert_eq!(only.len(), 1, "there is no other");
 }
+
+/// The same plan, with the kinds that say what a time means that the clocks skip or show twice.
+fn changing(zone: &str, gap: &str, fold: &str, from: &str) -> Plan {
+    let mut plan = plan(zone, from, "2018-11-10", "full_only");
+    let point = |kind: &str, reading: &str| Point {
+        id: kind.into(),
+        kind: kind.into(),
+        readings: vec![reading.into()],
+        reading: reading.into(),
+        ..plan.points.0[0].clone()
+    };
+    let points = [point("local_gap", gap), point("local_fold", fold)];
+    plan.rules.local_gap = PointRef(2);
+    plan.rules.local_fold = PointRef(3);
+    plan.points.0.extend(points);
+    plan
+}
+
+/// Every window walked is the one asked for by its number, and those said to be alike are as long as each other.
+fn walks_as_it_says(windows: &Windows, upto: usize) {
+    let all: Vec<(usize, Interval)> = windows.walk(0..upto).collect();
+    assert_eq!(all.len(), windows.len().min(upto));
+    let mut alike = 0..0;
+    for (n, span) in &all {
+        assert_eq!(windows.span(*n), Some(*span), "{n} of {:?}", windows.spec());
+        if *n == alike.end {
+            alike = *n..n + windows.alike(*n);
+            assert_eq!(windows.walk(alike.clone()).next(), Some((*n, *span)), "from {n} of {:?}", windows.spec());
+        }
+        assert_eq!(span.measure(), all[alike.start].1.measure(), "{n} is not like {alike:?} of {:?}", windows.spec());
+    }
+}
+
+#[test]
+fn what_is_said_to_be_alike_is() {
+    let specs = [spec(720, Unit::Minute), spec(60, Unit::Minute), spec(420, Unit::Minute), rolling(90, Unit::Minute), rolling(3, Unit::Day)];
+    for zone in ["America/Sao_Paulo", "Australia/Lord_Howe"] {
+        for (gap, fold) in [("moved_forward", "first"), ("moved_back", "second")] {
+            let plan = changing(zone, gap, fold, "2018-01-20");
+            specs.iter().for_each(|spec| walks_as_it_says(&of(&plan, spec), usize::MAX));
+            // Where all time begins, a date is cut.
+            let plan = changing(zone, gap, fold, "");
+            specs.iter().for_each(|spec| walks_as_it_says(&of(&plan, spec), 50));
+        }
+    }
+}
