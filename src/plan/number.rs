@@ -94,7 +94,7 @@ pub enum Num {
     Points(Vec<ObjectiveId>),
     /// What is paid in credits for these objectives (all, if none is named), after limits; kind `returned_credit` says whether, in a right, what was earned back at windows that end by the end of the one asked counts (elsewhere it does); windows, groups and stages as for [`Num::Points`]. Bonuses are no credits.
     Credits(Vec<ObjectiveId>),
-    /// What a pool holds for the window: its amount, worked out in the window of the pool that holds this window's last instant. None without one, and for a pool that rests on itself.
+    /// What a pool holds for the window: its amount, worked out in the window of the pool that holds this window's last instant. None without one, where its windows end at events, and for a pool that rests on itself.
     Pool(PoolId),
     /// The share of a pool that the objective of the credit has on the last day of the window; nought if it has none yet. The last day is the local date of its last instant; the row is the one that begins last of those that begin by then (of several, the last written).
     Allocation(PoolId),

@@ -170,7 +170,7 @@ impl Judged for Hand<'_, '_, '_, '_> {
             Num::Pool(id) => {
                 let pool = past.numbers.sets.scene.plan.pools.get(id.index())?;
                 let sequence = past.sequence(&pool.each);
-                let window = sequence.containing(last_of(place.window)).into_iter().next()?;
+                let window = sequence.told(last_of(place.window))?;
                 let number = sequence.begun().find(|(_, w)| *w == window).map_or(0, |(n, _)| n);
                 past.numbers.number(&pool.amount, &Place { window: &window, number, sequence: &sequence, exclusions: &[], ..*place })
             }
