@@ -1,6 +1,7 @@
 //! The state machine of one clock in one life: idle, running, stopped, ended; what starts, stops, reopens and restarts it.
 
 use super::allowance::Allowance;
+use super::asked::Ask;
 use super::condition::{Seen, Span, nothing_measured};
 use super::cycle::{Cycle, Run};
 use super::history::{History, RowNumber};
@@ -54,6 +55,11 @@ impl Row<'_> {
         guards.iter().any(|g| (g.by.is_empty() || self.by.is_some_and(|by| g.by.contains(&by))) && g.cond.holds(self.seen(), span))
     }
 
+    /// A reading is needed to go on.
+    fn asks(&self, point: Ask) {
+        self.history.asks(Some(point));
+    }
+
     /// What conditions see of it.
     pub(super) fn seen(&self) -> Seen<'_> {
         Seen { history: self.history, calendars: self.calendars, measured: &nothing_measured }
@@ -89,6 +95,9 @@ impl ClockState {
         match self.phase {
             Phase::Idle | Phase::EarlyStop => {
                 if row.matches(&step.start) {
+                    if self.phase == Phase::EarlyStop {
+                        row.asks(clock.points.stop_before_start);
+                    }
                     let stop_at_once = clock.early_stop_counts && self.phase == Phase::EarlyStop;
                     self.begin(clock, row, 1);
                     if stop_at_once {
@@ -123,6 +132,7 @@ impl ClockState {
         if self.phase != Phase::Running {
             return;
         }
+        row.asks(clock.points.ended_case);
         match clock.ended_case {
             EndedCase::KeepsRunning => {}
             EndedCase::StopsTheClock => self.stop(row),
@@ -147,6 +157,7 @@ impl ClockState {
 
     /// The starting event came again: the cycle begins anew, or another does, and nothing is off.
     fn start_again(&mut self, clock: &Clock, row: Row<'_>) {
+        row.asks(clock.points.repeat_start);
         let number = self.current.as_ref().map_or(1, |c| c.number);
         let number = match clock.repeat_start {
             RepeatStart::Restarts => number,
@@ -166,6 +177,7 @@ impl ClockState {
 
     fn stop_again(&mut self, clock: &Clock, row: Row<'_>) {
         let Some(cycle) = &mut self.current else { return };
+        row.asks(clock.points.repeat_stop);
         match clock.repeat_stop {
             RepeatStop::IsIgnored => {}
             RepeatStop::MovesTheStop => cycle.stop_at(row.time, row.number),
@@ -177,7 +189,11 @@ impl ClockState {
         let Some(cycle) = &mut self.current else { return };
         let stop = cycle.stop.unwrap_or(row.time);
         let in_time = |allowed: &Allowance| allowed.passed_since(program, clock, cycle.run, stop, row.time);
-        let how = if clock.reopen_within.as_ref().is_none_or(in_time) { clock.on_reopen } else { clock.on_late_reopen };
+        let (how, point) = match clock.reopen_within.as_ref().is_none_or(in_time) {
+            true => (clock.on_reopen, Some(clock.points.on_reopen)),
+            false => (clock.on_late_reopen, clock.points.on_late_reopen),
+        };
+        row.history.asks(point);
         if how == Reopen::IsIgnored {
             return;
         }
@@ -185,6 +201,9 @@ impl ClockState {
             cycle.go_on();
             self.phase = Phase::Running;
             return;
+        }
+        if row.held != 0 {
+            row.asks(clock.points.pause_over_stop);
         }
         if clock.pause_ends_with_stop {
             self.off = row.held;

@@ -284,7 +284,7 @@ impl<'a> Builder<'a> {
             *slot = Some(bit);
         }
         if let Some(nested) = self.kind.nested.get_mut(bit) {
-            *nested = self.plan.points.choice(def.nesting) == Some(Nesting::AsManyEnds);
+            *nested = (self.plan.points.choice(def.nesting) == Some(Nesting::AsManyEnds), Some(def.nesting.into()));
         }
         for (patterns, edge) in [(&def.end, Edge::Ends), (&def.begin, Edge::Begins)] {
             for pattern in patterns {
@@ -302,7 +302,7 @@ impl<'a> Builder<'a> {
             wrong.push(format!("the pauses and sets of `{}` use more than {} states", self.case.plural, StateBits::BITS));
             return None;
         }
-        self.kind.nested.push(false);
+        self.kind.nested.push((false, None));
         Some(bit)
     }
 }

@@ -1,7 +1,8 @@
 //! Conditions with every choice made: which value of which field, how `and` and `or` group, what a missing value means.
 
+use super::asked::Ask;
 use super::compile::Slots;
-use super::history::{History, RowNumber};
+use super::history::{History, RowNumber, Track};
 use crate::calendar::Calendars;
 use crate::plan::{self, Basis, Bound, Budget, CalendarId, FieldAt, Moment, Points, Test, Value};
 use crate::readings::{AndOr, FieldMoment, MissingField};
@@ -27,6 +28,8 @@ pub(super) enum When {
 pub(super) struct Look {
     pub(super) slot: u16,
     pub(super) when: When,
+    /// The point that says when, if one does.
+    pub(super) open: Option<Ask>,
 }
 
 /// Where a condition stands.
@@ -110,7 +113,7 @@ impl Condition {
                     Where::Row => !matches!(field.moment, Moment::Event(_)),
                     Where::Item => false,
                 };
-                let look = if now { Look { slot: slots.field(field.field, false), when: When::Now } } else { Look::compile(field, points, slots) };
+                let look = if now { Look { slot: slots.field(field.field, false), when: When::Now, open: None } } else { Look::compile(field, points, slots) };
                 Self::Field { look, test: test.clone(), missing: missing == MissingField::Matches }
             }
             plan::Cond::Apart { earlier, later, by } => {
@@ -148,13 +151,14 @@ impl Condition {
                 };
                 between >= *by
             }
-            Self::Measured { clock, bound, length, missing } => (seen.measured)(*clock).map_or(*missing, |value| bound.holds(value.cmp(length))),
+            Self::Measured { clock, bound, length, missing } => (seen.measured)(*clock).map_or_else(|| lacks(seen, *missing), |value| bound.holds(value.cmp(length))),
             Self::Field { look, test, missing } => {
-                let passes = |value: Option<&Value>| value.map_or(*missing, |v| passes(test, v));
+                let passes = |value: Option<&Value>| value.map_or_else(|| lacks(seen, *missing), |v| passes(test, v));
                 if look.when != When::Ever {
                     return passes(look.value(history, span));
                 }
-                let Some(track) = history.tracks.get(usize::from(look.slot)) else { return *missing };
+                let Some(track) = history.tracks.get(usize::from(look.slot)) else { return lacks(seen, *missing) };
+                look.asks(history, track, span);
                 passes(track.at(span.start)) || track.changes(span.start, span.stop).any(|e| passes(e.value.as_ref()))
             }
         }
@@ -173,20 +177,28 @@ impl Look {
                 FieldMoment::Ever => When::Ever,
             },
         };
-        Self { slot: slots.field(field.field, true), when }
+        let open = if let Moment::Open(point) = field.moment { Some(point.into()) } else { None };
+        Self { slot: slots.field(field.field, true), when, open }
     }
 
     /// Compiles a look at a field as it is at a row, unless at an event.
     pub(super) fn at_a_row(field: &FieldAt, slots: &mut Slots) -> Self {
         match field.moment {
-            Moment::Event(event) => Self { slot: slots.field(field.field, true), when: When::Mark(slots.mark(event)) },
-            _ => Self { slot: slots.field(field.field, false), when: When::Now },
+            Moment::Event(event) => Self { slot: slots.field(field.field, true), when: When::Mark(slots.mark(event)), open: None },
+            _ => Self { slot: slots.field(field.field, false), when: When::Now, open: None },
         }
+    }
+
+    /// A field that changes between start and stop: which of its values is meant?
+    fn asks(&self, history: &History, track: &Track, span: Span) {
+        let changes = || track.changes(span.start, span.stop).next().is_some();
+        history.asks(self.open.filter(|_| changes()));
     }
 
     /// The one value that is meant; `ever` is the one at the start.
     pub(super) fn value<'a>(&self, history: &'a History, span: Span) -> Option<&'a Value> {
         let track = history.tracks.get(usize::from(self.slot))?;
+        self.asks(history, track, span);
         match self.when {
             When::Now => track.now(),
             When::Mark(mark) => track.at(history.firsts.get(usize::from(mark)).copied()??.0),
@@ -194,6 +206,12 @@ impl Look {
             When::Stop => track.at(span.stop),
         }
     }
+}
+
+/// What a test of nothing comes to.
+fn lacks(seen: Seen<'_>, missing: bool) -> bool {
+    seen.history.asks(Some(Ask::MISSING_FIELD));
+    missing
 }
 
 fn passes(test: &Test, value: &Value) -> bool {

@@ -120,6 +120,7 @@ impl Cycle {
             pausing,
             value,
             state,
+            paused_at_stop: measured_stop.is_some() && self.held_at_stop != 0,
         }
     }
 
@@ -160,6 +161,8 @@ pub(super) struct View {
     /// In its own basis.
     pub(super) value: Micros,
     pub(super) state: ClockState,
+    /// A pause held when it stopped.
+    pub(super) paused_at_stop: bool,
 }
 
 /// Time of some intervals in a basis.

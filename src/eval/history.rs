@@ -1,5 +1,6 @@
 //! What a life remembers of its fields and events: values by row, and when an event first happened.
 
+use super::asked::{Ask, Asking};
 use super::program::Follows;
 use crate::plan::Value;
 use crate::value::Instant;
@@ -65,12 +66,19 @@ pub(super) struct History {
     pub(super) firsts: SmallVec<[Option<(RowNumber, Instant)>; 2]>,
     /// Rows so far.
     pub(super) rows: RowNumber,
+    /// What was asked of it.
+    pub(super) asked: Asking,
 }
 
 impl History {
     /// Nothing yet, of so many fields and events.
     pub(super) fn new(slots: usize, marks: usize) -> Self {
-        Self { tracks: smallvec::smallvec![Track::default(); slots], firsts: smallvec::smallvec![None; marks], rows: 0 }
+        Self { tracks: smallvec::smallvec![Track::default(); slots], firsts: smallvec::smallvec![None; marks], rows: 0, asked: Asking::default() }
+    }
+
+    /// A reading is needed to go on.
+    pub(super) fn asks(&self, point: Option<Ask>) {
+        point.into_iter().for_each(|point| self.asked.note(point));
     }
 
     /// Number of the latest row.

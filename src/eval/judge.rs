@@ -65,7 +65,13 @@ impl Judged {
 
 /// The cycles of each clock of a life, measured up to their stops, the end of the case or `as_of`.
 pub(super) fn views(program: &Program, kind: &Kind, life: &Life, as_of: Instant) -> Vec<Vec<View>> {
-    let of = |(state, clock): (&super::clock::ClockState, &Clock)| state.cycles().map(|c| c.view(program, clock, as_of)).collect();
+    let of = |(state, clock): (&super::clock::ClockState, &Clock)| {
+        let views: Vec<View> = state.cycles().map(|c| c.view(program, clock, as_of)).collect();
+        if views.iter().any(|view| view.paused_at_stop) {
+            life.history.asked.note(clock.points.unended_pause);
+        }
+        views
+    };
     life.clocks.iter().zip(&kind.clocks).map(of).collect()
 }
 
@@ -95,6 +101,9 @@ pub(super) fn items(program: &Program, life: &Life, views: &[Vec<View>], as_of: 
             continue;
         };
         let (Some(clock), Some(cycles)) = (kind.clocks.get(clock), views.get(clock)) else { continue };
+        if cycles.len() > 1 {
+            life.history.asked.note(clock.points.cycles);
+        }
         let wants_due = tells_due || !matches!(objective.counted, Counted::Mark(_) | Counted::At(CountedAt::Start));
         let mut give = |parts: &[View]| {
             let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
@@ -202,6 +211,9 @@ impl Bench<'_> {
             _ => None,
         });
         let Some(course) = course else { return Judged { sampled: field.flatten().map(Sampled::Number), ..Judged::default() } };
+        if course.stop().is_none() {
+            self.life.history.asks(objective.open_points[1]);
+        }
         let open = course.stop().is_none() && objective.open_values == OpenValues::LeftOut;
         let length = value_of(course);
         let sampled = match &objective.units {
@@ -243,6 +255,7 @@ fn judge_time(objective: &Items, allowed: Allowed, life: &Life, course: &Course<
     let verdict = if course.last().is_some_and(|v| v.state == ClockState::Stopped) {
         Some(kept)
     } else {
+        life.history.asks(objective.open_points[0]);
         match objective.open_cases {
             OpenCases::LeftOut => None,
             OpenCases::MissedOnceOverdue => (!kept).then_some(false),

@@ -172,7 +172,8 @@ impl Life {
                 *depth = 0;
             }
             if row.matches(&step.begin) {
-                let nested = kind.nested.get(step.state).copied().unwrap_or(false);
+                let (nested, point) = kind.nested.get(step.state).copied().unwrap_or_default();
+                self.history.asks(point.filter(|_| *depth > 0));
                 *depth = if nested { depth.saturating_add(1) } else { 1 };
                 begun |= bit;
             }

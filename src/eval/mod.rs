@@ -7,6 +7,7 @@
 
 mod adjust;
 mod allowance;
+mod asked;
 mod attribution;
 mod body;
 mod buffer;
@@ -45,6 +46,7 @@ pub mod fixtures;
 #[cfg(test)]
 mod tests;
 
+pub use asked::Asked;
 pub use part::{Facts, Options, Part};
 pub use program::Program;
 pub use run::run;

@@ -4,6 +4,7 @@
 //! takes them in when they are merged: exact, and the same however the log was cut. A part that finds a case's events out of order says so
 //! ([`Part::in_order`]): its result is then void and the log is to be read again with [`Options::sort`].
 
+use super::asked::Asked;
 use super::buffer::Buffer;
 use super::facts::KeptFacts;
 use super::fold::Fold;
@@ -88,6 +89,7 @@ pub(super) struct State {
     /// Events of the instant at hand, where kind `same_instant` orders them.
     instant: Buffer,
     pub(super) disorder: bool,
+    pub(super) asked: Asked,
     /// By position among [`Program::members`].
     pub(super) members: Vec<Member>,
 }
@@ -139,12 +141,12 @@ impl<'p> Part<'p> {
         self.finish_counting(facts).0
     }
 
-    /// As [`Self::finish`], and how much there was to settle: smaller windows that were worked out, and eight for each window that was judged. The same on any machine.
-    pub fn finish_counting(mut self, facts: &mut dyn FnMut(CaseFacts)) -> (Body, usize) {
+    /// As [`Self::finish`]; how much there was to settle: smaller windows that were worked out, and eight for each window that was judged (the same on any machine); and what the log asked.
+    pub fn finish_counting(mut self, facts: &mut dyn FnMut(CaseFacts)) -> (Body, usize, Asked) {
         let as_of = self.end();
         let body = super::body::body(self.program, &mut self.state, as_of, facts);
         let windows = self.state.slices().saturating_add(body.results.len().saturating_mul(8));
-        (body, windows)
+        (body, windows, std::mem::take(&mut self.state.asked))
     }
 
     /// What each of these programs makes of the log: they take rows in as this part's own does ([`Program::intake`]).
@@ -185,6 +187,7 @@ impl State {
             waiting: program.kinds.iter().map(|_| Waiting::default()).collect(),
             noted: vec![Vec::new(); program.noted.len()],
             members: program.members.iter().map(member).collect(),
+            asked: Asked::of(program),
             ..Self::default()
         }
     }
@@ -307,11 +310,15 @@ impl State {
         if event.time < life.last {
             self.disorder = true;
         }
+        if event.time == life.last && life.history.rows > 0 || self.latest_end == Some(event.time) {
+            self.asked.note(program.plan.rules.same_instant);
+        }
         let ends = life.take(program, kind, event);
         Self::note(&mut self.noted, program, kind, life, event);
         if let Lives::Signal(_) = kind.lives {
             let (folds, seen) = (&mut self.folds, &mut self.seen);
             samples(program, life, &mut |item| fold(program, folds, seen, item, event.time));
+            self.asked.join(&life.history.asked);
             return;
         }
         if !ends {
@@ -378,6 +385,7 @@ impl State {
             }
             fold(program, folds, seen, item, as_of);
         });
+        self.asked.join(&life.history.asked);
         if tells {
             self.facts.keep(program, life, &views, told, options.stretches);
         }

@@ -1,6 +1,7 @@
 //! The engine's private form of a plan: every reading looked up, every name a position. Rebuilt at each run, free to change for speed.
 
 use super::allowance::Allowance;
+use super::asked::Ask;
 use super::condition::{Condition, Look};
 use super::revise::Revising;
 use super::watch::{CaseSets, Test};
@@ -92,8 +93,8 @@ pub(super) struct Kind {
     pub(super) marks: usize,
     /// By event.
     pub(super) events: Vec<EventRule>,
-    /// By state bit: whether it needs as many ends as it had begins.
-    pub(super) nested: Vec<bool>,
+    /// By state bit: whether it needs as many ends as it had begins, and which point says so.
+    pub(super) nested: Vec<(bool, Option<Ask>)>,
     /// Clocks of this kind, in the plan's order.
     pub(super) clocks: Vec<Clock>,
     /// Positions of this kind's objectives.
@@ -276,6 +277,21 @@ pub(super) struct Clock {
     pub(super) cycles: Cycles,
     pub(super) deadline: Deadline,
     pub(super) within: Within,
+    pub(super) points: ClockPoints,
+}
+
+/// Which points the readings of a clock are of.
+#[derive(Debug)]
+pub(super) struct ClockPoints {
+    pub(super) on_reopen: Ask,
+    pub(super) on_late_reopen: Option<Ask>,
+    pub(super) repeat_start: Ask,
+    pub(super) repeat_stop: Ask,
+    pub(super) stop_before_start: Ask,
+    pub(super) pause_over_stop: Ask,
+    pub(super) unended_pause: Ask,
+    pub(super) ended_case: Ask,
+    pub(super) cycles: Ask,
 }
 
 /// A table of targets.
@@ -283,8 +299,12 @@ pub(super) struct Clock {
 pub(super) struct Targets {
     pub(super) keys: Vec<Look>,
     pub(super) change: TargetChange,
+    /// The point that says so.
+    pub(super) changing: Option<Ask>,
     pub(super) rows: Vec<TargetRow>,
     pub(super) missing: MissingTarget,
+    /// The point that says so.
+    pub(super) lacking: Ask,
 }
 
 /// A row of it.
@@ -352,6 +372,8 @@ pub(super) struct Items {
     pub(super) counted: Counted,
     pub(super) open_cases: OpenCases,
     pub(super) open_values: OpenValues,
+    /// The points that say so.
+    pub(super) open_points: [Option<Ask>; 2],
     /// Where the incident of a life is, if one incident gives one credit.
     pub(super) incident: Option<u16>,
 }

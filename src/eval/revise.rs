@@ -1,6 +1,7 @@
 //! What later rows of a life make of the rows before them: fields that were other than they were said to be, states that never counted.
 
 use super::allowance::{Allowance, date_rule, within};
+use super::asked::Asking;
 use super::history::RowNumber;
 use super::life::Life;
 use super::measure::tell;
@@ -94,6 +95,8 @@ pub(super) struct Amended {
     off: Vec<(StateBits, RowNumber, RowNumber)>,
     /// How it is told.
     pub(super) told: Vec<Revised>,
+    /// What was asked to know it.
+    asked: Asking,
 }
 
 impl Amended {
@@ -182,6 +185,7 @@ impl Amended {
                 }
             }
         }
+        self.asked.join(&life.history.asked);
         for (state, stretches) in revising.states.iter().zip(stretches) {
             let name = case.states.get(state.id.index()).map_or_else(String::new, |s| s.name.clone());
             for Stretch { from, until, back, .. } in stretches.into_iter().filter(|s| s.back.is_some() || !s.confirmed) {
@@ -210,6 +214,7 @@ impl LifeOf<'_> {
     /// Lives it, now that it is known what its rows say; each row that was taken is given.
     pub(super) fn live(self, program: &Program, kind: &Kind, amended: Amended, rows: &[Event<'_>], taken: &mut dyn FnMut(&Life, &Event<'_>)) -> Life {
         let mut life = Life::new(self.kind, kind, Arc::clone(self.key), self.number, self.first);
+        life.history.asked.join(&amended.asked);
         let amended = life.amended.insert(Box::new(amended)).clone();
         for (number, row) in rows.iter().enumerate() {
             let values = amended.given(number, row.values);

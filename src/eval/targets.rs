@@ -26,6 +26,10 @@ impl Targets {
         let (Some(first), Some(last)) = (course.parts.first(), course.last()) else { return Target::None };
         let (start, stop) = (first.span.start, last.span.stop);
         let at_start = self.at(history, start, start);
+        let open = || self.keys.iter().filter(|key| key.when == When::Stop).filter_map(|key| history.tracks.get(usize::from(key.slot)));
+        if open().any(|track| track.changes(start, stop).next().is_some()) {
+            history.asks(self.changing);
+        }
         match self.change {
             TargetChange::AtStart => at_start,
             TargetChange::AtStop => self.at(history, start, stop),
@@ -61,7 +65,10 @@ impl Targets {
             cells.all(|(key, cell)| cell.is_empty() || key.value(history, span).is_some_and(|v| cell.contains(v)))
         };
         match self.rows.iter().find(|row| applies(&row.when)) {
-            None => Target::Missing(self.missing),
+            None => {
+                history.asks(Some(self.lacking));
+                Target::Missing(self.missing)
+            }
             Some(row) => row.allowed.map_or(Target::None, Target::One),
         }
     }

@@ -39,6 +39,9 @@ impl State {
         let news = revising.is_news(event.event);
         let Some(waiting) = self.waiting.get_mut(at) else { return };
         self.disorder |= waiting.latest.is_some_and(|latest| event.time < latest);
+        if waiting.latest == Some(event.time) {
+            self.asked.note(program.plan.rules.same_instant);
+        }
         waiting.latest = waiting.latest.max(Some(event.time));
         let mut done: Vec<(Arc<str>, WaitingLife)> = Vec::new();
         while let Some(first) = waiting.settled.first_entry().filter(|first| first.key().0 < event.time) {

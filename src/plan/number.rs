@@ -76,7 +76,7 @@ pub enum Num {
     ///
     /// Sums and counts of none are nought, other metrics none. A count of a number counts the windows (or groups) that have one.
     Over(Box<Over>),
-    /// A metric of a number over windows before this one: the `count` windows of the same sequence (of smaller windows, inside [`Num::Over`]) just before it, as far as they lie in the term (where it has no
+    /// A metric of a number over windows before this one: the `count` windows of the same sequence (of smaller windows, inside [`Num::Over`]) just before it, as far as they have begun and lie in the term (where it has no
     /// beginning, as far as there are results: from the window of the earliest row on). Those in which the number is none are left out. None if none is left.
     Before {
         /// What.

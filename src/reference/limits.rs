@@ -221,7 +221,7 @@ fn in_window(past: &Past<'_, '_, '_>, num: &Num, each: Option<&WindowSpec>, wind
         WindowId { from, until: term.until.min(scene.as_of.plus(Micros(1))), label: String::new() }
     };
     let window = window.cloned().unwrap_or_else(whole);
-    let number = sequence.begun().find(|(_, w)| *w == window).map_or(0, |(number, _)| number);
+    let number = sequence.position(&window);
     let hand = Hand { past, of: None };
     let place = Place { window: &window, number, sequence: &sequence, group, exclusions: &[], used: None, judged: &hand, upto: scene.as_of };
     past.numbers.number(num, &place)

@@ -171,7 +171,7 @@ impl Judged for Hand<'_, '_, '_, '_> {
                 let pool = past.numbers.sets.scene.plan.pools.get(id.index())?;
                 let sequence = past.sequence(&pool.each);
                 let window = sequence.told(last_of(place.window))?;
-                let number = sequence.begun().find(|(_, w)| *w == window).map_or(0, |(n, _)| n);
+                let number = sequence.position(&window);
                 past.numbers.number(&pool.amount, &Place { window: &window, number, sequence: &sequence, exclusions: &[], ..*place })
             }
             Num::Allocation(id) => past.allocation(*id, self.of?.objective, place.window).map(Measured::Share),

@@ -3,6 +3,7 @@
 use super::Scene;
 use super::conditions::matches;
 use super::lives::Life;
+use super::past::last_of;
 use crate::calendar::Windows;
 use crate::outcome::WindowId;
 use crate::plan::{Objective, WindowSpec};
@@ -72,6 +73,12 @@ impl Sequence {
         self.containing(t).into_iter().next().filter(|_| !self.windows.end_at_events())
     }
 
+    /// The position of a window, whether or not it has begun; nought if it is none of these.
+    pub(super) fn position(&self, window: &WindowId) -> usize {
+        let mut numbers = self.windows.numbers_of(last_of(window));
+        numbers.find(|n| self.windows.get(*n).is_some_and(|known| known == *window)).unwrap_or(0)
+    }
+
     /// The window at a position.
     pub(super) fn get(&self, number: usize) -> Option<WindowId> {
         self.windows.get(number)
@@ -90,7 +97,7 @@ impl Sequence {
     /// The `count` windows just before the one at a position, as far as there are results for them.
     pub(super) fn before(&self, number: usize, count: u32) -> Vec<(usize, WindowId)> {
         let first = number.saturating_sub(usize::try_from(count).unwrap_or(usize::MAX)).max(self.begun.start);
-        (first..number).filter_map(|n| Some((n, self.windows.get(n)?))).collect()
+        (first..number.min(self.begun.end)).filter_map(|n| Some((n, self.windows.get(n)?))).collect()
     }
 
     /// Those that begin in a stretch of time and have begun, with their positions.

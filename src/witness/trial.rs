@@ -115,7 +115,7 @@ impl Trial {
         if !part.in_order() && !options.sort {
             return self.played(rows, Options { sort: true, ..options }, facts);
         }
-        let (body, windows) = part.finish_counting(facts);
+        let (body, windows, _) = part.finish_counting(facts);
         self.work.count(windows);
         body
     }

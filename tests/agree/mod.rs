@@ -3,6 +3,7 @@
 //! `cargo test agree` compares some hundreds, always the same. `SLA_PAIRS=1000000 cargo test --release --test main agree -- --nocapture` compares a million; `SLA_SEED=7` takes
 //! others. A difference is shrunk and printed with its plan, log and as-of. Contracts are sound as they are made: of twenty, one may be refused.
 
+mod asked;
 mod claims;
 mod clocks;
 mod contract;

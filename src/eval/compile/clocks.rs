@@ -2,7 +2,7 @@
 
 use super::super::allowance::Allowance;
 use super::super::condition::{Look, When};
-use super::super::program::{Basis, Cap, Clock, Pause, PauseBits, TargetRow, Targets};
+use super::super::program::{Basis, Cap, Clock, ClockPoints, Pause, PauseBits, TargetRow, Targets};
 use super::Builder;
 use crate::plan::{self, Budget, Moment, Points};
 use crate::readings::{self, Day, Deadline, HoursBasis, LateReopen, MissingTarget, PauseOverStop, Reopen, RepeatStart, RepeatStop};
@@ -51,6 +51,17 @@ impl<'a> Builder<'a> {
             cycles: points.choice(clock.cycles).unwrap_or(Cycles::Each),
             deadline: points.choice(clock.deadline).unwrap_or(Deadline::AtClosing),
             within: points.choice(clock.within).unwrap_or(readings::Within::IncludesTheLimit),
+            points: ClockPoints {
+                on_reopen: clock.on_reopen.into(),
+                on_late_reopen: clock.on_late_reopen.map(Into::into),
+                repeat_start: clock.repeat_start.into(),
+                repeat_stop: clock.repeat_stop.into(),
+                stop_before_start: clock.stop_before_start.into(),
+                pause_over_stop: clock.pause_over_stop.into(),
+                unended_pause: clock.unended_pause.into(),
+                ended_case: clock.ended_case.into(),
+                cycles: clock.cycles.into(),
+            },
         });
     }
 
@@ -70,10 +81,10 @@ impl<'a> Builder<'a> {
         let open = table.keys.iter().find_map(|key| if let Moment::Open(point) = key.moment { Some(point) } else { None });
         let change = open.and_then(|point| points.choice(point)).unwrap_or(TargetChange::AtStart);
         let keys = table.keys.iter().map(|key| match key.moment {
-            Moment::Event(event) => Look { slot: self.slots.field(key.field, true), when: When::Mark(self.slots.mark(event)) },
-            Moment::Now => Look { slot: self.slots.field(key.field, true), when: When::Start },
+            Moment::Event(event) => Look { slot: self.slots.field(key.field, true), when: When::Mark(self.slots.mark(event)), open: None },
+            Moment::Now => Look { slot: self.slots.field(key.field, true), when: When::Start, open: None },
             // The row to look at is given by whoever asks: see `targets`.
-            Moment::Open(_) => Look { slot: self.slots.field(key.field, true), when: When::Stop },
+            Moment::Open(_) => Look { slot: self.slots.field(key.field, true), when: When::Stop, open: None },
         });
         let keys = keys.collect();
         let row = |row: &plan::TargetRow| {
@@ -81,7 +92,7 @@ impl<'a> Builder<'a> {
             TargetRow { when: row.when.clone(), allowed }
         };
         let missing = points.choice(table.missing).unwrap_or(MissingTarget::LeftOut);
-        Targets { keys, change, rows: table.rows.iter().map(row).collect(), missing }
+        Targets { keys, change, changing: open.map(Into::into), rows: table.rows.iter().map(row).collect(), missing, lacking: table.missing.into() }
     }
 }
 

@@ -65,6 +65,7 @@ impl Builder<'_> {
             counted,
             open_cases: items.open_cases.and_then(|at| points.choice(at)).unwrap_or(OpenCases::MissedOnceOverdue),
             open_values: items.open_values.and_then(|at| points.choice(at)).unwrap_or(OpenValues::LeftOut),
+            open_points: [items.open_cases, items.open_values].map(|at| at.map(Into::into)),
             incident,
         })
     }

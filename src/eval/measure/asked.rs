@@ -262,11 +262,11 @@ impl<'j, 'a> Asked<'_, 'j, 'a> {
 
     fn before(&self, num: &Num, count: u32, kind: &'static MetricKind) -> Option<Measured> {
         let (windows, here) = self.place.sequence?;
-        let first = windows.begun(self.measuring.state.earliest, self.measuring.as_of).start;
-        let from = here.saturating_sub(usize::try_from(count).unwrap_or(usize::MAX)).max(first);
+        let begun = windows.begun(self.measuring.state.earliest, self.measuring.as_of);
+        let from = here.saturating_sub(usize::try_from(count).unwrap_or(usize::MAX)).max(begun.start);
         let mut folded = Folded::new(kind, false);
         let mut some = false;
-        for (before, window) in windows.walk(from..here) {
+        for (before, window) in windows.walk(from..here.min(begun.end)) {
             // Windows that overlap this one are cut at the moment in hand.
             let through = self.place.through.filter(|moment| *moment < window.until);
             let until = through.unwrap_or(window.until.min(self.measuring.as_of));
