@@ -4,6 +4,7 @@ use super::evaluate::{self, Done, Ready, RunArgs, Wants};
 use super::exit::{Ended, Exit, Stop};
 use super::io::Io;
 use super::outputs::{apart, named};
+use super::readings::Other;
 use super::{host, log, readings};
 use crate::eval::{Facts, Options};
 use crate::finding::{Interval, Price};
@@ -119,22 +120,15 @@ fn over_all_readings(ready: &Ready, args: &Args) -> Result<Option<Interval>, Sto
         return Err(Stop::usage_help("`--interval` reads the log more than once, and standard input can be read once", "give the log as a file"));
     }
     let options = Options { as_of: ready.as_of, ..Options::default() };
-    let mut trials: Vec<(String, String, Trial)> = Vec::new();
-    for open in open_points(&ready.plan) {
-        let made = open.readings.iter().filter_map(|reading| Some((open.id.clone(), reading.clone(), Trial::new(&ready.plan, &[(&open.id, reading)])?)));
-        trials.extend(made);
-    }
-    let bodies = readings::bodies(&trials.iter().map(|(_, _, trial)| trial).collect::<Vec<_>>(), &args.run.log, &options, None)?;
-    let mut prices: Vec<(String, Price)> = Vec::new();
-    let mut in_force: Option<Body> = None;
-    for ((point, reading, _), body) in trials.iter().zip(bodies) {
-        let Some(body) = body else { continue };
-        match (prices.last_mut(), &in_force) {
-            (Some((known, price)), Some(in_force)) if known == point => price.add(reading, in_force, &body),
-            _ => {
-                prices.push((point.clone(), Price::of(point, (reading, &body), &[])));
-                in_force = Some(body);
-            }
+    let base = Trial::new(&ready.plan, &[]).ok_or_else(|| Stop::fault("the plan cannot be made ready"))?;
+    let points = open_points(&ready.plan);
+    let others = Other::all(&ready.plan, points.iter().map(|open| (open.id.as_str(), open.readings.as_slice())));
+    let (own, bodies) = readings::one_by_one(&base, &others, &args.run.log, &options, None)?;
+    let mut prices: Vec<(String, Price)> =
+        points.iter().map(|open| (open.id.clone(), Price::of(&open.id, (open.readings.first().map_or("", String::as_str), &own), &[]))).collect();
+    for (Other { point, reading, .. }, body) in others.iter().zip(bodies) {
+        if let Some(((_, price), body)) = prices.iter_mut().find(|(known, _)| known == point).zip(body) {
+            price.add(reading, &own, &body);
         }
     }
     let prices: Vec<(&str, &Price)> = prices.iter().map(|(point, price)| (point.as_str(), price)).collect();

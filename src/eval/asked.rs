@@ -77,7 +77,7 @@ pub struct Asked {
 
 impl Asked {
     pub(super) fn of(program: &Program) -> Self {
-        Self { points: BTreeSet::new(), missing_field: Some(program.plan.rules.missing_field.into()), several: !program.members.is_empty() }
+        Self { points: BTreeSet::new(), missing_field: Some(program.plan.rules.missing_field.into()), several: !program.tells_what_is_asked() }
     }
 
     pub(super) fn note(&mut self, point: impl Into<Ask>) {

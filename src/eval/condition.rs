@@ -151,7 +151,9 @@ impl Condition {
                 };
                 between >= *by
             }
-            Self::Measured { clock, bound, length, missing } => (seen.measured)(*clock).map_or_else(|| lacks(seen, *missing), |value| bound.holds(value.cmp(length))),
+            Self::Measured { clock, bound, length, missing } => {
+                (seen.measured)(*clock).map_or_else(|| lacks(seen, *missing), |value| bound.holds(value.cmp(length)))
+            }
             Self::Field { look, test, missing } => {
                 let passes = |value: Option<&Value>| value.map_or_else(|| lacks(seen, *missing), |v| passes(test, v));
                 if look.when != When::Ever {

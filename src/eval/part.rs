@@ -150,13 +150,13 @@ impl<'p> Part<'p> {
     }
 
     /// What each of these programs makes of the log: they take rows in as this part's own does ([`Program::intake`]).
-    pub(super) fn finish_as(mut self, programs: &[&Program]) -> Vec<Body> {
+    pub(super) fn finish_as(mut self, programs: &[&Program]) -> (Vec<Body>, Asked) {
         let as_of = self.end();
         let body = |program: &&Program| {
             self.state.forget();
             super::body::body(program, &mut self.state, as_of, &mut |_| ())
         };
-        programs.iter().map(body).collect()
+        (programs.iter().map(body).collect(), std::mem::take(&mut self.state.asked))
     }
 
     /// The log is over: everything that waits is taken in. As-of.

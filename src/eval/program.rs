@@ -47,6 +47,16 @@ impl Program {
         &self.calendars
     }
 
+    /// Whether another program of the same plan takes rows in as this one does: then both share a pass over the log ([`super::Several`]).
+    pub fn takes_in_like(&self, other: &Self) -> bool {
+        self.intake() == other.intake()
+    }
+
+    /// Whether what a log asks ([`super::Asked`]) is told: not of several agreements or versions in one.
+    pub fn tells_what_is_asked(&self) -> bool {
+        self.members.is_empty()
+    }
+
     /// Everything that decides how rows are taken in, written out. Programs of one plan for which it is the same come to the same state by the same log;
     /// what is made of the state they may still read differently.
     pub(super) fn intake(&self) -> String {

@@ -1,6 +1,7 @@
 //! Several readings of one agreement on one log, in one pass. Readings that only decide what is made of what was taken in share all that a log costs;
 //! what takes rows in otherwise runs beside it.
 
+use super::asked::Asked;
 use super::buffer::Buffer;
 use super::part::{Options, Part};
 use super::program::Program;
@@ -74,15 +75,25 @@ impl<'p> Several<'p> {
     }
 
     /// The results, in the order of the programs.
-    pub fn finish(mut self) -> Vec<Body> {
+    pub fn finish(self) -> Vec<Body> {
+        self.finish_asking().0
+    }
+
+    /// The results, in the order of the programs, and what the log asked of the first.
+    pub fn finish_asking(mut self) -> (Vec<Body>, Asked) {
         self.hand_out();
+        let mut asked = Asked::default();
         let bodies = self.taking.into_iter().flat_map(|taking| {
             let (places, programs): (Vec<usize>, Vec<&Program>) = taking.programs.into_iter().unzip();
-            places.into_iter().zip(taking.part.finish_as(&programs))
+            let (bodies, asks) = taking.part.finish_as(&programs);
+            if places.contains(&0) {
+                asked = asks;
+            }
+            places.into_iter().zip(bodies)
         });
         let mut found: Vec<(usize, Body)> = Vec::with_capacity(self.count);
         found.extend(bodies);
         found.sort_by_key(|(place, _)| *place);
-        found.into_iter().map(|(_, body)| body).collect()
+        (found.into_iter().map(|(_, body)| body).collect(), asked)
     }
 }

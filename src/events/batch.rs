@@ -34,11 +34,13 @@ pub(super) struct Batch {
     pub(super) key: usize,
     pub(super) items: Vec<Item>,
     pub(super) values: Vec<(FieldId, Option<Value>)>,
+    /// Of all rows so far: events of which nobody says by whom they are, where several could have caused them.
+    pub(super) unsaid: u64,
 }
 
 impl Batch {
     pub(super) fn new() -> Self {
-        Self { kind: CaseId(0), key: 0, items: Vec::new(), values: Vec::new() }
+        Self { kind: CaseId(0), key: 0, items: Vec::new(), values: Vec::new(), unsaid: 0 }
     }
 
     pub(super) fn clear(&mut self, kind: CaseId, key: usize) {

@@ -253,6 +253,7 @@ impl<'p> Desk<'p> {
             self.last = Some(item.time);
             let report = &mut self.report;
             report.events += 1;
+            report.unsaid = self.batch.unsaid;
             report.first = Some(report.first.map_or(item.time, |first| first.min(item.time)));
             report.last = Some(report.last.map_or(item.time, |last| last.max(item.time)));
             let cause = self.plan.cases.get(self.batch.kind.index()).and_then(|c| c.events.get(item.event?.index())).zip(item.by);

@@ -240,7 +240,7 @@ impl<'p> Mapping<'p> {
                 values.end = batch.values.len();
             }
             let said = if moment.rank >= EVENTS { moment.by.or(by) } else { None };
-            let by = said.or_else(|| usual(self.plan, self.case, moment.event));
+            let by = said.or_else(|| usual(self.plan, self.case, moment.event, &mut batch.unsaid));
             batch.items.push(Item { time: moment.time, event: Some(moment.event), by, values, place: moment.place });
             if carries {
                 given = 0;

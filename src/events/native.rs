@@ -96,7 +96,7 @@ impl<'p> Native<'p> {
             cell => Some(kind.events.get(cell).map_err(|reason| Fault::cell(reason, EVENT))?),
         };
         let by = match row.cell(BY) {
-            b"" => event.and_then(|event| usual(self.plan, case, event)),
+            b"" => event.and_then(|event| usual(self.plan, case, event, &mut batch.unsaid)),
             cell => Some(self.parties.get(cell).map_err(|reason| Fault::cell(reason, BY))?),
         };
         for (slot, reader) in &mut kind.fields {

@@ -86,6 +86,8 @@ pub struct ReadReport {
     pub rejects: Rejects,
     /// Events by a party that the vocabulary says never causes them: which, by whom, how many. They are used.
     pub strangers: Vec<(String, String, u64)>,
+    /// Events of which nobody says by whom they are, where several could have caused them (kind `unknown_party`).
+    pub unsaid: u64,
     /// Whether times ever went backwards; [`Order::Disordered`] with [`super::Options::stop_on_disorder`]: the reading stopped there.
     pub order: Order,
     /// Time of the earliest event.
@@ -105,7 +107,7 @@ impl ReadReport {
 
     pub(super) fn new() -> Self {
         let rejects = Rejects::default();
-        Self { inputs: Vec::new(), rows: 0, events: 0, left_out: 0, rejects, strangers: Vec::new(), order: Order::Sorted, first: None, last: None }
+        Self { inputs: Vec::new(), rows: 0, events: 0, left_out: 0, rejects, strangers: Vec::new(), unsaid: 0, order: Order::Sorted, first: None, last: None }
     }
 
     /// Things worth knowing that are neither errors nor rejects, one sentence each.

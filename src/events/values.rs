@@ -125,13 +125,17 @@ impl Parties {
     }
 }
 
-/// Who is meant where the log does not say: the only one who can cause the event, else as kind `unknown_party` says.
-pub(super) fn usual(plan: &Plan, case: &CaseType, event: EventId) -> Option<RoleId> {
+/// Who is meant where the log does not say: the only one who can cause the event, else as kind `unknown_party` says; that is counted.
+pub(super) fn usual(plan: &Plan, case: &CaseType, event: EventId, unsaid: &mut u64) -> Option<RoleId> {
     match case.events.get(event.index())?.by.as_slice() {
+        [] => None,
         [only] => Some(*only),
-        several => match plan.points.choice(plan.rules.unknown_party).unwrap_or(UnknownParty::FirstNamed) {
-            UnknownParty::FirstNamed => several.first().copied(),
-            UnknownParty::Nobody => None,
-        },
+        several => {
+            *unsaid += 1;
+            match plan.points.choice(plan.rules.unknown_party).unwrap_or(UnknownParty::FirstNamed) {
+                UnknownParty::FirstNamed => several.first().copied(),
+                UnknownParty::Nobody => None,
+            }
+        }
     }
 }

@@ -310,29 +310,26 @@ impl<'a> Hunt<'a> {
         }
         (self.tried, self.longest) = (self.tried + 1, self.longest.max(events));
         let rows = history.rows();
-        let look = |trial: &Trial| {
-            if near {
-                let (material, seen) = trial.seen(&rows, history.as_of);
-                (material, Some(seen))
-            } else {
-                (trial.material(&rows, history.as_of), None)
-            }
-        };
+        let look = |trial: &Trial| trial.looks(&rows, history.as_of, near);
         let own = look(&self.base);
-        self.corpus.take(history, &own.0);
+        self.corpus.take(history, &own.material);
         for at in on {
             let Some(quarry) = self.quarry.get_mut(*at).filter(|q| q.is_open()) else { continue };
             quarry.since += 1;
             let base = quarry.own.as_ref().map_or_else(|| own.clone(), look);
+            // What the history does not ask cannot part on it.
+            if !base.asked.may_turn_on(self.plan, &quarry.open.id) {
+                continue;
+            }
             let (mut seen, mut parting, mut money) = (None, Vec::new(), None);
             for (at, (_, trial)) in quarry.trials.iter().enumerate() {
                 let found = look(trial);
-                match base.0.parts_from(&found.0) {
+                match base.material.parts_from(&found.material) {
                     Some(difference) => {
                         parting.push(at);
                         money = money.or(difference.is_money().then_some(at));
                     }
-                    None if base.1 != found.1 => seen = seen.or(Some(at)),
+                    None if base.seen != found.seen => seen = seen.or(Some(at)),
                     None => {}
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::{History, Material};
 use crate::calendar::Calendars;
-use crate::eval::{Facts, Options, Part, Program};
+use crate::eval::{Asked, Facts, Options, Part, Program};
 use crate::events::{OwnedEvent, Translation};
 use crate::outcome::{Body, CaseFacts, ItemVerdict, Measured, WindowId};
 use crate::plan::{CaseType, Plan};
@@ -11,7 +11,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 /// What can be seen of a result, whether or not anybody owes anything by it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Seen {
     facts: Vec<CaseFacts>,
     measures: Vec<(String, WindowId, Option<Measured>, u64)>,
@@ -22,6 +22,14 @@ impl Seen {
     pub(super) fn items(&self) -> impl Iterator<Item = (&str, ItemVerdict)> {
         self.facts.iter().filter(|f| f.part.is_none()).flat_map(|f| &f.objectives).map(|item| (item.objective.as_str(), item.verdict))
     }
+}
+
+/// What a look at a history shows.
+#[derive(Clone, Debug)]
+pub(super) struct Looked {
+    pub(super) material: Material,
+    pub(super) seen: Option<Seen>,
+    pub(super) asked: Asked,
 }
 
 /// Whether what happens is said alike in two plans, in the same order.
@@ -101,23 +109,23 @@ impl Trial {
 
     /// What a log comes to.
     pub fn body(&self, rows: &[OwnedEvent], as_of: Instant) -> Body {
-        self.evaluate(rows, Options { as_of: Some(as_of), ..Options::default() }, &mut |_| ())
+        self.evaluate(rows, Options { as_of: Some(as_of), ..Options::default() }, &mut |_| ()).0
     }
 
-    fn evaluate(&self, rows: &[OwnedEvent], options: Options, facts: &mut dyn FnMut(CaseFacts)) -> Body {
+    fn evaluate(&self, rows: &[OwnedEvent], options: Options, facts: &mut dyn FnMut(CaseFacts)) -> (Body, Asked) {
         let said = self.heard.as_ref().map(|heard| heard.say_all(rows));
         self.played(said.as_deref().unwrap_or(rows), options, facts)
     }
 
-    fn played(&self, rows: &[OwnedEvent], options: Options, facts: &mut dyn FnMut(CaseFacts)) -> Body {
+    fn played(&self, rows: &[OwnedEvent], options: Options, facts: &mut dyn FnMut(CaseFacts)) -> (Body, Asked) {
         let mut part = Part::first(&self.program, options.clone());
         rows.iter().for_each(|row| part.push(&row.as_event()));
         if !part.in_order() && !options.sort {
             return self.played(rows, Options { sort: true, ..options }, facts);
         }
-        let (body, windows, _) = part.finish_counting(facts);
+        let (body, windows, asked) = part.finish_counting(facts);
         self.work.count(windows);
-        body
+        (body, asked)
     }
 
     /// What can be owed by a log.
@@ -127,10 +135,18 @@ impl Trial {
 
     /// What can be owed by a log, and everything that can be seen of it.
     pub fn seen(&self, rows: &[OwnedEvent], as_of: Instant) -> (Material, Seen) {
+        let Looked { material, seen, .. } = self.looks(rows, as_of, true);
+        (material, seen.unwrap_or_default())
+    }
+
+    /// What can be owed by a log and what the log asks; if `near`, also everything that can be seen of it.
+    pub(super) fn looks(&self, rows: &[OwnedEvent], as_of: Instant, near: bool) -> Looked {
         let mut facts = Vec::new();
-        let body = self.evaluate(rows, Options { as_of: Some(as_of), facts: Facts::All, ..Options::default() }, &mut |told| facts.push(told));
-        let measures = body.results.iter().map(|r| (r.objective.clone(), r.window.clone(), r.measured, r.sample)).collect();
-        (Material::of(&body), Seen { facts, measures })
+        let of = if near { Facts::All } else { Facts::None };
+        let (body, asked) = self.evaluate(rows, Options { as_of: Some(as_of), facts: of, ..Options::default() }, &mut |told| facts.push(told));
+        let measures = || body.results.iter().map(|r| (r.objective.clone(), r.window.clone(), r.measured, r.sample)).collect();
+        let seen = near.then(|| Seen { facts, measures: measures() });
+        Looked { material: Material::of(&body), seen, asked }
     }
 
     /// What is measured of an objective by a history: from when each window is, and the bare number.

@@ -5,7 +5,7 @@ use crate::calendar::Calendars;
 use crate::cli::exit::Stop;
 use crate::cli::io::Io;
 use crate::cli::log::LogArgs;
-use crate::cli::readings::{self, ROUNDS};
+use crate::cli::readings::{self, Other, ROUNDS};
 use crate::cli::{evaluate, load};
 use crate::eval::Options;
 use crate::finding::{Finding, Interval, Price, Priced, Verdict};
@@ -25,22 +25,18 @@ pub(super) fn price(args: &Args, plan: &Plan, findings: &mut [Finding], io: &mut
     let calendars: Calendars = load::compile(plan)?;
     let as_of = args.as_of.as_deref().map(|text| evaluate::instant(text, plan, &calendars)).transpose()?;
     let base = Trial::new(plan, &[]).ok_or_else(|| Stop::fault("the plan cannot be made ready"))?;
-    let mut others: Vec<(String, String, Trial)> = Vec::new();
+    let mut points: Vec<(&str, Vec<String>)> = Vec::new();
     for finding in findings.iter() {
-        let Some(point) = &finding.point else { continue };
-        let readings = finding.readings.iter().filter(|r| !r.in_force);
-        others.extend(readings.filter_map(|r| Some((point.clone(), r.name.clone(), Trial::new(plan, &[(point, &r.name)])?))));
+        let mut readings: Vec<_> = finding.readings.iter().collect();
+        readings.sort_by_key(|reading| !reading.in_force);
+        points.extend(finding.point.as_deref().map(|point| (point, readings.iter().map(|reading| reading.name.clone()).collect())));
     }
+    let others = Other::all(plan, points.iter().map(|(point, readings)| (*point, readings.as_slice())));
     let options = Options { as_of, ..Options::default() };
     let logs = LogArgs { log: args.log.clone() };
-    let all: Vec<&Trial> = std::iter::once(&base).chain(others.iter().map(|(_, _, trial)| trial)).collect();
-    let mut bodies = readings::bodies(&all, &logs, &options, Some(io))?.into_iter();
-    let own = bodies.next().flatten().ok_or_else(|| Stop::fault("a log without a result"))?;
-    let priced: Vec<Priced> = others
-        .iter()
-        .zip(bodies)
-        .filter_map(|((point, reading, _), body)| Some(Priced { point: point.clone(), reading: reading.clone(), body: body? }))
-        .collect();
+    let (own, bodies) = readings::one_by_one(&base, &others, &logs, &options, Some(io))?;
+    let priced = others.into_iter().zip(bodies).filter_map(|(Other { point, reading, .. }, body)| Some(Priced { point, reading, body: body? }));
+    let priced: Vec<Priced> = priced.collect();
     for finding in findings.iter_mut() {
         let Some(point) = &finding.point else { continue };
         let in_force = finding.readings.iter().find(|r| r.in_force).map_or("", |r| r.name.as_str());
