@@ -4,15 +4,15 @@ use super::evaluate::{self, Done, Ready, RunArgs, Wants};
 use super::exit::{Ended, Exit, Stop};
 use super::io::Io;
 use super::outputs::{apart, named};
-use super::readings::Other;
-use super::{host, log, readings};
+use super::readings::{Heard, Other, ROUNDS};
+use super::{host, log};
 use crate::eval::{Facts, Options};
 use crate::finding::{Interval, Price};
 use crate::outcome::{Body, Verdict};
 use crate::reference;
 use crate::report::interval::{self, JsonInterval};
 use crate::report::{cases, csv, json, text};
-use crate::witness::{Trial, open_points};
+use crate::witness::open_points;
 use clap::ValueEnum;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -119,11 +119,10 @@ fn over_all_readings(ready: &Ready, args: &Args) -> Result<Option<Interval>, Sto
     if args.run.log.has_stdin() {
         return Err(Stop::usage_help("`--interval` reads the log more than once, and standard input can be read once", "give the log as a file"));
     }
-    let options = Options { as_of: ready.as_of, ..Options::default() };
-    let base = Trial::new(&ready.plan, &[]).ok_or_else(|| Stop::fault("the plan cannot be made ready"))?;
     let points = open_points(&ready.plan);
     let others = Other::all(&ready.plan, points.iter().map(|open| (open.id.as_str(), open.readings.as_slice())));
-    let (own, bodies) = readings::one_by_one(&base, &others, &args.run.log, &options, None)?;
+    let mut log = Heard::new(&ready.plan, &args.run.log, Options { as_of: ready.as_of, ..Options::default() });
+    let (own, bodies) = log.one_by_one(&others, None)?;
     let mut prices: Vec<(String, Price)> =
         points.iter().map(|open| (open.id.clone(), Price::of(&open.id, (open.readings.first().map_or("", String::as_str), &own), &[]))).collect();
     for (Other { point, reading, .. }, body) in others.iter().zip(bodies) {
@@ -132,7 +131,7 @@ fn over_all_readings(ready: &Ready, args: &Args) -> Result<Option<Interval>, Sto
         }
     }
     let prices: Vec<(&str, &Price)> = prices.iter().map(|(point, price)| (point.as_str(), price)).collect();
-    readings::interval(&ready.plan, &prices, &args.run.log, &options, readings::ROUNDS)
+    log.interval(&prices, ROUNDS)
 }
 
 /// Whether a verdict of the agreement or of one that it rests on is undetermined.

@@ -5,7 +5,7 @@ use super::facts::KeptFacts;
 use super::measure::Measuring;
 use super::part::State;
 use super::program::Program;
-use crate::outcome::{Body, CaseFacts, Gap, PartResult, Provisional, Together, Total};
+use crate::outcome::{Body, CaseFacts, Gap, PartResult, Provisional, Seen, Together, Total};
 use crate::plan::{self, Settled};
 use crate::readings;
 use crate::value::Instant;
@@ -57,7 +57,7 @@ fn alone(program: &Program, state: &State, as_of: Instant, kept: KeptFacts, fact
         bonus: settlement.bonus,
         claimable: settlement.claimable,
         provisional: provisional(&program.plan),
-        seen: state.seen,
+        seen: Seen { outside_term: state.ledger.outside_term, without_target: state.ledger.without_target, ..state.seen },
     }
 }
 

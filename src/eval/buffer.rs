@@ -19,7 +19,7 @@ struct Kept {
 
 /// A list of events.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Buffer {
+pub struct Buffer {
     rows: Vec<Kept>,
     keys: String,
     values: Vec<(FieldId, Option<Value>)>,
@@ -27,7 +27,7 @@ pub(super) struct Buffer {
 
 impl Buffer {
     /// Adds an event.
-    pub(super) fn push(&mut self, event: &Event<'_>) {
+    pub fn push(&mut self, event: &Event<'_>) {
         let length = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let key = (self.keys.len(), length(event.case.len()));
         let values = (self.values.len(), length(event.values.len()));
@@ -60,12 +60,17 @@ impl Buffer {
     }
 
     /// How many there are.
-    pub(super) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.rows.len()
     }
 
+    /// About how much room they take, in bytes.
+    pub fn bytes(&self) -> usize {
+        size_of_val(self.rows.as_slice()).saturating_add(self.keys.len()).saturating_add(size_of_val(self.values.as_slice()))
+    }
+
     /// True if there are none.
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 

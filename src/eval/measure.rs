@@ -161,7 +161,7 @@ impl<'a> Measuring<'a> {
     pub(super) fn moments(&self, cond: &NumCond, place: &Place<'_>, judged: &dyn Judged) -> Vec<Instant> {
         let (mut moments, window) = (Vec::new(), place.window);
         for at in super::compile::measured_in(&self.program.plan, cond) {
-            let Some((of, _)) = self.program.objectives.get(at.index()).zip(self.state.folds.get(at.index())) else { continue };
+            let Some((of, _)) = self.program.objectives.get(at.index()).zip(self.state.ledger.folds.get(at.index())) else { continue };
             let fold = self.fold(at.index(), of, judged);
             let steps = fold.groups.values().flat_map(|cells| cells.fine.range(window.from.0..window.until.0.max(window.from.0)));
             moments.extend(steps.map(|(moment, _)| Instant(*moment)));
@@ -173,7 +173,7 @@ impl<'a> Measuring<'a> {
 
     /// What was folded of an objective's items that are not excluded.
     fn fold(&self, at: usize, of: &Objective, judged: &dyn Judged) -> &'a Fold {
-        match self.state.folds.get(at) {
+        match self.state.ledger.folds.get(at) {
             Some(fold) if of.exclusions.is_empty() => fold,
             _ => {
                 let (count, held) = (self.program.objectives.len(), self.held(of, judged));

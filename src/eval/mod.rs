@@ -47,6 +47,7 @@ pub mod fixtures;
 mod tests;
 
 pub use asked::Asked;
+pub use buffer::Buffer;
 pub use part::{Facts, Options, Part};
 pub use program::Program;
 pub use run::run;

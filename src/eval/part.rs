@@ -52,6 +52,8 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Part<'p> {
     program: &'p Program,
+    /// Others that make the same lives of a log.
+    beside: Vec<&'p Program>,
     options: Options,
     first: bool,
     /// Events that wait: all of a later part or of a log to be sorted.
@@ -71,7 +73,9 @@ pub(super) struct State {
     free: Vec<usize>,
     /// Lives that have ended with a clock running, which as-of will measure.
     pub(super) ended: Vec<Life>,
-    pub(super) folds: Vec<Fold>,
+    pub(super) ledger: Ledger,
+    /// By position among the programs beside.
+    beside: Vec<Ledger>,
     /// By kind, what sets of time need of lives that are over.
     pub(super) kept_lives: Vec<KeptLives>,
     /// By kind, lives whose rows wait.
@@ -94,6 +98,23 @@ pub(super) struct State {
     pub(super) members: Vec<Member>,
 }
 
+/// What a program has made of lives.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    pub(super) folds: Vec<Fold>,
+    /// See [`Seen::outside_term`].
+    pub(super) outside_term: u64,
+    /// See [`Seen::without_target`].
+    pub(super) without_target: u64,
+}
+
+/// A program, and those beside it that make the same lives of a log ([`Program::lives_like`]) and something else of the lives.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Programs<'a> {
+    pub(super) own: &'a Program,
+    beside: &'a [&'a Program],
+}
+
 /// What a plan inside another knows.
 #[derive(Debug, Default)]
 pub(super) struct Member {
@@ -105,22 +126,28 @@ pub(super) struct Member {
 impl<'p> Part<'p> {
     /// The first part of a log, or all of it.
     pub fn first(program: &'p Program, options: Options) -> Self {
-        Self::new(program, options, true)
+        Self::new(program, Vec::new(), options, true)
+    }
+
+    /// The same, with others beside it.
+    pub(super) fn beside(program: &'p Program, beside: Vec<&'p Program>, options: Options) -> Self {
+        Self::new(program, beside, options, true)
     }
 
     /// A part that follows another.
     pub fn later(program: &'p Program, options: Options) -> Self {
-        Self::new(program, options, false)
+        Self::new(program, Vec::new(), options, false)
     }
 
-    fn new(program: &'p Program, options: Options, first: bool) -> Self {
-        Self { program, options, first, kept: Buffer::default(), state: State::new(program) }
+    fn new(program: &'p Program, beside: Vec<&'p Program>, options: Options, first: bool) -> Self {
+        let ledgers = beside.iter().map(|program| Ledger::new(program)).collect();
+        Self { program, beside, options, first, kept: Buffer::default(), state: State { beside: ledgers, ..State::new(program) } }
     }
 
     /// Takes the next event of the log.
     pub fn push(&mut self, event: &Event<'_>) {
         if self.first && !self.options.sort {
-            self.state.push(self.program, &self.options, event);
+            self.state.push(Programs { own: self.program, beside: &self.beside }, &self.options, event);
         } else {
             self.kept.push(event);
         }
@@ -149,14 +176,22 @@ impl<'p> Part<'p> {
         (body, windows, std::mem::take(&mut self.state.asked))
     }
 
-    /// What each of these programs makes of the log: they take rows in as this part's own does ([`Program::intake`]).
-    pub(super) fn finish_as(mut self, programs: &[&Program]) -> (Vec<Body>, Asked) {
+    /// What each of these programs makes of the log: each judges lives as the one beside this part's own at that position, or as its own.
+    pub(super) fn finish_as(mut self, programs: &[(Option<usize>, &Program)]) -> (Vec<Body>, Asked) {
         let as_of = self.end();
-        let body = |program: &&Program| {
-            self.state.forget();
-            super::body::body(program, &mut self.state, as_of, &mut |_| ())
-        };
-        (programs.iter().map(body).collect(), std::mem::take(&mut self.state.asked))
+        let state = &mut self.state;
+        let mut bodies = Vec::with_capacity(programs.len());
+        for (beside, program) in programs {
+            let turn = |state: &mut State| {
+                let theirs = beside.and_then(|at| state.beside.get_mut(at));
+                theirs.into_iter().for_each(|theirs| std::mem::swap(&mut state.ledger, theirs));
+            };
+            state.forget();
+            turn(state);
+            bodies.push(super::body::body(program, state, as_of, &mut |_| ()));
+            turn(state);
+        }
+        (bodies, std::mem::take(&mut state.asked))
     }
 
     /// The log is over: everything that waits is taken in. As-of.
@@ -165,8 +200,9 @@ impl<'p> Part<'p> {
         if self.options.sort {
             kept.sort(|_, _| false);
         }
-        kept.events().for_each(|event| self.state.push(self.program, &self.options, &event));
-        self.state.end(self.program, &self.options);
+        let programs = Programs { own: self.program, beside: &self.beside };
+        kept.events().for_each(|event| self.state.push(programs, &self.options, &event));
+        self.state.end(programs, &self.options);
         self.state.as_of(&self.options)
     }
 }
@@ -177,12 +213,37 @@ fn is_told(program: &Program, kind: &Kind, life: &Life) -> bool {
     own.peek().is_none() || own.any(|objective| objective.share.holds(life.first))
 }
 
+impl Ledger {
+    fn new(program: &Program) -> Self {
+        Self { folds: program.objectives.iter().map(|_| Fold::default()).collect(), ..Self::default() }
+    }
+
+    /// Folds an item whose moment lies in the term, or counts it among those outside.
+    fn take(&mut self, program: &Program, item: Item, known: Instant) {
+        let Some((fold, objective)) = self.folds.get_mut(item.objective).zip(program.objectives.get(item.objective)) else { return };
+        let Some(moment) = item.moment else { return };
+        if objective.windows.term().contains(moment) {
+            self.without_target = self.without_target.saturating_add(u64::from(item.judged.untargeted && !objective.hidden));
+            fold.add(objective, item, moment, known);
+        } else {
+            self.outside_term = self.outside_term.saturating_add(u64::from(!objective.hidden));
+        }
+    }
+}
+
+impl<'a> Programs<'a> {
+    /// One by itself.
+    fn one(own: &'a Program) -> Self {
+        Self { own, beside: &[] }
+    }
+}
+
 impl State {
     fn new(program: &Program) -> Self {
         let member = |(program, _): &(Program, _)| Member { state: Self::new(program), values: Vec::new() };
         Self {
             tables: program.kinds.iter().map(|_| FxHashMap::default()).collect(),
-            folds: program.objectives.iter().map(|_| Fold::default()).collect(),
+            ledger: Ledger::new(program),
             kept_lives: program.kinds.iter().map(|_| KeptLives::default()).collect(),
             waiting: program.kinds.iter().map(|_| Waiting::default()).collect(),
             noted: vec![Vec::new(); program.noted.len()],
@@ -207,11 +268,11 @@ impl State {
     }
 
     /// The log is over.
-    fn end(&mut self, program: &Program, options: &Options) {
-        self.flush(program, options);
-        self.close(program, options);
-        for (member, (program, _)) in self.members.iter_mut().zip(&program.members) {
-            member.state.end(program, options);
+    fn end(&mut self, programs: Programs<'_>, options: &Options) {
+        self.flush(programs, options);
+        self.close(programs, options);
+        for (member, (program, _)) in self.members.iter_mut().zip(&programs.own.members) {
+            member.state.end(Programs::one(program), options);
         }
     }
 
@@ -229,10 +290,11 @@ impl State {
         options.as_of.or(self.latest).unwrap_or(Instant(0))
     }
 
-    fn push(&mut self, program: &Program, options: &Options, event: &Event<'_>) {
+    fn push(&mut self, programs: Programs<'_>, options: &Options, event: &Event<'_>) {
+        let program = programs.own;
         for (Member { state, values }, (program, translation)) in self.members.iter_mut().zip(&program.members) {
             match translation.say(event, values) {
-                Some(event) => state.push(program, options, &event),
+                Some(event) => state.push(Programs::one(program), options, &event),
                 None => state.pass(event.time, options),
             }
         }
@@ -244,21 +306,22 @@ impl State {
         self.earliest = Some(self.earliest.map_or(event.time, |t| t.min(event.time)));
         if program.same_instant == SameInstant::LogOrder {
             self.latest = Some(self.latest.map_or(event.time, |t| t.max(event.time)));
-            self.take(program, options, event);
+            self.take(programs, options, event);
             return;
         }
         if self.latest.is_some_and(|latest| event.time < latest) {
             self.disorder = true;
         }
         if self.instant.instant().is_some_and(|instant| instant != event.time) {
-            self.flush(program, options);
+            self.flush(programs, options);
         }
         self.latest = Some(self.latest.map_or(event.time, |t| t.max(event.time)));
         self.instant.push(event);
     }
 
     /// Takes the events of the instant at hand, in their order.
-    fn flush(&mut self, program: &Program, options: &Options) {
+    fn flush(&mut self, programs: Programs<'_>, options: &Options) {
+        let program = programs.own;
         if self.instant.is_empty() {
             return;
         }
@@ -268,23 +331,24 @@ impl State {
             let rule = program.kinds.get(kind.index()).zip(event).and_then(|(kind, event)| kind.events.get(event.index()));
             rule.is_some_and(|r| r.stops) != stops_first
         });
-        instant.events().for_each(|event| self.take(program, options, &event));
+        instant.events().for_each(|event| self.take(programs, options, &event));
         instant.clear();
         self.instant = instant;
     }
 
-    fn take(&mut self, program: &Program, options: &Options, event: &Event<'_>) {
+    fn take(&mut self, programs: Programs<'_>, options: &Options, event: &Event<'_>) {
+        let program = programs.own;
         let at = event.kind.index();
         let (Some(table), Some(kind)) = (self.tables.get_mut(at), program.kinds.get(at)) else { return };
         if let Some(revising) = &kind.revising {
-            return self.wait(program, options, event, revising);
+            return self.wait(programs, options, event, revising);
         }
         if let Lives::Occurrence(_) = kind.lives {
             let mut life = Life::new(at, kind, event.case.into(), self.seen.cases, event.time);
             self.seen.cases = self.seen.cases.saturating_add(1);
             life.take(program, kind, event);
             Self::note(&mut self.noted, program, kind, &life, event);
-            self.judge(program, options, &life, true);
+            self.judge(programs, options, &life, true);
             return;
         }
         let place = match table.get(event.case) {
@@ -316,9 +380,11 @@ impl State {
         let ends = life.take(program, kind, event);
         Self::note(&mut self.noted, program, kind, life, event);
         if let Lives::Signal(_) = kind.lives {
-            let (folds, seen) = (&mut self.folds, &mut self.seen);
-            samples(program, life, &mut |item| fold(program, folds, seen, item, event.time));
+            samples(program, life, &mut |item| self.ledger.take(program, item, event.time));
             self.asked.join(&life.history.asked);
+            for (program, ledger) in programs.beside.iter().zip(&mut self.beside) {
+                samples(program, life, &mut |item| ledger.take(program, item, event.time));
+            }
             return;
         }
         if !ends {
@@ -331,7 +397,7 @@ impl State {
         if options.as_of.is_none() && life.is_running() {
             self.ended.push(life);
         } else {
-            self.judge(program, options, &life, true);
+            self.judge(programs, options, &life, true);
         }
     }
 
@@ -346,22 +412,26 @@ impl State {
     }
 
     /// Judges what is left: lives that did not end, and those that ended with a clock running.
-    fn close(&mut self, program: &Program, options: &Options) {
-        self.wait_no_longer(program, options);
+    fn close(&mut self, programs: Programs<'_>, options: &Options) {
+        self.wait_no_longer(programs, options);
         for life in &std::mem::take(&mut self.ended) {
-            self.judge(program, options, life, true);
+            self.judge(programs, options, life, true);
         }
         for life in std::mem::take(&mut self.lives).iter().flatten() {
-            self.judge(program, options, life, false);
+            self.judge(programs, options, life, false);
         }
         let as_of = self.as_of(options);
-        for (fold, objective) in self.folds.iter_mut().zip(&program.objectives) {
-            fold.settle_until(objective, as_of);
+        let ledgers = std::iter::once(&mut self.ledger).chain(&mut self.beside);
+        for (program, ledger) in std::iter::once(&programs.own).chain(programs.beside).zip(ledgers) {
+            for (fold, objective) in ledger.folds.iter_mut().zip(&program.objectives) {
+                fold.settle_until(objective, as_of);
+            }
         }
     }
 
     /// Judges a life: folds its items, counts, tells its facts if asked.
-    pub(super) fn judge(&mut self, program: &Program, options: &Options, life: &Life, ended: bool) {
+    pub(super) fn judge(&mut self, programs: Programs<'_>, options: &Options, life: &Life, ended: bool) {
+        let program = programs.own;
         let Some(kind) = program.kinds.get(life.kind) else { return };
         if !kind.clocks.is_empty() && !life.started() {
             self.seen.never_started = self.seen.never_started.saturating_add(1);
@@ -378,28 +448,18 @@ impl State {
         let tells = tells && is_told(program, kind, life);
         let views = views(program, kind, life, as_of);
         let mut told = Vec::new();
-        let (folds, seen) = (&mut self.folds, &mut self.seen);
         items(program, life, &views, as_of, tells, &mut |item| {
             if tells && program.objectives.get(item.objective).is_some_and(|objective| !objective.hidden) {
                 told.push(item.clone());
             }
-            fold(program, folds, seen, item, as_of);
+            self.ledger.take(program, item, as_of);
         });
         self.asked.join(&life.history.asked);
+        for (program, ledger) in programs.beside.iter().zip(&mut self.beside) {
+            items(program, life, &views, as_of, false, &mut |item| ledger.take(program, item, as_of));
+        }
         if tells {
             self.facts.keep(program, life, &views, told, options.stretches);
         }
-    }
-}
-
-/// Folds an item whose moment lies in the term, or counts it among those outside.
-fn fold(program: &Program, folds: &mut [Fold], seen: &mut Seen, item: Item, known: Instant) {
-    let Some((fold, objective)) = folds.get_mut(item.objective).zip(program.objectives.get(item.objective)) else { return };
-    let Some(moment) = item.moment else { return };
-    if objective.windows.term().contains(moment) {
-        seen.without_target = seen.without_target.saturating_add(u64::from(item.judged.untargeted && !objective.hidden));
-        fold.add(objective, item, moment, known);
-    } else {
-        seen.outside_term = seen.outside_term.saturating_add(u64::from(!objective.hidden));
     }
 }

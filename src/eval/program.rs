@@ -47,9 +47,9 @@ impl Program {
         &self.calendars
     }
 
-    /// Whether another program of the same plan takes rows in as this one does: then both share a pass over the log ([`super::Several`]).
-    pub fn takes_in_like(&self, other: &Self) -> bool {
-        self.intake() == other.intake()
+    /// Whether another program of the same plan makes the same lives of a log: then both share a pass over it ([`super::Several`]).
+    pub fn lives_like(&self, other: &Self) -> bool {
+        self.living() == other.living()
     }
 
     /// Whether what a log asks ([`super::Asked`]) is told: not of several agreements or versions in one.
@@ -57,22 +57,31 @@ impl Program {
         self.members.is_empty()
     }
 
-    /// Everything that decides how rows are taken in, written out. Programs of one plan for which it is the same come to the same state by the same log;
-    /// what is made of the state they may still read differently.
-    pub(super) fn intake(&self) -> String {
-        let Self { plan, calendars, kinds, objectives, same_instant, of_cases, signatures, noted, decides_first, members } = self;
-        let objectives: Vec<String> = objectives
-            .iter()
-            .map(|objective| {
-                let Objective { items, hidden, share, exclusions, windows, others, fine, needs: _, empty: _, partial: _, rounding: _ } = objective;
-                format!("{:?}", (items, hidden, share, exclusions, windows, others, fine))
-            })
-            .collect();
-        let members: Vec<String> = members.iter().map(|(program, _)| program.intake()).collect();
-        let taken = format!("{:?}", (kinds, self.objectives.iter().map(|objective| &objective.items).collect::<Vec<_>>()));
-        // A reading that is only looked up while rows are taken in may decide how.
-        let looked_up = taken.contains("PointRef(").then(|| plan.points.0.iter().map(|point| point.reading.as_str()).collect::<Vec<_>>());
-        format!("{:?}", (calendars.local(), calendars.term(), kinds, objectives, same_instant, of_cases, signatures, noted, decides_first, members, looked_up))
+    /// Everything that decides what lives a log comes to, written out, and with that of agreements inside, which share no lives, what is made of them. Programs of one plan for which it is the
+    /// same come to the same lives by the same log; they may judge them differently.
+    pub(super) fn living(&self) -> String {
+        let Self { plan: _, calendars, kinds, objectives: _, same_instant, of_cases, signatures, noted, decides_first, members } = self;
+        let members: Vec<(String, String)> = members.iter().map(|(program, _)| (program.living(), program.judging())).collect();
+        let clocks = format!("{kinds:?}");
+        let looked_up = self.looked_up(&clocks);
+        format!("{:?}", (calendars.local(), calendars.term(), clocks, same_instant, of_cases, signatures, noted, decides_first, members, looked_up))
+    }
+
+    /// Everything that decides how lives are judged, written out. Programs that come to the same lives and for which it is the same come to the same state; what is made of that they may still
+    /// read differently.
+    pub(super) fn judging(&self) -> String {
+        let judges = |objective: &Objective| {
+            let Objective { items, hidden, share, exclusions, windows, others, fine, needs: _, empty: _, partial: _, rounding: _ } = objective;
+            format!("{:?}", (items, hidden, share, exclusions, windows, others, fine))
+        };
+        let objectives: Vec<String> = self.objectives.iter().map(judges).collect();
+        let items = format!("{:?}", self.objectives.iter().map(|objective| &objective.items).collect::<Vec<_>>());
+        format!("{:?}", (objectives, self.looked_up(&items)))
+    }
+
+    /// All readings, where one of them is only looked up as a log is taken in.
+    fn looked_up(&self, written: &str) -> Option<Vec<&str>> {
+        written.contains("PointRef(").then(|| self.plan.points.0.iter().map(|point| point.reading.as_str()).collect())
     }
 }
 

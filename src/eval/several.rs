@@ -1,5 +1,5 @@
-//! Several readings of one agreement on one log, in one pass. Readings that only decide what is made of what was taken in share all that a log costs;
-//! what takes rows in otherwise runs beside it.
+//! Several readings of one agreement on one log, in one pass. Readings that only decide what is made of what was taken in share all that a log costs; those that judge the same lives otherwise
+//! share the lives; what makes other lives of the rows runs beside it.
 
 use super::asked::Asked;
 use super::buffer::Buffer;
@@ -17,11 +17,20 @@ pub struct Several<'p> {
     count: usize,
 }
 
-/// Programs that take rows in alike, by their positions.
+/// Programs that make the same lives of a log.
 #[derive(Debug)]
 struct Taking<'p> {
     part: Part<'p>,
-    programs: Vec<(usize, &'p Program)>,
+    programs: Vec<Sharing<'p>>,
+}
+
+/// A program of several, by its position.
+#[derive(Debug)]
+struct Sharing<'p> {
+    place: usize,
+    program: &'p Program,
+    /// It judges lives as the one beside the part's own at this position; none: as the part's own.
+    beside: Option<usize>,
 }
 
 /// So many events are handed out at once.
@@ -30,17 +39,24 @@ const HANDFUL: usize = 8_192;
 impl<'p> Several<'p> {
     /// Of programs made from one plan under different readings.
     pub fn new(programs: impl IntoIterator<Item = &'p Program>, options: &Options) -> Self {
-        let mut taking: Vec<(String, Taking<'p>)> = Vec::new();
+        // By what lives they make: by how they judge them, those that do.
+        let mut alike: Vec<(String, Vec<(String, Vec<(usize, &'p Program)>)>)> = Vec::new();
         let mut count = 0;
         for program in programs {
-            let intake = program.intake();
-            match taking.iter_mut().find(|(known, _)| *known == intake) {
-                Some((_, alike)) => alike.programs.push((count, program)),
-                None => taking.push((intake, Taking { part: Part::first(program, options.clone()), programs: vec![(count, program)] })),
-            }
+            let judging = among(among(&mut alike, program.living()), program.judging());
+            judging.push((count, program));
             count += 1;
         }
-        Self { taking: taking.into_iter().map(|(_, taking)| taking).collect(), waiting: Buffer::default(), count }
+        let taking = |(_, judging): (String, Vec<(String, Vec<(usize, &'p Program)>)>)| {
+            let firsts: Vec<&Program> = judging.iter().filter_map(|(_, programs)| programs.first()).map(|(_, program)| *program).collect();
+            let (own, beside) = firsts.split_first()?;
+            let part = Part::beside(own, beside.to_vec(), options.clone());
+            let sharing = |(at, (_, programs)): (usize, (String, Vec<(usize, &'p Program)>))| {
+                programs.into_iter().map(move |(place, program)| Sharing { place, program, beside: at.checked_sub(1) })
+            };
+            Some(Taking { part, programs: judging.into_iter().enumerate().flat_map(sharing).collect() })
+        };
+        Self { taking: alike.into_iter().filter_map(taking).collect(), waiting: Buffer::default(), count }
     }
 
     /// How many times each row is taken in.
@@ -62,16 +78,22 @@ impl<'p> Several<'p> {
         }
     }
 
-    fn hand_out(&mut self) {
-        let Self { taking, waiting, .. } = self;
+    /// Takes these events, the next of the log.
+    pub fn take(&mut self, events: &Buffer) {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let each = taking.len().div_ceil(threads).max(1);
-        std::thread::scope(|scope| {
-            for some in taking.chunks_mut(each) {
-                scope.spawn(|| some.iter_mut().for_each(|one| waiting.events().for_each(|event| one.part.push(&event))));
-            }
-        });
+        let each = self.taking.len().div_ceil(threads).max(1);
+        let push = |some: &mut [Taking<'_>]| some.iter_mut().for_each(|one| events.events().for_each(|event| one.part.push(&event)));
+        match self.taking.as_mut_slice() {
+            one if one.len() < 2 => push(one),
+            several => std::thread::scope(|scope| several.chunks_mut(each).for_each(|some| drop(scope.spawn(move || push(some))))),
+        }
+    }
+
+    fn hand_out(&mut self) {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        self.take(&waiting);
         waiting.clear();
+        self.waiting = waiting;
     }
 
     /// The results, in the order of the programs.
@@ -84,16 +106,25 @@ impl<'p> Several<'p> {
         self.hand_out();
         let mut asked = Asked::default();
         let bodies = self.taking.into_iter().flat_map(|taking| {
-            let (places, programs): (Vec<usize>, Vec<&Program>) = taking.programs.into_iter().unzip();
+            let programs: Vec<(Option<usize>, &Program)> = taking.programs.iter().map(|sharing| (sharing.beside, sharing.program)).collect();
             let (bodies, asks) = taking.part.finish_as(&programs);
-            if places.contains(&0) {
+            if taking.programs.iter().any(|sharing| sharing.place == 0) {
                 asked = asks;
             }
-            places.into_iter().zip(bodies)
+            taking.programs.into_iter().map(|sharing| sharing.place).zip(bodies)
         });
         let mut found: Vec<(usize, Body)> = Vec::with_capacity(self.count);
         found.extend(bodies);
         found.sort_by_key(|(place, _)| *place);
         (found.into_iter().map(|(_, body)| body).collect(), asked)
     }
+}
+
+/// What stands in a list by this name; a new one at its end if nothing does.
+fn among<T: Default>(list: &mut Vec<(String, T)>, name: String) -> &mut T {
+    let at = list.iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
+        list.push((name, T::default()));
+        list.len() - 1
+    });
+    &mut list[at].1
 }

@@ -1,8 +1,8 @@
 //! Lives whose rows wait: a later row may change what the earlier ones mean, so such a life is lived once that is over.
 
 use super::buffer::Buffer;
-use super::part::{Options, State};
-use super::program::{Kind, Program};
+use super::part::{Options, Programs, State};
+use super::program::Kind;
 use super::revise::{Amended, LifeOf, Revising};
 use crate::events::Event;
 use crate::value::Instant;
@@ -34,7 +34,8 @@ struct WaitingLife {
 
 impl State {
     /// Takes a row of a kind whose rows may be revised.
-    pub(super) fn wait(&mut self, program: &Program, options: &Options, event: &Event<'_>, revising: &Revising) {
+    pub(super) fn wait(&mut self, programs: Programs<'_>, options: &Options, event: &Event<'_>, revising: &Revising) {
+        let program = programs.own;
         let at = event.kind.index();
         let news = revising.is_news(event.event);
         let Some(waiting) = self.waiting.get_mut(at) else { return };
@@ -84,26 +85,27 @@ impl State {
                 }
             }
         }
-        self.live(program, options, at, done);
+        self.live(programs, options, at, done);
     }
 
     /// Lives what still waits, at the end of the log.
-    pub(super) fn wait_no_longer(&mut self, program: &Program, options: &Options) {
+    pub(super) fn wait_no_longer(&mut self, programs: Programs<'_>, options: &Options) {
         for (at, waiting) in std::mem::take(&mut self.waiting).into_iter().enumerate() {
             let mut lives: Vec<(Arc<str>, WaitingLife)> = waiting.lives.into_iter().collect();
             lives.sort_by_key(|(_, life)| life.number);
-            self.live(program, options, at, lives);
+            self.live(programs, options, at, lives);
         }
     }
 
-    fn live(&mut self, program: &Program, options: &Options, at: usize, lives: Vec<(Arc<str>, WaitingLife)>) {
-        let Some(kind) = program.kinds.get(at) else { return };
+    fn live(&mut self, programs: Programs<'_>, options: &Options, at: usize, lives: Vec<(Arc<str>, WaitingLife)>) {
+        let Some(kind) = programs.own.kinds.get(at) else { return };
         for (key, life) in lives {
-            self.live_one(program, options, (at, kind), &key, &life);
+            self.live_one(programs, options, (at, kind), &key, &life);
         }
     }
 
-    fn live_one(&mut self, program: &Program, options: &Options, (at, kind): (usize, &Kind), key: &Arc<str>, waiting: &WaitingLife) {
+    fn live_one(&mut self, programs: Programs<'_>, options: &Options, (at, kind): (usize, &Kind), key: &Arc<str>, waiting: &WaitingLife) {
+        let program = programs.own;
         let Some(revising) = &kind.revising else { return };
         let of = LifeOf { kind: at, key, number: waiting.number, first: waiting.first };
         let rows: Vec<Event<'_>> = waiting.rows.events().collect();
@@ -114,7 +116,7 @@ impl State {
         if waiting.over.is_some() && options.as_of.is_none() && life.is_running() {
             self.ended.push(life);
         } else {
-            self.judge(program, options, &life, waiting.over.is_some());
+            self.judge(programs, options, &life, waiting.over.is_some());
         }
     }
 }

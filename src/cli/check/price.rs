@@ -5,13 +5,12 @@ use crate::calendar::Calendars;
 use crate::cli::exit::Stop;
 use crate::cli::io::Io;
 use crate::cli::log::LogArgs;
-use crate::cli::readings::{self, Other, ROUNDS};
+use crate::cli::readings::{Heard, Other, ROUNDS};
 use crate::cli::{evaluate, load};
 use crate::eval::Options;
 use crate::finding::{Finding, Interval, Price, Priced, Verdict};
 use crate::outcome::Body;
 use crate::plan::Plan;
-use crate::witness::Trial;
 use std::cmp::Reverse;
 
 /// What a contract comes to on a log, and over the readings of its open points.
@@ -24,7 +23,6 @@ pub(super) struct OnTheLog {
 pub(super) fn price(args: &Args, plan: &Plan, findings: &mut [Finding], io: &mut Io) -> Result<OnTheLog, Stop> {
     let calendars: Calendars = load::compile(plan)?;
     let as_of = args.as_of.as_deref().map(|text| evaluate::instant(text, plan, &calendars)).transpose()?;
-    let base = Trial::new(plan, &[]).ok_or_else(|| Stop::fault("the plan cannot be made ready"))?;
     let mut points: Vec<(&str, Vec<String>)> = Vec::new();
     for finding in findings.iter() {
         let mut readings: Vec<_> = finding.readings.iter().collect();
@@ -32,9 +30,9 @@ pub(super) fn price(args: &Args, plan: &Plan, findings: &mut [Finding], io: &mut
         points.extend(finding.point.as_deref().map(|point| (point, readings.iter().map(|reading| reading.name.clone()).collect())));
     }
     let others = Other::all(plan, points.iter().map(|(point, readings)| (*point, readings.as_slice())));
-    let options = Options { as_of, ..Options::default() };
     let logs = LogArgs { log: args.log.clone() };
-    let (own, bodies) = readings::one_by_one(&base, &others, &logs, &options, Some(io))?;
+    let mut log = Heard::new(plan, &logs, Options { as_of, ..Options::default() });
+    let (own, bodies) = log.one_by_one(&others, Some(io))?;
     let priced = others.into_iter().zip(bodies).filter_map(|(Other { point, reading, .. }, body)| Some(Priced { point, reading, body: body? }));
     let priced: Vec<Priced> = priced.collect();
     for finding in findings.iter_mut() {
@@ -49,6 +47,6 @@ pub(super) fn price(args: &Args, plan: &Plan, findings: &mut [Finding], io: &mut
     }
     findings.sort_by_key(|f| (f.verdict != Verdict::Differs, Reverse(f.stake())));
     let prices: Vec<(&str, &Price)> = findings.iter().filter_map(|f| f.point.as_deref().zip(f.price.as_ref())).collect();
-    let interval = readings::interval(plan, &prices, &logs, &options, if args.deep { ROUNDS } else { 0 })?;
+    let interval = log.interval(&prices, if args.deep { ROUNDS } else { 0 })?;
     Ok(OnTheLog { body: own, interval })
 }

@@ -53,7 +53,7 @@ impl Measuring<'_> {
     /// The items of an objective that count, folded.
     pub(super) fn without_excluded(&self, at: usize, of: &Objective, judged: &dyn Judged) -> Fold {
         let (mut fold, mut known): (Fold, BTreeMap<Group, Times>) = (Fold::default(), BTreeMap::new());
-        for item in self.state.folds.get(at).iter().flat_map(|fold| &fold.kept) {
+        for item in self.state.ledger.folds.get(at).iter().flat_map(|fold| &fold.kept) {
             let times = known.entry(item.group.clone()).or_insert_with(|| {
                 let group = GroupOf { key: item.group.clone(), shown: self.shown(at, &item.group), meant: None };
                 self.times(of, &group, judged)

@@ -25,7 +25,7 @@ impl Measuring<'_> {
         // Where what is excluded rests on adjustments, groups that turn out to have no item are struck out once all is judged.
         let group = |key: &Group| GroupOf { key: key.clone(), shown: self.shown(objective, key), meant: None };
         if self.exclusions_change(objective) {
-            let all: BTreeSet<&Group> = self.state.folds.get(objective).iter().flat_map(|fold| &fold.kept).map(|item| &item.group).collect();
+            let all: BTreeSet<&Group> = self.state.ledger.folds.get(objective).iter().flat_map(|fold| &fold.kept).map(|item| &item.group).collect();
             return Some(all.into_iter().map(group).collect());
         }
         let fold = self.fold(objective, of, &NothingJudged);
