@@ -2,6 +2,7 @@
 //!
 //! `tests/cases/catalogue/catalogue.tsv` names the rules. Where the catalogue of rules itself is at hand, no rule of it is left out.
 
+use crate::cli::sla;
 use sla::diagnostic::Severity;
 use sla::finding::risks;
 use sla::plan::lower::{Lowered, lower};
@@ -78,6 +79,18 @@ fn every_rule_that_is_covered_has_a_contract_that_shows_it_and_one_that_does_not
     }
     println!("{} rules: {by_how:?}", rules.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What can be meant in one way only: its scenarios show which.
+#[test]
+fn what_has_one_meaning_is_shown() {
+    let rules = rules(&texts());
+    let shown = rules.iter().filter(|rule| rule.how == "one meaning").inspect(|rule| {
+        let ran = sla(&folder(), &["test", &format!("{}.sla", rule.name)]);
+        assert_eq!(ran.code, 0, "{}: {}", rule.name, ran.page());
+        assert!(ran.page().contains("1 passed"), "{} shows nothing", rule.name);
+    });
+    assert!(shown.count() > 0);
 }
 
 #[test]

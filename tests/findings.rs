@@ -194,6 +194,16 @@ const STRICTER: &str = r#"objective quicker on tickets {
 credit for quicker { pays 5% of fee when missed }
 surge rush"#;
 
+/// The same promise by the quarter, paid for as well.
+const QUARTERLY: &str = r#"objective lasting on tickets {
+  measure share with fix within 24 hours
+  target  at least 90%
+  each    calendar quarter, counted at opened
+  needs   20 tickets, otherwise not measured
+}
+credit for lasting { pays 5% of fee when missed }
+surge rush"#;
+
 /// A bonus beside the credit.
 const BONUS: &str = r#"objective fast on tickets {
   measure share with fix within 8 hours
@@ -268,6 +278,14 @@ const RISKY: &[(&str, &str, &str)] = &[
         "credit for quick {\n  | attained                   | pays       |\n  | at least 80% and below 90% | 10% of fee |\n  | below 80%                  | 20% of fee |\n}",
         "credit for quick { pays 10 GBP for each missed ticket }",
     ),
+    ("risk/no-exit", "surge rush", "limit credits each calendar month to 15% of fee\nsurge rush"),
+    ("risk/share-of-nothing", "fee      40,000 GBP", "fee      0 GBP"),
+    ("risk/pennies", "10% of fee |", "0.20 GBP   |"),
+    ("risk/two-windows", "surge rush", QUARTERLY),
+    ("risk/words-alone", "review service", "clause 9 \"The provider keeps spare parts.\"\nclause 10 \"Meetings.\"\nreview service"),
+    ("risk/names-alike", "surge rush", "define idle as while waiting_for_customer for any ticket\ndefine idles as while on_hold for any ticket\nsurge rush"),
+    ("risk/mixed-script", "clock fix", "define h\u{43e}ld as while on_hold for any ticket\nclock fix"),
+    ("risk/double-negative", "objective quick on tickets {", "objective quick on tickets where not (priority is not P1) {"),
     ("risk/payer-measures", "  interpretation", "  record of the provider counts\n  interpretation"),
     ("risk/no-record", "  interpretation standard.plain_2026\n", ""),
 ];
@@ -276,6 +294,9 @@ const RISKY: &[(&str, &str, &str)] = &[
 const ELSEWHERE: &[&str] = &[
     "risk/two-limits",
     "risk/unbounded-exclusion",
+    "risk/work-unannounced",
+    "risk/percentile-of-percentiles",
+    "risk/library-name",
     "risk/exclusion-swallows",
     "risk/never-met",
     "risk/never-missed",
@@ -340,6 +361,8 @@ fn time_that_is_left_out() {
     let with = |excluded: &str| site(excluded).replace("define outage", &format!("{own}define outage"));
     assert!(codes(&with("while shut for any work")).contains(&"risk/unbounded-exclusion"));
     assert!(!codes(&with("while shut for any work up to 8 hours each calendar month")).contains(&"risk/unbounded-exclusion"));
+    assert!(codes(&with("while shut for any work up to 8 hours each calendar month")).contains(&"risk/work-unannounced"));
+    assert!(!codes(&with("while shut for any work where begun at least 48 hours before over")).contains(&"risk/work-unannounced"));
     assert!(codes(&site("outage or planned")).contains(&"risk/exclusion-swallows"));
     assert!(!codes(&site("planned")).contains(&"risk/exclusion-swallows"));
 }

@@ -7,7 +7,7 @@ use crate::text::Span;
 use crate::witness::{Trial, Witness};
 
 /// Items of the project's own files.
-fn items(loaded: &Loaded) -> impl Iterator<Item = &Item> {
+pub(super) fn items(loaded: &Loaded) -> impl Iterator<Item = &Item> {
     loaded.files.iter().filter(|f| !f.library).flat_map(|f| &f.tree.items)
 }
 
@@ -180,24 +180,32 @@ pub(super) fn unspoken_events(loaded: &Loaded) -> Vec<(String, String, Span)> {
     found
 }
 
-/// Clauses with words, and the text of what stands under each, comments and quotations left out.
-pub(super) fn clauses(loaded: &Loaded) -> Vec<(Span, String, String)> {
-    let mut all: Vec<(Span, String, String)> = Vec::new();
+/// A clause, and the text of what stands under it, comments and quotations left out.
+pub(super) struct ClauseText {
+    pub(super) span: Span,
+    pub(super) number: String,
+    pub(super) words: String,
+    pub(super) under: String,
+}
+
+/// Every clause, in the order of the text.
+pub(super) fn clauses(loaded: &Loaded) -> Vec<ClauseText> {
+    let mut all: Vec<ClauseText> = Vec::new();
     let mut file = None;
     for item in items(loaded) {
         if let ItemKind::Clause(clause) = &item.kind {
             let words = clause.text.as_ref().map(|t| t.text.clone()).unwrap_or_default();
-            all.push((head(loaded, item), words, String::new()));
+            all.push(ClauseText { span: head(loaded, item), number: clause.number.text.clone(), words, under: String::new() });
             file = Some(item.span.file);
             continue;
         }
         // What scenarios tell of is no promise.
         let counts = file == Some(item.span.file) && !matches!(item.kind, ItemKind::Scenario(_));
-        let Some((_, _, under)) = all.last_mut().filter(|_| counts) else { continue };
+        let Some(last) = all.last_mut().filter(|_| counts) else { continue };
         for line in text(loaded, item).lines() {
             let line = line.split("//").next().unwrap_or("");
-            under.extend(line.split('"').step_by(2));
-            under.push('\n');
+            last.under.extend(line.split('"').step_by(2));
+            last.under.push('\n');
         }
     }
     all

@@ -2,13 +2,39 @@
 
 use super::super::Finding;
 use super::{Facts, Risk, at};
-use crate::plan::{Cond, FieldAt, Test, Value};
+use crate::plan::{Cond, FieldAt, Objective, Test, Value};
 
 pub(super) static RISK: Risk = Risk {
     code: "risk/constant-condition",
     says: "a condition that no case can meet, or that every case meets: a slip, or words left over from a draft",
     find,
 };
+
+pub(super) static DOUBLE: Risk =
+    Risk { code: "risk/double-negative", says: "a negation of a negation: who reads it aloud counts them, and half of the readers count wrong", find: double };
+
+/// Whether something is denied of what is denied already.
+fn denies_twice(cond: &Cond) -> bool {
+    match cond {
+        Cond::All(parts) | Cond::Any(parts) | Cond::Mixed { parts, .. } => parts.iter().any(denies_twice),
+        Cond::Not(inner) => match &**inner {
+            Cond::Not(_) => true,
+            Cond::All(parts) | Cond::Any(parts) | Cond::Mixed { parts, .. } => parts.iter().any(|part| matches!(part, Cond::Not(_)) || denies_twice(part)),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn double(facts: &Facts<'_>) -> Vec<Finding> {
+    let twice = facts.objectives().filter(|objective| objective.items().is_some_and(|items| denies_twice(&items.population)));
+    let finding = |objective: &Objective| {
+        let message = format!("what `{}` is about has a negation within a negation: 2 of them say yes", objective.name);
+        Finding::risk(DOUBLE.code, message, at(facts.objective(&objective.name), "not … not"), "say what it is about, not what it is not")
+            .in_clause(objective.clause.as_ref())
+    };
+    twice.map(finding).collect()
+}
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::super::Finding;
 use super::{Facts, Risk, at};
-use crate::plan::{CaseSet, Num, Objective, Plan, TimeSet, What};
+use crate::plan::{CaseSet, Cond, Num, Objective, OfCases, Pattern, Plan, RoleId, State, TimeSet, What};
 
 pub(super) static UNBOUNDED: Risk = Risk {
     code: "risk/unbounded-exclusion",
@@ -11,6 +11,12 @@ pub(super) static UNBOUNDED: Risk = Risk {
 };
 pub(super) static SWALLOWS: Risk =
     Risk { code: "risk/exclusion-swallows", says: "what is left out holds whenever the service is bad: nothing can miss the promise", find: swallows };
+
+pub(super) static UNANNOUNCED: Risk = Risk {
+    code: "risk/work-unannounced",
+    says: "work of the provider is left out, and nothing must be said before it: whether it was planned or urgent, the provider alone decides",
+    find: unannounced,
+};
 
 /// Deeper sets are not looked into.
 const DEEPEST: usize = 32;
@@ -30,24 +36,36 @@ fn meant<'p>(plan: &'p Plan, set: &'p TimeSet) -> &'p TimeSet {
     set
 }
 
-/// The name of a state in the set that the provider alone begins, if nothing bounds its time.
+/// The name of a state of these cases that is the provider's work: it alone begins it, or it may and the work can be announced.
+fn work(plan: &Plan, of: &OfCases) -> Option<String> {
+    let CaseSet::States(states) = &of.holds else { return None };
+    let case = plan.case(of.case)?;
+    let provider = plan.roles.iter().position(|role| role == "provider");
+    let can_be_announced = case.events.iter().any(|event| event.name == "announced");
+    let may_begin = |state: &State| {
+        let own = |roles: &[RoleId]| roles.iter().any(|role| Some(role.index()) == provider);
+        let by = |pattern: &Pattern| if pattern.by.is_empty() { case.events.get(pattern.event.index()).is_some_and(|e| own(&e.by)) } else { own(&pattern.by) };
+        state.begin.iter().any(by)
+    };
+    let mut found = None;
+    super::pause::each_state(states, &mut |id| {
+        let state = case.states.get(id.index());
+        let own = state.filter(|state| super::pause::only_by(case, state, provider) || can_be_announced && may_begin(state));
+        found = found.take().or_else(|| own.map(|state| state.name.clone()));
+    });
+    found
+}
+
+/// Whether all cases count, or all of which notice was given.
+fn takes_all(of: &OfCases) -> bool {
+    matches!(of.among, None | Some(CaseSet::Holds(Cond::Apart { .. })))
+}
+
+/// The name of a state in the set that is the provider's work, if nothing bounds its time.
 fn endless(plan: &Plan, set: &TimeSet, depth: usize) -> Option<String> {
-    if depth > DEEPEST {
-        return None;
-    }
     match meant(plan, set) {
-        TimeSet::Cases(of) => {
-            let CaseSet::States(states) = &of.holds else { return None };
-            let case = plan.case(of.case)?;
-            let provider = plan.roles.iter().position(|role| role == "provider");
-            let mut found = None;
-            super::pause::each_state(states, &mut |id| {
-                let state = case.states.get(id.index());
-                let own = state.filter(|state| super::pause::only_by(case, state, provider));
-                found = found.take().or_else(|| own.map(|state| state.name.clone()));
-            });
-            found
-        }
+        _ if depth > DEEPEST => None,
+        TimeSet::Cases(of) => work(plan, of).filter(|_| takes_all(of)),
         TimeSet::Any(parts) => parts.iter().find_map(|part| endless(plan, part, depth + 1)),
         TimeSet::Except(base, _) => endless(plan, base, depth + 1),
         TimeSet::Lasting { set, .. } => endless(plan, set, depth + 1),
@@ -55,11 +73,33 @@ fn endless(plan: &Plan, set: &TimeSet, depth: usize) -> Option<String> {
     }
 }
 
+/// The name of a state in the set that is the provider's work, of any case and however long it lasts.
+fn at_will(plan: &Plan, set: &TimeSet, depth: usize) -> Option<String> {
+    match meant(plan, set) {
+        _ if depth > DEEPEST => None,
+        TimeSet::Cases(of) => work(plan, of).filter(|_| of.among.is_none()),
+        TimeSet::Any(parts) => parts.iter().find_map(|part| at_will(plan, part, depth + 1)),
+        TimeSet::Except(base, _) => at_will(plan, base, depth + 1),
+        TimeSet::Lasting { set, .. } | TimeSet::UpTo { set, .. } => at_will(plan, set, depth + 1),
+        _ => None,
+    }
+}
+
+fn unannounced(facts: &Facts<'_>) -> Vec<Finding> {
+    let finding = |objective: &Objective| {
+        let name = objective.exclusions.iter().find_map(|exclusion| at_will(facts.plan, &exclusion.set, 0))?;
+        let message = format!("`{}` leaves out time of `{name}` after 0 hours of notice: the provider may begin it at any time", objective.name);
+        let help = "ask for a word before it: `where announced at least 48 hours before began`, or for somebody else's consent";
+        Some(Finding::risk(UNANNOUNCED.code, message, at(facts.objective(&objective.name), "left out unannounced"), help).in_clause(objective.clause.as_ref()))
+    };
+    facts.objectives().filter_map(finding).collect()
+}
+
 fn unbounded(facts: &Facts<'_>) -> Vec<Finding> {
     let finding = |objective: &Objective| {
         let name = objective.exclusions.iter().find_map(|exclusion| endless(facts.plan, &exclusion.set, 0))?;
         let message =
-            format!("`{}` leaves out all time of `{name}`, which the provider alone begins: after a window full of it nothing was missed", objective.name);
+            format!("`{}` leaves out all time of `{name}`, which the provider begins: after a window full of it nothing was missed", objective.name);
         let help = "bound it: `excluding NAME, up to 8 hours each calendar month`";
         Some(
             Finding::risk(UNBOUNDED.code, message, at(facts.objective(&objective.name), "left out without a bound"), help).in_clause(objective.clause.as_ref()),

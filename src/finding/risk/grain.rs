@@ -2,11 +2,47 @@
 
 use super::super::Finding;
 use super::{Facts, Risk, at, percent};
-use crate::plan::{Bound, Num, Op, OverEach, Quantity, What, WindowSpec};
+use crate::plan::{Bound, Num, Objective, Op, OverEach, OverWhat, Plan, Quantity, What, WindowSpec};
 use crate::value::Ratio;
 
 pub(super) static RISK: Risk =
     Risk { code: "risk/one-bad-period", says: "a share of periods so long that a single bad one misses the target: the target is all or nothing", find };
+
+pub(super) static PERCENTILES: Risk = Risk {
+    code: "risk/percentile-of-percentiles",
+    says: "percentiles of parts are put together, by their mean or the like: what comes out is no percentile of anything, and a quiet part weighs as much as a busy one",
+    find: percentiles,
+};
+
+/// Whether a number is a percentile of something.
+fn is_percentile(plan: &Plan, num: &Num) -> bool {
+    match num {
+        Num::Over(over) => over.percentile.is_some(),
+        Num::Stretches { percentile, .. } => percentile.is_some(),
+        Num::Result(id) => plan.objectives.get(id.index()).is_some_and(|of| match &of.what {
+            What::Items(items) => items.measure.percentile.is_some(),
+            What::Formula(formula) => matches!(&formula.num, Num::Over(over) if over.percentile.is_some()),
+        }),
+        _ => false,
+    }
+}
+
+fn percentiles(facts: &Facts<'_>) -> Vec<Finding> {
+    let plan = facts.plan;
+    let put_together = |objective: &&Objective| match &objective.what {
+        What::Formula(formula) => match &formula.num {
+            Num::Over(over) => matches!(&over.what, OverWhat::Num(of) if is_percentile(plan, of)),
+            _ => false,
+        },
+        What::Items(_) => false,
+    };
+    let finding = |objective: &Objective| {
+        let message = format!("`{}` puts percentiles of parts together: a part of 1 counts as much as one of 1,000", objective.name);
+        let help = "take the percentile of all of them at once: `measure 95th percentile of …`";
+        Finding::risk(PERCENTILES.code, message, at(facts.objective(&objective.name), "of percentiles"), help).in_clause(objective.clause.as_ref())
+    };
+    facts.objectives().filter(put_together).map(finding).collect()
+}
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = Vec::new();

@@ -10,7 +10,9 @@ mod governance;
 mod grain;
 mod holidays;
 mod limit;
+mod names;
 mod no_end;
+mod no_exit;
 mod on_the_log;
 mod once;
 mod one_miss;
@@ -21,6 +23,7 @@ mod pool;
 mod prose;
 mod range;
 mod runs_always;
+mod small;
 mod surge;
 mod table;
 mod twice;
@@ -83,20 +86,31 @@ pub static RISKS: &[&Risk] = &[
     &pairs::LIMITS,
     &twice::BONUS,
     &pairs::NOTHING,
+    &pairs::WINDOWS,
     &excluded::UNBOUNDED,
     &excluded::SWALLOWS,
+    &excluded::UNANNOUNCED,
     &holidays::RISK,
     &runs_always::RISK,
     &zone::RISK,
     &prose::RISK,
+    &prose::EMPTY,
     &unused::RISK,
+    &names::ALIKE,
+    &names::SHADOW,
+    &names::SCRIPTS,
     &limit::RISK,
+    &no_exit::RISK,
+    &small::OF_NOTHING,
+    &small::PENNIES,
     &pool::RISK,
     &pool::OVERDRAWN,
     &no_end::RIGHT,
     &no_end::CHAIN,
     &constant::RISK,
+    &constant::DOUBLE,
     &grain::RISK,
+    &grain::PERCENTILES,
     &no_end::FREE,
     &governance::OWNER,
     &governance::REVIEW,

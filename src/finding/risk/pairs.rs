@@ -23,6 +23,12 @@ pub(super) static NOTHING: Risk = Risk {
     find: nothing,
 };
 
+pub(super) static WINDOWS: Risk = Risk {
+    code: "risk/two-windows",
+    says: "one measure is promised over shorter and over longer windows and both pay: the same failure is paid for twice, and nothing says whether one nets the other",
+    find: windows,
+};
+
 fn share(plan: &Plan, objective: &Objective) -> Option<(Bound, Ratio)> {
     let target = objective.target.as_ref()?;
     match target.value.get(&plan.points)? {
@@ -39,6 +45,27 @@ fn same_windows(plan: &Plan, one: &Objective, other: &Objective) -> bool {
 /// Whether two objectives measure the same, of the same.
 fn same_measure(plan: &Plan, one: &Objective, other: &Objective) -> bool {
     said_alone(plan, &(&one.what, &one.exclusions)) == said_alone(plan, &(&other.what, &other.exclusions))
+}
+
+/// Whether a credit in money is paid for an objective.
+fn pays(plan: &Plan, objective: &Objective) -> bool {
+    plan.credits
+        .iter()
+        .any(|credit| !credit.bonus && !credit.points && plan.objectives.get(credit.objective.index()).is_some_and(|of| of.name == objective.name))
+}
+
+fn windows(facts: &Facts<'_>) -> Vec<Finding> {
+    let plan = facts.plan;
+    let paid: Vec<&Objective> = facts.objectives().filter(|objective| pays(plan, objective)).collect();
+    let mut found = Vec::new();
+    for (at_, one) in paid.iter().enumerate() {
+        let Some(other) = paid.iter().skip(at_ + 1).find(|other| same_measure(plan, one, other) && !same_windows(plan, one, other)) else { continue };
+        let message = format!("one failure is paid for 2 times: by `{}` and, in the windows of `{}`, once more", one.name, other.name);
+        let spans = [&one.name, &other.name].into_iter().flat_map(|name| at(facts.objective(name), "of the same measure")).collect();
+        let help = "let one of them pay, or say that what the shorter windows paid is taken off: `limit credits …`, `one credit for each incident`";
+        found.push(Finding::risk(WINDOWS.code, message, spans, help).in_clause(other.clause.as_ref()));
+    }
+    found
 }
 
 fn better(facts: &Facts<'_>) -> Vec<Finding> {

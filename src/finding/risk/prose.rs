@@ -11,6 +11,12 @@ pub(super) static RISK: Risk = Risk {
     find,
 };
 
+pub(super) static EMPTY: Risk = Risk {
+    code: "risk/words-alone",
+    says: "a clause has words and no lines under it: nothing of it is evaluated, and nobody can tell whether that is meant",
+    find: empty,
+};
+
 /// A number with its unit: seconds, percent, months, or a currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Figure {
@@ -76,9 +82,25 @@ fn figures(text: &str) -> Vec<Figure> {
     found
 }
 
+fn empty(facts: &Facts<'_>) -> Vec<Finding> {
+    let all = place::clauses(facts.loaded);
+    let mut found = Vec::new();
+    for (n, clause) in all.iter().enumerate() {
+        // A heading has clauses of its own.
+        let head = all.get(n + 1).is_some_and(|next| next.number.strip_prefix(clause.number.as_str()).is_some_and(|rest| rest.starts_with('.')));
+        if !clause.under.trim().is_empty() || clause.words.is_empty() || head || clause.words.to_lowercase().contains("not evaluated") {
+            continue;
+        }
+        let message = format!("clause {} has words and 0 lines: nothing follows from it", clause.number);
+        let help = "write its lines under it, or say in its words that it is not evaluated";
+        found.push(Finding::risk(EMPTY.code, message, at(Some(clause.span), "words alone"), help));
+    }
+    found
+}
+
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (span, text, under) in place::clauses(facts.loaded) {
+    for place::ClauseText { span, words: text, under, .. } in place::clauses(facts.loaded) {
         let code = figures(&under);
         let same = |a: &Figure, b: &Figure| a.unit == b.unit && a.amount == b.amount;
         // What the rest of 100% is may be said either way.

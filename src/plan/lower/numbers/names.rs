@@ -53,7 +53,7 @@ impl<'a> Lowering<'a> {
 
     fn not_a_number(&mut self, name: &str, what: &str, text: &str, span: Span) {
         let wrong = Diagnostic::error("number/set", format!("`{name}` is {what}, not a number"), span);
-        self.say(wrong.fix(format!("write `{text}`"), span, text));
+        self.say(wrong.fix(format!("write `{text}`; a set of time of its own begins with `while`"), span, text));
     }
 
     /// A word of the language; none if it is not one.
