@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Of the credits that one incident causes, one is paid.
 ///
-/// The objectives are shares of cases that have the field, or formulas that look at sets of time of such cases ([`Plan::cases_behind`]); none stands in two such clauses. The incident of an item is the value of the field as the life last had it by as-of, as it is shown; without a value an item has none.
+/// The objectives are shares of cases that have the field, or formulas that look at sets of time of such cases ([`Plan::cases_behind`]); none stands in two such clauses. The incident of an item is the value of the field as the life last had it by as-of (of a sample: as its row has it), as it is shown; without a value an item has none.
 /// What may be paid is a *part*: for a credit all of whose rows pay for each missed item ([`super::Per::MissedCase`]), one part for each missed item, each as much as the others (occurrences as often as they count); else the whole credit is one part. An item's part has the incident of the item.
 /// The incidents of a window of a formula are those of the lives behind it: of the group, of a kind that has the field, and of which what the set asks of them ([`super::OfCases::holds`], while they count) holds at some instant of the window that
 /// the objective does not exclude (whatever an exclusion takes away, and [`super::TimeSet::Used`] aside).

@@ -138,7 +138,7 @@ fn missed(sets: &Sets<'_, '_>, items: &[Vec<Item>], rule: &OneCredit, result: &R
         if !item.belongs || item.verdict != ItemVerdict::Missed || !item.windows.contains(window) || group.shown != *shown {
             continue;
         }
-        let value = lives.get(item.life).and_then(|life| life.value(life.last(), field));
+        let value = lives.get(item.life).and_then(|life| life.value(item.row.unwrap_or(life.last()), field));
         let incident = value.map(|value| groups::show(Some(value), kind));
         match out.iter_mut().find(|(known, _)| *known == incident) {
             Some((_, n)) => *n += item.weight,

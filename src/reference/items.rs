@@ -21,6 +21,8 @@ use crate::value::{Instant, Micros, Ratio};
 pub(super) struct Item {
     /// Position of its life.
     pub life: usize,
+    /// The row, if it is a sample.
+    pub row: Option<usize>,
     /// Its dimensions.
     pub group: Vec<Option<Value>>,
     /// Its windows, if its moment lies in the term.
@@ -175,6 +177,7 @@ fn item(
     let open = open && !subject.ended();
     Some(Item {
         life: 0,
+        row: subject.row,
         group: own.dimensions.iter().map(|at: &FieldAt| look.value(*at).cloned()).collect(),
         moment,
         in_term,
