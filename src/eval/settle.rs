@@ -13,6 +13,7 @@ use super::court::{Court, Found, LAST_STAGE};
 use super::past::When;
 use crate::outcome::{CreditResult, Factor, LimitResult, Measured, Total, Verdict};
 use crate::plan::{Amount, Base, Change, Credit, FeeTime};
+use crate::readings::SeveralFactors;
 use crate::remedy::{Paid, Rounding, Standing, Table, multiplied};
 use crate::value::{Instant, Money, Ratio};
 
@@ -101,7 +102,8 @@ impl Court<'_> {
                 _ => None,
             }));
         }
-        let product = multiplied(paid.exact, &factors, credit.least)?;
+        let how = credit.factors.and_then(|at| self.plan.points.choice(at)).unwrap_or(SeveralFactors::InTurn);
+        let product = multiplied(paid.exact, &factors, how, credit.least)?;
         if credit.points {
             return Some(Earned::Points(product));
         }

@@ -41,7 +41,7 @@ pub struct Fee {
 /// on the better side of the value (the first of equals), the severer one likewise; none: nothing is paid. `otherwise` is no neighbour; it holds whenever no other row does, so there is then no gap.
 /// [`Scale::Missed`]: every row (of the group, and `otherwise` if there is no other) holds if the target is missed. Missed without a measure (an empty window): [`Scale::Missed`] only. `largest` and `smallest` go by the exact amount, the first of equals.
 /// Missed without a measure: [`Scale::InARow`] too. In it, less is milder. A base or amount that does not fit leaves out the credit. A formula that is none, less than nought or no money (for points: no number) is nought.
-/// The exact amount is multiplied by the factors, then compared with `least`, then rounded; nought after factors is no credit. Then parts of it give way to others for the same incident ([`super::OneCredit`]), then it is claimed ([`Claim`]), then limits cut what is left. A history is asked at the window's end, once all windows of the stage ([`Num::Points`]) are judged; whether it is fresh does not matter.
+/// The exact amount is multiplied by the factors (several: as [`Credit::factors`] says), then compared with `least`, then rounded; nought after factors is no credit. Then parts of it give way to others for the same incident ([`super::OneCredit`]), then it is claimed ([`Claim`]), then limits cut what is left. A history is asked at the window's end, once all windows of the stage ([`Num::Points`]) are judged; whether it is fresh does not matter.
 ///
 /// Stepped: a row is entered if some value between the best and the measured one lies in it: for service measured upwards, if the measure lies below its upper edge (or on it, if inclusive);
 /// for [`Scale::ShortBy`] and service measured downwards, above its lower edge (or on it). A missing edge is always passed. Every entered row pays; `otherwise` if no other is; neither `band_overlap` nor `band_gap` is asked. In [`Scale::Missed`] every row is entered.
@@ -72,6 +72,8 @@ pub struct Credit {
     pub points: bool,
     /// Factors, in order, each if its condition holds at the window: applied after the row, before limits. Those of adjustments follow.
     pub multiply: Vec<Multiplier>,
+    /// Kind `several_factors`; none: in turn. Only where factors may meet. Of the factors that hold for a window, in order: their product (`in_turn`), one and what each is more than one, but not less than nought (`added`), the greatest (`largest`).
+    pub factors: Option<PointRef>,
     /// Shares given back later, in order: each of what is left by then is at most what was paid.
     pub returns: Vec<Return>,
     /// An amount (after multipliers, before limits) below this is nothing.
@@ -99,6 +101,7 @@ impl Credit {
             bonus: false,
             points: false,
             multiply,
+            factors: None,
             returns,
             least: None,
             claim: None,

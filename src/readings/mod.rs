@@ -66,6 +66,7 @@ mod right_again;
 mod rounding_before_compare;
 mod rounding_place;
 mod same_instant;
+mod several_factors;
 mod several_incidents;
 mod short_history;
 mod slice_rule;
@@ -148,6 +149,7 @@ pub use right_again::RightAgain;
 pub use rounding_before_compare::RoundingBeforeCompare;
 pub use rounding_place::RoundingPlace;
 pub use same_instant::SameInstant;
+pub use several_factors::SeveralFactors;
 pub use several_incidents::SeveralIncidents;
 pub use short_history::ShortHistory;
 pub use slice_rule::SliceRule;
@@ -401,6 +403,7 @@ pub static KINDS: &[&Kind] = &[
     &ClaimOccasion::KIND,
     &NoOccasion::KIND,
     &BlankClaim::KIND,
+    &SeveralFactors::KIND,
     &SeveralIncidents::KIND,
     &InFlight::KIND,
 ];

@@ -16,7 +16,7 @@ use super::totals::{self, Rounding};
 use super::{Scene, attribution, bands, claims, formulas, occasions, rights};
 use crate::outcome::{AdjustmentResult, AttributionResult, ClaimStatus, CreditResult, Factor, LimitResult, RightResult, Total, Verdict, WindowResult};
 use crate::plan::{Credit, Formula, Objective, Plan, TimeSet, What};
-use crate::readings::LimitOrder;
+use crate::readings::{LimitOrder, SeveralFactors};
 use crate::value::{Interval, IntervalSet, Money, Ratio};
 use std::cell::RefCell;
 use std::cmp::Reverse;
@@ -274,7 +274,15 @@ fn multiplied(past: &Past<'_, '_, '_>, credit: &Credit, result: &Result, exact: 
     let others = if credit.bonus { Vec::new() } else { past.factors_in_force(result.objective, window) };
     let others = others.into_iter().map(|(by, name)| (by, Some(name)));
     let factors: Vec<Factor> = own.chain(others).map(|(by, adjustment)| Factor { by, adjustment }).collect();
-    let product = factors.iter().try_fold(exact, |product, factor| product.times(factor.by))?;
+    let how = credit.factors.and_then(|at| past.numbers.sets.scene.choice(at)).unwrap_or(SeveralFactors::InTurn);
+    let product = match how {
+        SeveralFactors::InTurn => factors.iter().try_fold(exact, |product, factor| product.times(factor.by))?,
+        SeveralFactors::Added => {
+            let more = factors.iter().try_fold(Ratio::ZERO, |sum, factor| sum.plus(factor.by.minus(Ratio::ONE)?))?;
+            exact.times(Ratio::ONE.plus(more)?.max(Ratio::ZERO))?
+        }
+        SeveralFactors::Largest => exact.times(factors.iter().map(|factor| factor.by).max().unwrap_or(Ratio::ONE))?,
+    };
     // Points may be less than nought.
     let enough = credit.least.and_then(Ratio::from_decimal).is_none_or(|least| product >= least);
     (product != Ratio::ZERO && enough).then_some((factors, product))

@@ -1,12 +1,24 @@
 //! Factors on what a row pays, and what is too little to be paid.
 
 use crate::outcome::Factor;
+use crate::readings::SeveralFactors;
 use crate::value::Ratio;
 use rust_decimal::Decimal;
 
+/// What factors that hold at once come to; none if that does not fit.
+pub fn together(factors: &[Factor], how: SeveralFactors) -> Option<Ratio> {
+    let mut all = factors.iter().map(|factor| factor.by);
+    let Some(first) = all.next() else { return Some(Ratio::ONE) };
+    match how {
+        SeveralFactors::InTurn => all.try_fold(first, Ratio::times),
+        SeveralFactors::Added => all.try_fold(first, |sum, by| sum.plus(by)?.minus(Ratio::ONE)).map(|sum| sum.max(Ratio::ZERO)),
+        SeveralFactors::Largest => Some(all.fold(first, Ratio::max)),
+    }
+}
+
 /// The exact amount times its factors; none if it is nought, below `least`, or does not fit.
-pub fn multiplied(exact: Ratio, factors: &[Factor], least: Option<Decimal>) -> Option<Ratio> {
-    let product = factors.iter().try_fold(exact, |product, factor| product.times(factor.by))?;
+pub fn multiplied(exact: Ratio, factors: &[Factor], how: SeveralFactors, least: Option<Decimal>) -> Option<Ratio> {
+    let product = exact.times(together(factors, how)?)?;
     let least = least.and_then(Ratio::from_decimal);
     (product != Ratio::ZERO && least.is_none_or(|least| product >= least)).then_some(product)
 }
@@ -18,13 +30,18 @@ mod tests {
     #[test]
     fn factors_multiply_and_little_is_nothing() {
         let factor = |by| Factor { by, adjustment: None };
-        let of = |factors: &[Ratio], least: Option<i64>| {
+        let by = |factors: &[Ratio], how, least: Option<i64>| {
             let factors: Vec<Factor> = factors.iter().map(|by| factor(*by)).collect();
-            multiplied(Ratio::whole(10), &factors, least.map(Decimal::from)).map(|r| r.num())
+            multiplied(Ratio::whole(10), &factors, how, least.map(Decimal::from)).map(|r| r.num())
         };
+        let of = |factors: &[Ratio], least| by(factors, SeveralFactors::InTurn, least);
         assert_eq!(of(&[], None), Some(10));
         assert_eq!(of(&[Ratio::whole(2), Ratio::new(1, 4).unwrap()], None), Some(5));
         assert_eq!(of(&[Ratio::ZERO], None), None);
         assert_eq!((of(&[], Some(10)), of(&[], Some(11))), (Some(10), None));
+        let two = [Ratio::whole(2), Ratio::new(3, 2).unwrap()];
+        let all = [SeveralFactors::InTurn, SeveralFactors::Added, SeveralFactors::Largest];
+        assert_eq!(all.map(|how| by(&two, how, None)), [Some(30), Some(25), Some(20)]);
+        assert_eq!(all.map(|how| by(&[Ratio::ZERO, Ratio::ZERO], how, None)), [None; 3], "never less than nothing");
     }
 }

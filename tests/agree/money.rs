@@ -136,6 +136,7 @@ impl Maker<'_> {
             let when = self.history(self.adjustments.len(), 1, false);
             credit.multiply.extend(when.map(|when| Multiplier { by, when }));
         }
+        credit.factors = self.chance.once_in(2).then(|| self.point::<readings::SeveralFactors>());
         while targeted && self.chance.once_in(3) && credit.returns.len() < 3 {
             let share = self.share_of(4, 4);
             credit.returns.push(Return {

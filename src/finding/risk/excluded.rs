@@ -98,8 +98,7 @@ fn unannounced(facts: &Facts<'_>) -> Vec<Finding> {
 fn unbounded(facts: &Facts<'_>) -> Vec<Finding> {
     let finding = |objective: &Objective| {
         let name = objective.exclusions.iter().find_map(|exclusion| endless(facts.plan, &exclusion.set, 0))?;
-        let message =
-            format!("`{}` leaves out all time of `{name}`, which the provider begins: after a window full of it nothing was missed", objective.name);
+        let message = format!("`{}` leaves out all time of `{name}`, which the provider begins: after a window full of it nothing was missed", objective.name);
         let help = "bound it: `excluding NAME, up to 8 hours each calendar month`";
         Some(
             Finding::risk(UNBOUNDED.code, message, at(facts.objective(&objective.name), "left out without a bound"), help).in_clause(objective.clause.as_ref()),

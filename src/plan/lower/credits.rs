@@ -8,7 +8,9 @@ use super::tables::Rows;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Amount, Base, Bound, Change, Credit, Inclusion, Multiplier, Num, NumCond, ObjectiveId, OneOf, Per, PointRef, Quantity, Return, Row, Scale};
 use crate::plan::{Target, bands};
-use crate::readings::{BandGap, BandOverlap, BandShape, Between, Choice, EarnBackScope, MoneyRounding, ReturnedCredit, RoundingPlace, ToEnd, UnmeasuredReturn};
+use crate::readings::{
+    BandGap, BandOverlap, BandShape, Between, Choice, EarnBackScope, MoneyRounding, ReturnedCredit, RoundingPlace, SeveralFactors, ToEnd, UnmeasuredReturn,
+};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, CreditBody, Expr, ExprKind, Extent, HistoryExpr, HistoryTest, Name, NumExpr, Path, Phrase};
 use crate::text::Span;
@@ -47,7 +49,8 @@ impl<'a> Lowering<'a> {
         let returns = self.returns(&credit.returns, objective, &name);
         let least = self.least(credit.least.as_ref());
         if let (Some(rows), Some(multiply), Some(returns), Some(least)) = (made, multiply, returns, least) {
-            let made = Credit { bonus: credit.bonus, multiply, returns, least, ..self.credit_points(objective, rows, credit.bonus, &name, place) };
+            let factors = self.factors_may_meet(objective, &multiply, credit.bonus).then(|| self.point(&SeveralFactors::KIND, &name, None, place));
+            let made = Credit { bonus: credit.bonus, multiply, factors, returns, least, ..self.credit_points(objective, rows, credit.bonus, &name, place) };
             let claim = self.claim(credit.claim.as_ref(), &made, &name);
             let payment = self.payment(credit.payment.as_ref(), &made, credit.claim.is_some(), &name);
             self.settled_here();
@@ -97,6 +100,13 @@ impl<'a> Lowering<'a> {
 
     fn counts_cases(&self, objective: ObjectiveId) -> bool {
         self.plan.objectives.get(objective.index()).and_then(|o| o.items()).is_some_and(|i| i.measure.metric == "count")
+    }
+
+    /// Whether a credit can be multiplied twice at once: by two lines of its own, or by one and during a season, surge or phase, or during two of them.
+    fn factors_may_meet(&self, objective: ObjectiveId, own: &[Multiplier], bonus: bool) -> bool {
+        let multiplies = |change: &Change| matches!(change, Change::Multiply(of, _) if of.is_empty() || of.contains(&objective));
+        let during = self.plan.adjustments.iter().filter(|a| !bonus && a.changes.iter().any(multiplies));
+        during.count().saturating_add(own.len()) > 1
     }
 
     /// Every target that can be in force: the objective's own, and those of seasons, surges and phases.

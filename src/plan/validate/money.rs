@@ -129,6 +129,7 @@ impl Check<'_> {
         self.some_point(credit.to, "to_end", &place);
         let said = (!says(Inclusion::Between) || credit.between.is_some()) && (!says(Inclusion::To) || credit.to.is_some());
         self.must(said, || format!("{place} does not say whether its edges are inside"));
+        self.some_point(credit.factors, "several_factors", &place);
         for factor in &credit.multiply {
             self.factor(factor.by, &place);
             self.history(&factor.when, &place, 0);
