@@ -84,6 +84,7 @@ mod unmeasured_in_count;
 mod unmeasured_return;
 mod vacuous;
 mod week_start;
+mod weekend;
 mod whose_record;
 mod within;
 
@@ -167,6 +168,7 @@ pub use unmeasured_in_count::UnmeasuredInCount;
 pub use unmeasured_return::UnmeasuredReturn;
 pub use vacuous::Vacuous;
 pub use week_start::WeekStart;
+pub use weekend::Weekend;
 pub use whose_record::WhoseRecord;
 pub use within::Within;
 
@@ -400,6 +402,7 @@ pub static KINDS: &[&Kind] = &[
     &ClaimTakes::KIND,
     &EarlyClaim::KIND,
     &ClaimEdge::KIND,
+    &Weekend::KIND,
     &ClaimOccasion::KIND,
     &NoOccasion::KIND,
     &BlankClaim::KIND,

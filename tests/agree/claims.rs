@@ -20,7 +20,8 @@ impl Maker<'_> {
         }
         let calendar = matches!(budget, Budget::Time { basis: Basis::Calendar(_), .. } | Budget::Days { calendar: Some(_), .. });
         let closing = (calendar || self.chance.once_in(4)).then(|| self.point::<readings::Deadline>());
-        Delay::After { budget, closing }
+        let weekend = (matches!(budget, Budget::Days { calendar: None, .. }) && self.chance.once_in(2)).then(|| self.point::<readings::Weekend>());
+        Delay::After { budget, closing, weekend }
     }
 
     fn rows(&mut self) -> Anchor {

@@ -5,8 +5,8 @@ use crate::eval::court::{Court, Slot};
 use crate::eval::measure::tell;
 use crate::outcome::ClaimStatus;
 use crate::plan::{Anchor, Basis, Budget, Claim, ClaimFrom, ClaimKnown, Delay, FieldId, ObjectiveId, Plan, PointRef};
-use crate::readings::{ClaimEdge, ClaimOccasion, Day, Deadline, EarlyClaim, NoOccasion};
-use crate::value::{Civil, Instant, Micros, TimeOfDay};
+use crate::readings::{ClaimEdge, ClaimOccasion, Day, Deadline, EarlyClaim, NoOccasion, Weekend};
+use crate::value::{Civil, Instant, Micros, TimeOfDay, Weekday};
 
 /// A time in which a credit can be claimed: from an instant on, until a deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,12 +100,12 @@ impl Court<'_> {
     fn after(&self, delay: &Delay, at: Instant, ends: bool) -> Option<Instant> {
         let program = self.measuring.program;
         let calendars = &program.calendars;
-        let (budget, closing) = match delay {
+        let (budget, closing, weekend) = match delay {
             Delay::EndOf { each, count } => {
                 let inside = if ends { Instant(at.0.saturating_sub(1)) } else { at };
                 return self.sequences.of(each).map(|units| units.end_after(inside, *count));
             }
-            Delay::After { budget, closing } => (budget, closing),
+            Delay::After { budget, closing, weekend } => (budget, closing, weekend),
         };
         let closing = closing.and_then(|at| self.plan.points.choice(at)).unwrap_or(Deadline::AtClosing);
         let after = |length: Micros, calendar| match calendar {
@@ -122,10 +122,26 @@ impl Court<'_> {
                     let zone = calendar.map_or(calendars.zone(), |id| calendars.zone_of(id));
                     let local = zone.local(at);
                     let midnight = Civil { date: local.date.plus_days(-1), time: TimeOfDay::END };
-                    dated(program, *calendar, *count, day, if ends && local.time == TimeOfDay::MIDNIGHT { midnight } else { local })
+                    let until = dated(program, *calendar, *count, day, if ends && local.time == TimeOfDay::MIDNIGHT { midnight } else { local })?;
+                    Some(weekend.and_then(|at| self.plan.points.choice(at)).map_or(until, |how| self.off_the_weekend(until, how)))
                 }
             },
         }
+    }
+
+    /// A last day that may be on a weekend.
+    fn off_the_weekend(&self, until: Instant, how: Weekend) -> Instant {
+        let calendars = &self.measuring.program.calendars;
+        let day = calendars.zone().local(Instant(until.0.saturating_sub(1))).date.weekday();
+        let days = match (how, day) {
+            (Weekend::NextMonday, Weekday::Sat) => 2,
+            (Weekend::NextMonday, Weekday::Sun) => 1,
+            (Weekend::FridayBefore, Weekday::Sat) => -1,
+            (Weekend::FridayBefore, Weekday::Sun) => -2,
+            _ => return until,
+        };
+        let local = calendars.zone().local(until);
+        calendars.instant(local.date.plus_days(days), local.time)
     }
 
     /// Notes when what is paid is to be paid.

@@ -4,7 +4,7 @@ use super::context::Lowering;
 use super::points::Said;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Anchor, Basis, Budget, CaseId, Claim, ClaimFrom, ClaimKnown, Credit, Delay, ObjectiveId, Payment, TimeSet, WindowSpec};
-use crate::readings::{BlankClaim, Choice, ClaimEdge, ClaimOccasion, ClaimTakes, Deadline, EarlyClaim, NoOccasion, Unclaimed, Within};
+use crate::readings::{BlankClaim, Choice, ClaimEdge, ClaimOccasion, ClaimTakes, Deadline, EarlyClaim, NoOccasion, Unclaimed, Weekend, Within};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, ClaimAt, DelayBy, Expr, ExprKind, Occasion, Path, Window};
 use crate::text::Span;
@@ -191,7 +191,8 @@ impl<'a> Lowering<'a> {
         };
         self.local_times(length.span);
         let closing = calendar.then(|| self.point(&Deadline::KIND, name, None, length.span));
-        Some(Delay::After { budget, closing })
+        let weekend = matches!(budget, Budget::Days { calendar: None, .. }).then(|| self.point(&Weekend::KIND, name, None, length.span));
+        Some(Delay::After { budget, closing, weekend })
     }
 
     fn delay_end(&mut self, count: u32, window: &'a Window, name: &str) -> Option<Delay> {

@@ -190,8 +190,11 @@ impl Check<'_> {
 
     fn delay(&mut self, delay: &Delay, place: &str) {
         match delay {
-            Delay::After { budget, closing } => {
+            Delay::After { budget, closing, weekend } => {
                 self.budget(budget, place);
+                self.some_point(*weekend, "weekend", place);
+                let dates = weekend.is_none() || matches!(budget, Budget::Days { calendar: None, .. });
+                self.must(dates, || format!("{place} has a last day on a weekend and no days without a calendar"));
                 self.some_point(*closing, "deadline", place);
                 let own = matches!(budget, Budget::Days { .. } | Budget::Time { basis: Basis::Elapsed | Basis::Calendar(_), .. });
                 self.must(own, || format!("{place} goes by the time of a clock"));
@@ -296,7 +299,7 @@ mod tests {
             ("a point of another kind", |p| p.credits[1].claim.as_mut().unwrap().known = ClaimKnown::Never(PointRef(0))),
             ("time of a clock", |p| {
                 let budget = Budget::Time { length: Micros::HOUR, basis: Basis::Clock };
-                p.credits[0].claim.as_mut().unwrap().by = Some(Delay::After { budget, closing: None });
+                p.credits[0].claim.as_mut().unwrap().by = Some(Delay::After { budget, closing: None, weekend: None });
             }),
             ("no unit", |p| {
                 if let Some(Delay::EndOf { each, .. }) = &mut p.credits[1].claim.as_mut().unwrap().by {
