@@ -316,7 +316,12 @@ impl Windows {
                 usize::try_from(unit + late - self.units.start).unwrap_or(0).min(self.len())
             }
         };
-        let past = match self.unit_of(as_of) {
+        from..self.begun_by(as_of).max(from)
+    }
+
+    /// Number of the first window that has not begun before an instant (of a rolling one: its last unit has not).
+    pub fn begun_by(&self, as_of: Instant) -> usize {
+        match self.unit_of(as_of) {
             _ if !self.rolling || self.anchored.is_some() => self.first_from(as_of),
             None if as_of <= self.term.from => 0,
             None => self.len(),
@@ -324,8 +329,7 @@ impl Windows {
                 let last = unit + i64::from(self.unit_start(unit) < as_of);
                 usize::try_from(last - self.units.start - self.skipped).unwrap_or(0)
             }
-        };
-        from..past.max(from)
+        }
     }
 
     /// Those that begin before `until` and end after `from`.

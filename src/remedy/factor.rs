@@ -5,20 +5,9 @@ use crate::readings::SeveralFactors;
 use crate::value::Ratio;
 use rust_decimal::Decimal;
 
-/// What factors that hold at once come to; none if that does not fit.
-pub fn together(factors: &[Factor], how: SeveralFactors) -> Option<Ratio> {
-    let mut all = factors.iter().map(|factor| factor.by);
-    let Some(first) = all.next() else { return Some(Ratio::ONE) };
-    match how {
-        SeveralFactors::InTurn => all.try_fold(first, Ratio::times),
-        SeveralFactors::Added => all.try_fold(first, |sum, by| sum.plus(by)?.minus(Ratio::ONE)).map(|sum| sum.max(Ratio::ZERO)),
-        SeveralFactors::Largest => Some(all.fold(first, Ratio::max)),
-    }
-}
-
 /// The exact amount times its factors; none if it is nought, below `least`, or does not fit.
 pub fn multiplied(exact: Ratio, factors: &[Factor], how: SeveralFactors, least: Option<Decimal>) -> Option<Ratio> {
-    let product = exact.times(together(factors, how)?)?;
+    let product = exact.times(Factor::together(factors, how)?)?;
     let least = least.and_then(Ratio::from_decimal);
     (product != Ratio::ZERO && least.is_none_or(|least| product >= least)).then_some(product)
 }

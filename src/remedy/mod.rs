@@ -12,7 +12,7 @@ mod rounding;
 
 pub use bands::{Paid, Standing, Table};
 pub use earn_back::returned;
-pub use factor::{multiplied, together};
+pub use factor::multiplied;
 pub use fee::{elapsed, one_day, one_period, over_agreement, over_window};
 pub use limit::{Taken, Under, cut};
 pub use occurrence::counted;

@@ -3,10 +3,9 @@
 use super::table::{Align, Table};
 use super::{Local, credit, family, phrase, words};
 use crate::calendar::Zone;
-use crate::outcome::{Body, CaseFacts, ClaimResult, ClaimStatus, ItemVerdict, Measured, WindowResult};
+use crate::outcome::{Body, CaseFacts, ClaimResult, ClaimStatus, Factor, ItemVerdict, Measured, WindowResult};
 use crate::plan::{Base, Change, Claim, ClaimKnown, Credit, Objective, Plan, PointRef, Points, Scale, Settled};
 use crate::readings::SeveralFactors;
-use crate::remedy::together;
 use crate::text::safe;
 use crate::value::{Interval, Micros, Money};
 
@@ -184,7 +183,7 @@ fn money(page: &Page<'_>, result: &WindowResult, paid: &crate::outcome::CreditRe
     }
     let how = credit.factors.and_then(|at| plan.points.choice(at)).unwrap_or(SeveralFactors::InTurn);
     for (n, factor) in paid.factors.iter().enumerate() {
-        let so_far = paid.factors.get(..=n).and_then(|all| paid.exact.times(together(all, how)?));
+        let so_far = paid.factors.get(..=n).and_then(|all| paid.exact.times(Factor::together(all, how)?));
         let by = factor.adjustment.as_ref().map_or_else(|| "a line of the credit".to_owned(), |name| format!("during {}", safe(name)));
         out.push_str(&format!("  times     {} {by}: {}\n", words::plain_number(factor.by), so_far.map_or_else(|| "?".to_owned(), |s| exact(s, currency))));
     }

@@ -211,7 +211,8 @@ impl<'j, 'a> Asked<'_, 'j, 'a> {
         let windows = self.measuring.sequence(each, beyond);
         let windows: &Windows = &windows;
         let end = if self.place.through.is_some() { self.place.until } else { self.measuring.as_of };
-        let past = windows.first_from(self.place.window.until).min(windows.begun(self.measuring.state.earliest, end).end);
+        let begun = windows.begun(self.measuring.state.earliest, end).end.min(windows.begun_by(end));
+        let past = windows.first_from(self.place.window.until).min(begun);
         let numbers = windows.first_from(self.place.window.from)..past;
         let excluded = self.session.set((std::ptr::from_ref(over).addr(), 4, self.objective), || Arc::new(self.excluded(Self::from_total)));
         let mut busy = self.busy(over, windows, numbers.clone(), &excluded);
