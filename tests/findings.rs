@@ -109,6 +109,28 @@ fn what_is_said_of_a_point() {
     assert_eq!(texts, ["read in several ways", "defined here", "pays by it"], "the clock that uses the word, the library that knows it, the credit");
 }
 
+/// Midnights and opening hours against the nights on which clocks change.
+#[test]
+fn clocks_change_where_nothing_happens() {
+    let with = |zone: &str, term: &str, hours: &str| {
+        let calendar = format!("calendar desk_hours {{ open mon through sun from {hours} }}\nclock fix on ticket {{ run during desk_hours  ");
+        let open = "\n  skipped local time is left open\n  repeated local time is left open\n";
+        let text = SOUND.replace("clock fix on ticket { ", &calendar).replace("Europe/London", zone);
+        let text = text.replace("1 January 2026 through 31 December 2028", term).replace("plain_2026", &format!("plain_2026, except {{ {open} }}"));
+        let (loaded, lowered) = front(&text);
+        let plan = lowered.plan.as_ref().unwrap_or_else(|| panic!("{text}\n{:?}", lowered.diagnostics));
+        let found = ambiguities(&loaded, &lowered, open_points(plan), QUICK, Date::new(2026, 1, 1).unwrap());
+        let same = |kind: &str| found.iter().any(|f| f.point.as_deref() == Some(kind) && matches!(f.verdict, Verdict::Same(_)));
+        (same("local_gap"), same("local_fold"))
+    };
+    let years = "1 January 2026 through 31 December 2028";
+    assert_eq!(with("Europe/London", years, "08:00 until 18:00"), (true, true));
+    assert_eq!(with("Europe/London", years, "01:30 until 18:00"), (false, false), "half past one is skipped in March, and comes twice in October");
+    assert_eq!(with("Europe/London", years, "02:00 until 18:00"), (true, true), "two is neither");
+    // There the day began at one in the morning.
+    assert_eq!(with("America/Sao_Paulo", "1 January 2018 through 31 December 2018", "08:00 until 18:00"), (false, true));
+}
+
 /// Each part of a contract is taken out by itself: what a difference takes is pointed at, what it does not take is not.
 #[test]
 fn what_a_difference_takes() {

@@ -2,7 +2,7 @@
 
 use super::LAST_DAY;
 use crate::readings::{LocalFold, LocalGap};
-use crate::value::{Civil, Date, Instant, Micros, TimeOfDay};
+use crate::value::{Civil, Date, Instant, Interval, Micros, TimeOfDay};
 use chrono::{DateTime, Offset, TimeZone};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -100,6 +100,17 @@ impl Zone {
         let i = self.index(day.saturating_mul(Micros::DAY.0).saturating_sub(FARTHEST));
         let last = self.ends(i).saturating_sub(FARTHEST).div_euclid(Micros::DAY.0) - 3;
         (day <= last).then(|| (self.shift(i).offset, last))
+    }
+
+    /// Whether a clock on the wall shows one of these times never (`gap`), or twice, where clocks change between two instants.
+    pub fn is_off(&self, gap: bool, between: Interval, times: &[TimeOfDay]) -> bool {
+        let changes = self.shifts().windows(2).filter_map(|pair| if let [before, after] = pair { Some((before.offset, *after)) } else { None });
+        changes.filter(|(_, after)| between.contains(Instant(after.from))).any(|(before, after)| {
+            let (from, until) = (after.from.saturating_add(before.min(after.offset)), after.from.saturating_add(before.max(after.offset)));
+            let day = from.div_euclid(Micros::DAY.0);
+            let at = |day: i64, time: &TimeOfDay| day.saturating_mul(Micros::DAY.0).saturating_add(time.0);
+            (after.offset > before) == gap && (day - 1..=day + 1).any(|day| times.iter().any(|time| (from..until).contains(&at(day, time))))
+        })
     }
 
     fn shifts(&self) -> &[Shift] {

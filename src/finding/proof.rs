@@ -1,7 +1,8 @@
 //! Points of which it is proved that no log parts their readings, by exact arithmetic on the plan. Each proof has a name.
 
-use crate::plan::{Amount, Base, Per, Plan};
-use crate::value::Ratio;
+use crate::calendar::{Calendars, Zone};
+use crate::plan::{Amount, Base, CalendarId, CalendarSpec, Hours, Per, Plan};
+use crate::value::{Instant, Interval, Micros, Ratio, TimeOfDay};
 use crate::witness::Open;
 
 /// The name of the proof, if there is one.
@@ -12,8 +13,33 @@ pub(super) fn same(plan: &Plan, open: &Open) -> Option<&'static str> {
         "partial_window" => no_window_is_cut(plan, open).then_some("the term begins and ends where windows do"),
         "missing_target" => a_row_is_for_all(plan, open).then_some("a row of the targets is for every case"),
         "limit_missing" => credits_stay_within_the_fee(plan).then_some("the credits of a month cannot exceed the fee"),
+        "local_gap" => clocks_change_elsewhere(plan, true).then_some("no time of the contract is skipped where clocks change"),
+        "local_fold" => clocks_change_elsewhere(plan, false).then_some("no time of the contract comes twice where clocks change"),
         _ => None,
     }
+}
+
+/// Whether no local time that the plan names, midnights and the hours of calendars, is skipped (or comes twice) in its term and the year before and after. Local times of a log, minutes as windows and days that are counted from
+/// an event can be any time of day.
+fn clocks_change_elsewhere(plan: &Plan, gap: bool) -> bool {
+    // Wherever they stand.
+    let has_minutes = || serde_json::to_string(plan).is_ok_and(|text| text.contains("\"unit\":\"minute\""));
+    let any_time = !plan.sources.is_empty() || !plan.parts.is_empty() || plan.before.is_some() || plan.points.0.iter().any(|point| point.kind == "day");
+    let Some(calendars) = Calendars::compile(plan).ok().filter(|_| !any_time && !has_minutes()) else { return false };
+    let term = calendars.term();
+    let year = Micros(366 * Micros::DAY.0);
+    let between = Interval::new(Instant(term.from.0.saturating_sub(year.0)), term.until.plus(year));
+    let own = |calendar: &CalendarSpec| match &calendar.hours {
+        Hours::Weekly { weekly, closed, open } => {
+            let week = weekly.iter().flat_map(|hours| [hours.from, hours.until]);
+            let closed = closed.iter().filter_map(|closure| closure.hours).flat_map(|(from, until)| [from, until]);
+            week.chain(closed).chain(open.iter().flat_map(|opening| [opening.from, opening.until])).collect()
+        }
+        _ => Vec::new(),
+    };
+    let quiet = |zone: &Zone, times: &[TimeOfDay]| !zone.is_off(gap, between, &[times, &[TimeOfDay::MIDNIGHT]].concat());
+    let of_calendars = plan.calendars.iter().zip(0_u16..).all(|(calendar, id)| quiet(calendars.zone_of(CalendarId(id)), &own(calendar)));
+    of_calendars && quiet(calendars.zone(), &[])
 }
 
 /// Whether the table of a clock has a row that every case takes.
@@ -27,7 +53,7 @@ fn a_row_is_for_all(plan: &Plan, open: &Open) -> bool {
 fn no_window_is_cut(plan: &Plan, open: &Open) -> bool {
     let named = open.id.split_once('@').map(|(_, name)| name);
     let Some(objective) = plan.objectives.iter().find(|o| Some(o.name.as_str()) == named) else { return false };
-    let Ok(calendars) = crate::calendar::Calendars::compile(plan) else { return false };
+    let Ok(calendars) = Calendars::compile(plan) else { return false };
     if plan.term.from.is_none() || plan.term.until.is_none() || objective.each.before.is_some() {
         return false;
     }
