@@ -119,7 +119,9 @@ const AMPLIFYING: usize = 85;
 const PARTS: usize = 4;
 /// Near misses that are followed up, for each point.
 const FOLLOWED: usize = 6;
-/// Histories that are tried after some readings parted, for one on which more of them do, or money is at stake.
+/// Histories that are tried after some readings parted, for one on which money is at stake,
+const FOR_MONEY: usize = 1_000;
+/// and for one on which more of them part.
 const FOR_MORE: usize = 100;
 
 struct Hunt<'a> {
@@ -154,9 +156,10 @@ struct Quarry {
 }
 
 impl Quarry {
-    /// Whether it is worth looking on: for a history at all; for a while, for one on which money is at stake and every reading parts from the one in force.
+    /// Whether it is worth looking on: for a history at all; for long, for one on which money is at stake; for a while, for one on which every reading parts from the one in force.
     fn is_open(&self) -> bool {
-        self.found.is_none() || (self.score < (true, self.trials.len()) && self.since < FOR_MORE)
+        let (money, readings) = self.score;
+        self.found.is_none() || (!money && self.since < FOR_MONEY) || (readings < self.trials.len() && self.since < FOR_MORE)
     }
 }
 
@@ -315,12 +318,12 @@ impl<'a> Hunt<'a> {
         self.corpus.take(history, &own.material);
         for at in on {
             let Some(quarry) = self.quarry.get_mut(*at).filter(|q| q.is_open()) else { continue };
-            quarry.since += 1;
             let base = quarry.own.as_ref().map_or_else(|| own.clone(), look);
             // What the history does not ask cannot part on it.
             if !base.asked.may_turn_on(self.plan, &quarry.open.id) {
                 continue;
             }
+            quarry.since += 1;
             let (mut seen, mut parting, mut money) = (None, Vec::new(), None);
             for (at, (_, trial)) in quarry.trials.iter().enumerate() {
                 let found = look(trial);

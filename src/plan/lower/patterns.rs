@@ -63,7 +63,7 @@ impl<'a> Lowering<'a> {
             let mut known: Vec<String> = self.plan.case(case).map_or(Vec::new(), |c| c.events.iter().map(|e| e.name.clone()).collect());
             let terms = self.names.visible(DeclKind::Term, self.here.file);
             known.extend(terms.iter().filter_map(|i| self.names.decls.get(*i)).map(|d| d.name.text.clone()));
-            self.say(crate::resolve::names::unknown_among("event", &name, event.event.span, &known));
+            self.unknown_event(case, &name, event.event.span, &known);
             return None;
         };
         let (by, cond) = (by?, cond?);

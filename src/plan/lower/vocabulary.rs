@@ -203,9 +203,16 @@ impl<'a> Lowering<'a> {
         let found = self.event_named(case, &name.text);
         if found.is_none() {
             let known: Vec<String> = self.plan.case(case).map_or(Vec::new(), |c| c.events.iter().map(|e| e.name.clone()).collect());
-            self.say(crate::resolve::names::unknown_among("event", &name.text, name.span, &known));
+            self.unknown_event(case, &name.text, name.span, &known);
         }
         found
+    }
+
+    /// That there is no event of a name, of what is known.
+    pub(super) fn unknown_event(&mut self, case: CaseId, name: &str, span: Span, known: &[String]) {
+        let is_field = self.plan.case(case).is_some_and(|c| c.fields.iter().any(|f| f.name == *name));
+        let unknown = crate::resolve::names::unknown_among("event", name, span, known);
+        self.say(if is_field { unknown.help(format!("`{name}` is a field: write `{name} is …`")) } else { unknown });
     }
 
     /// The kind of case a singular name means here.
