@@ -86,7 +86,7 @@ fn every_rule_that_is_covered_has_a_contract_that_shows_it_and_one_that_does_not
 fn what_has_one_meaning_is_shown() {
     let rules = rules(&texts());
     let shown = rules.iter().filter(|rule| rule.how == "one meaning").inspect(|rule| {
-        let ran = sla(&folder(), &["test", &format!("{}.sla", rule.name)]);
+        let ran = sla(folder(), &["test", &format!("{}.sla", rule.name)]);
         assert_eq!(ran.code, 0, "{}: {}", rule.name, ran.page());
         assert!(ran.page().contains("1 passed"), "{} shows nothing", rule.name);
     });

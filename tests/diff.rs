@@ -277,3 +277,22 @@ fn what_is_known_by_construction_is_never_told_the_other_way() {
     // With so little effort many are not seen; what counts is that none is told the other way.
     assert!(found * 5 > all.len() * 2, "only {found} of {} were seen", all.len());
 }
+
+/// What is left out, and what bounds it.
+#[test]
+fn an_exclusion_that_changes() {
+    let site = |work: &str, excluded: &str| {
+        format!(
+            "edition 2026\nuse availability\nagreement \"H\" {{\n  provider n \"N\"\n  customer a \"A\"\n  term 1 January 2026 through 31 December 2028\n  timezone UTC\n  currency GBP\n  \
+             fee 10,000 GBP each calendar month\n  interpretation standard.plain_2026\n}}\ndefine outage as while down for any instance\ndefine planned as while in_progress for any change \
+             where announced at least {work} each calendar month\nobjective up {{\n  measure share of time outside outage\n{excluded}  target at least 99.9%\n  each calendar month\n}}\ncredit for up {{ pays 5% of fee when missed }}\n"
+        )
+    };
+    let with = |work: &str| site(work, "  exclude planned from both\n");
+    let old = with("48 hours before began, up to 10 hours");
+    let told = |new: &str| told(&compared(&old, new));
+    assert_eq!(told(&site("48 hours before began, up to 10 hours", "")), ["up stronger"]);
+    assert_eq!(told(&with("24 hours before began, up to 10 hours")), ["planned weaker"]);
+    assert_eq!(told(&with("48 hours before began, up to 100 hours")), ["planned weaker"]);
+    assert_eq!(told(&with("96 hours before began, up to 10 hours")), ["planned stronger"]);
+}

@@ -300,6 +300,7 @@ const RISKY: &[(&str, &str, &str)] = &[
         "credit for quick {\n  | attained                   | pays       |\n  | at least 80% and below 90% | 10% of fee |\n  | below 80%                  | 20% of fee |\n}",
         "credit for quick { pays 10 GBP for each missed ticket }",
     ),
+    ("risk/own-stop", "stop at resolved", "stop at reply"),
     ("risk/no-exit", "surge rush", "limit credits each calendar month to 15% of fee\nsurge rush"),
     ("risk/share-of-nothing", "fee      40,000 GBP", "fee      0 GBP"),
     ("risk/pennies", "10% of fee |", "0.20 GBP   |"),

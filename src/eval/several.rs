@@ -33,28 +33,40 @@ struct Sharing<'p> {
     beside: Option<usize>,
 }
 
+/// Programs that make the same lives, before there is anything to take.
+struct Alike<'p> {
+    living: String,
+    /// What each way to judge them is, and the first program that does so.
+    judging: Vec<(String, &'p Program)>,
+    programs: Vec<Sharing<'p>>,
+}
+
 /// So many events are handed out at once.
 const HANDFUL: usize = 8_192;
 
 impl<'p> Several<'p> {
     /// Of programs made from one plan under different readings.
     pub fn new(programs: impl IntoIterator<Item = &'p Program>, options: &Options) -> Self {
-        // By what lives they make: by how they judge them, those that do.
-        let mut alike: Vec<(String, Vec<(String, Vec<(usize, &'p Program)>)>)> = Vec::new();
+        let mut alike: Vec<Alike<'p>> = Vec::new();
         let mut count = 0;
         for program in programs {
-            let judging = among(among(&mut alike, program.living()), program.judging());
-            judging.push((count, program));
+            let (living, judging) = (program.living(), program.judging());
+            let at = alike.iter().position(|known| known.living == living).unwrap_or(alike.len());
+            if at == alike.len() {
+                alike.push(Alike { living, judging: Vec::new(), programs: Vec::new() });
+            }
+            let Some(group) = alike.get_mut(at) else { continue };
+            let at = group.judging.iter().position(|(known, _)| *known == judging).unwrap_or(group.judging.len());
+            if at == group.judging.len() {
+                group.judging.push((judging, program));
+            }
+            group.programs.push(Sharing { place: count, program, beside: at.checked_sub(1) });
             count += 1;
         }
-        let taking = |(_, judging): (String, Vec<(String, Vec<(usize, &'p Program)>)>)| {
-            let firsts: Vec<&Program> = judging.iter().filter_map(|(_, programs)| programs.first()).map(|(_, program)| *program).collect();
+        let taking = |group: Alike<'p>| {
+            let firsts: Vec<&Program> = group.judging.into_iter().map(|(_, program)| program).collect();
             let (own, beside) = firsts.split_first()?;
-            let part = Part::beside(own, beside.to_vec(), options.clone());
-            let sharing = |(at, (_, programs)): (usize, (String, Vec<(usize, &'p Program)>))| {
-                programs.into_iter().map(move |(place, program)| Sharing { place, program, beside: at.checked_sub(1) })
-            };
-            Some(Taking { part, programs: judging.into_iter().enumerate().flat_map(sharing).collect() })
+            Some(Taking { part: Part::beside(own, beside.to_vec(), options.clone()), programs: group.programs })
         };
         Self { taking: alike.into_iter().filter_map(taking).collect(), waiting: Buffer::default(), count }
     }
@@ -118,13 +130,4 @@ impl<'p> Several<'p> {
         found.sort_by_key(|(place, _)| *place);
         (found.into_iter().map(|(_, body)| body).collect(), asked)
     }
-}
-
-/// What stands in a list by this name; a new one at its end if nothing does.
-fn among<T: Default>(list: &mut Vec<(String, T)>, name: String) -> &mut T {
-    let at = list.iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
-        list.push((name, T::default()));
-        list.len() - 1
-    });
-    &mut list[at].1
 }

@@ -133,7 +133,7 @@ fn spans(loaded: &Loaded, lowered: &Lowered, plan: &Plan, open: &Open, witness: 
         match &witness.difference {
             Difference::Verdict { objective, .. } | Difference::Missed { objective, .. } => add(place::objective(loaded, objective), "met or missed by it"),
             Difference::Right { right, .. } => add(place::right(loaded, right), "arises or not by it"),
-            Difference::Amount { .. } => {
+            Difference::Amount { .. } | Difference::Claimable { .. } => {
                 for credit in place::credits(loaded, plan, witness) {
                     add(Some(credit), "pays by it");
                 }

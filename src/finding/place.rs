@@ -104,6 +104,11 @@ pub(super) fn line(loaded: &Loaded, within: Span, words: &str) -> Option<Span> {
     None
 }
 
+/// The words of an item, comments and how it is laid out left aside.
+pub(super) fn plainly(loaded: &Loaded, item: &Item) -> String {
+    text(loaded, item).lines().flat_map(|line| line.split("//").next().unwrap_or("").split_whitespace()).collect::<Vec<_>>().join(" ")
+}
+
 /// Where credits begin that pay differently on a witness.
 pub(super) fn credits(loaded: &Loaded, plan: &Plan, witness: &Witness) -> Vec<Span> {
     let (Some(one), Some(other)) = (Trial::new(plan, &witness.readings(false)), Trial::new(plan, &witness.readings(true))) else { return Vec::new() };

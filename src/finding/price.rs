@@ -53,11 +53,12 @@ fn owed(body: &Body) -> Money {
     crate::witness::Material::of(body).in_all
 }
 
-/// How many windows have another verdict, and how many rights arise in one only.
+/// How many windows have another verdict, or a claim that stands otherwise, and how many rights arise in one only.
 pub(super) fn verdicts_apart(one: &Body, other: &Body) -> usize {
     let key = |r: &crate::outcome::WindowResult| (r.objective.clone(), r.group.clone(), r.window.from, r.window.until);
-    let all: std::collections::BTreeMap<_, _> = other.results.iter().map(|r| (key(r), r.verdict)).collect();
-    let windows = one.results.iter().filter(|r| all.get(&key(r)).is_some_and(|verdict| *verdict != r.verdict)).count();
+    let said = |r: &crate::outcome::WindowResult| (r.verdict, r.credit.as_ref().and_then(|credit| credit.claim).map(|claim| claim.status));
+    let all: std::collections::BTreeMap<_, _> = other.results.iter().map(|r| (key(r), said(r))).collect();
+    let windows = one.results.iter().filter(|r| all.get(&key(r)).is_some_and(|other| *other != said(r))).count();
     windows + one.rights.iter().filter(|r| !other.rights.contains(r)).count() + other.rights.iter().filter(|r| !one.rights.contains(r)).count()
 }
 

@@ -8,7 +8,6 @@ pub use facts::{CaseFacts, ClockFact, ClockState, ItemFact, ItemVerdict, Revised
 pub use family::{AttributionResult, CauseResult, Caused, Gap, PartResult, RootCause, Together};
 
 use crate::plan::Bound;
-use crate::readings::SeveralFactors;
 use crate::value::{Instant, Micros, Money, Ratio};
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -260,18 +259,8 @@ pub struct Factor {
     pub adjustment: Option<String>,
 }
 
-impl Factor {
-    /// What factors that hold at once come to; none if that does not fit.
-    pub fn together(factors: &[Self], how: SeveralFactors) -> Option<Ratio> {
-        let mut all = factors.iter().map(|factor| factor.by);
-        let Some(first) = all.next() else { return Some(Ratio::ONE) };
-        match how {
-            SeveralFactors::InTurn => all.try_fold(first, Ratio::times),
-            SeveralFactors::Added => all.try_fold(first, |sum, by| sum.plus(by)?.minus(Ratio::ONE)).map(|sum| sum.max(Ratio::ZERO)),
-            SeveralFactors::Largest => Some(all.fold(first, Ratio::max)),
-        }
-    }
-}
+/// How a group shows that a case has no value for a dimension.
+pub const NO_VALUE: &str = "(none)";
 
 /// A part of a credit that was earned back. It lowers the total of the month in which the window that earned it ends, rounded like a credit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

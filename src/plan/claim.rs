@@ -82,7 +82,18 @@ pub enum Delay {
         each: WindowSpec,
         /// How many; from 1.
         count: u32,
+        /// Kind `weekend`, likewise.
+        weekend: Option<PointRef>,
     },
+}
+
+impl Delay {
+    /// Kind `weekend`.
+    pub fn weekend(&self) -> Option<PointRef> {
+        match self {
+            Self::After { weekend, .. } | Self::EndOf { weekend, .. } => *weekend,
+        }
+    }
 }
 
 /// When a credit (or a bonus) is to be paid: so long after the window's end, or after the claim. It is told of what is paid; of nothing else. A credit that is taken as claimed, without a time, is as one that is claimed at the window's end.

@@ -1,6 +1,7 @@
 //! Fees, credits, limits.
 
 use super::{Claim, FeeId, History, Num, ObjectiveId, OneOf, PartUnit, Payment, PointRef, Value, WindowSpec};
+use crate::readings::SeveralFactors;
 use crate::value::Ratio;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -72,7 +73,7 @@ pub struct Credit {
     pub points: bool,
     /// Factors, in order, each if its condition holds at the window: applied after the row, before limits. Those of adjustments follow.
     pub multiply: Vec<Multiplier>,
-    /// Kind `several_factors`; none: in turn. Only where factors may meet. Of the factors that hold for a window, in order: their product (`in_turn`), one and what each is more than one, but not less than nought (`added`), the greatest (`largest`).
+    /// Kind `several_factors`; none: in turn. Only where factors may meet. Of the factors that hold for a window, in order: nought if one of them is nought; else their product (`in_turn`), one and what each is more than one, but not less than nought (`added`), the greatest (`largest`).
     pub factors: Option<PointRef>,
     /// Shares given back later, in order: each of what is left by then is at most what was paid.
     pub returns: Vec<Return>,
@@ -118,6 +119,20 @@ pub struct Multiplier {
     pub by: Ratio,
     /// When.
     pub when: History,
+}
+
+/// What factors that hold at once come to, by kind `several_factors`; none if that does not fit.
+pub fn factors_together(how: SeveralFactors, mut factors: impl Iterator<Item = Ratio> + Clone) -> Option<Ratio> {
+    // `no credits` is none, whatever else holds.
+    if factors.clone().any(|by| by == Ratio::ZERO) {
+        return Some(Ratio::ZERO);
+    }
+    let Some(first) = factors.next() else { return Some(Ratio::ONE) };
+    match how {
+        SeveralFactors::InTurn => factors.try_fold(first, Ratio::times),
+        SeveralFactors::Added => factors.try_fold(first, |sum, by| sum.plus(by)?.minus(Ratio::ONE)).map(|sum| sum.max(Ratio::ZERO)),
+        SeveralFactors::Largest => Some(factors.fold(first, Ratio::max)),
+    }
 }
 
 /// A part of a credit that is earned back: a share of what was paid, rounded like a credit, at most what is left of it. Earned by the windows of the objective and group that follow, without a gap, at the end of the last of `met` of them, if the verdict of each is met. With `by`, by the

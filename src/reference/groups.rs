@@ -85,6 +85,6 @@ pub(super) fn show(value: Option<&Value>, kind: Option<&FieldKind>) -> String {
         (Some(Value::Text(text)), _) => text.to_string(),
         (Some(Value::Flag(flag)), _) => if *flag { "yes" } else { "no" }.to_owned(),
         (Some(Value::Number(number)), _) => number.normalize().to_string(),
-        (None, _) => "(none)".to_owned(),
+        (None, _) => crate::outcome::NO_VALUE.to_owned(),
     }
 }

@@ -110,35 +110,39 @@ pub(super) fn payable(scene: &Scene<'_>, credit: &Credit, result: &Result) -> Op
 }
 
 /// So long after an instant; whether that ends something.
-fn after(scene: &Scene<'_>, delay: &Delay, (from, ends): (Instant, bool)) -> Option<Instant> {
-    let (budget, closing, weekend) = match delay {
-        Delay::EndOf { each, count } => {
+fn after(scene: &Scene<'_>, delay: &Delay, since: (Instant, bool)) -> Option<Instant> {
+    let until = any_day_after(scene, delay, since)?;
+    let zone = scene.calendars.zone();
+    let day = |until: Instant| zone.local(Instant(until.0.saturating_sub(1))).date.weekday();
+    let by = |days: i32| {
+        let Civil { date, time } = zone.local(until);
+        scene.calendars.instant(date.plus_days(days), time)
+    };
+    // Day by day, until it is none of the two.
+    let step = match delay.weekend().and_then(|at| scene.choice(at)) {
+        Some(Weekend::NextMonday) => 1,
+        Some(Weekend::FridayBefore) => -1,
+        Some(Weekend::Stays) | None => return Some(until),
+    };
+    (0..3).map(|n| by(n * step)).find(|at| !matches!(day(*at), Weekday::Sat | Weekday::Sun))
+}
+
+fn any_day_after(scene: &Scene<'_>, delay: &Delay, (from, ends): (Instant, bool)) -> Option<Instant> {
+    let (budget, closing) = match delay {
+        Delay::EndOf { each, count, .. } => {
             let inside = if ends { Instant(from.0.saturating_sub(1)) } else { from };
             return Some(Windows::of(scene.plan, scene.calendars, each).end_after(inside, *count));
         }
-        Delay::After { budget, closing, weekend } => (budget, *closing, *weekend),
+        Delay::After { budget, closing, .. } => (budget, *closing),
     };
-    let until = match *budget {
+    match *budget {
         Budget::Time { length, basis } => later(scene, from, length, if let Basis::Calendar(id) = basis { Some(id) } else { None }, closing),
         Budget::Days { count, day, calendar } => match scene.choice(day).unwrap_or(Day::Is24Hours) {
             Day::Is24Hours if calendar.is_some() => later(scene, from, Micros(i64::from(count).saturating_mul(Micros::DAY.0)), calendar, closing),
             Day::Is24Hours => date(scene, (from, ends), count, Day::CalendarDate, calendar),
             day => date(scene, (from, ends), count, day, calendar),
         },
-    };
-    let zone = scene.calendars.zone();
-    let is_over = |until: Instant| zone.local(Instant(until.0.saturating_sub(1))).date.weekday();
-    let by = |until: Instant, days: i32| {
-        let Civil { date, time } = zone.local(until);
-        scene.calendars.instant(date.plus_days(days), time)
-    };
-    // Day by day, until it is none of the two.
-    let step = match weekend.and_then(|at| scene.choice(at)) {
-        Some(Weekend::NextMonday) => 1,
-        Some(Weekend::FridayBefore) => -1,
-        Some(Weekend::Stays) | None => return until,
-    };
-    until.map(|until| (0..3).map(|n| by(until, n * step)).find(|at| !matches!(is_over(*at), Weekday::Sat | Weekday::Sun)).unwrap_or(until))
+    }
 }
 
 /// So much time after an instant.

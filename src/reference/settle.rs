@@ -277,6 +277,7 @@ fn multiplied(past: &Past<'_, '_, '_>, credit: &Credit, result: &Result, exact: 
     let how = credit.factors.and_then(|at| past.numbers.sets.scene.choice(at)).unwrap_or(SeveralFactors::InTurn);
     let product = match how {
         SeveralFactors::InTurn => factors.iter().try_fold(exact, |product, factor| product.times(factor.by))?,
+        SeveralFactors::Added | SeveralFactors::Largest if factors.iter().any(|factor| factor.by == Ratio::ZERO) => return None,
         SeveralFactors::Added => {
             let more = factors.iter().try_fold(Ratio::ZERO, |sum, factor| sum.plus(factor.by.minus(Ratio::ONE)?))?;
             exact.times(Ratio::ONE.plus(more)?.max(Ratio::ZERO))?

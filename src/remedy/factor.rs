@@ -1,13 +1,14 @@
 //! Factors on what a row pays, and what is too little to be paid.
 
 use crate::outcome::Factor;
+use crate::plan::factors_together;
 use crate::readings::SeveralFactors;
 use crate::value::Ratio;
 use rust_decimal::Decimal;
 
 /// The exact amount times its factors; none if it is nought, below `least`, or does not fit.
 pub fn multiplied(exact: Ratio, factors: &[Factor], how: SeveralFactors, least: Option<Decimal>) -> Option<Ratio> {
-    let product = exact.times(Factor::together(factors, how)?)?;
+    let product = exact.times(factors_together(how, factors.iter().map(|factor| factor.by))?)?;
     let least = least.and_then(Ratio::from_decimal);
     (product != Ratio::ZERO && least.is_none_or(|least| product >= least)).then_some(product)
 }

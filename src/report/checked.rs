@@ -106,6 +106,7 @@ struct JsonGiven {
 #[serde(rename_all = "snake_case", tag = "of")]
 pub(super) enum JsonDifference {
     Amount { one: Money, other: Money },
+    Claimable { one: Money, other: Money },
     Verdict { objective: String, window: String, one: crate::outcome::Verdict, other: crate::outcome::Verdict },
     Missed { objective: String, one: usize, other: usize },
     Right { right: String },
@@ -249,6 +250,7 @@ impl JsonDifference {
     pub(super) fn of(difference: &Difference) -> Self {
         match difference.clone() {
             Difference::Amount { one, other } => Self::Amount { one, other },
+            Difference::Claimable { one, other } => Self::Claimable { one, other },
             Difference::Verdict { objective, window, one, other } => Self::Verdict { objective, window, one, other },
             Difference::Missed { objective, one, other } => Self::Missed { objective, one, other },
             Difference::Right { right, .. } => Self::Right { right },

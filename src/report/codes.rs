@@ -94,6 +94,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("money/places", "an amount has more decimals than its currency has coins"),
     ("money/too-large", "an amount is too large to be computed with exactly"),
     ("money/unknown-currency", "the currency is no code of ISO 4217"),
+    ("money/which-fee", "there are several fees, none of them is called `fee`, and a share of `fee` does not say of which"),
     ("name/ambiguous", "a name means more than one thing here"),
     ("name/circle", "something is defined by itself"),
     ("name/reserved", "a name that the program needs for itself"),

@@ -96,9 +96,12 @@ fn readings(finding: &Finding, currency: Option<&str>) -> String {
 fn difference(of: &Difference, currency: Option<&str>) -> String {
     match of {
         Difference::Amount { one, other } if one == other => {
-            format!("then {} is owed either way, but not alike: by another agreement, as a bonus, or only if it is claimed", words::money(*one, currency))
+            format!("then {} is owed either way, but not alike: by another agreement, or as a credit and a bonus", words::money(*one, currency))
         }
         Difference::Amount { one, other } => format!("then {} or {} is owed", words::money(*one, currency), words::money(*other, currency)),
+        Difference::Claimable { one, other } => {
+            format!("then {} or {} can still be claimed", words::money(*one, currency), words::money(*other, currency))
+        }
         Difference::Verdict { objective, window, one, other } => {
             format!("then {} in {} is {} or {}", safe(objective), safe(window), kept(*one), kept(*other))
         }

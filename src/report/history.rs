@@ -2,7 +2,7 @@
 
 use super::{Local, words};
 use crate::calendar::Zone;
-use crate::outcome::{Body, Verdict};
+use crate::outcome::{Body, ClaimStatus, CreditResult, NO_VALUE, Verdict, WindowResult};
 use crate::plan::{CaseType, FieldId, Plan, Scope, Sort, Value};
 use crate::text::safe;
 use crate::value::{Instant, Micros};
@@ -148,6 +148,19 @@ pub fn expectations(difference: &Difference, one: &Body, other: &Body, this: &Bo
             let parted = months.into_iter().filter(|label| of(one, label) != of(other, label));
             parted.map(|label| format!("credits in {label} is {}", money(of(this, label)))).collect()
         }
+        Difference::Claimable { .. } => {
+            let amount = |r: &WindowResult| {
+                let claimable = |c: &CreditResult| c.claim.filter(|claim| claim.status == ClaimStatus::Claimable).map(|claim| claim.claimable);
+                r.credit.as_ref().map_or(crate::value::Money::ZERO, |c| claimable(c).unwrap_or(c.paid))
+            };
+            let told = this.results.iter().filter(|r| r.group.is_empty()).filter(|r| {
+                let of = |body: &Body| {
+                    body.results.iter().find(|o| o.objective == r.objective && o.group.is_empty() && o.window.label == r.window.label).map(amount)
+                };
+                of(one) != of(other)
+            });
+            told.map(|r| format!("credit for {} in {} is {}", r.objective, r.window.label, money(amount(r)))).collect()
+        }
         Difference::Right { right, .. } => {
             let arises_in = |body: &Body, label: &str| body.rights.iter().any(|r| r.right == *right && r.window.label == label);
             let all = one.rights.iter().chain(&other.rights).filter(|r| r.right == *right).map(|r| r.window.label.as_str());
@@ -157,14 +170,16 @@ pub fn expectations(difference: &Difference, one: &Body, other: &Body, this: &Bo
         }
         Difference::Verdict { .. } | Difference::Missed { .. } => {
             let (Difference::Verdict { objective, .. } | Difference::Missed { objective, .. }) = difference else { return Vec::new() };
-            let said = this.results.iter().filter(|r| r.objective == *objective && r.verdict != Verdict::Undetermined);
+            // A group without a value has no name by which a scenario could ask for it.
+            let named = |r: &WindowResult| r.group.iter().all(|(_, value)| value != NO_VALUE);
+            let said = this.results.iter().filter(|r| r.objective == *objective && r.verdict != Verdict::Undetermined && named(r));
             let apart = said.filter(|r| {
                 let of = |body: &Body| {
                     body.results.iter().find(|o| o.objective == r.objective && o.group == r.group && o.window.label == r.window.label).map(|o| o.verdict)
                 };
                 of(one) != of(other)
             });
-            let group = |r: &crate::outcome::WindowResult| {
+            let group = |r: &WindowResult| {
                 let values: Vec<&str> = r.group.iter().map(|(_, value)| value.as_str()).collect();
                 if values.is_empty() { String::new() } else { format!(" for {}", values.join(", ")) }
             };

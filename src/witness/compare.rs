@@ -5,6 +5,7 @@ use super::amplify;
 use super::chance::Chance;
 use super::corpus::Corpus;
 use super::draw::{Drawer, last};
+use super::excused;
 use super::history::{Actor, History};
 use super::learn;
 use super::lexicon::Lexicon;
@@ -192,7 +193,10 @@ impl Chase<'_> {
             }
             self.try_on(&history, events <= 4 && history.actors.len() == 1);
         }
-        for history in self.gathered() {
+        let told_alike = |plan: &&Plan| same_words(plan, self.words);
+        let excused: Vec<History> =
+            [self.one.plan(), self.other.plan()].into_iter().filter(told_alike).flat_map(|plan| excused::histories(plan, &self.lexicon)).collect();
+        for history in excused.into_iter().chain(self.gathered()) {
             if self.is_over(1) {
                 return;
             }
@@ -377,8 +381,10 @@ impl Chase<'_> {
             return;
         };
         let (words, lexicon) = (self.words, self.lexicon.clone());
-        let small =
-            shrink(words, &lexicon, history, self.effort.work.min(SHRINKING), |tried| self.difference(tried, way).is_some_and(|d| d.is_money() == money));
+        let parts = self.parts(&history).is_some();
+        let small = shrink(words, &lexicon, history, self.effort.work.min(SHRINKING), |tried| {
+            self.difference(tried, way).is_some_and(|d| d.is_money() == money) && (!parts || self.parts(tried).is_some())
+        });
         if let Some(difference) = self.difference(&small, way) {
             self.put(small, way, difference);
         }

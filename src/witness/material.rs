@@ -45,6 +45,13 @@ pub enum Difference {
         /// What the other pays.
         other: Money,
     },
+    /// In what can still be claimed, where as much is owed.
+    Claimable {
+        /// What can by the one.
+        one: Money,
+        /// What can by the other.
+        other: Money,
+    },
     /// In the verdict of a window.
     Verdict {
         /// Of which objective.
@@ -79,7 +86,7 @@ pub enum Difference {
 impl Difference {
     /// Whether money is at stake.
     pub fn is_money(&self) -> bool {
-        matches!(self, Self::Amount { .. })
+        matches!(self, Self::Amount { .. } | Self::Claimable { .. })
     }
 }
 
@@ -113,11 +120,13 @@ impl Material {
     /// In what this and another part, money first; none if nobody is owed anything else.
     pub fn parts_from(&self, other: &Self) -> Option<Difference> {
         if self.sums != other.sums {
-            return Some(Difference::Amount { one: self.in_all, other: other.in_all });
+            let ([_, _, one], [_, _, two]) = (self.sums, other.sums);
+            let claimable = one != two && self.in_all == other.in_all;
+            return Some(if claimable { Difference::Claimable { one, other: two } } else { Difference::Amount { one: self.in_all, other: other.in_all } });
         }
         let inner = || {
             let found = self.inner.iter().zip(&other.inner).find_map(|((_, one), (_, other))| one.parts_from(other))?;
-            Some(if found.is_money() { Difference::Amount { one: self.in_all, other: other.in_all } } else { found })
+            Some(if matches!(found, Difference::Amount { .. }) { Difference::Amount { one: self.in_all, other: other.in_all } } else { found })
         };
         self.right_apart(other).or_else(|| self.verdict_apart(other)).or_else(|| self.missed_apart(other)).or_else(inner)
     }
@@ -142,9 +151,11 @@ impl Material {
             let [_, _, claimable] = of.sums;
             claimable
         };
-        let money = new.owed.cmp(&self.owed).then(claimable(new).cmp(&claimable(self)));
-        if self.currency == new.currency && money.is_ne() {
-            add(money.is_gt(), Difference::Amount { one: self.owed, other: new.owed });
+        let (owed, can) = (new.owed.cmp(&self.owed), claimable(new).cmp(&claimable(self)));
+        if self.currency == new.currency && owed.is_ne() {
+            add(owed.is_gt(), Difference::Amount { one: self.owed, other: new.owed });
+        } else if self.currency == new.currency && can.is_ne() {
+            add(can.is_gt(), Difference::Claimable { one: claimable(self), other: claimable(new) });
         }
         let count = |of: &Self, right: &(String, String, Group)| of.rights.iter().filter(|r| *r == right).count();
         for right in self.rights.iter().chain(&new.rights) {

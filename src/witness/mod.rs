@@ -20,6 +20,7 @@ mod company;
 mod compare;
 mod corpus;
 mod draw;
+mod excused;
 mod history;
 mod learn;
 mod lexicon;

@@ -11,7 +11,7 @@ use super::open::Open;
 use super::shrink::shrink;
 use super::trial::{Trial, Work};
 use super::words::{plain, words};
-use super::{aim, amplify};
+use super::{aim, amplify, excused};
 use crate::plan::Plan;
 use crate::value::{Instant, Micros, Money};
 
@@ -119,10 +119,10 @@ const AMPLIFYING: usize = 85;
 const PARTS: usize = 4;
 /// Near misses that are followed up, for each point.
 const FOLLOWED: usize = 6;
-/// Histories that are tried after some readings parted, for one on which money is at stake,
-const FOR_MONEY: usize = 1_000;
-/// and for one on which more of them part.
+/// Histories that are tried after some readings parted, for one on which more of them do;
 const FOR_MORE: usize = 100;
+/// and for one on which money is at stake, one for so much of the work that may be done for a point.
+const FOR_MONEY: usize = 40;
 
 struct Hunt<'a> {
     plan: &'a Plan,
@@ -150,6 +150,8 @@ struct Quarry {
     score: (bool, usize),
     /// Histories tried since something was found.
     since: usize,
+    /// How many of them there may be for the sake of money.
+    for_money: usize,
     followed: usize,
     /// Tries that making a witness small may take.
     shrinking: usize,
@@ -159,7 +161,7 @@ impl Quarry {
     /// Whether it is worth looking on: for a history at all; for long, for one on which money is at stake; for a while, for one on which every reading parts from the one in force.
     fn is_open(&self) -> bool {
         let (money, readings) = self.score;
-        self.found.is_none() || (!money && self.since < FOR_MONEY) || (readings < self.trials.len() && self.since < FOR_MORE)
+        self.found.is_none() || (!money && self.since < self.for_money) || (readings < self.trials.len() && self.since < FOR_MORE)
     }
 }
 
@@ -229,7 +231,17 @@ impl<'a> Hunt<'a> {
             };
             let trials = open.readings.iter().skip(1).filter_map(trial).collect();
             let own = if with.is_empty() { None } else { open.readings.first().and_then(trial).map(|(_, trial)| trial) };
-            Quarry { open, own, trials, found: None, score: (false, 0), since: 0, followed: 0, shrinking: effort.work.min(SHRINKING) }
+            Quarry {
+                open,
+                own,
+                trials,
+                found: None,
+                score: (false, 0),
+                since: 0,
+                for_money: effort.work / FOR_MONEY,
+                followed: 0,
+                shrinking: effort.work.min(SHRINKING),
+            }
         });
         let quarry = quarry.collect();
         Some(Self { plan, lexicon, effort, base, with: with.to_vec(), quarry, work, allowed: 0, corpus: Corpus::default(), tried: 0, longest: 0 })
@@ -262,6 +274,9 @@ impl<'a> Hunt<'a> {
         self.allow(DRAWING + SEEDING);
         for focus in &lexicon.foci {
             plain(self.plan, lexicon, focus).iter().for_each(|history| self.try_on(history, false, &every));
+        }
+        for history in excused::histories(self.plan, lexicon) {
+            self.try_on(&history, false, &every);
         }
         let all: Vec<usize> = (0..self.quarry.len()).collect();
         let by_many: Vec<usize> = all.iter().copied().filter(|at| self.quarry.get(*at).is_some_and(|q| q.open.turns_on_many())).collect();

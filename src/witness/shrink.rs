@@ -9,9 +9,6 @@ use crate::value::{Instant, Micros};
 /// Times between events that people use, the plainest first.
 const PLAIN: [i64; 6] = [Micros::HOUR.0, 2 * Micros::HOUR.0, 8 * Micros::HOUR.0, Micros::DAY.0, 7 * Micros::DAY.0, 0];
 
-/// Times between the beginnings of things alike.
-const APART: [i64; 4] = [0, Micros::HOUR.0, Micros::DAY.0, 7 * Micros::DAY.0];
-
 /// The smallest that `parts` still holds of, as far as single changes lead, within so many tries.
 pub(super) fn shrink(plan: &Plan, lexicon: &Lexicon, history: History, tries: usize, mut parts: impl FnMut(&History) -> bool) -> History {
     let mut best = history;
@@ -80,11 +77,6 @@ fn candidates(plan: &Plan, lexicon: &Lexicon, of: &History) -> Vec<History> {
             for gap in if n == 0 { first.iter().take(usize::from(step.gap.0 != 0)) } else { PLAIN.iter().take(plain) } {
                 with(&|h| set(h, at, |a| a.steps.get_mut(n).into_iter().for_each(|s| s.gap = Micros(*gap))));
             }
-            // What lasts for months may last for days.
-            if n > 0 && step.gap.0 > 2 * Micros::DAY.0 {
-                let half = step.gap.0 / 2 / Micros::HOUR.0 * Micros::HOUR.0;
-                with(&|h| set(h, at, |a| a.steps.get_mut(n).into_iter().for_each(|s| s.gap = Micros(half))));
-            }
             for unit in [Micros::DAY.0, Micros::HOUR.0, Micros::MINUTE.0] {
                 let (down, up) = (step.gap.0.div_euclid(unit) * unit, (step.gap.0.div_euclid(unit) + 1) * unit);
                 if step.gap.0 % unit != 0 && n > 0 && plain == PLAIN.len() {
@@ -99,15 +91,8 @@ fn candidates(plan: &Plan, lexicon: &Lexicon, of: &History) -> Vec<History> {
         for begin in lexicon.begins.iter().take(rank(actor.start).min(6)) {
             with(&|h| set(h, at, |a| a.start = *begin));
         }
-        if actor.copies > 1 {
-            let plain = APART.iter().position(|p| *p == actor.apart.0).unwrap_or(APART.len());
-            for apart in APART.iter().take(plain) {
-                with(&|h| set(h, at, |a| a.apart = Micros(*apart)));
-            }
-        }
-        // At the beginning of an hour, then of a day.
-        for unit in [Micros::DAY.0, Micros::HOUR.0] {
-            with(&|h| set(h, at, |a| a.start = Instant(a.start.0.div_euclid(unit) * unit)));
+        if actor.copies > 1 && actor.apart.0 != 0 {
+            with(&|h| set(h, at, |a| a.apart = Micros(0)));
         }
     }
     // Up to when: soon after the last thing, else at the beginning of a month.
@@ -115,10 +100,6 @@ fn candidates(plan: &Plan, lexicon: &Lexicon, of: &History) -> Vec<History> {
     let edges = lexicon.edges.iter().copied().filter(|e| *e > latest);
     let soon: Vec<Instant> = edges.take(3).filter(|e| *e < of.as_of || !lexicon.edges.contains(&of.as_of)).collect();
     let next_day = latest.plus(Micros::DAY);
-    let midnight = Instant((of.as_of.0.div_euclid(Micros::DAY.0) + 1).saturating_mul(Micros::DAY.0));
-    if of.as_of.0.rem_euclid(Micros::DAY.0) != 0 && !lexicon.edges.contains(&of.as_of) && of.as_of != next_day {
-        with(&|h| h.as_of = midnight);
-    }
     for as_of in soon.into_iter().chain([next_day].into_iter().filter(|t| *t < of.as_of)) {
         with(&|h| h.as_of = as_of);
     }

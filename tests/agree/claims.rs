@@ -10,7 +10,8 @@ impl Maker<'_> {
         if self.chance.once_in(4) {
             let unit = *self.chance.pick(&[Unit::Month, Unit::Week, Unit::Day, Unit::Quarter]);
             let month = matches!(unit, Unit::Month | Unit::Quarter).then(|| self.point::<readings::Month>());
-            return Delay::EndOf { each: WindowSpec::of(unit, month), count: self.chance.between(1, 3) as u32 };
+            let weekend = self.chance.once_in(2).then(|| self.point::<readings::Weekend>());
+            return Delay::EndOf { each: WindowSpec::of(unit, month), count: self.chance.between(1, 3) as u32, weekend };
         }
         let mut budget = self.budget();
         if let Budget::Time { basis, .. } = &mut budget

@@ -66,7 +66,11 @@ pub(super) fn counted(args: &Args, plan: &Plan, findings: &[Finding], blank: usi
     }
     let of = |is: fn(&Verdict) -> bool| open.iter().filter(|f| is(&f.verdict)).count();
     let differ = of(|v| *v == Verdict::Differs);
-    let mut out = format!("{} in what is owed", count(differ, "open point differs", "open points differ"));
+    let owed = open.iter().filter(|f| f.verdict == Verdict::Differs && !f.stake().is_zero()).count();
+    let mut out = format!("{} in what is owed", count(owed, "open point differs", "open points differ"));
+    if differ > owed {
+        out.push_str(&format!(", {} in verdicts alone", differ - owed));
+    }
     let accepted = open.iter().filter(|f| f.accepted.is_some()).count();
     if accepted > 0 {
         out.push_str(&format!(" ({accepted} accepted)"));
@@ -125,7 +129,7 @@ fn priced(currency: Option<&str>, open: &[&Finding]) -> Option<String> {
         out.push_str(&format!("  {}: {}{told}{unread}\n", safe(point), owed.join(", ")));
     }
     if !same.is_empty() {
-        out.push_str(&format!("no difference on the log: {}\n", same.join(", ")));
+        out.push_str(&format!("no amount and no verdict differs on the log: {}\n", same.join(", ")));
     }
     Some(out)
 }

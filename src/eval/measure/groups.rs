@@ -112,7 +112,7 @@ impl Measuring<'_> {
 /// How a value of a field is told.
 pub(in crate::eval) fn tell(kind: Option<&FieldKind>, value: Option<&Value>) -> String {
     match (value, kind) {
-        (None, _) => "(none)".to_owned(),
+        (None, _) => crate::outcome::NO_VALUE.to_owned(),
         (Some(Value::Name(name)), Some(FieldKind::Names(names))) => names.get(usize::from(*name)).cloned().unwrap_or_default(),
         (Some(value), _) => plain(value).unwrap_or_default(),
     }

@@ -98,14 +98,19 @@ impl Court<'_> {
 
     /// So long after an instant, which ends something or does not.
     fn after(&self, delay: &Delay, at: Instant, ends: bool) -> Option<Instant> {
+        let until = self.any_day_after(delay, at, ends)?;
+        Some(delay.weekend().and_then(|at| self.plan.points.choice(at)).map_or(until, |how| self.off_the_weekend(until, how)))
+    }
+
+    fn any_day_after(&self, delay: &Delay, at: Instant, ends: bool) -> Option<Instant> {
         let program = self.measuring.program;
         let calendars = &program.calendars;
-        let (budget, closing, weekend) = match delay {
-            Delay::EndOf { each, count } => {
+        let (budget, closing) = match delay {
+            Delay::EndOf { each, count, .. } => {
                 let inside = if ends { Instant(at.0.saturating_sub(1)) } else { at };
                 return self.sequences.of(each).map(|units| units.end_after(inside, *count));
             }
-            Delay::After { budget, closing, weekend } => (budget, closing, weekend),
+            Delay::After { budget, closing, .. } => (budget, closing),
         };
         let closing = closing.and_then(|at| self.plan.points.choice(at)).unwrap_or(Deadline::AtClosing);
         let after = |length: Micros, calendar| match calendar {
@@ -122,8 +127,7 @@ impl Court<'_> {
                     let zone = calendar.map_or(calendars.zone(), |id| calendars.zone_of(id));
                     let local = zone.local(at);
                     let midnight = Civil { date: local.date.plus_days(-1), time: TimeOfDay::END };
-                    let until = dated(program, *calendar, *count, day, if ends && local.time == TimeOfDay::MIDNIGHT { midnight } else { local })?;
-                    Some(weekend.and_then(|at| self.plan.points.choice(at)).map_or(until, |how| self.off_the_weekend(until, how)))
+                    dated(program, *calendar, *count, day, if ends && local.time == TimeOfDay::MIDNIGHT { midnight } else { local })
                 }
             },
         }

@@ -19,7 +19,7 @@ fn denies_twice(cond: &Cond) -> bool {
         Cond::All(parts) | Cond::Any(parts) | Cond::Mixed { parts, .. } => parts.iter().any(denies_twice),
         Cond::Not(inner) => match &**inner {
             Cond::Not(_) => true,
-            Cond::All(parts) | Cond::Any(parts) | Cond::Mixed { parts, .. } => parts.iter().any(|part| matches!(part, Cond::Not(_)) || denies_twice(part)),
+            Cond::All(parts) | Cond::Any(parts) | Cond::Mixed { parts, .. } => parts.iter().all(|part| matches!(part, Cond::Not(_))),
             _ => false,
         },
         _ => false,

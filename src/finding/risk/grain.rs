@@ -31,7 +31,8 @@ fn percentiles(facts: &Facts<'_>) -> Vec<Finding> {
     let plan = facts.plan;
     let put_together = |objective: &&Objective| match &objective.what {
         What::Formula(formula) => match &formula.num {
-            Num::Over(over) => matches!(&over.what, OverWhat::Num(of) if is_percentile(plan, of)),
+            // The worst part is a percentile, and of that part.
+            Num::Over(over) => !matches!(over.metric.as_str(), "maximum" | "minimum") && matches!(&over.what, OverWhat::Num(of) if is_percentile(plan, of)),
             _ => false,
         },
         What::Items(_) => false,

@@ -16,6 +16,7 @@ mod no_exit;
 mod on_the_log;
 mod once;
 mod one_miss;
+mod own_stop;
 mod pairs;
 mod parts;
 mod pause;
@@ -66,6 +67,7 @@ pub static RISKS: &[&Risk] = &[
     &pause::UNBOUNDED,
     &pause::BY_PROVIDER,
     &fleeting_pause::RISK,
+    &own_stop::RISK,
     &once::RISK,
     &one_miss::RISK,
     &range::IMPOSSIBLE,
@@ -141,6 +143,12 @@ impl Facts<'_> {
     /// The name of the objective of a credit.
     fn name(&self, credit: &crate::plan::Credit) -> &str {
         self.plan.objectives.get(credit.objective.index()).map_or("?", |o| o.name.as_str())
+    }
+
+    /// Whether a factor can make a credit more than its rows say.
+    fn grows(&self, credit: &crate::plan::Credit) -> bool {
+        let more = |change: &Change| matches!(change, Change::Multiply(of, by) if *by > Ratio::ONE && (of.is_empty() || of.contains(&credit.objective)));
+        credit.multiply.iter().any(|factor| factor.by > Ratio::ONE) || self.plan.adjustments.iter().any(|a| a.changes.iter().any(more))
     }
 
     /// What a row pays as a share of the first fee, if the text alone says so.

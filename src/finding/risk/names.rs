@@ -2,7 +2,7 @@
 
 use super::super::{Finding, place};
 use super::{Facts, Risk, at};
-use crate::syntax::tree::ItemKind;
+use crate::syntax::tree::{Item, ItemKind};
 use crate::text::Span;
 
 pub(super) static ALIKE: Risk = Risk {
@@ -39,7 +39,8 @@ fn own<'a>(facts: &Facts<'a>) -> Vec<(&'static str, &'a str, Span)> {
 /// What a reader hears of a name.
 fn heard(name: &str) -> String {
     let plain: String = name.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect();
-    plain.strip_suffix('s').filter(|rest| !rest.ends_with('s')).map_or_else(|| plain.clone(), str::to_owned)
+    let one = plain.strip_suffix("ies").map(|stem| format!("{stem}y")).or_else(|| plain.strip_suffix("sses").map(|stem| format!("{stem}ss")));
+    one.or_else(|| plain.strip_suffix('s').filter(|rest| !rest.ends_with('s')).map(str::to_owned)).unwrap_or(plain)
 }
 
 fn alike(facts: &Facts<'_>) -> Vec<Finding> {
@@ -56,9 +57,15 @@ fn alike(facts: &Facts<'_>) -> Vec<Finding> {
 }
 
 fn shadow(facts: &Facts<'_>) -> Vec<Finding> {
-    let library: Vec<(&str, &str)> =
-        facts.loaded.files.iter().filter(|file| file.library).flat_map(|file| &file.tree.items).filter_map(|item| declared(&item.kind)).collect();
-    let taken = own(facts).into_iter().filter(|(what, name, _)| library.contains(&(*what, *name)));
+    let items = facts.loaded.files.iter().filter(|file| file.library).flat_map(|file| &file.tree.items);
+    let library: Vec<(&str, &str, String)> =
+        items.filter_map(|item| declared(&item.kind).map(|(what, name)| (what, name, place::plainly(facts.loaded, item)))).collect();
+    let own = place::items(facts.loaded).filter_map(|item| declared(&item.kind).map(|(what, name)| (item, what, name)));
+    // Copied word for word it means the same.
+    let other = |item: &Item, what: &str, name: &str| {
+        library.iter().any(|(kind, known, text)| (*kind, *known) == (what, name) && *text != place::plainly(facts.loaded, item))
+    };
+    let taken = own.filter(|(item, what, name)| other(item, what, name)).map(|(item, what, name)| (what, name, place::head(facts.loaded, item)));
     let finding = |(what, name, span): (&str, &str, Span)| {
         let message = format!("the {what} `{name}` is not the one of that name in the library that the contract uses: 2 meanings of one word");
         Finding::risk(SHADOW.code, message, at(Some(span), "another meaning"), "take the library's own, or choose another name")
@@ -66,16 +73,20 @@ fn shadow(facts: &Facts<'_>) -> Vec<Finding> {
     taken.map(finding).collect()
 }
 
+/// A letter that looks like a Latin one.
+fn looks_latin(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{52f}' | '\u{ff21}'..='\u{ff5a}')
+}
+
 /// Whether a name has Latin letters and some that look like them.
 fn is_mixed(name: &str) -> bool {
-    let lookalike = |c: char| matches!(c, '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{52f}' | '\u{ff21}'..='\u{ff5a}');
-    name.chars().any(|c| c.is_ascii_alphabetic()) && name.chars().any(lookalike)
+    name.chars().any(|c| c.is_ascii_alphabetic()) && name.chars().any(looks_latin)
 }
 
 fn scripts(facts: &Facts<'_>) -> Vec<Finding> {
     let mixed = own(facts).into_iter().filter(|(_, name, _)| is_mixed(name));
     let finding = |(what, name, span): (&str, &str, Span)| {
-        let strange: Vec<String> = name.chars().filter(|c| !c.is_ascii()).map(|c| format!("U+{:04X}", u32::from(c))).collect();
+        let strange: Vec<String> = name.chars().filter(|c| looks_latin(*c)).map(|c| format!("U+{:04X}", u32::from(c))).collect();
         let message = format!("the {what} `{name}` has letters of 2 scripts: {}", strange.join(", "));
         Finding::risk(SCRIPTS.code, message, at(Some(span), "looks like another name"), "write it in one script")
     };

@@ -38,7 +38,8 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
             on_log.unwrap_or_default()
         );
         let plural = objective.items().and_then(|items| facts.plan.case(items.case)).map_or("cases", |case| case.plural.as_str());
-        let help = format!("ask for a least number: `needs {enough} {plural}, otherwise not measured`");
+        let help =
+            format!("ask for a least number, `needs {enough} {plural}, otherwise not measured`; where there are never so many, promise over longer windows");
         found
             .push(Finding::risk(RISK.code, message, at(facts.objective(&objective.name), "of how many at least?"), &help).in_clause(objective.clause.as_ref()));
     }

@@ -4,7 +4,7 @@ use super::super::canon::said_alone;
 use super::super::{Finding, place};
 use super::{Facts, Risk, at, percent};
 use crate::calendar::{Calendars, Windows};
-use crate::plan::{Bound, Num, Objective, Plan, Quantity, TimeSet, What};
+use crate::plan::{Bound, Change, Credit, Num, Objective, Plan, Quantity, TimeSet, What};
 use crate::syntax::tree::ItemKind;
 use crate::value::{Micros, Ratio};
 
@@ -47,11 +47,12 @@ fn same_measure(plan: &Plan, one: &Objective, other: &Objective) -> bool {
     said_alone(plan, &(&one.what, &one.exclusions)) == said_alone(plan, &(&other.what, &other.exclusions))
 }
 
-/// Whether a credit in money is paid for an objective.
+/// Whether a credit in money is paid for an objective, at all times.
 fn pays(plan: &Plan, objective: &Objective) -> bool {
-    plan.credits
-        .iter()
-        .any(|credit| !credit.bonus && !credit.points && plan.objectives.get(credit.objective.index()).is_some_and(|of| of.name == objective.name))
+    let of = |credit: &&Credit| plan.objectives.get(credit.objective.index()).is_some_and(|of| of.name == objective.name);
+    let Some(credit) = plan.credits.iter().filter(|credit| !credit.bonus && !credit.points).find(of) else { return false };
+    let none = |change: &Change| matches!(change, Change::Multiply(of, by) if *by == Ratio::ZERO && of.contains(&credit.objective));
+    !plan.adjustments.iter().any(|adjustment| adjustment.changes.iter().any(none))
 }
 
 fn windows(facts: &Facts<'_>) -> Vec<Finding> {

@@ -23,7 +23,7 @@ fn unbounded(facts: &Facts<'_>) -> Vec<Finding> {
 }
 
 /// Whether an objective judges by the clock.
-fn matters(plan: &Plan, clock: &Clock) -> bool {
+pub(super) fn matters(plan: &Plan, clock: &Clock) -> bool {
     let id = plan.clocks.iter().position(|c| std::ptr::eq(c, clock));
     plan.objectives.iter().filter_map(|o| o.items()).any(|items| items.measure.clock.map(crate::plan::ClockId::index) == id)
 }

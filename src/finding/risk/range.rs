@@ -33,7 +33,7 @@ fn impossible(facts: &Facts<'_>) -> Vec<Finding> {
         Bound::AtLeast if value > Ratio::ONE => Some("a share is never above 100%"),
         Bound::Below if value <= Ratio::ZERO => Some("a share is never below 0%"),
         Bound::AtMost if value < Ratio::ZERO => Some("a share is never below 0%"),
-        Bound::AtLeast | Bound::Exactly if value == Ratio::ONE => Some("the first failure of a window misses it, and the second costs nothing more"),
+        Bound::AtLeast | Bound::Exactly if value == Ratio::ONE => Some("the first failure of a window misses it"),
         _ => None,
     };
     each(facts, is, &IMPOSSIBLE, "ask for what can be kept, and let the credit grow with what is missed")

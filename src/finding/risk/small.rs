@@ -2,7 +2,7 @@
 
 use super::super::{Finding, place};
 use super::{Facts, Risk, at};
-use crate::plan::{Base, Credit};
+use crate::plan::{Base, Credit, Per};
 use rust_decimal::Decimal;
 
 pub(super) static OF_NOTHING: Risk = Risk {
@@ -21,7 +21,7 @@ fn credits<'a>(facts: &Facts<'a>) -> impl Iterator<Item = &'a Credit> {
 fn of_nothing(facts: &Facts<'_>) -> Vec<Finding> {
     let plan = facts.plan;
     let free = |base: &Base| match base {
-        Base::OfFee(_, fee) => plan.fees.get(fee.index()).filter(|fee| fee.amount.options.iter().any(Decimal::is_zero)),
+        Base::OfFee(_, fee) => plan.fees.get(fee.index()).filter(|fee| fee.amount.get(&plan.points).is_some_and(Decimal::is_zero)),
         _ => None,
     };
     let finding = |credit: &Credit| {
@@ -46,8 +46,14 @@ fn pennies(facts: &Facts<'_>) -> Vec<Finding> {
         _ => None,
     };
     let finding = |credit: &Credit| {
-        let amounts = credit.rows.iter().flat_map(|row| &row.pays.base.options).filter_map(amount);
-        let least = amounts.filter(|amount| *amount > Decimal::ZERO).min().filter(|least| *least < Decimal::ONE && credit.least.is_none())?;
+        // What is paid for each of several is more in all.
+        let many = plan.objectives.get(credit.objective.index()).is_some_and(|objective| objective.needs.is_some());
+        let rows = credit.rows.iter().filter(|row| row.pays.per == Per::Window || row.pays.per == Per::MissedCase && !many);
+        let amounts = rows.flat_map(|row| &row.pays.base.options).filter_map(amount);
+        let least = amounts.filter(|amount| *amount > Decimal::ZERO).min().filter(|least| *least < Decimal::ONE && !facts.grows(credit))?;
+        if credit.least.is_some_and(|enough| enough >= Decimal::ONE) {
+            return None;
+        }
         let name = facts.name(credit);
         let currency = plan.currency.as_ref().map_or("", |currency| currency.code.as_str());
         let message = format!("`{name}` can pay as little as {} {currency}", least.round_dp(4).normalize());

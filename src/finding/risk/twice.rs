@@ -51,7 +51,7 @@ fn come_to(facts: &Facts<'_>, credits: &[&Credit]) -> String {
         let objective = facts.plan.objectives.get(credit.objective.index());
         objective.is_some_and(|o| Some(shape(&o.each)) == period && facts.plan.dimension_names(o).is_empty())
     };
-    if !credits.iter().all(once) {
+    if !credits.iter().all(once) || credits.iter().any(|credit| facts.grows(credit)) {
         return String::new();
     }
     let sum = credits.iter().try_fold(Ratio::ZERO, |sum, credit| sum.plus(most(facts, credit)?));

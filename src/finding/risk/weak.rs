@@ -24,7 +24,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
             .get(credit.objective.index())
             .is_some_and(|o| o.each.unit.minutes() >= facts.plan.fees.first().map_or(0, |f| f.each.unit.minutes()));
         let shares: Option<Vec<Ratio>> = credit.rows.iter().map(|row| facts.share_of_fee(row)).collect();
-        let most = shares.and_then(|s| s.into_iter().max()).filter(|_| !grouped && monthly && credit.multiply.is_empty());
+        let most = shares.and_then(|s| s.into_iter().max()).filter(|_| !grouped && monthly && !facts.grows(credit));
         let Some(more) = most.and_then(|most| sum.plus(most)) else { return Vec::new() };
         sum = more;
     }

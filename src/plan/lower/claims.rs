@@ -201,7 +201,8 @@ impl<'a> Lowering<'a> {
         if each != plain || matches!(each.unit, crate::plan::Unit::Minute | crate::plan::Unit::Term) {
             return self.no_end(window.span);
         }
-        Some(Delay::EndOf { each, count })
+        let weekend = Some(self.point(&Weekend::KIND, name, None, window.span));
+        Some(Delay::EndOf { each, count, weekend })
     }
 
     fn no_end(&mut self, span: Span) -> Option<Delay> {

@@ -438,7 +438,7 @@ impl<'a> Lowering<'a> {
         self.fee_named_at(&path.text(), path.span)
     }
 
-    /// The fee of a name that stands at a place; `fee` is the first.
+    /// The fee of a name that stands at a place; `fee` is the only one, whatever it is called.
     pub(super) fn fee_named_at(&mut self, name: &str, span: Span) -> Option<FeeId> {
         if let Some(part) = self.part_in_hand().map(str::to_owned) {
             let said = format!("`{name}` is a fee of `{part}`, and cannot be named from here");
@@ -448,8 +448,14 @@ impl<'a> Lowering<'a> {
         if let Some(at) = self.plan.fees.iter().position(|f| f.name == name) {
             return Some(FeeId(super::context::small(at)));
         }
-        if name == "fee" && !self.plan.fees.is_empty() {
+        if name == "fee" && self.plan.fees.len() == 1 {
             return Some(FeeId(0));
+        }
+        if name == "fee" && !self.plan.fees.is_empty() {
+            let names: Vec<String> = self.plan.fees.iter().map(|fee| format!("`{}`", fee.name)).collect();
+            let help = format!("name the one that is meant: {}", names.join(", "));
+            self.error("money/which-fee", "there are several fees, and none of them is called `fee` alone", span, &help);
+            return None;
         }
         let known: Vec<String> = self.plan.fees.iter().map(|f| f.name.clone()).collect();
         let wrong = crate::resolve::names::unknown_among("fee", name, span, &known);

@@ -199,8 +199,9 @@ impl Check<'_> {
                 let own = matches!(budget, Budget::Days { .. } | Budget::Time { basis: Basis::Elapsed | Basis::Calendar(_), .. });
                 self.must(own, || format!("{place} goes by the time of a clock"));
             }
-            Delay::EndOf { each, count } => {
+            Delay::EndOf { each, count, weekend } => {
                 self.window(each, place);
+                self.some_point(*weekend, "weekend", place);
                 let plain = WindowSpec { month: each.month, ..WindowSpec::of(each.unit, None) } == *each && !matches!(each.unit, Unit::Minute | Unit::Term);
                 self.must(plain && (1..=MOST_WINDOWS).contains(count), || format!("{place} goes by the end of what is no such window"));
             }

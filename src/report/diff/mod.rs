@@ -249,6 +249,10 @@ fn difference(apart: &Apart, before: &Plan, now: &Plan) -> String {
         Difference::Amount { one, other } => {
             format!("then {} is owed before, {} now", words::money(*one, currency(before).as_deref()), words::money(*other, currency(now).as_deref()))
         }
+        Difference::Claimable { one, other } => {
+            let (one, other) = (words::money(*one, currency(before).as_deref()), words::money(*other, currency(now).as_deref()));
+            format!("then {one} can still be claimed before, {other} now")
+        }
         Difference::Verdict { objective, window, one, other } => {
             format!("then {} in {} is {} before, {} now", safe(objective), safe(window), words::verdict(*one), words::verdict(*other))
         }

@@ -34,7 +34,7 @@ pub fn payment(plan: &Plan, payment: &Payment) -> String {
 fn delay(plan: &Plan, delay: &Delay, from: Option<String>) -> String {
     match delay {
         Delay::After { budget: length, .. } => format!("within {} of {}", budget(plan, length), from.as_deref().unwrap_or("the window's end")),
-        Delay::EndOf { each, count } => {
+        Delay::EndOf { each, count, .. } => {
             format!("by the end of the {} {} after {}", ordinal(*count), unit(each), from.as_deref().unwrap_or("the window"))
         }
     }
