@@ -153,6 +153,12 @@ impl<'j, 'a> Asked<'_, 'j, 'a> {
         sets.fold(IntervalSet::empty(), |all, set| all.or(&set))
     }
 
+    /// Each set that is excluded from anything, by itself: where two touch, neither the edge of the one nor that of the other is lost.
+    pub(super) fn each_excluded(&self) -> Vec<Arc<IntervalSet>> {
+        let of = self.objective.and_then(|at| self.measuring.program.objectives.get(at));
+        of.iter().flat_map(|of| &of.exclusions).map(|(set, ..)| self.excluding(set)).collect()
+    }
+
     fn excluding(&self, set: &TimeSet) -> Arc<IntervalSet> {
         if *set == TimeSet::Used { self.used() } else { self.set(set) }
     }

@@ -6,7 +6,6 @@ use super::asked::Asked;
 use super::{Place, Which};
 use crate::calendar::Windows;
 use crate::plan::{Num, NumCond, Over, OverEach, OverWhat, TimeSet, What};
-use crate::readings::Exclusion;
 use crate::value::{Instant, IntervalSet};
 use std::ops::Range;
 
@@ -94,8 +93,7 @@ impl Gathered<'_, '_, '_, '_> {
 
     fn excluded(&mut self, objective: Option<usize>) {
         let asked = Asked { measuring: self.asked.measuring, place: self.asked.place, objective, session: self.asked.session };
-        let all = asked.excluded(|from| matches!(from, Exclusion::FromBad | Exclusion::FromTotal | Exclusion::FromBoth));
-        self.set(&all);
+        asked.each_excluded().iter().for_each(|set| self.set(set));
     }
 
     fn num(&mut self, num: &Num, objective: Option<usize>, depth: usize) -> Option<()> {
