@@ -26,6 +26,7 @@ mod learn;
 mod lexicon;
 mod material;
 mod open;
+mod quarry;
 mod search;
 mod shrink;
 mod trial;

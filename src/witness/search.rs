@@ -8,12 +8,12 @@ use super::learn;
 use super::lexicon::Lexicon;
 use super::material::{Difference, Material};
 use super::open::Open;
-use super::shrink::shrink;
+use super::quarry::Quarry;
 use super::trial::{Trial, Work};
 use super::words::{plain, words};
 use super::{aim, amplify, excused};
 use crate::plan::Plan;
-use crate::value::{Instant, Micros, Money};
+use crate::value::Money;
 
 /// How hard to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +105,8 @@ pub struct Searched {
 const LEARN_EVERY: usize = 6;
 /// And no more than so many of them are kept.
 const MOST_LEARNED: usize = 200;
+/// After something was found, histories are tried for one on which money is at stake: one for so much of the work that may be done for a point.
+const FOR_MONEY: usize = 40;
 /// Evaluations that making a witness small may take.
 const SHRINKING: usize = 500;
 
@@ -119,11 +121,6 @@ const AMPLIFYING: usize = 85;
 const PARTS: usize = 4;
 /// Near misses that are followed up, for each point.
 const FOLLOWED: usize = 6;
-/// Histories that are tried after some readings parted, for one on which more of them do;
-const FOR_MORE: usize = 100;
-/// and for one on which money is at stake, one for so much of the work that may be done for a point.
-const FOR_MONEY: usize = 40;
-
 struct Hunt<'a> {
     plan: &'a Plan,
     lexicon: &'a Lexicon,
@@ -137,32 +134,6 @@ struct Hunt<'a> {
     corpus: Corpus,
     tried: usize,
     longest: usize,
-}
-
-struct Quarry {
-    open: Open,
-    /// In a context of other readings: the reading in force, there.
-    own: Option<Trial>,
-    /// By reading after the first.
-    trials: Vec<(String, Trial)>,
-    found: Option<Witness>,
-    /// Whether money is at stake on what was found, and how many readings part on it.
-    score: (bool, usize),
-    /// Histories tried since something was found.
-    since: usize,
-    /// How many of them there may be for the sake of money.
-    for_money: usize,
-    followed: usize,
-    /// Tries that making a witness small may take.
-    shrinking: usize,
-}
-
-impl Quarry {
-    /// Whether it is worth looking on: for a history at all; for long, for one on which money is at stake; for a while, for one on which every reading parts from the one in force.
-    fn is_open(&self) -> bool {
-        let (money, readings) = self.score;
-        self.found.is_none() || (!money && self.since < self.for_money) || (readings < self.trials.len() && self.since < FOR_MORE)
-    }
 }
 
 /// Looks for a witness of each of these open points.
@@ -206,9 +177,12 @@ fn hunt(plan: &Plan, lexicon: &Lexicon, effort: Effort, part: Vec<Open>, all: &[
         hunt.run(round);
         most = (most.0 + hunt.tried, hunt.longest.max(most.1));
         work += hunt.work.done();
-        for quarry in hunt.quarry {
-            match quarry.found {
-                Some(witness) => done.push(Outcome { open: quarry.open, separated: Separated::Differs(Box::new(witness)) }),
+        for mut quarry in std::mem::take(&mut hunt.quarry) {
+            match quarry.found.take() {
+                Some(witness) => {
+                    let witness = if with.is_empty() { quarry.plainly(&hunt.base, lexicon, witness) } else { witness };
+                    done.push(Outcome { open: quarry.open, separated: Separated::Differs(Box::new(witness)) });
+                }
                 None => left.push(quarry.open),
             }
         }
@@ -372,84 +346,6 @@ impl<'a> Hunt<'a> {
             }
         }
     }
-}
-
-impl Quarry {
-    /// Takes a history on which the readings part: makes it small and says what each reading pays on it.
-    fn takes(&mut self, base: &Trial, at: usize, parting: &[usize], lexicon: &Lexicon, history: History) {
-        if let Some(witness) = self.witness(base, at, parting, lexicon, history) {
-            self.score = (witness.difference.is_money(), witness.parted.iter().filter(|p| **p).count());
-            (self.found, self.since) = (Some(witness), 0);
-        }
-    }
-
-    /// Looks near a history on which two readings can be told apart.
-    fn follow(&mut self, base: &Trial, at: usize, lexicon: &Lexicon, history: &History) {
-        let one = self.own.as_ref().unwrap_or(base);
-        let Some((_, other)) = self.trials.get(at) else { return };
-        let near = amplify::near(one, other, lexicon, history);
-        let parts = |history: &History| {
-            let rows = history.rows();
-            one.material(&rows, history.as_of).parts_from(&other.material(&rows, history.as_of)).is_some()
-        };
-        if let Some(history) = near.into_iter().find(|history| parts(history)) {
-            self.takes(base, at, &[at], lexicon, history);
-        }
-    }
-
-    fn witness(&self, base: &Trial, which: usize, parting: &[usize], lexicon: &Lexicon, history: History) -> Option<Witness> {
-        let base = self.own.as_ref().unwrap_or(base);
-        let (other, trial) = self.trials.get(which)?;
-        let at = |history: &History, as_of: Instant| {
-            let rows = history.rows();
-            base.material(&rows, as_of).parts_from(&trial.material(&rows, as_of))
-        };
-        let parts = |history: &History| at(history, history.as_of);
-        let later = |history: &History| history.as_of.plus(lexicon.patience);
-        let others: Vec<&Trial> = parting.iter().filter(|other| **other != which).filter_map(|other| self.trials.get(*other)).map(|(_, trial)| trial).collect();
-        // What is only a question of time is none of reading: it must part later on as well, and better by as much.
-        let lasts = |history: &History| at(history, later(history)).is_some();
-        let by = |history: &History, as_of: Instant| -> Vec<Money> {
-            let rows = history.rows();
-            let own = base.material(&rows, as_of).in_all;
-            std::iter::once(&trial).chain(&others).map(|other| other.material(&rows, as_of).in_all - own).collect()
-        };
-        let stays = |history: &History| by(history, history.as_of) == by(history, later(history));
-        let after = |times: i64| History { as_of: history.as_of.plus(Micros(lexicon.patience.0.saturating_mul(times))), ..history.clone() };
-        let settled = (0..3).map(after).find(|history| parts(history).is_some() && lasts(history) && stays(history));
-        let stay = settled.is_some();
-        let history = settled.unwrap_or_else(|| if lasts(&history) { history.clone() } else { after(1) });
-        let money = parts(&history).filter(|_| lasts(&history))?.is_money();
-        let history = shrink(base.plan(), lexicon, history, self.shrinking, |history| {
-            let rows = history.rows();
-            let own = base.material(&rows, history.as_of);
-            let apart = |other: &Trial| own.parts_from(&other.material(&rows, history.as_of));
-            let same = apart(trial).is_some_and(|difference| difference.is_money() == money) && others.iter().all(|other| apart(other).is_some());
-            same && lasts(history) && (!stay || stays(history))
-        });
-        let difference = parts(&history)?;
-        let rows = history.rows();
-        let own = base.material(&rows, history.as_of);
-        let all: Vec<Material> = std::iter::once(own.clone()).chain(self.trials.iter().map(|(_, t)| t.material(&rows, history.as_of))).collect();
-        let names = std::iter::once(self.open.readings.first()?.clone()).chain(self.trials.iter().map(|(name, _)| name.clone()));
-        let pays = names.zip(&all).map(|(name, m)| (name, m.in_all)).collect();
-        let parted = all.iter().map(|m| own.parts_from(m).is_some()).collect();
-        // Where another reading parts by more, that is the difference to tell of.
-        let apart = |m: &Material| (m.in_all - own.in_all).abs();
-        let most =
-            self.trials.iter().zip(all.iter().skip(1)).max_by_key(|(_, m)| apart(m)).filter(|(_, m)| apart(m) > all_apart(&all, &self.trials, other, &own));
-        let (other, difference) = match most.and_then(|((name, _), m)| Some((name.clone(), own.parts_from(m)?))) {
-            Some(told) => told,
-            None => (other.clone(), difference),
-        };
-        Some(Witness { point: self.open.id.clone(), history, with: Vec::new(), other, difference, pays, parted })
-    }
-}
-
-/// By how much a reading of this name parts.
-fn all_apart(all: &[Material], trials: &[(String, Trial)], name: &str, own: &Material) -> Money {
-    let of = trials.iter().zip(all.iter().skip(1)).find(|((known, _), _)| known == name);
-    of.map_or(Money::ZERO, |(_, m)| (m.in_all - own.in_all).abs())
 }
 
 /// The fewest readings of other points without which the history would not part the readings.

@@ -9,6 +9,11 @@ use crate::value::{Instant, Micros};
 /// Times between events that people use, the plainest first.
 const PLAIN: [i64; 6] = [Micros::HOUR.0, 2 * Micros::HOUR.0, 8 * Micros::HOUR.0, Micros::DAY.0, 7 * Micros::DAY.0, 0];
 
+/// Times between the beginnings of things alike.
+const APART: [i64; 4] = [0, Micros::HOUR.0, Micros::DAY.0, 7 * Micros::DAY.0];
+/// So many beginnings of months are tried as the time at which a history is looked at.
+const EDGES: usize = 14;
+
 /// The smallest that `parts` still holds of, as far as single changes lead, within so many tries.
 pub(super) fn shrink(plan: &Plan, lexicon: &Lexicon, history: History, tries: usize, mut parts: impl FnMut(&History) -> bool) -> History {
     let mut best = history;
@@ -29,6 +34,46 @@ pub(super) fn shrink(plan: &Plan, lexicon: &Lexicon, history: History, tries: us
         in_vain = 0;
     }
     best
+}
+
+/// The same history at plainer times, as far as `parts` still holds of it, within so many tries: what lasts for months for days, things alike an hour or a day apart, looked at as soon as a month is over.
+pub(super) fn plainer(lexicon: &Lexicon, history: History, tries: usize, mut parts: impl FnMut(&History) -> bool) -> History {
+    let (mut best, mut left) = (history, tries);
+    loop {
+        let next = at_plainer_times(lexicon, &best).into_iter().find(|other| {
+            left = left.saturating_sub(1);
+            left > 0 && parts(other)
+        });
+        match next {
+            Some(next) => best = next,
+            None => return best,
+        }
+    }
+}
+
+fn at_plainer_times(lexicon: &Lexicon, of: &History) -> Vec<History> {
+    let mut all = Vec::new();
+    let mut with = |change: &dyn Fn(&mut History)| {
+        let mut other = of.clone();
+        change(&mut other);
+        if other != *of {
+            all.push(other);
+        }
+    };
+    for (at, actor) in of.actors.iter().enumerate() {
+        for (n, step) in actor.steps.iter().enumerate().skip(1).filter(|(_, step)| step.gap.0 > 2 * Micros::DAY.0) {
+            let half = step.gap.0 / 2 / Micros::HOUR.0 * Micros::HOUR.0;
+            with(&|h| set(h, at, |a| a.steps.get_mut(n).into_iter().for_each(|s| s.gap = Micros(half))));
+        }
+        let plain = APART.iter().position(|p| *p == actor.apart.0).unwrap_or(APART.len());
+        for apart in APART.iter().take(if actor.copies > 1 { plain } else { 0 }) {
+            with(&|h| set(h, at, |a| a.apart = Micros(*apart)));
+        }
+    }
+    let latest = of.actors.iter().map(last).max().unwrap_or(of.as_of);
+    let first = lexicon.edges.iter().copied().filter(|edge| latest < *edge && (*edge < of.as_of || !lexicon.edges.contains(&of.as_of))).take(EDGES);
+    first.for_each(|edge| with(&|h| h.as_of = edge));
+    all
 }
 
 /// Histories that are plainer in one thing, the boldest changes first.
