@@ -198,15 +198,17 @@ pub(super) fn save(args: &Args, front: &Front, folder: &Path, plan: &Plan, calen
         std::fs::write(&copy, source.text.as_bytes()).map_err(|e| wrong(&copy, &e))?;
     }
     let own: Vec<_> = front.files.iter().map(|f| outputs::named("a file of the contract", f)).collect();
-    let mut written = 0;
+    let (mut written, mut unsaid) = (0, Vec::new());
     for finding in findings {
         let (Some(witness), Some(point)) = (finding.witness.as_deref(), finding.point.as_deref()) else { continue };
         if !history::can_be_written(plan, &witness.history) {
+            unsaid.push(safe(point));
             continue;
         }
         let (Some(one), Some(other)) = (Trial::new(plan, &witness.readings(false)), Trial::new(plan, &witness.readings(true))) else { continue };
         let (one_body, other_body) = (one.plays(&witness.history), other.plays(&witness.history));
         let mut text = format!("// {}: two readings part on this history.\nedition {}\nuse \"{}\"\n", safe(point), plan.edition, safe(&contract));
+        let mut shown = false;
         for (second, body) in [(false, &one_body), (true, &other_body)] {
             let given: Vec<(String, String)> = witness.readings(second).into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
             let reading = given.last().map_or("", |(_, reading)| reading.as_str());
@@ -214,8 +216,13 @@ pub(super) fn save(args: &Args, front: &Front, folder: &Path, plan: &Plan, calen
             if expects.is_empty() {
                 continue;
             }
+            shown = true;
             text.push('\n');
             text.push_str(&history::scenario(plan, calendars.zone(), &format!("{point} read as {reading}"), &witness.history, &given, &expects));
+        }
+        if !shown {
+            unsaid.push(safe(point));
+            continue;
         }
         let name: String = point.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '-' }).collect();
         let path = folder.join(format!("{name}.sla"));
@@ -224,6 +231,9 @@ pub(super) fn save(args: &Args, front: &Front, folder: &Path, plan: &Plan, calen
         written += 1;
     }
     io.print(&format!("{} written to {}\n", count(written, "file of scenarios", "files of scenarios"), folder.display()))?;
+    if !unsaid.is_empty() {
+        io.print(&format!("not to be said in a scenario: {}\n", unsaid.join(", ")))?;
+    }
     Ok(())
 }
 
