@@ -7,7 +7,7 @@ use crate::eval::{Asked, Buffer, Options, Several};
 use crate::events::Event;
 use crate::finding::{Combination, Combinations, Interval, Price};
 use crate::outcome::Body;
-use crate::plan::Plan;
+use crate::plan::{Plan, Value};
 use crate::readings::{Choice as _, UnknownParty};
 use crate::witness::Trial;
 
@@ -115,7 +115,7 @@ impl<'a> Heard<'a> {
         let first = || Several::new(all.iter().map(|trial| trial.program()), &self.options);
         if let Some(kept) = self.kept.as_ref().filter(|_| self.keeps(words)) {
             let mut several = first();
-            kept.0.iter().for_each(|events| several.take(events));
+            kept.pieces.iter().for_each(|events| several.take(events));
             let (bodies, asked) = several.finish_asking();
             return Ok(Pass { bodies, asked, read: None });
         }
@@ -163,7 +163,11 @@ impl<'a> Heard<'a> {
 
 /// Events in the order in which they were heard.
 #[derive(Default)]
-struct Kept(Vec<Buffer>);
+struct Kept {
+    pieces: Vec<Buffer>,
+    /// About how much room they take.
+    bytes: usize,
+}
 
 /// So many events are kept in one piece.
 const PIECE: usize = 1 << 14;
@@ -173,18 +177,16 @@ const ROOM: usize = 256 << 20;
 impl Kept {
     /// False if there is no room for it.
     fn take(&mut self, event: &Event<'_>) -> bool {
-        match self.0.last_mut().filter(|piece| piece.len() < PIECE) {
-            Some(piece) => piece.push(event),
-            None => {
-                let room = self.0.iter().fold(0_usize, |sum, piece| sum.saturating_add(piece.bytes()));
-                if room > ROOM {
-                    return false;
-                }
-                let mut piece = Buffer::default();
-                piece.push(event);
-                self.0.push(piece);
-            }
+        let text = |value: &Option<Value>| if let Some(Value::Text(text)) = value { text.len() } else { 0 };
+        let texts = event.values.iter().fold(event.case.len(), |sum, (_, value)| sum.saturating_add(text(value)));
+        self.bytes = self.bytes.saturating_add(size_of_val(event)).saturating_add(size_of_val(event.values)).saturating_add(texts);
+        if self.bytes > ROOM {
+            return false;
         }
+        if self.pieces.last().is_none_or(|piece| piece.len() >= PIECE) {
+            self.pieces.push(Buffer::default());
+        }
+        self.pieces.last_mut().into_iter().for_each(|piece| piece.push(event));
         true
     }
 }

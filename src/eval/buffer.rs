@@ -64,11 +64,6 @@ impl Buffer {
         self.rows.len()
     }
 
-    /// About how much room they take, in bytes.
-    pub fn bytes(&self) -> usize {
-        size_of_val(self.rows.as_slice()).saturating_add(self.keys.len()).saturating_add(size_of_val(self.values.as_slice()))
-    }
-
     /// True if there are none.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()

@@ -92,6 +92,11 @@ impl<'p> Several<'p> {
 
     /// Takes these events, the next of the log.
     pub fn take(&mut self, events: &Buffer) {
+        self.hand_out();
+        self.deliver(events);
+    }
+
+    fn deliver(&mut self, events: &Buffer) {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let each = self.taking.len().div_ceil(threads).max(1);
         let push = |some: &mut [Taking<'_>]| some.iter_mut().for_each(|one| events.events().for_each(|event| one.part.push(&event)));
@@ -102,8 +107,11 @@ impl<'p> Several<'p> {
     }
 
     fn hand_out(&mut self) {
+        if self.waiting.is_empty() {
+            return;
+        }
         let mut waiting = std::mem::take(&mut self.waiting);
-        self.take(&waiting);
+        self.deliver(&waiting);
         waiting.clear();
         self.waiting = waiting;
     }

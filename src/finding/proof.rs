@@ -13,8 +13,10 @@ pub(super) fn same(plan: &Plan, open: &Open) -> Option<&'static str> {
         "partial_window" => no_window_is_cut(plan, open).then_some("the term begins and ends where windows do"),
         "missing_target" => a_row_is_for_all(plan, open).then_some("a row of the targets is for every case"),
         "limit_missing" => credits_stay_within_the_fee(plan).then_some("the credits of a month cannot exceed the fee"),
-        "local_gap" => clocks_change_elsewhere(plan, true).then_some("no time of the contract is skipped where clocks change"),
-        "local_fold" => clocks_change_elsewhere(plan, false).then_some("no time of the contract comes twice where clocks change"),
+        "local_gap" => clocks_change_elsewhere(plan, true)
+            .then_some("from a year before the term to a year after it no time of the contract is skipped where clocks change"),
+        "local_fold" => clocks_change_elsewhere(plan, false)
+            .then_some("from a year before the term to a year after it no time of the contract comes twice where clocks change"),
         _ => None,
     }
 }
