@@ -121,6 +121,7 @@ const AMPLIFYING: usize = 85;
 const PARTS: usize = 4;
 /// Near misses that are followed up, for each point.
 const FOLLOWED: usize = 6;
+
 struct Hunt<'a> {
     plan: &'a Plan,
     lexicon: &'a Lexicon,

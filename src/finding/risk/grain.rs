@@ -39,7 +39,7 @@ fn percentiles(facts: &Facts<'_>) -> Vec<Finding> {
     };
     let finding = |objective: &Objective| {
         let message = format!("`{}` puts percentiles of parts together: a part of 1 counts as much as one of 1,000", objective.name);
-        let help = "take the percentile of all of them at once: `measure 95th percentile of …`";
+        let help = "take the percentile of all of them at once: `measure percentile 95 of …`";
         Finding::risk(PERCENTILES.code, message, at(facts.objective(&objective.name), "of percentiles"), help).in_clause(objective.clause.as_ref())
     };
     facts.objectives().filter(put_together).map(finding).collect()

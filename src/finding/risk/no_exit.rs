@@ -21,7 +21,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let Some(limit) = limit.filter(|_| !plan.rights.iter().any(customer) && !plan.credits.is_empty()) else { return Vec::new() };
     let most = match limit.amount.base.options.as_slice() {
         [Base::OfFee(share, _)] => format!("{} of the fee", percent(*share)),
-        [Base::Money(amount)] => amount.to_string(),
+        [Base::Money(amount)] => format!("{amount} {}", plan.currency.as_ref().map_or("", |currency| currency.code.as_str())),
         _ => "an amount".to_owned(),
     };
     let message =

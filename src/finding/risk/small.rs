@@ -18,6 +18,10 @@ fn credits<'a>(facts: &Facts<'a>) -> impl Iterator<Item = &'a Credit> {
     facts.plan.credits.iter().filter(|credit| !credit.bonus && !credit.points)
 }
 
+fn currency<'a>(facts: &Facts<'a>) -> &'a str {
+    facts.plan.currency.as_ref().map_or("", |currency| currency.code.as_str())
+}
+
 fn of_nothing(facts: &Facts<'_>) -> Vec<Finding> {
     let plan = facts.plan;
     let free = |base: &Base| match base {
@@ -28,8 +32,8 @@ fn of_nothing(facts: &Facts<'_>) -> Vec<Finding> {
         let fee = credit.rows.iter().flat_map(|row| &row.pays.base.options).find_map(free)?;
         let name = facts.name(credit);
         let message = format!("`{name}` pays a share of `{}`, which is 0: every credit for it is 0", fee.name);
-        let help = "pay an amount instead: `pays 100 GBP`";
-        Some(Finding::risk(OF_NOTHING.code, message, at(place::credit(facts.loaded, name), "of nothing"), help).in_clause(credit.clause.as_ref()))
+        let help = format!("pay an amount instead: `pays 100 {}`", currency(facts));
+        Some(Finding::risk(OF_NOTHING.code, message, at(place::credit(facts.loaded, name), "of nothing"), &help).in_clause(credit.clause.as_ref()))
     };
     credits(facts).filter_map(finding).collect()
 }
@@ -55,7 +59,7 @@ fn pennies(facts: &Facts<'_>) -> Vec<Finding> {
             return None;
         }
         let name = facts.name(credit);
-        let currency = plan.currency.as_ref().map_or("", |currency| currency.code.as_str());
+        let currency = currency(facts);
         let message = format!("`{name}` can pay as little as {} {currency}", least.round_dp(4).normalize());
         let help = format!("say what is not worth paying: `pays nothing below 10 {currency}`");
         Some(Finding::risk(PENNIES.code, message, at(place::credit(facts.loaded, name), "so little"), &help).in_clause(credit.clause.as_ref()))
