@@ -106,7 +106,7 @@ fn claims_and_what_they_use_are_the_same_to_both_evaluators() {
             let calendars = Calendars::compile(&plan).unwrap();
             let (body, facts) = reference::evaluate_in(&plan, &calendars, &events, Some(as_of), false);
             let plain = text(&body, &facts);
-            for word in ["\"lapsed\"", "\"claimable\"", "\"claimed\"", "\"at\":", "\"gave_way\"", "\"used\"", "\"payable\"", "\"returned\""] {
+            for word in ["\"lapsed\"", "\"claimable\"", "\"claimed\"", "\"at\":", "\"gave_way\"", "\"used\"", "\"payable\"", "\"returned\"", "\"carried\""] {
                 *seen.entry(word).or_default() += plain.matches(word).count() as u64;
             }
             let program = Program::compile(&plan).unwrap();

@@ -97,7 +97,7 @@ pub(crate) fn read(plan: &Plan, kind: &str, reading: &str) -> Result<Plan, Strin
 /// What both evaluators say of a log.
 pub(crate) fn evaluated(plan: &Plan, log: &Files, as_of: Option<Instant>) -> Result<(Body, Vec<CaseFacts>), String> {
     let (events, report) = collect(plan, inputs(log)).map_err(|why| why.to_string())?;
-    if report.rejects.total() > report.rejects.count(Reason::OtherRecord) {
+    if report.rejects.total() > report.rejects.count(Reason::OtherRecord) + report.rejects.count(Reason::AfterItsMonth) {
         return Err("the log does not fit".to_owned());
     }
     let program = Program::compile(plan).map_err(|flaws| format!("{flaws:?}"))?;

@@ -173,6 +173,8 @@ fn plan(zone: &str, from: &str, until: &str, readings: &[(&str, &str)]) -> Plan 
         missing_field: other,
         unknown_party: other,
         whose_record: other,
+        backdated: other,
+        late_record: other,
         month_end,
         week_start,
         local_gap,
@@ -183,6 +185,7 @@ fn plan(zone: &str, from: &str, until: &str, readings: &[(&str, &str)]) -> Plan 
         blank_group: other,
         blank_time: other,
         limit_order: other,
+        carry_over: other,
         returned_credit: other,
         limit_missing: None,
     };

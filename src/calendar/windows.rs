@@ -2,19 +2,21 @@
 
 mod grid;
 mod label;
+mod stepped;
 #[cfg(test)]
 mod tests;
 
 use super::{Calendars, SUPPORTED};
 use crate::outcome::WindowId;
 use crate::plan::{Objective, Plan, Unit, WindowSpec};
-use crate::readings::{Month, MonthEnd, PartialWindow, ShortHistory, WeekStart};
+use crate::readings::{Month, MonthEnd, PartialWindow, RollingStep, ShortHistory, WeekStart};
 use crate::value::{Civil, Date, Instant, Interval, Micros};
 pub(super) use grid::OddDays;
 use grid::{Grid, Step, date_in};
 use label::Names;
 use std::ops::Range;
 use std::sync::OnceLock;
+use stepped::Stepped;
 
 /// Units are laid out for look-up if they are no more than this; else each is worked out when it is asked for.
 const MOST_LAID_OUT: i64 = 4096;
@@ -46,6 +48,8 @@ pub struct Windows {
     laid_out: OnceLock<Vec<Instant>>,
     /// Windows that end at these instants instead: sorted by ends.
     anchored: Option<(Back, Vec<Interval>)>,
+    /// Rolling windows that move by other steps than their unit: units are dates, and each window has its own number of them.
+    stepped: Option<Stepped>,
     /// Not cut by the term.
     beyond: bool,
     spec: WindowSpec,
@@ -58,6 +62,15 @@ enum Back {
     Days(i32),
     Months(i32, MonthEnd),
     Term,
+}
+
+/// The date so far before another; none if that is counted in time, or is the beginning of the term.
+fn back_from(back: Back, date: Date) -> Option<Date> {
+    match back {
+        Back::Days(days) => Some(date.plus_days(days.saturating_neg())),
+        Back::Months(months, end) => Some(date_in((date.year * 12 + i32::from(date.month) - 1).saturating_sub(months), date.day, end)),
+        Back::Time(_) | Back::Term => None,
+    }
 }
 
 impl Windows {
@@ -95,7 +108,6 @@ impl Windows {
                 Step::Months(small(months * length), first.year * 12 + i32::from(month.max(1)) - 1, day, month_end)
             }
         };
-        let names = Names::of(spec, month, week_start, fiscal.is_some());
         let back = match spec.unit {
             Unit::Minute => Back::Time(Micros(Micros::MINUTE.0.saturating_mul(count))),
             Unit::Day => Back::Days(small(count)),
@@ -104,12 +116,16 @@ impl Windows {
             Unit::Month | Unit::Quarter | Unit::Year => Back::Months(small(months * count), month_end),
             Unit::Term => Back::Term,
         };
-        let grid = Grid::new(calendars.clockwork().clone(), step);
+        let by = spec.step.filter(|_| spec.rolling).and_then(|at| plan.points.choice(at)).unwrap_or(RollingStep::ByItsUnit);
+        let stepped = Stepped::of(spec, by, back);
+        let names = Names::of(spec, month, week_start, fiscal.is_some(), stepped.as_ref().map(Stepped::named_by));
+        let grid = Grid::new(calendars.clockwork().clone(), if stepped.is_some() { Stepped::step() } else { step });
         let no_beginning = plan.term.from.is_none();
         let full_only = spec.rolling && spec.short.and_then(|at| plan.points.choice(at)).unwrap_or(ShortHistory::FullOnly) == ShortHistory::FullOnly;
         let units = if term.is_empty() { 0..0 } else { grid.at(term.from)..grid.at(Instant(term.until.0 - 1)) + 1 };
         let begins_with_a_unit = || grid.start(units.start) == term.from;
-        let skipped = match full_only && !no_beginning && !units.is_empty() {
+        let stepped = stepped.map(|stepped| stepped.laid_out(&grid, &units, (full_only && !no_beginning).then_some(term.from)));
+        let skipped = match full_only && stepped.is_none() && !no_beginning && !units.is_empty() {
             true => (span - i64::from(begins_with_a_unit())).clamp(0, units.end - units.start),
             false => 0,
         };
@@ -128,6 +144,7 @@ impl Windows {
             no_beginning,
             laid_out: OnceLock::new(),
             anchored,
+            stepped,
             beyond: false,
             spec: spec.clone(),
         }
@@ -157,9 +174,11 @@ impl Windows {
         let units = if term.is_empty() { 0..0 } else { grid.at(term.from)..grid.at(Instant(term.until.0 - 1)) + 1 };
         let no_beginning = self.no_beginning && term.from == self.term.from;
         let late = || self.span - i64::from(grid.start(units.start) == term.from);
-        let skipped = if self.full_only && !no_beginning && !units.is_empty() { late().clamp(0, units.end - units.start) } else { 0 };
+        let full = self.full_only && !no_beginning;
+        let stepped = self.stepped.map(|stepped| stepped.laid_out(&grid, &units, full.then_some(term.from)));
+        let skipped = if full && stepped.is_none() && !units.is_empty() { late().clamp(0, units.end - units.start) } else { 0 };
         let anchored = self.anchored.map(|(back, windows)| (back, windows.into_iter().filter(|w| term.contains(w.until)).collect()));
-        Self { grid, units, skipped, term, no_beginning, anchored, laid_out: OnceLock::new(), ..self }
+        Self { grid, units, skipped, term, no_beginning, anchored, stepped, laid_out: OnceLock::new(), ..self }
     }
 
     /// From when until when the window at a position would be if nothing cut it; none if windows end at events.
@@ -183,7 +202,8 @@ impl Windows {
             return self;
         }
         let units = self.grid.at(SUPPORTED.from)..self.grid.at(Instant(SUPPORTED.until.0 - 1)) + 1;
-        Self { units, skipped: 0, term: SUPPORTED, full_only: false, no_beginning: false, laid_out: OnceLock::new(), beyond: true, ..self }
+        let stepped = self.stepped.map(|stepped| stepped.laid_out(&self.grid, &units, None));
+        Self { units, stepped, skipped: 0, term: SUPPORTED, full_only: false, no_beginning: false, laid_out: OnceLock::new(), beyond: true, ..self }
     }
 
     /// Whether they reach beyond the term, or what lies in them may.
@@ -225,7 +245,18 @@ impl Windows {
             let past = windows.partition_point(|w| w.from <= t);
             return first..past.max(first);
         }
-        let Some(unit) = self.unit_of(t) else { return 0..0 };
+        self.unit_of(t).map_or(0..0, |unit| self.of_unit(unit))
+    }
+
+    /// The positions of the windows that a step belongs to.
+    pub fn of_step(&self, step: i64) -> Range<usize> {
+        if self.anchored.is_some() { self.numbers_of(Instant(step)) } else { self.of_unit(step) }
+    }
+
+    fn of_unit(&self, unit: i64) -> Range<usize> {
+        if let Some(stepped) = &self.stepped {
+            return stepped.holding(unit);
+        }
         let number = |unit: i64| usize::try_from((unit - self.units.start - self.skipped).max(0)).unwrap_or(usize::MAX);
         let past = number((unit + self.span).min(self.units.end)).max(usize::from(self.joined));
         number(unit).min(past)..past
@@ -241,14 +272,14 @@ impl Windows {
         if self.anchored.is_some() {
             return self.span(number).map_or(0..0, |w| w.from.0..w.until.0);
         }
-        self.last_unit(number).map_or(0..0, |last| self.first_unit(last).max(self.units.start)..last + 1)
+        self.units_of(number).map_or(0..0, |units| units.start.max(self.units.start)..units.end)
     }
 
     /// The window at a position.
     pub fn get(&self, number: usize) -> Option<WindowId> {
         let cut = self.span(number)?;
-        let label = match self.last_unit(number) {
-            Some(last) => self.names.label(&self.grid, last),
+        let label = match self.units_of(number) {
+            Some(units) => self.names.label(&self.grid, units.end - 1),
             None => self.names.ending(self.grid_local(cut.until)),
         };
         Some(WindowId { from: cut.from, until: cut.until, label })
@@ -266,7 +297,7 @@ impl Windows {
     pub fn walk(&self, numbers: Range<usize>) -> impl Iterator<Item = (usize, Interval)> + '_ {
         let numbers = numbers.start..numbers.end.min(self.len());
         let direct = self.is_direct();
-        let first = self.last_unit(numbers.start).filter(|_| !direct).unwrap_or(self.units.start);
+        let first = self.units_of(numbers.start).filter(|_| !direct).map_or(self.units.start, |units| units.end - 1);
         let mut units = self.grid.walk(first);
         numbers.filter_map(move |n| {
             let span = if direct { self.span(n) } else { units.next().map(|unit| unit.and(self.term)) };
@@ -276,7 +307,7 @@ impl Windows {
 
     /// How many windows from a position on are known to follow each other, a unit apart, and to be equally long; itself at least.
     pub fn alike(&self, number: usize) -> usize {
-        let Some(first) = self.last_unit(number).filter(|_| !self.joined).map(|last| self.first_unit(last)) else { return 1 };
+        let Some(first) = self.units_of(number).filter(|_| !self.joined && self.stepped.is_none()).map(|units| units.start) else { return 1 };
         // The term may cut the first unit, and the last window.
         if first <= self.units.start {
             return 1;
@@ -287,14 +318,15 @@ impl Windows {
 
     /// Whether each is more than one unit.
     fn is_direct(&self) -> bool {
-        self.span > 1 || self.joined || self.anchored.is_some()
+        self.span > 1 || self.joined || self.anchored.is_some() || self.stepped.is_some()
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        match &self.anchored {
-            Some((_, windows)) => windows.len(),
-            None => usize::try_from(self.units.end - self.units.start - self.skipped).unwrap_or(0),
+        match (&self.anchored, &self.stepped) {
+            (Some((_, windows)), _) => windows.len(),
+            (None, Some(stepped)) => stepped.all().len(),
+            (None, None) => usize::try_from(self.units.end - self.units.start - self.skipped).unwrap_or(0),
         }
     }
 
@@ -312,6 +344,11 @@ impl Windows {
             (true, Some(first)) => {
                 let first = first.max(self.term.from);
                 let Some(unit) = self.unit_of(first) else { return 0..0 };
+                if let Some(stepped) = &self.stepped {
+                    let full = |day: i64| !self.full_only || self.unit_start(day) >= first;
+                    let from = stepped.all().partition_point(|one| one.days.end <= unit || !full(one.days.start));
+                    return from..self.begun_by(as_of).max(from);
+                }
                 let late = if self.full_only { self.span - i64::from(self.unit_start(unit) == first) } else { 0 };
                 usize::try_from(unit + late - self.units.start).unwrap_or(0).min(self.len())
             }
@@ -321,6 +358,9 @@ impl Windows {
 
     /// Number of the first window that has not begun before an instant (of a rolling one: its last unit has not).
     pub fn begun_by(&self, as_of: Instant) -> usize {
+        if let Some(stepped) = &self.stepped {
+            return stepped.all().partition_point(|one| self.unit_start(one.step) < as_of);
+        }
         match self.unit_of(as_of) {
             _ if !self.rolling || self.anchored.is_some() => self.first_from(as_of),
             None if as_of <= self.term.from => 0,
@@ -371,17 +411,18 @@ impl Windows {
             Some(unit) if self.unit_start(unit) == t => unit,
             Some(unit) => unit + 1,
         };
+        if let Some(stepped) = &self.stepped {
+            return stepped.all().partition_point(|one| one.days.start < unit);
+        }
         usize::try_from(unit + self.span - 1 - self.units.start - self.skipped).unwrap_or(0).max(usize::from(self.joined)).min(self.len())
     }
 
     fn back(&self, back: Back, until: Instant) -> Instant {
         let Civil { date, time } = self.grid_local(until);
-        let at = |date: Date| self.grid.instant(Civil { date, time }).min(until);
-        match back {
-            Back::Time(length) => Instant(until.0.saturating_sub(length.0)),
-            Back::Days(days) => at(date.plus_days(days.saturating_neg())),
-            Back::Months(months, end) => at(date_in((date.year * 12 + i32::from(date.month) - 1).saturating_sub(months), date.day, end)),
-            Back::Term => self.term.from.min(until),
+        match (back, back_from(back, date)) {
+            (_, Some(date)) => self.grid.instant(Civil { date, time }).min(until),
+            (Back::Time(length), None) => Instant(until.0.saturating_sub(length.0)),
+            (_, None) => self.term.from.min(until),
         }
     }
 
@@ -389,21 +430,21 @@ impl Windows {
         self.grid.civil(t)
     }
 
-    /// The unit with which a window ends.
-    fn last_unit(&self, number: usize) -> Option<i64> {
-        let unit = i64::try_from(number).ok()?.checked_add(self.units.start + self.skipped)?;
-        (self.anchored.is_none() && unit < self.units.end).then_some(unit)
-    }
-
-    /// The unit with which a window begins that ends with another.
-    fn first_unit(&self, last: i64) -> i64 {
+    /// The units of a window, if the term cut none off; none if windows end at events.
+    fn units_of(&self, number: usize) -> Option<Range<i64>> {
+        if self.anchored.is_some() {
+            return None;
+        }
+        if let Some(stepped) = &self.stepped {
+            return stepped.all().get(number).map(|one| one.days.clone());
+        }
+        let last = i64::try_from(number).ok()?.checked_add(self.units.start + self.skipped).filter(|last| *last < self.units.end)?;
         let joined = self.joined && last == self.units.start + 1;
-        last - self.span + 1 - i64::from(joined)
+        Some(last - self.span + 1 - i64::from(joined)..last + 1)
     }
 
     fn whole(&self, number: usize) -> Option<Interval> {
-        let last = self.last_unit(number)?;
-        Some(Interval::new(self.unit_start(self.first_unit(last)), self.unit_start(last + 1)))
+        self.units_of(number).map(|units| Interval::new(self.unit_start(units.start), self.unit_start(units.end)))
     }
 
     fn unit_start(&self, unit: i64) -> Instant {

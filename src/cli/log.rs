@@ -80,9 +80,13 @@ pub(super) fn named(args: &LogArgs) -> impl Iterator<Item = Named> {
 
 /// Whether a log means the same events to two plans: it has local times and words, and the plans may read them otherwise. Times without an offset are in the zone of the mapping, never in that of the agreement.
 pub(super) fn hear_alike(one: &Plan, other: &Plan) -> bool {
+    // Where rows say when they were entered, months count.
+    let entered = one.sources.iter().any(|source| source.entered.is_some());
     let rules = |plan: &Plan| {
-        [plan.rules.local_gap, plan.rules.local_fold, plan.rules.unknown_party, plan.rules.whose_record]
-            .map(|at| plan.points.get(at).map(|p| p.reading.clone()))
+        let of_all = [plan.rules.local_gap, plan.rules.local_fold, plan.rules.unknown_party, plan.rules.whose_record];
+        let of_entered = [plan.rules.backdated, plan.rules.late_record, plan.zone];
+        let asked: Vec<_> = of_all.iter().chain(of_entered.iter().filter(|_| entered)).collect();
+        asked.into_iter().map(|at| plan.points.get(*at).map(|p| p.reading.clone())).collect::<Vec<_>>()
     };
     one.roles == other.roles && one.cases == other.cases && one.sources == other.sources && rules(one) == rules(other)
 }

@@ -77,6 +77,8 @@ pub fn plan() -> Plan {
         missing_field: point("missing_field"),
         unknown_party: point("unknown_party"),
         whose_record: point("whose_record"),
+        backdated: point("backdated"),
+        late_record: point("late_record"),
         month_end: point("month_end"),
         week_start: point("week_start"),
         local_gap: point("local_gap"),
@@ -87,6 +89,7 @@ pub fn plan() -> Plan {
         blank_group: point("blank_group"),
         blank_time: point("blank_time"),
         limit_order: point("limit_order"),
+        carry_over: point("carry_over"),
         returned_credit: point("returned_credit"),
         limit_missing: Some(point("limit_missing")),
     };

@@ -1,5 +1,6 @@
 //! From results to money and points: stage by stage, each window's credit, then limits; at last what is earned back, and totals.
 
+mod carried;
 mod claims;
 mod incidents;
 mod limits;
@@ -38,7 +39,7 @@ impl Court<'_> {
     /// Judges and settles every stage.
     pub(super) fn settle(&mut self) -> Settlement {
         let rounding = Rounding::of(self.plan);
-        let (mut limits, mut incidents) = (Vec::new(), incidents::PaidFor::default());
+        let (mut limits, mut excess, mut incidents) = (Vec::new(), Vec::new(), incidents::PaidFor::default());
         self.decide();
         for stage in 0..=LAST_STAGE {
             self.judge(stage, Instant::MAX);
@@ -46,9 +47,10 @@ impl Court<'_> {
             if self.owe(stage, rounding) {
                 self.one_credit_each(stage, rounding, &mut incidents);
                 self.claim(stage);
-                limits = self.limit(rounding);
+                (limits, excess) = self.limit(rounding);
             }
         }
+        self.carry(excess, rounding);
         self.earn_back(rounding);
         self.payable();
         self.note_blanks();
@@ -121,6 +123,7 @@ impl Court<'_> {
             claim: None,
             payable: None,
             returned: Vec::new(),
+            carried: Vec::new(),
         })))
     }
 

@@ -7,9 +7,10 @@ use super::report::Format;
 use super::row::Row;
 use super::time::TimeReader;
 use super::values::{FieldReader, fits, usual};
-use crate::plan::{CaseType, EventId, FieldId, Plan, RoleId, RowTest, Scope, Sort, SourceSpec, StateRule, TextMatch, TimeSpec, Value, When};
-use crate::readings::WhoseRecord;
-use crate::value::Instant;
+use crate::calendar::Zone;
+use crate::plan::{CaseType, EventId, FieldId, Plan, PointRef, RoleId, RowTest, Scope, Sort, SourceSpec, StateRule, TextMatch, TimeSpec, Value, When};
+use crate::readings::{Backdated, Choice, LateRecord, WhoseRecord};
+use crate::value::{Date, Instant};
 
 /// A column of times and how to read it.
 #[derive(Debug)]
@@ -91,6 +92,7 @@ pub(super) struct Mapping<'p> {
     /// Slot of the key; none for facts that have none.
     key: Option<usize>,
     time: Option<TimeColumn>,
+    entered: Option<Entered>,
     skip: Vec<RowRule>,
     /// Whether the agreement goes by it.
     counts: bool,
@@ -104,6 +106,41 @@ pub(super) struct Mapping<'p> {
     moments: Vec<Moment>,
     /// Used again for every row: values that belong to the row's events.
     own: Vec<(FieldId, Option<Value>)>,
+}
+
+/// When rows were entered, and what becomes of those that were entered late.
+#[derive(Debug)]
+struct Entered {
+    at: TimeColumn,
+    zone: Zone,
+    backdated: Backdated,
+    late: LateRecord,
+}
+
+impl Entered {
+    fn compile(spec: &TimeSpec, slots: &mut Slots, plan: &Plan) -> Result<Self, String> {
+        fn choice<T: Choice>(plan: &Plan, at: PointRef, otherwise: T) -> T {
+            plan.points.choice(at).unwrap_or(otherwise)
+        }
+        let name = plan.points.get(plan.zone).map_or("UTC", |point| point.reading.as_str());
+        Ok(Self {
+            at: slots.time(spec, plan)?,
+            zone: Zone::named(name).ok_or_else(|| format!("no time zone `{name}`"))?,
+            backdated: choice(plan, plan.rules.backdated, Backdated::WhenItHappened),
+            late: choice(plan, plan.rules.late_record, LateRecord::ChangesItsMonth),
+        })
+    }
+
+    /// The time at which a row counts, of when it happened and when it was entered.
+    fn counts(&self, happened: Instant, entered: Instant) -> Result<Instant, Reason> {
+        let month = |t: Instant| Date { day: 1, ..self.zone.local(t).date };
+        let when_entered = happened.max(entered);
+        match (month(when_entered) > month(happened), self.backdated, self.late) {
+            (true, _, LateRecord::IsIgnored) => Err(Reason::AfterItsMonth),
+            (true, _, LateRecord::CountsWhenEntered) | (false, Backdated::WhenItWasEntered, _) => Ok(when_entered),
+            (true, _, LateRecord::ChangesItsMonth) | (false, Backdated::WhenItHappened, _) => Ok(happened),
+        }
+    }
 }
 
 /// Whether an agreement goes by the record that a role keeps.
@@ -124,6 +161,7 @@ impl<'p> Mapping<'p> {
         let mut slots = Slots::default();
         let key = (!spec.key.is_empty()).then(|| slots.of(&spec.key));
         let time = spec.time.as_ref().map(|t| slots.time(t, plan)).transpose().map_err(said)?;
+        let entered = spec.entered.as_ref().map(|t| Entered::compile(t, &mut slots, plan)).transpose().map_err(said)?;
         let skip = slots.tests(&spec.skip);
         let by = spec.by.as_ref().map(|by| (slots.of(&by.column), by.cases.as_slice()));
         let mut events = Vec::new();
@@ -153,7 +191,7 @@ impl<'p> Mapping<'p> {
         let memory = rules.memory(time.is_none());
         let (moments, own) = (Vec::new(), Vec::new());
         let counts = spec.recorded_by.is_none_or(|by| counts(plan, by));
-        Ok(Self { plan, spec, case, columns: slots.0, key, time, skip, counts, by, events, fields, memory, moments, own })
+        Ok(Self { plan, spec, case, columns: slots.0, key, time, entered, skip, counts, by, events, fields, memory, moments, own })
     }
 
     /// Names of columns by slot; the log must have all of them.
@@ -171,13 +209,21 @@ impl<'p> Mapping<'p> {
         self.memory.as_ref().is_some_and(Memory::shifts)
     }
 
-    /// The row's own time; none if rows have none.
+    /// The row's own time, or when it was entered if it counts then; none if rows have none.
     pub(super) fn time(&self, row: &Row<'_>) -> Result<Option<Instant>, Fault> {
         let Some(time) = &self.time else { return Ok(None) };
         if passes_any(&self.skip, row) {
             return Ok(None);
         }
-        time.reader.read(row.cell(time.slot)).map(Some).map_err(|reason| Fault::cell(reason, time.slot))
+        let happened = time.reader.read(row.cell(time.slot)).map_err(|reason| Fault::cell(reason, time.slot))?;
+        let Some(Entered { at, .. }) = &self.entered else { return Ok(Some(happened)) };
+        let cell = row.cell(at.slot);
+        if cell.is_empty() || self.is_missing(cell) {
+            return Ok(Some(happened));
+        }
+        let entered = at.reader.read(cell).map_err(|reason| Fault::cell(reason, at.slot))?;
+        let counts = self.entered.as_ref().map_or(Ok(happened), |entering| entering.counts(happened, entered));
+        counts.map(Some).map_err(|reason| Fault::cell(reason, at.slot))
     }
 
     pub(super) fn take(&mut self, row: &Row<'_>, time: Option<Instant>, batch: &mut Batch) -> Result<Taken, Fault> {

@@ -203,6 +203,9 @@ pub struct CreditResult {
     /// What of it was earned back, in order of time.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub returned: Vec<Returned>,
+    /// What limits cut off it and is paid later, in order of time ([`crate::plan::Limit`]).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub carried: Vec<Carried>,
 }
 
 /// A part of a credit that is not paid, since another is paid for the same incident ([`crate::plan::OneCredit`]).
@@ -271,6 +274,15 @@ pub struct Returned {
     pub amount: Money,
 }
 
+/// A part of a credit that a limit cut off, paid in a later window of that limit. It raises the total of the month in which that window ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Carried {
+    /// The window of the limit.
+    pub window: WindowId,
+    /// How much.
+    pub amount: Money,
+}
+
 /// A right that has arisen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RightResult {
@@ -324,7 +336,7 @@ pub struct LimitResult {
 pub struct Total {
     /// The calendar month.
     pub window: WindowId,
-    /// Sum of what is paid for the windows that end in it, less what is earned back at windows that end in it, rounded. Without bonuses.
+    /// Sum of what is paid for the windows that end in it, plus what limits had cut off and is paid in windows that end in it, less what is earned back at windows that end in it, rounded. Without bonuses.
     pub credit: Money,
     /// Sum of bonuses of the windows that end in it, rounded.
     #[serde(skip_serializing_if = "rust_decimal::Decimal::is_zero")]

@@ -190,6 +190,10 @@ pub struct Rules {
     pub unknown_party: PointRef,
     /// Kind `whose_record`: asked of sources that say who keeps them ([`SourceSpec::recorded_by`]); what nobody says of counts.
     pub whose_record: PointRef,
+    /// Kind `backdated`: asked of rows that say when they were entered ([`SourceSpec::entered`]).
+    pub backdated: PointRef,
+    /// Kind `late_record`: asked of the same.
+    pub late_record: PointRef,
     /// Kind `month_end`.
     pub month_end: PointRef,
     /// Kind `week_start`.
@@ -210,6 +214,8 @@ pub struct Rules {
     pub blank_time: PointRef,
     /// Kind `limit_order` ([`Limit`]).
     pub limit_order: PointRef,
+    /// Kind `carry_over` ([`Limit`]).
+    pub carry_over: PointRef,
     /// Kind `returned_credit` ([`Num::Credits`]).
     pub returned_credit: PointRef,
     /// Kind `limit_missing`; only if there are credits and no limit.
@@ -259,6 +265,8 @@ impl Plan {
             missing_field: none,
             unknown_party: none,
             whose_record: none,
+            backdated: none,
+            late_record: none,
             month_end: none,
             week_start: none,
             local_gap: none,
@@ -269,6 +277,7 @@ impl Plan {
             blank_group: none,
             blank_time: none,
             limit_order: none,
+            carry_over: none,
             returned_credit: none,
             limit_missing: None,
         };

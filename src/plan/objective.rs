@@ -290,7 +290,7 @@ impl Unit {
 ///
 /// A window is `count` units long. Rolling: one ends with every unit that does; kind `short_history` says whether those that would begin before the term (or, where it has no beginning, the earliest row) are
 /// windows (cut by the beginning of the term, never by a row) or none. A rolling window is cut by nothing but the term, kind `partial_window` is not asked of it, and it has a result once its last unit
-/// has begun before as-of. Otherwise they touch: months, quarters and years are counted from the beginning of the year (1 January, or `origin`) that begins in the first calendar year of the term,
+/// has begun before as-of. Kind `rolling_step`: `daily`: instead one ends with every date, `monthly`: with every calendar month, of which some of the term is; it begins `count` units before (dates are counted back as for windows that end at events) and has a result once that date or month has begun before as-of. Otherwise they touch: months, quarters and years are counted from the beginning of the year (1 January, or `origin`) that begins in the first calendar year of the term,
 /// days from 1 January 1970, weeks from the week with that day; contract months and blocks of days from where they begin.
 ///
 /// Where one window of an instant is told ([`crate::outcome::ItemFact`]) and it lies in several, it is the one that ends first; none if they end at events.
@@ -309,6 +309,9 @@ pub struct WindowSpec {
     pub month: Option<PointRef>,
     /// Kind `short_history`; rolling ones only.
     pub short: Option<PointRef>,
+    /// Kind `rolling_step`; rolling ones of days to years only, else they move by their unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<PointRef>,
     /// The windows end at events instead (`each claim made, over the 365 days before it`): one for each row that matches, lies in the term and at or before as-of; from `count` units before it (local dates and time of day kept; minutes elapsed; the term: its beginning) until it, not cut by the term. Rows of one instant have a window each.
     pub before: Option<Anchor>,
 }
@@ -326,7 +329,7 @@ pub struct Anchor {
 impl WindowSpec {
     /// Touching windows of one unit.
     pub fn of(unit: Unit, month: Option<PointRef>) -> Self {
-        Self { unit, count: 1, rolling: false, origin: None, month, short: None, before: None }
+        Self { unit, count: 1, rolling: false, origin: None, month, short: None, step: None, before: None }
     }
 }
 

@@ -38,6 +38,9 @@ pub struct SourceSpec {
     /// Who keeps this record. Where kind `whose_record` names another, its rows are rejects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorded_by: Option<RoleId>,
+    /// Column of when a row was entered, where it is told; an empty cell says nothing. A row that was entered later than its own time is taken at another: in the same calendar month (of the agreement's zone) by kind `backdated`, in a later one by kind `late_record`, by which it may be a reject. Only with a time of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entered: Option<TimeSpec>,
     /// Who caused the events of a row.
     pub by: Option<ByRule>,
     /// What happened.

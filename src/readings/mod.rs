@@ -7,6 +7,7 @@
 mod allocation_day;
 mod allowance_order;
 mod and_or;
+mod backdated;
 mod band_gap;
 mod band_overlap;
 mod band_shape;
@@ -14,6 +15,7 @@ mod between;
 mod blank_claim;
 mod blank_group;
 mod blank_time;
+mod carry_over;
 mod claim_edge;
 mod claim_occasion;
 mod claim_takes;
@@ -35,6 +37,7 @@ mod first_preceding;
 mod hours_basis;
 mod in_flight;
 mod late_reopen;
+mod late_record;
 mod limit_missing;
 mod limit_order;
 mod local_fold;
@@ -63,6 +66,7 @@ mod repeat_stop;
 mod returned_credit;
 mod revision_reach;
 mod right_again;
+mod rolling_step;
 mod rounding_before_compare;
 mod rounding_place;
 mod same_instant;
@@ -91,6 +95,7 @@ mod within;
 pub use allocation_day::AllocationDay;
 pub use allowance_order::AllowanceOrder;
 pub use and_or::AndOr;
+pub use backdated::Backdated;
 pub use band_gap::BandGap;
 pub use band_overlap::BandOverlap;
 pub use band_shape::BandShape;
@@ -98,6 +103,7 @@ pub use between::Between;
 pub use blank_claim::BlankClaim;
 pub use blank_group::BlankGroup;
 pub use blank_time::BlankTime;
+pub use carry_over::CarryOver;
 pub use claim_edge::ClaimEdge;
 pub use claim_occasion::ClaimOccasion;
 pub use claim_takes::ClaimTakes;
@@ -119,6 +125,7 @@ pub use first_preceding::FirstPreceding;
 pub use hours_basis::HoursBasis;
 pub use in_flight::InFlight;
 pub use late_reopen::LateReopen;
+pub use late_record::LateRecord;
 pub use limit_missing::LimitMissing;
 pub use limit_order::LimitOrder;
 pub use local_fold::LocalFold;
@@ -147,6 +154,7 @@ pub use repeat_stop::RepeatStop;
 pub use returned_credit::ReturnedCredit;
 pub use revision_reach::RevisionReach;
 pub use right_again::RightAgain;
+pub use rolling_step::RollingStep;
 pub use rounding_before_compare::RoundingBeforeCompare;
 pub use rounding_place::RoundingPlace;
 pub use same_instant::SameInstant;
@@ -359,6 +367,8 @@ pub static KINDS: &[&Kind] = &[
     &PercentileMethod::KIND,
     &UnknownParty::KIND,
     &WhoseRecord::KIND,
+    &Backdated::KIND,
+    &LateRecord::KIND,
     &MissingField::KIND,
     &MissingTarget::KIND,
     &AndOr::KIND,
@@ -371,6 +381,7 @@ pub static KINDS: &[&Kind] = &[
     &RoundingPlace::KIND,
     &LimitMissing::KIND,
     &LimitOrder::KIND,
+    &CarryOver::KIND,
     &AllocationDay::KIND,
     &FirstPreceding::KIND,
     &FeeDay::KIND,
@@ -394,6 +405,7 @@ pub static KINDS: &[&Kind] = &[
     &UnmeasuredInCount::KIND,
     &RightAgain::KIND,
     &ShortHistory::KIND,
+    &RollingStep::KIND,
     &PartUnit::KIND,
     &EarnBackScope::KIND,
     &UnmeasuredReturn::KIND,

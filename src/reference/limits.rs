@@ -18,7 +18,7 @@ use std::rc::Rc;
 
 /// Where a bound comes from.
 #[derive(Clone, Copy)]
-enum Source<'p> {
+pub(super) enum Source<'p> {
     Pool(usize, &'p Pool),
     Limit(&'p Limit),
     WholeFee(&'p Fee),
@@ -38,6 +38,18 @@ struct Account {
 /// Every bound, in order, with what is used up of it.
 pub(super) struct Limits<'p> {
     bounds: Vec<(Source<'p>, Vec<Account>)>,
+    excess: Vec<Excess>,
+}
+
+/// What a bound cut off the credit of a result.
+pub(super) struct Excess {
+    /// The position of the bound.
+    pub source: usize,
+    /// Of which result.
+    pub objective: usize,
+    pub group: Group,
+    pub number: usize,
+    pub amount: Money,
 }
 
 impl<'p> Source<'p> {
@@ -49,7 +61,7 @@ impl<'p> Source<'p> {
         }
     }
 
-    fn each(self) -> Option<&'p WindowSpec> {
+    pub(super) fn each(self) -> Option<&'p WindowSpec> {
         match self {
             Self::Pool(_, pool) => Some(&pool.each),
             Self::Limit(limit) => limit.each.as_ref(),
@@ -57,16 +69,16 @@ impl<'p> Source<'p> {
         }
     }
 
-    fn each_credit(self) -> bool {
+    pub(super) fn each_credit(self) -> bool {
         matches!(self, Self::Limit(limit) if limit.each_credit)
     }
 
-    fn each_group(self) -> bool {
+    pub(super) fn each_group(self) -> bool {
         matches!(self, Self::Limit(limit) if limit.each_group)
     }
 
     /// Whether it bounds the credit of a result.
-    fn bounds(self, scene: &Scene<'_>, result: &Result) -> bool {
+    pub(super) fn bounds(self, scene: &Scene<'_>, result: &Result) -> bool {
         match self {
             Self::Pool(at, _) => {
                 let own = credit_of(scene.plan, result.objective);
@@ -86,7 +98,17 @@ impl<'p> Limits<'p> {
         let missing = plan.rules.limit_missing.and_then(|point| scene.choice(point));
         let fee = plan.fees.first().filter(|_| missing == Some(LimitMissing::WholeFee));
         let sources = pools.chain(plan.limits.iter().map(Source::Limit)).chain(fee.map(Source::WholeFee));
-        Self { bounds: sources.map(|source| (source, Vec::new())).collect() }
+        Self { bounds: sources.map(|source| (source, Vec::new())).collect(), excess: Vec::new() }
+    }
+
+    /// The bounds, in order.
+    pub(super) fn sources(&self) -> impl Iterator<Item = Source<'p>> + '_ {
+        self.bounds.iter().map(|(source, _)| *source)
+    }
+
+    /// What was cut off, and by which.
+    pub(super) fn excess(&self) -> &[Excess] {
+        &self.excess
     }
 
     /// What is paid of the credits of results whose windows end at one instant, in the order in which bounds are used up; none where there is none. What they use up is kept.
@@ -96,7 +118,8 @@ impl<'p> Limits<'p> {
         let past = &past.at_first();
         let in_proportion = scene.choice(scene.plan.rules.limit_order) == Some(LimitOrder::Proportional);
         let mut paid: Vec<Option<Money>> = results.iter().map(|result| asked(result)).collect();
-        for (source, accounts) in &mut self.bounds {
+        for (position, (source, accounts)) in self.bounds.iter_mut().enumerate() {
+            let asked = paid.clone();
             // Those that draw on the same accounts.
             let mut alike: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
             for (at, result) in results.iter().enumerate() {
@@ -135,6 +158,11 @@ impl<'p> Limits<'p> {
                     account.before = account.before.saturating_add(before);
                     account.after = account.after.saturating_add(after);
                 }
+            }
+            for ((result, asked), left) in results.iter().zip(asked).zip(&paid) {
+                let (objective, number) = (result.objective, result.number);
+                let cut = asked.zip(*left).map(|(asked, left)| asked - left).filter(|cut| !cut.is_zero());
+                self.excess.extend(cut.map(|amount| Excess { source: position, objective, group: result.group.clone(), number, amount }));
             }
         }
         paid
@@ -180,13 +208,18 @@ fn accounts_of(past: &Past<'_, '_, '_>, rounding: &Rounding, source: Source<'_>,
             if !own.contains(&at) {
                 own.push(at);
             }
-        } else if let Some(limit) = amount(past, source, window.as_ref(), result).and_then(|exact| rounding.amount(exact)) {
+        } else if let Some(limit) = allowed(past, rounding, source, window.as_ref(), result) {
             own.push(accounts.len());
             let nought = rounding.nought();
             accounts.push(Account { window, group: group.cloned(), limit, before: nought, after: nought, took: false });
         }
     }
     own
+}
+
+/// How much a bound allows in one of its windows, rounded; none if that is not known.
+pub(super) fn allowed(past: &Past<'_, '_, '_>, rounding: &Rounding, source: Source<'_>, window: Option<&WindowId>, result: &Result) -> Option<Money> {
+    amount(past, source, window, result).and_then(|exact| rounding.amount(exact))
 }
 
 /// How much a bound allows in one of its windows; none if that is not known.

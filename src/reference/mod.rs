@@ -5,6 +5,7 @@
 mod adjustments;
 mod attribution;
 mod bands;
+mod carried;
 mod case_sets;
 mod claims;
 mod conditions;

@@ -13,7 +13,7 @@ use super::sequence::Sequence;
 use super::stages::{AFTER, stages};
 use super::time_sets::Sets;
 use super::totals::{self, Rounding};
-use super::{Scene, attribution, bands, claims, formulas, occasions, rights};
+use super::{Scene, attribution, bands, carried, claims, formulas, occasions, rights};
 use crate::outcome::{AdjustmentResult, AttributionResult, ClaimStatus, CreditResult, Factor, LimitResult, RightResult, Total, Verdict, WindowResult};
 use crate::plan::{Credit, Formula, Objective, Plan, TimeSet, What};
 use crate::readings::{LimitOrder, SeveralFactors};
@@ -157,6 +157,11 @@ impl<'a> World<'_, 'a> {
             }
         }
         results.sort_by_key(|r| r.objective);
+        for (at, carried) in carried::carried(&frame.past(&results, AFTER), &rounding, &bounds) {
+            if let Some(credit) = results.get_mut(at).and_then(|r| r.result.credit.as_mut()) {
+                credit.carried.push(carried);
+            }
+        }
         let returned: Vec<_> = results.iter().map(|result| totals::returned(&frame.past(&results, AFTER), &rounding, result)).collect();
         for (result, returned) in results.iter_mut().zip(returned) {
             let payable = credit_of(scene.plan, result.objective).and_then(|credit| occasions::payable(scene, credit, result));
@@ -248,6 +253,7 @@ fn earned(past: &Past<'_, '_, '_>, rounding: &Rounding, result: &Result) -> (Opt
         claim: None,
         payable: None,
         returned: Vec::new(),
+        carried: Vec::new(),
     };
     (rounding.amount(product).map(of), None)
 }

@@ -118,6 +118,7 @@ pub(super) fn totals(scene: &Scene<'_>, rounding: &Rounding, results: &[Result])
         let claimable = credit.claim.map_or(nought, |claim| claim.claimable);
         let (owed, bonus) = if credit.bonus { (nought, credit.paid) } else { (credit.paid, nought) };
         parts.extend(month(&result.result.window).map(|month| (month, [owed, bonus, claimable])));
+        parts.extend(credit.carried.iter().filter_map(|part| Some((month(&part.window)?, [part.amount, nought, nought]))));
         parts.extend(credit.returned.iter().filter_map(|part| Some((month(&part.window)?, [-part.amount, nought, nought]))));
     }
     let mut windows: Vec<&WindowId> = parts.iter().map(|(window, ..)| window).collect();

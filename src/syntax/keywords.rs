@@ -11,7 +11,7 @@ pub const HEADS: &[&str] = &[
 /// Words that lines of a block begin with.
 #[rustfmt::skip]
 pub const INNER_HEADS: &[&str] = &[
-    "amends", "at", "attended", "by", "claim", "closed", "counted", "covers", "currency", "customer", "each", "ends", "event", "every", "exclude",
+    "amends", "at", "attended", "by", "claim", "closed", "counted", "covers", "currency", "customer", "each", "ends", "entered", "event", "every", "exclude",
     "expect", "fee", "field", "for", "holds", "joint", "key", "known", "led", "measure", "missing", "multiply", "needs", "no", "open", "owner", "paid", "pause",
     "pays", "provider", "read", "reading", "recorded", "reopen", "replaces", "rests", "return", "run", "skip", "start", "step", "stop", "target", "time",
     "timezone",
@@ -38,7 +38,7 @@ pub(super) const PHRASES: &[&str] = &[
     "any of", "are", "as", "at", "at least", "at most", "attended", "attribute", "back", "bad", "because", "becomes", "before", "beginning", "begins", "below",
     "between", "beyond", "bonus", "both", "but", "by", "calendar", "case", "chooses", "claim", "clause", "clock", "closed", "consecutive", "corrects",
     "counted", "counts", "covers", "credit", "credits", "csv", "currency", "customer", "cycle", "day", "days", "decide", "decimals", "define",
-    "divided by", "due", "during", "each", "each time", "easter", "edition", "effective", "empty period", "end", "ends", "event", "every", "exactly",
+    "divided by", "due", "during", "each", "each time", "easter", "edition", "effective", "empty period", "end", "ends", "entered", "event", "every", "exactly",
     "except", "exclude", "expect", "fee", "fewer than", "field", "first", "follows", "for", "free", "from", "full", "greater of", "has", "header", "holds", "holidays",
     "in", "in all", "in proportion", "interpretation", "is", "it", "its", "joint root cause", "json", "key", "known", "last", "lasting", "later", "leaves",
     "led", "less", "less than", "limit", "lines", "means", "measure", "met", "missed", "missing", "money", "more than", "moved", "multiply", "named",

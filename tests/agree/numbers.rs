@@ -196,7 +196,7 @@ impl Maker<'_> {
 
     /// Objectives of the same windows and dimensions that measure such a number.
     fn fitting(&self, spot: &Spot, of: Of) -> Vec<ObjectiveId> {
-        let shape = |w: &WindowSpec| WindowSpec { month: None, short: None, ..w.clone() };
+        let shape = |w: &WindowSpec| WindowSpec { month: None, short: None, step: None, ..w.clone() };
         let Some(each) = spot.each.first().map(shape) else { return Vec::new() };
         let names: Vec<&str> = spot.fields.iter().map(|f| FIELDS[f.index()]).collect();
         let fits = |objective: &Objective| {

@@ -77,6 +77,8 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>)
         missing_field: make.point::<readings::MissingField>(),
         unknown_party: make.point::<readings::UnknownParty>(),
         whose_record: make.point::<readings::WhoseRecord>(),
+        backdated: make.point::<readings::Backdated>(),
+        late_record: make.point::<readings::LateRecord>(),
         month_end: make.point::<readings::MonthEnd>(),
         week_start: make.point::<readings::WeekStart>(),
         local_gap: make.point::<readings::LocalGap>(),
@@ -87,6 +89,7 @@ pub(super) fn plan<'t>(chance: Choices<'t>, origin: Date) -> (Plan, Choices<'t>)
         blank_group: make.point::<readings::BlankGroup>(),
         blank_time: make.point::<readings::BlankTime>(),
         limit_order: make.point::<readings::LimitOrder>(),
+        carry_over: make.point::<readings::CarryOver>(),
         returned_credit: make.point::<readings::ReturnedCredit>(),
         limit_missing,
     };

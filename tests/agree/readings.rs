@@ -25,6 +25,9 @@ const ELSEWHERE: &[&str] = &[
     "missing_data",
     "in_flight",
     "unknown_party",
+    "whose_record",
+    "backdated",
+    "late_record",
 ];
 
 /// In how many pairs a reading of a kind changed the body.

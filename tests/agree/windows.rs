@@ -32,7 +32,8 @@ impl Maker<'_> {
         let origin = fiscal.then(|| (self.chance.between(1, 12) as u8, *self.chance.pick(&[1, 15, 6])));
         let rolling = rolling && !matches!(unit, Unit::Term);
         let short = rolling.then(|| self.point::<readings::ShortHistory>());
-        WindowSpec { unit, count, rolling, origin, month, short, before: None }
+        let step = (rolling && unit != Unit::Minute && self.chance.once_in(2)).then(|| self.point::<readings::RollingStep>());
+        WindowSpec { unit, count, rolling, origin, month, short, step, before: None }
     }
 
     /// Windows that overlap, one with every unit. Of minutes there would be too many.

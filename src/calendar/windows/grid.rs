@@ -48,6 +48,11 @@ impl Grid {
         Self { clockwork, step }
     }
 
+    /// Other units of the same clocks.
+    pub(super) fn with(&self, step: Step) -> Self {
+        Self { clockwork: self.clockwork.clone(), step }
+    }
+
     /// The first local date of a unit.
     pub(super) fn date(&self, number: i64) -> Date {
         let small = |n: i64| i32::try_from(n).unwrap_or(if n < 0 { i32::MIN } else { i32::MAX });

@@ -29,7 +29,8 @@ enum Name {
 }
 
 impl Names {
-    pub(super) fn of(spec: &WindowSpec, month: Month, week_start: WeekStart, fiscal: bool) -> Self {
+    /// `last`: the unit that a rolling window ends with, if it is not its own.
+    pub(super) fn of(spec: &WindowSpec, month: Month, week_start: WeekStart, fiscal: bool, last: Option<Unit>) -> Self {
         let count = u64::from(spec.count.max(1));
         let plain = month == Month::Calendar && !fiscal;
         let length = |count: u64, whole: bool| match spec.unit {
@@ -45,7 +46,8 @@ impl Names {
             Unit::Term => "term".to_owned(),
         };
         let each = if spec.rolling { 1 } else { count };
-        let unit = match spec.unit {
+        let unit = match last.unwrap_or(spec.unit) {
+            Unit::Month if last.is_some() => Name::Month,
             Unit::Term => Name::Term,
             Unit::Minute => Name::Time(length(each, true)),
             Unit::Day if each == 1 => Name::Day,

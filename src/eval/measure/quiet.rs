@@ -45,7 +45,7 @@ impl Asked<'_, '_, '_> {
     /// The slices of a range in which what is asked of them may change; none if that cannot be said of all it rests on, or slices overlap.
     pub(super) fn busy(&self, over: &Over, windows: &Windows, numbers: Range<usize>, excluded: &IntervalSet) -> Option<Busy> {
         let spec = windows.spec();
-        if spec.count != 1 && spec.unit != crate::plan::Unit::Minute || windows.end_at_events() || windows.reach_beyond() || self.place.through.is_some() {
+        if spec.count != 1 && spec.unit != crate::plan::Unit::Minute || spec.step.is_some() || windows.end_at_events() || windows.reach_beyond() || self.place.through.is_some() {
             return None;
         }
         let mut gathered = Gathered { asked: self, windows, numbers, busy: Vec::new() };
@@ -179,15 +179,12 @@ impl Gathered<'_, '_, '_, '_> {
             moments.into_iter().for_each(|moment| self.moment(Instant(moment)));
             return Some(());
         }
-        // They end a unit after each other, as their numbers do.
-        let last = self.windows.steps(first).end - 1;
-        let spec = self.windows.spec();
-        let span = if spec.rolling { i64::from(spec.count) } else { 1 };
-        let until = last.saturating_add(i64::try_from(self.numbers.len()).unwrap_or(i64::MAX));
+        let last = self.numbers.end.saturating_sub(1).max(first);
+        let (from, until) = (self.windows.steps(first).start, self.windows.steps(last).end);
         for steps in &cells {
-            for (step, _) in steps.range(last - span + 1..until) {
-                let of = (step - last).max(0)..(step - last).saturating_add(span).min(until - last);
-                self.busy.extend(of.filter_map(|n| usize::try_from(n).ok()).map(|n| first + n));
+            for (step, _) in steps.range(from..until.max(from)) {
+                let of = self.windows.of_step(*step);
+                self.busy.extend(of.start.max(first)..of.end.min(self.numbers.end));
             }
         }
         Some(())

@@ -209,6 +209,7 @@ mod tests {
             claim,
             payable: None,
             returned: Vec::new(),
+            carried: Vec::new(),
         };
         let left = |claim| {
             let mut credit = credit(claim);

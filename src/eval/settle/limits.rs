@@ -1,11 +1,11 @@
 //! Limits and pools: in order, each on what the former left of the credits.
 
 use crate::calendar::Windows;
-use crate::eval::court::{Court, Slot};
+use crate::eval::court::{Court, Slot, WHOLE};
 use crate::eval::measure::{GroupOf, Place};
 use crate::outcome::{LimitResult, Measured, WindowId};
-use crate::plan::{Base, Limit, PoolId};
-use crate::readings::{LimitMissing, LimitOrder};
+use crate::plan::{Base, Fee, FeeId, Limit, Pool, PoolId, Unit, WindowSpec};
+use crate::readings::{CarryOver, LimitMissing, LimitOrder};
 use crate::remedy::{Rounding, Taken, Under, cut, draws_on};
 use crate::value::{Instant, Interval, Money, Ratio};
 use std::cmp::Reverse;
@@ -15,6 +15,39 @@ use std::ops::Range;
 type Part<'p> = Option<&'p dyn Fn(Ratio) -> Option<Money>>;
 /// Names and values of a group.
 type Shown = Vec<(String, String)>;
+
+/// What bounds credits.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Bound<'p> {
+    Pool(PoolId, &'p Pool),
+    Limit(&'p Limit),
+    /// Nobody agreed a limit, and that is read as the fee of each of its periods.
+    WholeFee(&'p Fee),
+}
+
+impl<'p> Bound<'p> {
+    fn clause(self) -> Option<&'p String> {
+        match self {
+            Self::Pool(_, pool) => pool.clause.as_ref(),
+            Self::Limit(limit) => limit.clause.as_ref(),
+            Self::WholeFee(_) => None,
+        }
+    }
+
+    pub(super) fn each_credit(self) -> bool {
+        matches!(self, Self::Limit(limit) if limit.each_credit)
+    }
+
+    pub(super) fn each_group(self) -> bool {
+        matches!(self, Self::Limit(limit) if limit.each_group)
+    }
+
+    /// Whether what it cuts off can be paid later: it has windows of its own that follow each other.
+    fn carries(self) -> bool {
+        let touch = |each: &WindowSpec| !each.rolling && each.before.is_none() && each.unit != Unit::Term;
+        matches!(self, Self::Limit(limit) if !limit.each_credit && limit.each.as_ref().is_some_and(touch))
+    }
+}
 
 /// A credit as it is limited.
 struct Owed {
@@ -26,14 +59,75 @@ struct Owed {
     together: usize,
 }
 
+/// What a limit cut off a credit.
+#[derive(Debug)]
+pub(super) struct Excess {
+    /// The position of the limit among what bounds credits.
+    pub(super) bound: usize,
+    pub(super) slot: usize,
+    /// The number of the limit's window.
+    pub(super) number: usize,
+    pub(super) amount: Money,
+}
+
 /// The last instant of a window.
 pub(super) fn last_instant(window: Interval) -> Instant {
     Instant(window.until.0.saturating_sub(1))
 }
 
-impl Court<'_> {
-    /// Limits all credits anew. What limits took away.
-    pub(super) fn limit(&mut self, rounding: Rounding) -> Vec<LimitResult> {
+impl<'a> Court<'a> {
+    /// What bounds credits, in order.
+    pub(super) fn bounds(&self) -> Vec<Bound<'a>> {
+        let plan = self.plan;
+        let pools = plan.pools.iter().enumerate().filter_map(|(at, pool)| Some(Bound::Pool(PoolId(u16::try_from(at).ok()?), pool)));
+        let missing = plan.rules.limit_missing.and_then(|at| plan.points.choice(at)).unwrap_or(LimitMissing::None);
+        let fee = plan.fees.first().filter(|_| plan.limits.is_empty() && missing == LimitMissing::WholeFee);
+        pools.chain(plan.limits.iter().map(Bound::Limit)).chain(fee.map(Bound::WholeFee)).collect()
+    }
+
+    /// Whether the credits of an objective are bounded by it.
+    pub(super) fn is_bounded(&self, objective: usize, bound: Bound<'_>) -> bool {
+        match bound {
+            Bound::Pool(id, _) => self.credit_of(objective).is_some_and(|credit| draws_on(credit, id, &self.plan.points)),
+            Bound::Limit(limit) => limit.objectives.is_empty() || limit.objectives.iter().any(|id| id.index() == objective),
+            Bound::WholeFee(_) => true,
+        }
+    }
+
+    /// Its windows; none if it is over the whole agreement, or for each credit.
+    pub(super) fn windows_of(&self, bound: Bound<'_>) -> Option<&Windows> {
+        match bound {
+            Bound::Pool(_, pool) => self.sequences.of(&pool.each),
+            Bound::Limit(limit) => limit.each.as_ref().filter(|_| !limit.each_credit).and_then(|spec| self.sequences.of(spec)),
+            Bound::WholeFee(_) => self.fees.periods(FeeId(0)),
+        }
+    }
+
+    /// How much a bound allows in one of its windows, for the group or the credit of a slot; none if it sets no limit.
+    pub(super) fn allows(&self, bound: Bound<'_>, number: usize, slot: usize, rounding: Rounding) -> Option<Money> {
+        let money = |measured: Option<Measured>| match measured {
+            Some(Measured::Money(amount)) => rounding.amount(amount.max(Ratio::ZERO)),
+            _ => None,
+        };
+        let limit = match bound {
+            Bound::Pool(id, _) => return money(self.pool_in(id, self.windows_of(bound)?, number, 0)),
+            Bound::WholeFee(fee) => return Ratio::from_decimal(*fee.amount.get(&self.plan.points)?).and_then(|amount| rounding.amount(amount)),
+            Bound::Limit(limit) => limit,
+        };
+        let group = self.slots.get(slot).filter(|_| limit.each_group).and_then(|slot| self.group_of(slot)).unwrap_or(&WHOLE);
+        let place = match (limit.each_credit, self.windows_of(bound)) {
+            (true, _) => self.place(slot, 0)?,
+            (false, None) => Place { group, ..self.place_of_all(0) },
+            (false, Some(windows)) => Place { group, ..self.place_in(windows, number, windows.span(number)?, 0) },
+        };
+        match limit.amount.base.get(&self.plan.points).filter(|_| !self.plan.is_blank(&limit.amount))? {
+            Base::Formula(num) => money(self.measuring.number(num, &place, self)),
+            _ => self.base(&limit.amount, &place, false).and_then(|exact| rounding.amount(exact)),
+        }
+    }
+
+    /// Limits all credits anew. What limits took away, and what of it they may pay later.
+    pub(super) fn limit(&mut self, rounding: Rounding) -> (Vec<LimitResult>, Vec<Excess>) {
         let mut owed: Vec<Owed> = Vec::new();
         for (slot, of) in self.slots.iter().enumerate() {
             if let Some(credit) = of.found.as_ref().and_then(|found| found.credit.as_ref()).filter(|credit| !credit.bonus && !super::claims::is_lost(credit)) {
@@ -51,82 +145,51 @@ impl Court<'_> {
         }
         let in_proportion = |exact: Ratio| rounding.amount(exact);
         let part: Part<'_> = (order == LimitOrder::Proportional).then_some(&in_proportion);
-        let mut told = Vec::new();
-        for at in 0..self.plan.pools.len() {
-            self.limit_by_pool(at, &mut owed, (rounding, part), &mut told);
-        }
-        for limit in &self.plan.limits {
-            self.limit_by(limit, &mut owed, (rounding, part), &mut told);
-        }
-        let missing = self.plan.rules.limit_missing.and_then(|at| self.plan.points.choice(at)).unwrap_or(LimitMissing::None);
-        if self.plan.limits.is_empty() && missing == LimitMissing::WholeFee {
-            self.limit_by_fee(&mut owed, (rounding, part), &mut told);
+        let lapses = self.plan.points.choice(self.plan.rules.carry_over).unwrap_or(CarryOver::Lapses) == CarryOver::Lapses;
+        let (mut told, mut excess) = (Vec::new(), Vec::new());
+        for (at, bound) in self.bounds().into_iter().enumerate() {
+            let asked: Option<Vec<Money>> = (!lapses && bound.carries()).then(|| owed.iter().map(|o| o.paid).collect());
+            self.limit_by(bound, &mut owed, (rounding, part), &mut told);
+            if let Some((windows, asked)) = self.windows_of(bound).zip(asked) {
+                let cut = owed.iter().zip(asked).filter(|(o, asked)| o.paid < *asked);
+                let excess_of = |(o, asked): (&Owed, Money)| {
+                    Some(Excess { bound: at, slot: o.slot, number: windows.number_of(last_instant(o.window))?, amount: asked.saturating_sub(o.paid) })
+                };
+                excess.extend(cut.filter_map(excess_of));
+            }
         }
         for Owed { slot, paid, .. } in owed {
             if let Some(credit) = self.slots.get_mut(slot).and_then(|s| s.found.as_mut()).and_then(|found| found.credit.as_mut()) {
                 super::claims::pay(credit, paid);
             }
         }
-        told
+        (told, excess)
     }
 
-    fn limit_by_pool(&self, at: usize, owed: &mut [Owed], (rounding, part): (Rounding, Part<'_>), told: &mut Vec<LimitResult>) {
-        let Some((pool, id)) = self.plan.pools.get(at).zip(u16::try_from(at).ok().map(PoolId)) else { return };
-        let Some(windows) = self.sequences.of(&pool.each) else { return };
-        let draws = |objective: usize| self.credit_of(objective).is_some_and(|credit| draws_on(credit, id, &self.plan.points));
-        let amount = |number: usize| match self.pool_in(id, windows, number, 0) {
-            Some(Measured::Money(amount)) => rounding.amount(amount.max(Ratio::ZERO)),
-            _ => None,
-        };
-        in_windows(windows, owed.iter_mut().filter(|o| draws(o.objective)).collect(), (&amount, part), pool.clause.as_ref(), told);
-    }
-
-    /// Nobody agreed a limit, and that is read as the fee of each of its periods.
-    fn limit_by_fee(&self, owed: &mut [Owed], (rounding, part): (Rounding, Part<'_>), told: &mut Vec<LimitResult>) {
-        let Some((fee, periods)) = self.plan.fees.first().zip(self.fees.periods(crate::plan::FeeId(0))) else { return };
-        let amount = fee.amount.get(&self.plan.points).and_then(|a| Ratio::from_decimal(*a)).and_then(|a| rounding.amount(a));
-        in_windows(periods, owed.iter_mut().collect(), (&|_| amount, part), None, told);
-    }
-
-    fn limit_by(&self, limit: &Limit, owed: &mut [Owed], (rounding, part): (Rounding, Part<'_>), told: &mut Vec<LimitResult>) {
-        let covers = |o: &Owed| limit.objectives.is_empty() || limit.objectives.iter().any(|id| id.index() == o.objective);
-        let covered: Vec<&mut Owed> = owed.iter_mut().filter(|o| covers(o)).collect();
-        let amount = |place: &Place<'_>| match limit.amount.base.get(&self.plan.points).filter(|_| !self.plan.is_blank(&limit.amount))? {
-            Base::Formula(num) => match self.measuring.number(num, place, self) {
-                Some(Measured::Money(amount)) => rounding.amount(amount.max(Ratio::ZERO)),
-                _ => None,
-            },
-            _ => self.base(&limit.amount, place, false).and_then(|exact| rounding.amount(exact)),
-        };
-        if limit.each_credit {
+    fn limit_by(&self, bound: Bound<'_>, owed: &mut [Owed], (rounding, part): (Rounding, Part<'_>), told: &mut Vec<LimitResult>) {
+        let covered: Vec<&mut Owed> = owed.iter_mut().filter(|o| self.is_bounded(o.objective, bound)).collect();
+        if bound.each_credit() {
             let places: Vec<usize> = covered.iter().map(|o| o.slot).collect();
-            let taken = take(covered.into_iter().enumerate().map(|(n, o)| (o, n..n + 1)), |n| amount(&self.place(*places.get(n)?, 0)?), part);
+            let allowed = |n: usize| self.allows(bound, n, *places.get(n)?, rounding);
+            let taken = take(covered.into_iter().enumerate().map(|(n, o)| (o, n..n + 1)), allowed, part);
             let slot = |n: usize| places.get(n).and_then(|at| self.slots.get(*at));
             let group = |n: usize| slot(n).and_then(|slot| self.group_of(slot)).map_or_else(Vec::new, |group| group.shown.clone());
             let taken = taken.into_iter().map(|taken| (group(taken.window), taken)).collect();
-            return tell(taken, limit.clause.as_ref(), |n| slot(n).map(|slot| self.name(slot)), told);
+            return tell(taken, bound.clause(), |n| slot(n).map(|slot| self.name(slot)), told);
         }
+        let windows = self.windows_of(bound);
         let mut all = Vec::new();
-        for (group, credits) in self.by_group(covered, limit.each_group) {
-            let group = group.unwrap_or(&crate::eval::court::WHOLE);
-            let of_group = |taken: Vec<Taken>| taken.into_iter().map(|taken| (group.shown.clone(), taken));
-            match &limit.each {
-                None => {
-                    let place = Place { group, ..self.place_of_all(0) };
-                    all.extend(of_group(take(credits.into_iter().map(|o| (o, 0..1)), |_| amount(&place), part)));
-                }
-                Some(spec) => {
-                    let Some(windows) = self.sequences.of(spec) else { continue };
-                    let in_window = |n: usize| amount(&Place { group, ..self.place_in(windows, n, windows.span(n)?, 0) });
-                    all.extend(of_group(take(credits.into_iter().map(|o| numbers(windows, o)), in_window, part)));
-                }
-            }
+        for (group, credits) in self.by_group(covered, bound.each_group()) {
+            let Some(first) = credits.first().map(|credit| credit.slot) else { continue };
+            let allowed = |n: usize| self.allows(bound, n, first, rounding);
+            let taken = take(credits.into_iter().map(|o| numbers(windows, o)), allowed, part);
+            let shown = group.map_or_else(Vec::new, |group| group.shown.clone());
+            all.extend(taken.into_iter().map(|taken| (shown.clone(), taken)));
         }
-        let windows = limit.each.as_ref().and_then(|spec| self.sequences.of(spec));
-        tell(all, limit.clause.as_ref(), |n| windows.and_then(|w| w.get(n)), told);
+        tell(all, bound.clause(), |n| windows.and_then(|w| w.get(n)), told);
     }
 
-    fn group_of(&self, slot: &Slot) -> Option<&GroupOf> {
+    pub(super) fn group_of(&self, slot: &Slot) -> Option<&GroupOf> {
         self.dockets.get(slot.objective)?.groups.get(slot.group).map(|(group, _)| group)
     }
 
@@ -152,26 +215,15 @@ impl Court<'_> {
     }
 }
 
-/// A credit and the windows that hold the last instant of its own.
-fn numbers<'o>(windows: &Windows, credit: &'o mut Owed) -> (&'o mut Owed, Range<usize>) {
-    let numbers = windows.numbers_of(last_instant(credit.window));
+/// A credit and the windows that hold the last instant of its own; the one of the whole agreement.
+fn numbers<'o>(windows: Option<&Windows>, credit: &'o mut Owed) -> (&'o mut Owed, Range<usize>) {
+    let numbers = windows.map_or(0..1, |windows| windows.numbers_of(last_instant(credit.window)));
     (credit, numbers)
 }
 
 fn take<'o>(credits: impl Iterator<Item = (&'o mut Owed, Range<usize>)>, limit: impl FnMut(usize) -> Option<Money>, part: Part<'_>) -> Vec<Taken> {
     let mut under: Vec<Under<'_>> = credits.map(|(owed, windows)| Under { paid: &mut owed.paid, windows, together: owed.together }).collect();
     cut(&mut under, limit, part)
-}
-
-fn in_windows(
-    windows: &Windows,
-    credits: Vec<&mut Owed>,
-    (limit, part): (&dyn Fn(usize) -> Option<Money>, Part<'_>),
-    clause: Option<&String>,
-    told: &mut Vec<LimitResult>,
-) {
-    let taken = take(credits.into_iter().map(|credit| numbers(windows, credit)), limit, part);
-    tell(taken.into_iter().map(|taken| (Vec::new(), taken)).collect(), clause, |n| windows.get(n), told);
 }
 
 fn tell(taken: Vec<(Shown, Taken)>, clause: Option<&String>, name: impl Fn(usize) -> Option<WindowId>, told: &mut Vec<LimitResult>) {

@@ -114,6 +114,9 @@ impl Court<'_> {
             let Some(credit) = found.credit.as_ref() else { continue };
             let (own, bonus) = if credit.bonus { (Money::ZERO, credit.paid) } else { (credit.paid, Money::ZERO) };
             add(slot.window, Sums { credit: own, bonus, claimable: credit.claim.map_or(Money::ZERO, |claim| claim.claimable), ..Sums::default() });
+            for later in &credit.carried {
+                add(Interval::new(later.window.from, later.window.until), Sums { credit: later.amount, ..Sums::default() });
+            }
             for back in &credit.returned {
                 add(Interval::new(back.window.from, back.window.until), Sums { credit: Money::ZERO.saturating_sub(back.amount), ..Sums::default() });
             }

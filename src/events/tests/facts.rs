@@ -33,6 +33,7 @@ fn spec(case: u16, key: &str, fields: &[(u16, &str)]) -> SourceSpec {
         key: key.to_owned(),
         time: Some(TimeSpec { column: "at".to_owned(), format: None, zone: None }),
         recorded_by: None,
+        entered: None,
         by: None,
         events: Vec::new(),
         states: Vec::new(),

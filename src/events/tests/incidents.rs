@@ -25,6 +25,7 @@ fn incidents() -> Plan {
         key: "number".to_owned(),
         time: Some(column("sys_updated_at")),
         recorded_by: None,
+        entered: None,
         by: None,
         events: vec![
             rule(0, When::At(column("opened_at")), vec![]),

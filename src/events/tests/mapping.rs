@@ -20,6 +20,7 @@ fn spec() -> SourceSpec {
         key: "number".to_owned(),
         time: Some(column("at")),
         recorded_by: None,
+        entered: None,
         by: None,
         events: Vec::new(),
         states: Vec::new(),

@@ -7,7 +7,7 @@ use super::settling::{Decision, Settling};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Plan, Settled};
 use crate::readings::{
-    Choice, FeeBase, Kind, LocalFold, LocalGap, MissingField, MissingSample, MoneyRounding, MonthEnd, Nesting, RoundingPlace, SameInstant, Timezone,
+    Backdated, Choice, FeeBase, Kind, LateRecord, LocalFold, LocalGap, MissingField, MissingSample, MoneyRounding, MonthEnd, Nesting, RoundingPlace, SameInstant, Timezone,
     UnknownParty, WeekStart, WhoseRecord,
 };
 use crate::resolve::DeclKind;
@@ -20,6 +20,8 @@ const OF_THE_WHOLE: &[&Kind] = &[
     &MissingField::KIND,
     &UnknownParty::KIND,
     &WhoseRecord::KIND,
+    &Backdated::KIND,
+    &LateRecord::KIND,
     &MonthEnd::KIND,
     &WeekStart::KIND,
     &LocalGap::KIND,

@@ -7,7 +7,7 @@ use crate::check::currency;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::plan::{Currency, Fee, OneOf, Party};
 use crate::readings::{
-    BlankGroup, BlankTime, FeeBase, LimitOrder, LocalFold, LocalGap, MissingField, MoneyRounding, MonthEnd, ReturnedCredit, RoundingPlace, SameInstant,
+    Backdated, BlankGroup, BlankTime, CarryOver, FeeBase, LateRecord, LimitOrder, LocalFold, LocalGap, MissingField, MoneyRounding, MonthEnd, ReturnedCredit, RoundingPlace, SameInstant,
     Timezone, ToEnd, UnknownParty, WeekStart, WhoseRecord,
 };
 use crate::readings::{Choice, InFlight};
@@ -65,6 +65,8 @@ impl<'a> Lowering<'a> {
             } else {
                 self.not_met(&WhoseRecord::KIND, "", span)
             },
+            backdated: self.not_met(&Backdated::KIND, "", span),
+            late_record: self.not_met(&LateRecord::KIND, "", span),
             month_end: self.not_met(&MonthEnd::KIND, "", span),
             week_start: self.not_met(&WeekStart::KIND, "", span),
             local_gap: self.not_met(&LocalGap::KIND, "", span),
@@ -75,6 +77,7 @@ impl<'a> Lowering<'a> {
             blank_group: self.not_met(&BlankGroup::KIND, "", span),
             blank_time: self.not_met(&BlankTime::KIND, "", span),
             limit_order: self.not_met(&LimitOrder::KIND, "", span),
+            carry_over: self.not_met(&CarryOver::KIND, "", span),
             returned_credit: self.not_met(&ReturnedCredit::KIND, "", span),
             limit_missing: None,
         }

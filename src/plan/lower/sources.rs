@@ -3,7 +3,7 @@
 use super::context::Lowering;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Assign, ByRule, CaseId, EventId, EventRule, Field, RoleId, RowTest, Sort, SourceSpec, StateRule, TextMatch, TimeSpec, Value, When};
-use crate::readings::{Choice, WhoseRecord};
+use crate::readings::{Backdated, Choice, LateRecord, WhoseRecord};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{ExprKind, ItemKind, MapArm, Name, RowTestExpr, Source, SourceLine, SourceStateWhen, SourceWhen, TimeColumn};
 use crate::text::Span;
@@ -64,13 +64,14 @@ impl<'a> Lowering<'a> {
             key: String::new(),
             time: None,
             recorded_by: None,
+            entered: None,
             by: None,
             events: Vec::new(),
             states: Vec::new(),
             fields: Vec::new(),
             skip: Vec::new(),
         };
-        let (mut read, mut key, mut time, mut by, mut recorded) = (None, None, None, None, None);
+        let (mut read, mut key, mut time, mut by, mut recorded, mut entered) = (None, None, None, None, None, None);
         let (mut events, mut states, mut fields): (Vec<Span>, Vec<Span>, Vec<Span>) = (Vec::new(), Vec::new(), Vec::new());
         let mut whole = true;
         for line in &source.lines {
@@ -102,6 +103,13 @@ impl<'a> Lowering<'a> {
                         spec.recorded_by = self.known_role(by);
                         whole &= spec.recorded_by.is_some();
                         self.plan.rules.whose_record = self.point(&WhoseRecord::KIND, "", None, *span);
+                    }
+                }
+                SourceLine::Entered(column) => {
+                    if self.once("entered", column.span, &mut entered) {
+                        spec.entered = Some(self.time_spec(column));
+                        self.plan.rules.backdated = self.point(&Backdated::KIND, "", None, column.span);
+                        self.plan.rules.late_record = self.point(&LateRecord::KIND, "", None, column.span);
                     }
                 }
                 SourceLine::By { column, arms, span } => {
@@ -144,6 +152,10 @@ impl<'a> Lowering<'a> {
                 SourceLine::Skip(test) => spec.skip.push(row_test(test)),
                 SourceLine::Broken(_) => return None,
             }
+        }
+        if let (Some(span), None) = (entered, time) {
+            self.error("source/entered", "rows without a time of their own are not entered later than it", span, "say when a row's event happened: `time \"happened_at\"`");
+            return None;
         }
         let sort = self.plan.case(case).map_or(Sort::Case, |c| c.sort);
         let keyed = !matches!(sort, Sort::Occurrence { .. });

@@ -5,7 +5,7 @@ use super::points::Said;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::plan::validate::MOST_WINDOWS;
 use crate::plan::{Anchor, PointRef, Unit, WindowSpec};
-use crate::readings::{Choice, LocalFold, LocalGap, Month, MonthEnd, ShortHistory, WeekStart};
+use crate::readings::{Choice, LocalFold, LocalGap, Month, MonthEnd, RollingStep, ShortHistory, WeekStart};
 use crate::syntax::tree::{Expr, ExprKind, Window};
 use crate::text::Span;
 use crate::value::Date;
@@ -71,6 +71,8 @@ impl<'a> Lowering<'a> {
         };
         self.local_times(window.span);
         let short = (window.rolling).then(|| self.point(&ShortHistory::KIND, subject, None, window.span));
+        let dated = window.rolling && unit != Unit::Minute;
+        let step = dated.then(|| self.point(&RollingStep::KIND, subject, None, window.span));
         if unit == Unit::Week {
             self.point(&WeekStart::KIND, subject, None, window.span);
         }
@@ -81,7 +83,7 @@ impl<'a> Lowering<'a> {
         } else {
             None
         };
-        Some(WindowSpec { unit, count, rolling: window.rolling, origin, month, short, before })
+        Some(WindowSpec { unit, count, rolling: window.rolling, origin, month, short, step, before })
     }
 
     /// Windows of results that are told one by one.
@@ -253,6 +255,6 @@ impl<'a> Lowering<'a> {
     pub(super) fn same_windows(&self, a: &WindowSpec, b: &WindowSpec) -> bool {
         let settled = |month: Option<PointRef>| month.and_then(|m| self.plan.points.get(m)).filter(|p| p.settled != crate::plan::Settled::Provisional);
         let months = a.month == b.month || settled(a.month).zip(settled(b.month)).is_some_and(|(a, b)| a.reading == b.reading);
-        months && WindowSpec { month: None, short: None, ..a.clone() } == WindowSpec { month: None, short: None, ..b.clone() }
+        months && WindowSpec { month: None, short: None, step: None, ..a.clone() } == WindowSpec { month: None, short: None, step: None, ..b.clone() }
     }
 }

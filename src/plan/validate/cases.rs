@@ -30,6 +30,8 @@ impl Check<'_> {
             (rules.missing_field, "missing_field"),
             (rules.unknown_party, "unknown_party"),
             (rules.whose_record, "whose_record"),
+            (rules.backdated, "backdated"),
+            (rules.late_record, "late_record"),
             (rules.month_end, "month_end"),
             (rules.week_start, "week_start"),
             (rules.local_gap, "local_gap"),
@@ -40,6 +42,7 @@ impl Check<'_> {
             (rules.blank_group, "blank_group"),
             (rules.blank_time, "blank_time"),
             (rules.limit_order, "limit_order"),
+            (rules.carry_over, "carry_over"),
             (rules.returned_credit, "returned_credit"),
         ] {
             self.point(at, kind, "the agreement");

@@ -193,7 +193,7 @@ impl Check<'_> {
         let place = at.name;
         let found = self.plan.objectives.get(id.index()).filter(|_| id.index() < at.known);
         let Some(objective) = found else { return self.fault(format!("{place} asks for the measure of an objective that does not come before it")) };
-        let shape = |w: &WindowSpec| WindowSpec { month: None, short: None, ..w.clone() };
+        let shape = |w: &WindowSpec| WindowSpec { month: None, short: None, step: None, ..w.clone() };
         let same = at.each.is_none_or(|each| shape(each) == shape(&objective.each));
         self.must(same, || format!("{place} asks for the measure of an objective with other windows"));
         let dimensions = self.plan.dimension_names(objective);

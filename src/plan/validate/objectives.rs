@@ -142,12 +142,15 @@ impl Check<'_> {
     pub(super) fn window(&mut self, window: &WindowSpec, place: &str) {
         self.some_point(window.month, "month", place);
         self.some_point(window.short, "short_history", place);
+        self.some_point(window.step, "rolling_step", place);
         let months = matches!(window.unit, Unit::Month | Unit::Quarter | Unit::Year);
         self.must(months || window.month.is_none(), || format!("{place} has windows of another unit that are months"));
         self.must((1..=window.unit.most()).contains(&window.count), || format!("{place} has windows of no units, or of too many"));
         let day = window.unit != Unit::Minute || window.before.is_some() || 1_440_u32.checked_rem(window.count) == Some(0);
         self.must(day, || format!("{place} has minutes that do not divide a day"));
         self.must(window.rolling == window.short.is_some(), || format!("{place} does not say whether its first rolling windows count"));
+        let steps = window.rolling && !matches!(window.unit, Unit::Minute | Unit::Term);
+        self.must(steps || window.step.is_none(), || format!("{place} has windows that move by no steps of dates"));
         self.must(window.unit != Unit::Term || !window.rolling, || format!("{place} has a term that rolls"));
         if let Some((month, day)) = window.origin {
             let fits = matches!(window.unit, Unit::Quarter | Unit::Year) && crate::value::Date::new(2001, month, day).is_some();

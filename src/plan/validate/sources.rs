@@ -23,6 +23,10 @@ impl Check<'_> {
         self.must(source.delimiter.is_ascii() && !['"', '\n', '\r'].contains(&source.delimiter), || {
             format!("{place} has cells separated by what cannot separate them")
         });
+        if let Some(entered) = &source.entered {
+            self.time(entered, place);
+            self.must(source.time.is_some(), || format!("{place} says when its rows were entered, not when they are"));
+        }
         if let Some(time) = &source.time {
             self.time(time, place);
         }

@@ -39,6 +39,7 @@ impl<'i> Build<'i> {
             Rule::source_state => SourceLine::State { state: self.word_of(node, Rule::name)?, when: self.state_when(node)?, span },
             Rule::source_field => SourceLine::Field { field: self.word_of(node, Rule::name)?, column: self.quoted_of(node)?, arms: self.map_of(node), span },
             Rule::source_recorded => SourceLine::Recorded { by: self.word_of(node, Rule::name)?, span },
+            Rule::source_entered => SourceLine::Entered(self.column_time(&node.child(Rule::column_time)?)?),
             Rule::skip => SourceLine::Skip(self.row_test(&node.child(Rule::row_test)?)?),
             _ => return None,
         })

@@ -99,7 +99,7 @@ blocks! {
     /// `ticket T-1 { … }`
     HAPPENS: cases_head cases_head just_happens ["at", "every"];
     /// `source desk for ticket { … }`
-    SOURCE: kw_source source_head just_source ["read", "time", "missing", "key", "by", "event", "state", "field", "skip", "recorded"];
+    SOURCE: kw_source source_head just_source ["read", "time", "missing", "key", "by", "event", "state", "field", "skip", "recorded", "entered"];
     /// `{ "1" is P1 … }`
     MAP: kw_except kw_except just_map ["starting", "otherwise", QUOTED];
 }

@@ -35,6 +35,8 @@ pub enum SourceLine {
     Field { field: Name, column: Text, arms: Vec<MapArm>, span: Span },
     /// `recorded by provider`
     Recorded { by: Name, span: Span },
+    /// `entered "entered_at"`, with `as "…"` and `in ZONE` as for `time`
+    Entered(TimeColumn),
     /// `skip rows where "event" is "escalated"`
     Skip(RowTestExpr),
     /// Reported.
