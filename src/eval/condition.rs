@@ -5,7 +5,7 @@ use super::compile::Slots;
 use super::history::{History, RowNumber, Track};
 use crate::calendar::Calendars;
 use crate::plan::{self, Basis, Bound, Budget, CalendarId, FieldAt, Moment, Points, Test, Value};
-use crate::readings::{AndOr, FieldMoment, MissingField};
+use crate::readings::{AndOr, FieldMoment, LinkedCases, MissingField};
 use crate::value::{Instant, Interval, Micros};
 
 /// When a field is looked at.
@@ -88,6 +88,12 @@ pub(super) enum Condition {
         mark: u16,
         calendar: CalendarId,
     },
+    /// A field has no value at the stop, or that does not matter.
+    Alone {
+        look: Look,
+        ask: Ask,
+        matters: bool,
+    },
     /// What a clock has measured passes a test.
     Measured {
         clock: usize,
@@ -125,6 +131,10 @@ impl Condition {
                 Self::Apart { earlier: slots.mark(*earlier), later: slots.mark(*later), by, calendar }
             }
             plan::Cond::During { event, calendar } => Self::During { mark: slots.mark(*event), calendar: *calendar },
+            plan::Cond::Alone { point, field } => {
+                let look = Look { slot: slots.field(*field, true), when: When::Stop, open: None };
+                Self::Alone { look, ask: (*point).into(), matters: points.choice(*point) == Some(LinkedCases::LeftOut) }
+            }
             plan::Cond::Measured { clock, bound, length } => match slots.clock(clock.index()) {
                 Some(clock) => Self::Measured { clock, bound: *bound, length: *length, missing: missing == MissingField::Matches },
                 None => Self::Any(Box::default()),
@@ -150,6 +160,11 @@ impl Condition {
                     Some(id) => seen.calendars.get(*id).between(earlier, later),
                 };
                 between >= *by
+            }
+            Self::Alone { look, ask, matters } => {
+                let linked = look.value(history, span).is_some();
+                history.asks(Some(*ask).filter(|_| linked));
+                !(linked && *matters)
             }
             Self::Measured { clock, bound, length, missing } => {
                 (seen.measured)(*clock).map_or_else(|| lacks(seen, *missing), |value| bound.holds(value.cmp(length)))

@@ -56,9 +56,9 @@ reasons! {
     BadCount, "bad_count", "the row is counted by something that is no whole number from 0 to 10^12", "correct the number, or leave the cell empty for one";
     /// Nobody of that name.
     UnknownParty, "unknown_party", "nobody of this name can cause an event", "name the role in the vocabulary, or end the mapping's `by` with `otherwise`";
-    /// Not the record that counts.
-    /// It was entered after its month, which is final (kind `late_record`).
+    /// Entered after its month, which is final (kind `late_record`).
     AfterItsMonth, "after_its_month", "it was entered after its month, and the agreement takes a month that is over as final", "settle otherwise what becomes of an `event entered after its month`";
+    /// Not the record that counts.
     OtherRecord, "other_record", "this record does not count: the agreement goes by another party's", "leave the file out, or settle otherwise whose `record` counts";
     /// More or fewer cells than the header has names.
     ColumnCount, "column_count", "the row has another number of cells than the header", "quote cells that hold the separator";

@@ -245,6 +245,13 @@ pub enum Cond {
         /// The calendar.
         calendar: super::CalendarId,
     },
+    /// Kind `linked_cases`, of items: `each_counts`: always holds; `left_out`: holds if the field, which names another case, has no value at the row of the stop (as for [`Moment::Open`]).
+    Alone {
+        /// Kind `linked_cases`.
+        point: PointRef,
+        /// Which.
+        field: FieldId,
+    },
     /// The value of a clock passes a test: of the judged cycle if it is the measure's clock (of all together for `cycles: total`), else of the case's first cycle, up to its stop or as-of. None if there is no cycle: then kind `missing_field`. In populations and what a share or count holds of, only.
     Measured {
         /// Which clock.

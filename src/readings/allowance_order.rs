@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `allowance_order`.
     AllowanceOrder, "allowance_order", on Set, phrase "allowance",
-    question "Which part of it is within an allowance that is too small for all of it?",
+    question "which part of it is within an allowance that is too small for all of it?",
     provisional "first",
     readings {
         First, "first", "is used by the first", "the earliest part, until the allowance is used up";

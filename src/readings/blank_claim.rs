@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `blank_claim`.
     BlankClaim, "blank_claim", on Credit, phrase "blank field of a claim",
-    question "A claim leaves blank a field that says what it is for: what is it for?",
+    question "a claim leaves blank a field that says what it is for: what is it for?",
     provisional "any",
     readings {
         Any, "any", "matches any value", "whatever the field would tell apart";

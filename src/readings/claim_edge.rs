@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `claim_edge`.
     ClaimEdge, "claim_edge", on Credit, phrase "time to claim",
-    question "The time to claim is counted from something that lasts: from its beginning or from its end?",
+    question "the time to claim is counted from something that lasts: from its beginning or from its end?",
     provisional "end",
     readings {
         End, "end", "is counted from the end", "from its end; while it goes on, the time has not begun to run";

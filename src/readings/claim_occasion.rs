@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `claim_occasion`.
     ClaimOccasion, "claim_occasion", on Credit, phrase "several occasions of a claim",
-    question "The time to claim is counted from something that a window has several of: from which?",
+    question "the time to claim is counted from something that a window has several of: from which?",
     provisional "each",
     readings {
         Each, "each", "count each by itself", "a claim that is in time for one of them is in time";

@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `claim_takes`.
     ClaimTakes, "claim_takes", on Credit, phrase "one claim",
-    question "Credits of several windows can be claimed when a claim is made: which of them does it claim?",
+    question "credits of several windows can be claimed when a claim is made: which of them does it claim?",
     provisional "all",
     readings {
         All, "all", "takes all that are due", "every one of them";

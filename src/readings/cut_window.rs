@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `cut_window`.
     CutWindow, "cut_window", on Adjustment, phrase "window that it cuts",
-    question "Does a season, surge or phase apply to a window that it covers in part?",
+    question "does a season, surge or phase apply to a window that it covers in part?",
     provisional "begins_inside",
     readings {
         BeginsInside, "begins_inside", "is inside if it begins inside", "it applies to windows that begin in it";

@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `empty_slice`.
     EmptySlice, "empty_slice", on Objective, phrase "empty period",
-    question "What counts for a period in which there is nothing to measure?",
+    question "what counts for a period in which there is nothing to measure?",
     provisional "left_out",
     readings {
         LeftOut, "left_out", "is left out", "it is no item of the average";

@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `exclusion`.
     Exclusion, "exclusion", on Objective, phrase "excluded time",
-    question "From what is excluded time removed?",
+    question "from what is excluded time removed?",
     provisional "from_both",
     readings {
         FromBad, "from_the_bad_time", "is removed from the bad time", "failures in excluded time are forgiven, and the time itself still counts in the total";

@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `fee_day`.
     FeeDay, "fee_day", on Agreement, phrase "day of service",
-    question "So many days of a fee are paid, which is a month's, a quarter's or a year's: what does one day of it come to?",
+    question "so many days of a fee are paid, which is a month's, a quarter's or a year's: what does one day of it come to?",
     provisional "date",
     readings {
         Date, "date", "is a date of its period", "the fee over the number of dates of its period: a day of February is dearer than one of March";

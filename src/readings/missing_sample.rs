@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `missing_sample`.
     MissingSample, "missing_sample", on Signal, phrase "sample",
-    question "How long does a sample speak, when the next one is late?",
+    question "how long does a sample speak, when the next one is late?",
     provisional "until_next",
     readings {
         UntilNext, "until_next", "holds until the next", "until the next sample, however late it comes";

@@ -36,10 +36,11 @@ mod field_moment;
 mod first_preceding;
 mod hours_basis;
 mod in_flight;
-mod late_reopen;
 mod late_record;
+mod late_reopen;
 mod limit_missing;
 mod limit_order;
+mod linked_cases;
 mod local_fold;
 mod local_gap;
 mod missing_data;
@@ -124,10 +125,11 @@ pub use field_moment::FieldMoment;
 pub use first_preceding::FirstPreceding;
 pub use hours_basis::HoursBasis;
 pub use in_flight::InFlight;
-pub use late_reopen::LateReopen;
 pub use late_record::LateRecord;
+pub use late_reopen::LateReopen;
 pub use limit_missing::LimitMissing;
 pub use limit_order::LimitOrder;
+pub use linked_cases::LinkedCases;
 pub use local_fold::LocalFold;
 pub use local_gap::LocalGap;
 pub use missing_data::MissingData;
@@ -371,6 +373,7 @@ pub static KINDS: &[&Kind] = &[
     &LateRecord::KIND,
     &MissingField::KIND,
     &MissingTarget::KIND,
+    &LinkedCases::KIND,
     &AndOr::KIND,
     &Between::KIND,
     &BandGap::KIND,
@@ -422,6 +425,9 @@ pub static KINDS: &[&Kind] = &[
     &SeveralIncidents::KIND,
     &InFlight::KIND,
 ];
+
+/// Those that are asked where the rows of a log are read: no history of events tells their readings apart, only a log does.
+pub static OF_ROWS: &[&Kind] = &[&WhoseRecord::KIND, &Backdated::KIND, &LateRecord::KIND];
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `no_occasion`.
     NoOccasion, "no_occasion", on Credit, phrase "no occasion of a claim",
-    question "The time to claim is counted from something that the log does not tell of in a window: until when can its credit be claimed?",
+    question "the time to claim is counted from something that the log does not tell of in a window: until when can its credit be claimed?",
     provisional "window_end",
     readings {
         WindowEnd, "window_end", "counts from the window's end", "the time is counted from the end of the window instead";

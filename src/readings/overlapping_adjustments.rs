@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `overlapping_adjustments`.
     OverlappingAdjustments, "overlapping_adjustments", on Adjustment, phrase "two at once",
-    question "Which target is in force while two seasons, surges or phases hold that both change it?",
+    question "which target is in force while two seasons, surges or phases hold that both change it?",
     provisional "first_named",
     readings {
         FirstNamed, "first_named", "follow the one named first", "that of the one that stands first in the contract";

@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `part_unit`.
     PartUnit, "part_unit", on Credit, phrase "part of a unit",
-    question "What is paid for a part of an hour, where hours are paid for?",
+    question "what is paid for a part of an hour, where hours are paid for?",
     provisional "exact",
     readings {
         Exact, "exact", "is paid in proportion", "the same part of the amount";

@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `recorded_field`.
     RecordedField, "recorded_field", on Field, phrase "what is recorded",
-    question "A field follows from others, and the log records a value of its own: which holds?",
+    question "a field follows from others, and the log records a value of its own: which holds?",
     provisional "follows",
     readings {
         Follows, "follows", "gives way to what follows", "the value that follows from the other fields, whatever is recorded";

@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `right_again`.
     RightAgain, "right_again", on Right, phrase "right",
-    question "Once a right has arisen, when does it arise again?",
+    question "once a right has arisen, when does it arise again?",
     provisional "every_time",
     readings {
         EveryTime, "every_time", "arises every time", "with every further window that counts towards its condition";

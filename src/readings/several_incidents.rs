@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `several_incidents`.
     SeveralIncidents, "several_incidents", on Agreement, phrase "window missed in several incidents",
-    question "One incident gives one credit, and a window was missed because of several: which of them gave its credit?",
+    question "one incident gives one credit, and a window was missed because of several: which of them gave its credit?",
     provisional "any",
     readings {
         Any, "any", "counts for each of them", "each: the credit gives way if any of them was paid for already";

@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `short_history`.
     ShortHistory, "short_history", on Objective, phrase "rolling window",
-    question "Is a rolling window judged before the agreement is as old as the window is long?",
+    question "is a rolling window judged before the agreement is as old as the window is long?",
     provisional "full_only",
     readings {
         FullOnly, "full_only", "is judged once it is full", "the first one ends when the term is as old as the window is long";

@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `slice_rule`.
     SliceRule, "slice_rule", on Objective, phrase "period",
-    question "When does a period count as one in which something held?",
+    question "when does a period count as one in which something held?",
     provisional "any_part",
     readings {
         AnyPart, "any_part", "counts if any part of it does", "if it held at any instant of the period";

@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `straddle`.
     Straddle, "straddle", on Objective, phrase "stretch over the edge of a window",
-    question "In which window does a stretch of time count that begins in one and ends in the next?",
+    question "in which window does a stretch of time count that begins in one and ends in the next?",
     provisional "cut",
     readings {
         Cut, "cut", "is cut at the edge", "each window has its own part of it, as a stretch of its own";

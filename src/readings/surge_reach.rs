@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `surge_reach`.
     SurgeReach, "surge_reach", on Adjustment, phrase "high demand",
-    question "From when does a surge hold in a window in which there is one?",
+    question "from when does a surge hold in a window in which there is one?",
     provisional "whole_window",
     readings {
         WholeWindow, "whole_window", "holds for the whole window", "from the window's beginning to its end";

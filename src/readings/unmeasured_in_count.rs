@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `unmeasured_in_count`.
     UnmeasuredInCount, "unmeasured_in_count", on Right, phrase "windows not measured",
-    question "What of windows that were not measured, where windows in a row are counted?",
+    question "what of windows that were not measured, where windows in a row are counted?",
     provisional "skipped",
     readings {
         Skipped, "skipped", "are skipped", "they are left out of the row as if they had not been";

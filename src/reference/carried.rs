@@ -12,9 +12,7 @@ use crate::value::Money;
 /// The windows of a bound in which what it cut off can be paid; none if it has none of its own that follow each other.
 pub(super) fn windows_to_carry<'p>(source: Source<'p>) -> Option<&'p WindowSpec> {
     match source {
-        Source::Limit(limit) if !limit.each_credit => {
-            limit.each.as_ref().filter(|each| !each.rolling && each.before.is_none() && each.unit != Unit::Term)
-        }
+        Source::Limit(limit) if !limit.each_credit => limit.each.as_ref().filter(|each| !each.rolling && each.before.is_none() && each.unit != Unit::Term),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@ use super::Scene;
 use super::lives::Life;
 use super::spans::{in_basis, open_part};
 use crate::plan::{Budget, ClockId, Cond, EventId, FieldAt, Moment, Pattern, Patterns, Test, Value};
-use crate::readings::{AndOr, FieldMoment, MissingField};
+use crate::readings::{AndOr, FieldMoment, LinkedCases, MissingField};
 use crate::value::{Interval, IntervalSet, Micros, Ratio};
 
 /// From where a condition looks at the fields of a life.
@@ -81,6 +81,7 @@ impl<'l, 'a> Look<'l, 'a> {
                 let instant = IntervalSet::of([Interval::new(self.life.time(row), self.life.time(row).plus(Micros(1)))]);
                 !open_part(self.scene, &instant, Some(*calendar)).is_empty()
             }),
+            Cond::Alone { point, field } => self.scene.choice(*point) != Some(LinkedCases::LeftOut) || self.life.value(self.stop, *field).is_none(),
             Cond::Measured { clock, bound, length } => match self.clocks.and_then(|clocks| clocks(*clock)) {
                 Some(value) => bound.holds(value.cmp(length)),
                 None => self.missing(),

@@ -220,6 +220,14 @@ fn money(page: &Page<'_>, result: &WindowResult, paid: &crate::outcome::CreditRe
     if let (Some(at), Some(payment)) = (paid.payable, &credit.payment) {
         out.push_str(&format!("  payable   {}: by {}\n", phrase::payment(plan, payment), Local(page.zone).day_and_moment(at)));
     }
+    for later in &paid.carried {
+        out.push_str(&format!(
+            "  carried   {} paid in {}{}\n",
+            words::money(later.amount, currency),
+            safe(&later.window.label),
+            rule(&plan.points, plan.rules.carry_over)
+        ));
+    }
     for back in &paid.returned {
         out.push_str(&format!("  returned  {} at the end of {}\n", words::money(back.amount, currency), safe(&back.window.label)));
     }

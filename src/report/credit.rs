@@ -7,7 +7,7 @@ use crate::value::Money;
 /// Credits to which one gave way that are told in a line.
 const MOST: usize = 3;
 
-/// What is paid; of what, if a limit cut it; what was earned back since; to whom, if to the provider; and whether it still has to be claimed.
+/// What is paid; of what, if a limit cut it; what was earned back since, what limits cut off and is paid later; to whom, if to the provider; and whether it still has to be claimed.
 pub(super) fn cell(credit: &CreditResult, currency: Option<&str>) -> String {
     let (word, paid) = match credit.claim {
         Some(ClaimResult { status: ClaimStatus::Lapsed, .. }) => return format!("lapsed {}", words::money(credit.amount, currency)),
@@ -18,7 +18,9 @@ pub(super) fn cell(credit: &CreditResult, currency: Option<&str>) -> String {
         if credit.amount == paid { words::money(paid, currency) } else { format!("{} of {}", words::money(paid, None), words::money(credit.amount, currency)) };
     let back = credit.returned.iter().map(|r| r.amount).fold(Money::ZERO, |sum, amount| sum.saturating_add(amount));
     let back = if back.is_zero() { String::new() } else { format!(" less {}", words::money(back, None)) };
-    format!("{word}{paid}{back}")
+    let later = credit.carried.iter().map(|c| c.amount).fold(Money::ZERO, |sum, amount| sum.saturating_add(amount));
+    let later = if later.is_zero() { String::new() } else { format!(", {} later", words::money(later, None)) };
+    format!("{word}{paid}{back}{later}")
 }
 
 /// `claimed 2026-03-05 10:00:00`, `to claim by 2026-03-31 00:00:00`; nothing for one that is taken as claimed.

@@ -3,9 +3,9 @@
 use super::words;
 use crate::outcome::{Body, ClaimStatus, Measured};
 use crate::text::safe;
-use crate::value::Instant;
+use crate::value::{Instant, Money};
 
-const HEADER: [&str; 27] = [
+const HEADER: [&str; 28] = [
     "objective",
     "clause",
     "group",
@@ -25,6 +25,7 @@ const HEADER: [&str; 27] = [
     "currency",
     "bonus",
     "returned",
+    "carried",
     "points",
     "adjusted",
     "claim",
@@ -35,9 +36,9 @@ const HEADER: [&str; 27] = [
     "gave_way",
 ];
 
-/// What was earned back of a credit.
-fn returned(credit: &crate::outcome::CreditResult) -> crate::value::Money {
-    credit.returned.iter().map(|r| r.amount).fold(crate::value::Money::ZERO, |sum, amount| sum.saturating_add(amount))
+/// What was earned back of a credit, or is paid of it later; nothing where there are no such parts.
+fn parts(amounts: impl Iterator<Item = Money>) -> String {
+    amounts.reduce(Money::saturating_add).map(|sum| sum.to_string()).unwrap_or_default()
 }
 
 /// Every result, those of parts with a column that names the part. Cells from logs and contracts are made fit to print, and none can be taken for a formula.
@@ -84,7 +85,8 @@ fn rows(body: &Body, part: Option<&str>, writer: &mut ::csv::Writer<Vec<u8>>) ->
             result.credit.as_ref().filter(|c| !c.bonus).map(|c| c.paid.to_string()).unwrap_or_default(),
             result.credit.as_ref().and(body.currency.clone()).unwrap_or_default(),
             result.credit.as_ref().filter(|c| c.bonus).map(|c| c.paid.to_string()).unwrap_or_default(),
-            result.credit.as_ref().filter(|c| !c.returned.is_empty()).map(|c| returned(c).to_string()).unwrap_or_default(),
+            result.credit.as_ref().map(|c| parts(c.returned.iter().map(|r| r.amount))).unwrap_or_default(),
+            result.credit.as_ref().map(|c| parts(c.carried.iter().map(|r| r.amount))).unwrap_or_default(),
             result.points.map(words::plain_number).unwrap_or_default(),
             result.adjusted.join(" "),
             claim.map(|c| super::credit::status(c.status).to_owned()).unwrap_or_default(),

@@ -22,7 +22,7 @@ pub struct Material {
     sums: [Money; 3],
     inner: Vec<(String, Material)>,
     currency: Option<String>,
-    /// Windows of which time alone will tell what becomes of them.
+    /// Windows in which something lies and of which time alone will tell what becomes of them.
     pending: BTreeSet<Place>,
 }
 
@@ -102,7 +102,8 @@ impl Material {
             }
             let place = (result.objective.clone(), group, result.window.from, result.window.until);
             let unknown = result.target.is_some_and(|t| t.value.is_none());
-            if result.verdict == Verdict::Undetermined && !unknown {
+            let empty = result.sample == 0 && result.open == 0 && result.measured.is_none();
+            if result.verdict == Verdict::Undetermined && !unknown && !empty {
                 me.pending.insert(place.clone());
             }
             me.windows.insert(place, (result.verdict, result.window.label.clone()));
@@ -220,7 +221,7 @@ impl Material {
 
     /// Whether the one waits for the end of a window that the other has judged: then time alone will tell.
     fn awaits(&self, other: &Self, at: &(String, Group)) -> bool {
-        let open = |of: &Self| of.windows.iter().any(|(place, (verdict, _))| place.0 == at.0 && place.1 == at.1 && *verdict == Verdict::Undetermined);
+        let open = |of: &Self| of.pending.iter().any(|place| place.0 == at.0 && place.1 == at.1);
         open(self) || open(other)
     }
 }

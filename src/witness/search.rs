@@ -13,6 +13,7 @@ use super::trial::{Trial, Work};
 use super::words::{plain, words};
 use super::{aim, amplify, excused};
 use crate::plan::Plan;
+use crate::readings::OF_ROWS;
 use crate::value::Money;
 
 /// How hard to look.
@@ -144,6 +145,8 @@ pub fn search(plan: &Plan, points: Vec<Open>, effort: Effort) -> Searched {
         return Searched { outcomes, work: 0 };
     };
     let lexicon = Lexicon::of(plan, base.calendars());
+    let all = points;
+    let (of_rows, points): (Vec<Open>, Vec<Open>) = all.iter().cloned().partition(|open| OF_ROWS.iter().any(|kind| kind.name == open.kind));
     // Always so many parts, whatever the machine: what is found must not depend on it.
     let count = PARTS.min(points.len().max(1));
     let mut parts: Vec<Vec<Open>> = (0..count).map(|_| Vec::new()).collect();
@@ -157,7 +160,8 @@ pub fn search(plan: &Plan, points: Vec<Open>, effort: Effort) -> Searched {
     });
     let work = hunted.iter().map(|(_, n)| n).sum();
     let mut outcomes: Vec<Outcome> = hunted.into_iter().flat_map(|(outcomes, _)| outcomes).collect();
-    let place = |outcome: &Outcome| points.iter().position(|p| p.id == outcome.open.id);
+    outcomes.extend(of_rows.into_iter().map(|open| Outcome { open, separated: Separated::Not { histories: 0, events: 0 } }));
+    let place = |outcome: &Outcome| all.iter().position(|p| p.id == outcome.open.id);
     outcomes.sort_by_key(place);
     Searched { outcomes, work }
 }

@@ -70,6 +70,9 @@ impl Maker<'_> {
             let clock = ClockId(*self.chance.pick(&own) as u16);
             return Cond::Measured { clock, bound: *self.chance.pick(&[Bound::AtLeast, Bound::Below, Bound::AtMost, Bound::Above]), length: self.length() };
         }
+        if self.chance.once_in(8) {
+            return Cond::Alone { point: self.point::<readings::LinkedCases>(), field: FieldId(self.chance.below(4) as u16) };
+        }
         self.cond(1, None)
     }
 

@@ -1,7 +1,7 @@
 //! Rolling windows that move by other steps than their unit: one ends with every day, or with every month.
 
-use super::{Back, back_from};
 use super::grid::{Grid, Step};
+use super::{Back, back_from};
 use crate::plan::{Unit, WindowSpec};
 use crate::readings::{MonthEnd, RollingStep};
 use crate::value::Instant;

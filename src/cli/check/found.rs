@@ -80,18 +80,23 @@ pub(super) fn counted(args: &Args, plan: &Plan, findings: &[Finding], blank: usi
         out.push_str(&format!("; {} proved the same: {}", same.len(), same.join(", ")));
     }
     let bound = open.iter().find_map(|f| match f.verdict {
-        Verdict::NotSeparated(histories, events) => Some((histories, events)),
+        Verdict::NotSeparated(histories, events) if histories > 0 => Some((histories, events)),
         _ => None,
     });
+    let ids_of = |is: fn(&Verdict) -> bool| open.iter().filter(|f| is(&f.verdict)).filter_map(|f| f.point.as_deref()).collect::<Vec<_>>().join(", ");
     if let Some((histories, events)) = bound {
-        let ids: Vec<&str> = open.iter().filter(|f| matches!(f.verdict, Verdict::NotSeparated(..))).filter_map(|f| f.point.as_deref()).collect();
         out.push_str(&format!(
             "\nnot separated by {} of up to {}: {}{}",
             count(histories, "history", "histories"),
             count(events, "event", "events"),
-            ids.join(", "),
+            ids_of(|v| matches!(v, Verdict::NotSeparated(1.., _))),
             if args.deep { "" } else { " (`--deep` looks longer)" }
         ));
+    }
+    let of_rows = ids_of(|v| matches!(v, Verdict::NotSeparated(0, _)));
+    if !of_rows.is_empty() {
+        let how = if args.log.is_empty() { "so only a log tells (`--log`)" } else { "and this log tells nothing of them" };
+        out.push_str(&format!("\nasked where rows are read, {how}: {of_rows}"));
     }
     out.push('\n');
     if args.profile == Profile::Sign {

@@ -45,7 +45,12 @@ impl Asked<'_, '_, '_> {
     /// The slices of a range in which what is asked of them may change; none if that cannot be said of all it rests on, or slices overlap.
     pub(super) fn busy(&self, over: &Over, windows: &Windows, numbers: Range<usize>, excluded: &IntervalSet) -> Option<Busy> {
         let spec = windows.spec();
-        if spec.count != 1 && spec.unit != crate::plan::Unit::Minute || spec.step.is_some() || windows.end_at_events() || windows.reach_beyond() || self.place.through.is_some() {
+        if spec.count != 1 && spec.unit != crate::plan::Unit::Minute
+            || spec.step.is_some()
+            || windows.end_at_events()
+            || windows.reach_beyond()
+            || self.place.through.is_some()
+        {
             return None;
         }
         let mut gathered = Gathered { asked: self, windows, numbers, busy: Vec::new() };

@@ -7,8 +7,8 @@ use super::settling::{Decision, Settling};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Plan, Settled};
 use crate::readings::{
-    Backdated, Choice, FeeBase, Kind, LateRecord, LocalFold, LocalGap, MissingField, MissingSample, MoneyRounding, MonthEnd, Nesting, RoundingPlace, SameInstant, Timezone,
-    UnknownParty, WeekStart, WhoseRecord,
+    Backdated, Choice, FeeBase, Kind, LateRecord, LocalFold, LocalGap, MissingField, MissingSample, MoneyRounding, MonthEnd, Nesting, RoundingPlace,
+    SameInstant, Timezone, UnknownParty, WeekStart, WhoseRecord,
 };
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{ItemKind, Path};

@@ -66,6 +66,8 @@ pub(super) struct Lowering<'a> {
     pub undoes: Vec<(CaseId, EventId, Vec<EventId>)>,
     /// Fields that are amounts of money.
     pub amounts: std::collections::BTreeSet<(CaseId, String)>,
+    /// By kind of case: the field that says of which other case one is part.
+    pub links: BTreeMap<CaseId, FieldId>,
     pub calendars: BTreeMap<usize, Option<CalendarId>>,
     /// Of how many calendars each calendar of the plan is combined, with repetition.
     pub calendar_sizes: Vec<usize>,
@@ -129,6 +131,7 @@ impl<'a> Lowering<'a> {
             cases: BTreeMap::new(),
             undoes: Vec::new(),
             amounts: std::collections::BTreeSet::new(),
+            links: BTreeMap::new(),
             calendars: BTreeMap::new(),
             closes_on: Vec::new(),
             known_years: Vec::new(),

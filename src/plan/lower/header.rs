@@ -7,8 +7,8 @@ use crate::check::currency;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::plan::{Currency, Fee, OneOf, Party};
 use crate::readings::{
-    Backdated, BlankGroup, BlankTime, CarryOver, FeeBase, LateRecord, LimitOrder, LocalFold, LocalGap, MissingField, MoneyRounding, MonthEnd, ReturnedCredit, RoundingPlace, SameInstant,
-    Timezone, ToEnd, UnknownParty, WeekStart, WhoseRecord,
+    Backdated, BlankGroup, BlankTime, CarryOver, FeeBase, LateRecord, LimitOrder, LocalFold, LocalGap, MissingField, MoneyRounding, MonthEnd, ReturnedCredit,
+    RoundingPlace, SameInstant, Timezone, ToEnd, UnknownParty, WeekStart, WhoseRecord,
 };
 use crate::readings::{Choice, InFlight};
 use crate::syntax::tree::{Agreement, AgreementLine, DateLit, DateRange, Expr, ItemKind, Name, Phrase, RangeWord, Window};

@@ -9,7 +9,7 @@ use super::promises::{ByGroup, ForAll};
 use crate::diagnostic::Diagnostic;
 use crate::metric::ResultUnit;
 use crate::plan::{CaseId, ClockId, Cond, CountedAt, EventId, Field, FieldAt, Items, Measure, Needs, Objective, ObjectiveId, PointRef, Unit, What, WindowSpec};
-use crate::readings::{self, Choice, EmptyWindow, Month, OpenCases, OpenValues, PartialWindow, RoundingBeforeCompare, SmallSample};
+use crate::readings::{self, Choice, EmptyWindow, LinkedCases, Month, OpenCases, OpenValues, PartialWindow, RoundingBeforeCompare, SmallSample};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{self, Expr, ExprKind, ItemKind, Name, ObjectiveLine, Path, Phrase};
 use crate::text::Span;
@@ -130,6 +130,7 @@ impl<'a> Lowering<'a> {
             None => Some(meant),
             Some(cond) => self.cond(cond, case, &at).map(|cond| both(meant, cond)),
         };
+        let population = population.map(|population| self.alone(population, case, name, on.span));
         let dimensions: Option<Vec<FieldAt>> =
             lines.for_each.unwrap_or_default().iter().map(|f| self.field_at(f, case, &at).map(|(at, _)| at)).collect::<Vec<_>>().into_iter().collect();
         self.whole_lines(&lines, name, place);
@@ -160,6 +161,13 @@ impl<'a> Lowering<'a> {
         let bare = self.bare(self.in_full(name), What::Items(items), each, (empty, partial));
         let objective = Objective { target, needs, exclusions: exclusions?, rounding, ..bare };
         (!lines.broken).then(|| self.measured_at(objective, measured_at))
+    }
+
+    /// Those of a population that are no part of another, where cases can be: an open question.
+    pub(super) fn alone(&mut self, population: Cond, case: CaseId, subject: &str, span: Span) -> Cond {
+        let Some(field) = self.links.get(&case).copied() else { return population };
+        let point = self.point(&LinkedCases::KIND, subject, None, span);
+        both(population, Cond::Alone { point, field })
     }
 
     /// An objective that measures something and promises nothing: what becomes of empty windows and of those that are cut is all that is said of it.

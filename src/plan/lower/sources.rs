@@ -154,7 +154,12 @@ impl<'a> Lowering<'a> {
             }
         }
         if let (Some(span), None) = (entered, time) {
-            self.error("source/entered", "rows without a time of their own are not entered later than it", span, "say when a row's event happened: `time \"happened_at\"`");
+            self.error(
+                "source/entered",
+                "rows without a time of their own are not entered later than it",
+                span,
+                "say when a row's event happened: `time \"happened_at\"`",
+            );
             return None;
         }
         let sort = self.plan.case(case).map_or(Sort::Case, |c| c.sort);

@@ -2,7 +2,7 @@
 
 use super::context::{Lowering, NO_VOCABULARY, small};
 use crate::diagnostic::Diagnostic;
-use crate::plan::{CaseId, CaseType, EventDef, Field, FieldKind, Scope, Sort};
+use crate::plan::{CaseId, CaseType, EventDef, Field, FieldId, FieldKind, Scope, Sort};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{Case, CaseLine, FieldType, ItemKind, Name};
 use crate::text::Span;
@@ -123,6 +123,13 @@ impl<'a> Lowering<'a> {
                 if *kind == FieldType::Money {
                     self.amounts.insert((id, name.text.clone()));
                 }
+                if let FieldType::Link(to) = kind
+                    && self.links_to(id, to)
+                    && scope == Scope::Case
+                    && let Some(at) = self.plan.case(id).and_then(|case| u16::try_from(case.fields.len()).ok())
+                {
+                    self.links.entry(id).or_insert(FieldId(at));
+                }
                 let kind = self.field_kind(kind);
                 if let Some(case) = self.plan.cases.get_mut(id.index()) {
                     case.fields.push(Field { name: name.text.clone(), scope, kind });
@@ -161,6 +168,16 @@ impl<'a> Lowering<'a> {
         self.following_fields(id, case);
     }
 
+    /// Whether a link leads to a case of the same kind: `field parent is a ticket`.
+    fn links_to(&mut self, id: CaseId, to: &Name) -> bool {
+        let own = self.plan.case(id).map_or_else(String::new, |case| case.name.clone());
+        if to.text != own {
+            let said = format!("a `{own}` is part of another `{own}`, not of a `{}`", to.text);
+            self.error("field/link", said, to.span, &format!("`is a {own}` links one to another; what is anything else `is text`"));
+        }
+        to.text == own
+    }
+
     fn first(&mut self, what: &str, name: &Name, places: &mut Vec<(String, Span)>) -> bool {
         if let Some((_, at)) = places.iter().find(|(n, _)| *n == name.text) {
             let twice =
@@ -194,7 +211,7 @@ impl<'a> Lowering<'a> {
             }
             FieldType::Flag => FieldKind::Flag,
             FieldType::Number | FieldType::Money => FieldKind::Number,
-            FieldType::Text => FieldKind::Text,
+            FieldType::Text | FieldType::Link(_) => FieldKind::Text,
         }
     }
 

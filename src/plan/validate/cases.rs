@@ -179,6 +179,11 @@ impl Check<'_> {
                 self.event(case, *event, place);
                 self.must(calendar.index() < self.plan.calendars.len(), || format!("{place} refers to a calendar that is not there"));
             }
+            Cond::Alone { point, field } => {
+                self.some_point(Some(*point), "linked_cases", place);
+                let known = self.plan.case(case).is_some_and(|c| c.fields.get(field.index()).is_some_and(|f| f.scope == Scope::Case));
+                self.must(known && !on_event, || format!("{place} asks a field that is not there which other case it is part of"));
+            }
             Cond::Measured { clock, .. } => {
                 let own = self.plan.clocks.get(clock.index()).is_some_and(|c| c.case == case);
                 self.must(own && !on_event, || format!("{place} compares a clock that is not there, or where there is none"));

@@ -125,6 +125,10 @@ pub fn condition(plan: &Plan, case: CaseId, cond: &Cond) -> String {
             let hours = plan.calendars.get(calendar.index()).map_or_else(|| "?".to_owned(), |c| safe(&c.name));
             format!("{} during {hours}", event(plan, case, *of))
         }
+        Cond::Alone { field, .. } => {
+            let name = plan.case(case).and_then(|c| c.fields.get(field.index())).map_or_else(|| "?".to_owned(), |f| safe(&f.name));
+            format!("{name} names no other case, where that matters")
+        }
         Cond::Measured { clock, bound, length } => {
             let name = plan.clocks.get(clock.index()).map_or_else(|| "?".to_owned(), |c| safe(&c.name));
             format!("{name} is {} {}", super::bound(*bound), words::length(*length))

@@ -40,6 +40,7 @@ impl<'i> Build<'i> {
                     Rule::field_number => FieldType::Number,
                     Rule::field_text => FieldType::Text,
                     Rule::field_money => FieldType::Money,
+                    Rule::field_link => FieldType::Link(self.word_of(&kind, Rule::name)?),
                     _ => FieldType::Names(self.names(&kind)),
                 };
                 CaseLine::Field { name: self.word_of(node, Rule::name)?, kind, doc }

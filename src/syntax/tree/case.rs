@@ -81,6 +81,8 @@ pub enum FieldType {
     Money,
     /// Any text.
     Text,
+    /// `is a ticket`: the key of another case that it is part of.
+    Link(Name),
 }
 
 /// `state busy on ticket while waiting or parked`

@@ -196,6 +196,7 @@ impl<'a> Lowering<'a> {
             None => Some(meant),
             Some(cond) => self.cond(cond, case, &place).map(|cond| both(meant, cond)),
         };
+        let population = population.map(|population| self.alone(population, case, &context.subject, plural.span));
         let asked = Asked {
             metric: &fold.metric,
             rank: fold.rank.as_ref(),
