@@ -290,7 +290,7 @@ impl Unit {
 ///
 /// A window is `count` units long. Rolling: one ends with every unit that does; kind `short_history` says whether those that would begin before the term (or, where it has no beginning, the earliest row) are
 /// windows (cut by the beginning of the term, never by a row) or none. A rolling window is cut by nothing but the term, kind `partial_window` is not asked of it, and it has a result once its last unit
-/// has begun before as-of. Kind `rolling_step`: `daily`: instead one ends with every date, `monthly`: with every calendar month, of which some of the term is; it begins `count` units before (dates are counted back as for windows that end at events) and has a result once that date or month has begun before as-of. Otherwise they touch: months, quarters and years are counted from the beginning of the year (1 January, or `origin`) that begins in the first calendar year of the term,
+/// has begun before as-of. Kind `rolling_step`: `daily`: instead one ends with every date, `monthly`: with every calendar month, of which some is of the term; it begins `count` units before (dates are counted back as for windows that end at events), is none if it begins when the term is over, and has a result once that date or month has begun before as-of. Otherwise they touch: months, quarters and years are counted from the beginning of the year (1 January, or `origin`) that begins in the first calendar year of the term,
 /// days from 1 January 1970, weeks from the week with that day; contract months and blocks of days from where they begin.
 ///
 /// Where one window of an instant is told ([`crate::outcome::ItemFact`]) and it lies in several, it is the one that ends first; none if they end at events.

@@ -6,10 +6,10 @@ syntax keyword slaClause accept agreement always attribute bonus calendar case c
 syntax keyword slaClause during edition holidays interpretation limit notify objective occurrence phase pool prefer procedure
 syntax keyword slaClause report review right scenario season signal source state surge targets term use
 syntax keyword slaHead amends at attended by claim closed counted covers currency customer each ends
-syntax keyword slaHead event every exclude expect fee field for holds joint key known led
-syntax keyword slaHead measure missing multiply needs no open owner paid pause pays provider read
-syntax keyword slaHead reading recorded reopen replaces rests return run skip start step stop target
-syntax keyword slaHead time timezone
+syntax keyword slaHead entered event every exclude expect fee field for holds joint key known
+syntax keyword slaHead led measure missing multiply needs no open owner paid pause pays provider
+syntax keyword slaHead read reading recorded reopen replaces rests return run skip start step stop
+syntax keyword slaHead target time timezone
 syntax keyword slaWord a about above after all allocated allocation also among an and any
 syntax keyword slaWord are as back bad because becomes before beginning begins below between beyond
 syntax keyword slaWord both but cause chooses consecutive corrects counts credits csv cycle day days

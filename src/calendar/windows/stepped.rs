@@ -55,7 +55,7 @@ impl Stepped {
         }
     }
 
-    /// The same, with the windows that end within these dates (the last of them with the step that holds the last date). `from`: only those that begin no earlier.
+    /// The same, with the windows that end with a step of these dates and hold one of them. `from`: only those that begin no earlier.
     pub(super) fn laid_out(self, grid: &Grid, dates: &Range<i64>, from: Option<Instant>) -> Self {
         let months = Step::Months(1, 0, 1, MonthEnd::LastDay);
         let months = grid.with(months);
@@ -73,7 +73,7 @@ impl Stepped {
             windows.push(One { days: first.min(until - 1)..until, step });
             at = until.max(at.saturating_add(1));
         }
-        windows.retain(|one| from.is_none_or(|from| grid.start(one.days.start) >= from));
+        windows.retain(|one| one.days.start < dates.end && from.is_none_or(|from| grid.start(one.days.start) >= from));
         Self { windows, ..self }
     }
 
