@@ -103,7 +103,7 @@ fn what_is_open_is_told_apart_by_a_history() {
         let (_, lowered) = front(&world, &format!("{}.sla", rule.name));
         let Some(plan) = lowered.plan else { panic!("{}", rule.name) };
         let points = open_points(&plan).into_iter().filter(|open| rule.code.strip_prefix("ambiguity/") == Some(&open.kind)).collect();
-        let differs = search(&plan, points, Effort::default()).outcomes.into_iter().any(|outcome| matches!(outcome.separated, Separated::Differs(_)));
+        let differs = search(&plan, points, Effort::default(), &[]).outcomes.into_iter().any(|outcome| matches!(outcome.separated, Separated::Differs(_)));
         if differs { parted += 1 } else { not.push(rule.name.as_str()) }
     }
     println!("{parted} told apart; not without a longer look: {not:?}");

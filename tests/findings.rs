@@ -33,7 +33,7 @@ fn every_history_replays_in_the_plain_evaluator() {
     // Those with slices of minutes take long when nothing is optimised.
     let light = |plan: &Plan| !serde_json::to_string(plan).unwrap().contains("\"unit\":\"minute\"");
     for (name, plan) in agreements().into_iter().filter(|(_, plan)| light(plan)) {
-        let searched = search(&plan, open_points(&plan), QUICK);
+        let searched = search(&plan, open_points(&plan), QUICK, &[]);
         let before = replayed;
         for outcome in searched.outcomes {
             let Separated::Differs(witness) = outcome.separated else { continue };
@@ -77,8 +77,8 @@ fn every_edit_settles_what_it_says() {
 fn the_same_search_finds_the_same_and_little_suffices() {
     let plan = front(SIGNED).1.plan.unwrap();
     let points = || open_points(&plan).into_iter().filter(|o| ["reopen", "counted_at", "empty_window"].contains(&o.kind.as_str())).collect::<Vec<_>>();
-    let found = search(&plan, points(), ENOUGH);
-    assert_eq!(found.outcomes, search(&plan, points(), ENOUGH).outcomes);
+    let found = search(&plan, points(), ENOUGH, &[]);
+    assert_eq!(found.outcomes, search(&plan, points(), ENOUGH, &[]).outcomes);
     for outcome in found.outcomes {
         let Separated::Differs(witness) = outcome.separated else { panic!("{} is not separated", outcome.open.id) };
         assert!(witness.history.events() <= 4, "{} takes {} events", outcome.open.id, witness.history.events());

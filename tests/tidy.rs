@@ -28,7 +28,7 @@ const FLOOR_PLAN: &[(&str, &[&str])] = &[
     ("witness", &["value", "readings", "plan", "outcome", "calendar", "events", "eval"]),
     ("reference", &["value", "readings", "plan", "outcome", "calendar", "events"]),
     ("report", &["text", "value", "readings", "diagnostic", "plan", "outcome", "calendar", "metric", "events", "witness", "finding"]),
-    ("finding", &["text", "value", "readings", "diagnostic", "syntax", "resolve", "plan", "plan/lower", "outcome", "calendar", "witness"]),
+    ("finding", &["text", "value", "readings", "diagnostic", "syntax", "resolve", "check", "plan", "plan/lower", "outcome", "calendar", "witness"]),
 ];
 
 /// Packages that only some rooms may name, and why.

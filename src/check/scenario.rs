@@ -1,9 +1,11 @@
 //! Examples that must hold, beside the plan they speak of: plain data. Who runs them (`sla test`) turns the events into a log and
 //! compares the outcome with what is expected.
 
+use crate::calendar::Calendars;
 use crate::plan::{AdjustmentId, Amount, CaseId, ClockId, EventId, FeeId, FieldId, ObjectiveId, RoleId, Unit, Value};
+use crate::readings::{LocalFold, LocalGap};
 use crate::text::Span;
-use crate::value::{Civil, Micros, Ratio};
+use crate::value::{Civil, Instant, Micros, Ratio};
 use rust_decimal::Decimal;
 
 /// A history and what must come of it.
@@ -32,6 +34,20 @@ pub struct Moment {
     pub offset: Option<i32>,
     /// To be added once it is an instant (repetitions).
     pub plus: Micros,
+}
+
+impl Moment {
+    /// When that is, where a local time is skipped or comes twice as these say.
+    pub fn instant(&self, calendars: &Calendars, gap: LocalGap, fold: LocalFold) -> Instant {
+        let at = match self.offset {
+            None => calendars.zone().instant(self.civil, gap, fold),
+            Some(minutes) => {
+                let local = i64::from(self.civil.date.days()).saturating_mul(Micros::DAY.0).saturating_add(self.civil.time.0);
+                Instant(local.saturating_sub(i64::from(minutes) * Micros::MINUTE.0))
+            }
+        };
+        at.plus(self.plus)
+    }
 }
 
 /// One thing that happens.

@@ -17,7 +17,7 @@ use crate::plan::Plan;
 use crate::readings::{LocalFold, LocalGap};
 use crate::report::words;
 use crate::text::{FileId, safe};
-use crate::value::{Instant, Micros};
+use crate::value::Instant;
 use std::path::{Path, PathBuf};
 
 /// Runs the scenarios and `always` properties in files and folders
@@ -181,14 +181,7 @@ impl<'a> Clockwork<'a> {
     }
 
     fn instant(&self, moment: &Moment) -> Instant {
-        let at = match moment.offset {
-            None => self.calendars.zone().instant(moment.civil, self.gap, self.fold),
-            Some(minutes) => {
-                let local = i64::from(moment.civil.date.days()).saturating_mul(Micros::DAY.0).saturating_add(moment.civil.time.0);
-                Instant(local.saturating_sub(i64::from(minutes) * Micros::MINUTE.0))
-            }
-        };
-        at.plus(moment.plus)
+        moment.instant(self.calendars, self.gap, self.fold)
     }
 }
 

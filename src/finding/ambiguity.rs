@@ -1,7 +1,7 @@
 //! From what was separated to what is said of it.
 
 use super::edit::edit;
-use super::{Family, Finding, Reads, Verdict, cause, place, proof};
+use super::{Family, Finding, Reads, Verdict, cause, place, proof, told};
 use crate::diagnostic::Label;
 use crate::plan::Plan;
 use crate::plan::lower::Lowered;
@@ -15,7 +15,7 @@ use std::cmp::Reverse;
 pub fn ambiguities(loaded: &Loaded, lowered: &Lowered, points: Vec<Open>, effort: Effort, today: Date) -> Vec<Finding> {
     let Some(plan) = &lowered.plan else { return Vec::new() };
     let (proved, left): (Vec<Open>, Vec<Open>) = points.iter().cloned().partition(|open| proof::same(plan, open).is_some());
-    let searched = search(plan, left, effort);
+    let searched = search(plan, left, effort, &told::histories(lowered, plan, effort.events));
     let proved = proved.into_iter().map(|open| Outcome { open, separated: Separated::Not { histories: 0, events: 0 } });
     let mut all: Vec<Finding> = searched.outcomes.into_iter().chain(proved).map(|outcome| finding(loaded, lowered, plan, &outcome, today)).collect();
     let met = |f: &Finding| points.iter().position(|p| Some(&p.id) == f.point.as_ref());

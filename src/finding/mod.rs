@@ -12,6 +12,7 @@ mod place;
 mod price;
 mod proof;
 mod risk;
+mod told;
 
 pub use ambiguity::ambiguities;
 pub use edit::{edit, settle};

@@ -1,7 +1,7 @@
 //! Points of which it is proved that no log parts their readings, by exact arithmetic on the plan. Each proof has a name.
 
 use crate::calendar::{Calendars, Zone};
-use crate::plan::{Amount, Base, CalendarId, CalendarSpec, Hours, Per, Plan};
+use crate::plan::{Amount, Base, CalendarId, CalendarSpec, Hours, Limit, Per, Plan};
 use crate::value::{Instant, Interval, Micros, Ratio, TimeOfDay};
 use crate::witness::Open;
 
@@ -13,6 +13,8 @@ pub(super) fn same(plan: &Plan, open: &Open) -> Option<&'static str> {
         "partial_window" => no_window_is_cut(plan, open).then_some("the term begins and ends where windows do"),
         "missing_target" => a_row_is_for_all(plan, open).then_some("a row of the targets is for every case"),
         "limit_missing" => credits_stay_within_the_fee(plan).then_some("the credits of a month cannot exceed the fee"),
+        "same_instant" => no_event_stops_a_clock(plan).then_some("no event stops a clock"),
+        "limit_order" => as_much_is_cut_off(plan).then_some("as much is cut off, and it does not matter of which credit"),
         "local_gap" => clocks_change_elsewhere(plan, true)
             .then_some("from a year before the term to a year after it no time of the contract is skipped where clocks change"),
         "local_fold" => clocks_change_elsewhere(plan, false)
@@ -42,6 +44,24 @@ fn clocks_change_elsewhere(plan: &Plan, gap: bool) -> bool {
     let quiet = |zone: &Zone, times: &[TimeOfDay]| !zone.is_off(gap, between, &[times, &[TimeOfDay::MIDNIGHT]].concat());
     let of_calendars = plan.calendars.iter().zip(0_u16..).all(|(calendar, id)| quiet(calendars.zone_of(CalendarId(id)), &own(calendar)));
     of_calendars && quiet(calendars.zone(), &[])
+}
+
+/// Whether there is no clock that an event stops: then none comes first or last.
+fn no_event_stops_a_clock(plan: &Plan) -> bool {
+    plan.clocks.is_empty() && plan.parts.is_empty() && plan.before.is_none()
+}
+
+/// Whether all that is credited is under the same bounds, so that they cut off as much from whichever credit, and whether nothing rests on one credit rather than on all: no claim, nothing earned back, nothing that is told of what is credited.
+fn as_much_is_cut_off(plan: &Plan) -> bool {
+    let of_all = |limit: &Limit| limit.objectives.is_empty() && !limit.each_credit && !limit.each_group;
+    let bounds = plan.limits.len() + plan.pools.len() + usize::from(plan.rules.limit_missing.is_some());
+    let alike = bounds == 1 && plan.limits.iter().all(|limit| !limit.each_credit) || plan.pools.is_empty() && plan.limits.iter().all(of_all);
+    let plain = plan.credits.iter().all(|credit| credit.claim.is_none() && credit.returns.is_empty());
+    let alone = plan.parts.is_empty() && plan.before.is_none() && plan.attributions.is_empty();
+    // Wherever a number of what is credited stands.
+    let rows: Vec<_> = plan.credits.iter().map(|credit| (&credit.rows, &credit.multiply)).collect();
+    let told = (&plan.objectives, &plan.limits, &plan.pools, &plan.rights, &plan.adjustments, rows);
+    alike && plain && alone && serde_json::to_string(&told).is_ok_and(|text| !text.contains("\"credits\":"))
 }
 
 /// Whether the table of a clock has a row that every case takes.

@@ -37,7 +37,7 @@ pub(super) fn goals(plan: &Plan, objective: &crate::plan::Objective) -> Vec<Rati
     edges.sort();
     edges.dedup();
     let between = edges.windows(2).filter_map(|pair| pair.first()?.plus(*pair.last()?)?.over(Ratio::whole(2)));
-    let shares = edges.iter().filter(|e| Ratio::ZERO < **e && **e < Ratio::ONE);
+    let shares = edges.iter().filter(|e| Ratio::ZERO < **e && **e <= Ratio::ONE);
     let rounded = shares.flat_map(|edge| [2_500, 25_000].into_iter().filter_map(|part| edge.minus(Ratio::new(1, part)?)));
     let mut all = edges.clone();
     all.extend(between.chain(rounded).collect::<Vec<_>>());

@@ -10,14 +10,27 @@ use std::collections::BTreeMap;
 pub(super) struct Corpus {
     met: BTreeMap<String, Vec<Actor>>,
     missed: BTreeMap<String, Vec<Actor>>,
+    /// Whole histories by which an objective was missed.
+    whole: BTreeMap<String, Vec<Kept>>,
 }
 
 /// So many are kept of each, the smallest.
 const KEPT: usize = 6;
+/// And so many whole histories, of no more rows than this.
+const WHOLE: usize = 2;
+const ROWS: usize = 24;
+
+/// A history, by what it is worth keeping: those on which something is owed first, then the smallest.
+#[derive(Clone, Debug)]
+struct Kept {
+    worth: (bool, usize),
+    history: History,
+}
 
 impl Corpus {
     /// Takes what a history shows.
     pub(super) fn take(&mut self, history: &History, material: &Material) {
+        self.take_whole(history, material);
         let [actor] = history.actors.as_slice() else { return };
         if actor.copies != 1 {
             return;
@@ -29,6 +42,27 @@ impl Corpus {
                 _ => {}
             }
         }
+    }
+
+    fn take_whole(&mut self, history: &History, material: &Material) {
+        let worth = (material.in_all.is_zero(), history.events());
+        if worth.1 > ROWS {
+            return;
+        }
+        let missed: std::collections::BTreeSet<&str> = material.verdicts().filter(|(_, v)| *v == Verdict::Missed).map(|(objective, _)| objective).collect();
+        for objective in missed {
+            let kept = self.whole.entry(objective.to_owned()).or_default();
+            if kept.len() < WHOLE || kept.iter().any(|known| worth < known.worth) {
+                kept.push(Kept { worth, history: history.clone() });
+                kept.sort_by_key(|known| known.worth);
+                kept.truncate(WHOLE);
+            }
+        }
+    }
+
+    /// Whole histories by which objectives were missed.
+    pub(super) fn whole(&self) -> impl Iterator<Item = (&str, Vec<History>)> {
+        self.whole.iter().map(|(objective, kept)| (objective.as_str(), kept.iter().map(|known| known.history.clone()).collect()))
     }
 
     /// Takes a case by what became of it, whether or not its window is judged.

@@ -30,6 +30,7 @@ mod quarry;
 mod search;
 mod shrink;
 mod trial;
+mod varied;
 mod words;
 
 pub use compare::{Apart, Compared, compare};

@@ -11,7 +11,7 @@ use super::open::Open;
 use super::quarry::Quarry;
 use super::trial::{Trial, Work};
 use super::words::{plain, words};
-use super::{aim, amplify, excused};
+use super::{aim, amplify, excused, varied};
 use crate::plan::Plan;
 use crate::readings::OF_ROWS;
 use crate::value::Money;
@@ -31,7 +31,7 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { histories: 400, events: 250, work: 16_000, joint: false }
+        Self { histories: 400, events: 500, work: 16_000, joint: false }
     }
 }
 
@@ -111,12 +111,15 @@ const FOR_MONEY: usize = 40;
 /// Evaluations that making a witness small may take.
 const SHRINKING: usize = 500;
 
-/// Hundredths of all work after which no more histories are drawn,
-const DRAWING: usize = 35;
-/// so many more for the plainest cases of each objective,
-const SEEDING: usize = 5;
+/// Hundredths of all work for what the contract tells and the plainest cases of each objective,
+const SEEDING: usize = 8;
+/// so many more for histories that are drawn,
+const DRAWING: usize = 32;
+/// so many more for what is known to cost something, told a little otherwise,
+const VARYING: usize = 10;
 /// and after which no values are aimed at any more, and no cases that met and missed are put together.
-const AMPLIFYING: usize = 85;
+const AMPLIFYING: usize = 88;
+const AMPLIFIED: usize = DRAWING + SEEDING + VARYING;
 
 /// Points are looked at in so many parts, side by side.
 const PARTS: usize = 4;
@@ -138,8 +141,8 @@ struct Hunt<'a> {
     longest: usize,
 }
 
-/// Looks for a witness of each of these open points.
-pub fn search(plan: &Plan, points: Vec<Open>, effort: Effort) -> Searched {
+/// Looks for a witness of each of these open points; what is told is tried first.
+pub fn search(plan: &Plan, points: Vec<Open>, effort: Effort, told: &[History]) -> Searched {
     let Some(base) = Trial::new(plan, &[]).filter(|_| effort.histories > 0) else {
         let outcomes = points.into_iter().map(|open| Outcome { open, separated: Separated::Not { histories: 0, events: 0 } }).collect();
         return Searched { outcomes, work: 0 };
@@ -155,7 +158,7 @@ pub fn search(plan: &Plan, points: Vec<Open>, effort: Effort) -> Searched {
     }
     let hunted: Vec<(Vec<Outcome>, usize)> = std::thread::scope(|scope| {
         let (lexicon, points) = (&lexicon, &points);
-        let started: Vec<_> = parts.into_iter().map(|part| scope.spawn(move || hunt(plan, lexicon, effort, part, points))).collect();
+        let started: Vec<_> = parts.into_iter().map(|part| scope.spawn(move || hunt(plan, lexicon, effort, part, (points, told)))).collect();
         started.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
     let work = hunted.iter().map(|(_, n)| n).sum();
@@ -166,7 +169,7 @@ pub fn search(plan: &Plan, points: Vec<Open>, effort: Effort) -> Searched {
     Searched { outcomes, work }
 }
 
-fn hunt(plan: &Plan, lexicon: &Lexicon, effort: Effort, part: Vec<Open>, all: &[Open]) -> (Vec<Outcome>, usize) {
+fn hunt(plan: &Plan, lexicon: &Lexicon, effort: Effort, part: Vec<Open>, (all, told): (&[Open], &[History])) -> (Vec<Outcome>, usize) {
     let (mut done, mut work) = (Vec::new(), 0);
     let mut left = part;
     // Together with others: every other point by its second reading, then by its third, and so on.
@@ -179,7 +182,7 @@ fn hunt(plan: &Plan, lexicon: &Lexicon, effort: Effort, part: Vec<Open>, all: &[
         let turned = |open: &Open| Some((open.id.clone(), open.readings.get(round.min(open.readings.len().saturating_sub(1)))?.clone()));
         let with: Vec<(String, String)> = if round == 0 { Vec::new() } else { all.iter().filter_map(turned).collect() };
         let Some(mut hunt) = Hunt::new(plan, lexicon, effort, &with, std::mem::take(&mut left)) else { break };
-        hunt.run(round);
+        hunt.run(round, told);
         most = (most.0 + hunt.tried, hunt.longest.max(most.1));
         work += hunt.work.done();
         for mut quarry in std::mem::take(&mut hunt.quarry) {
@@ -226,11 +229,23 @@ impl<'a> Hunt<'a> {
         Some(Self { plan, lexicon, effort, base, with: with.to_vec(), quarry, work, allowed: 0, corpus: Corpus::default(), tried: 0, longest: 0 })
     }
 
-    fn run(&mut self, round: usize) {
+    fn run(&mut self, round: usize, told: &[History]) {
         let mut chance = Chance::of(&format!("witness {round}"));
         let mut learned: Vec<i64> = Vec::new();
         let every: Vec<usize> = (0..self.quarry.len()).collect();
-        self.allow(DRAWING);
+        let lexicon = self.lexicon;
+        self.allow(SEEDING);
+        for history in told {
+            self.try_on(&varied::long_enough(lexicon, history.clone()), false, &every);
+        }
+        // Shares are made of cases that are met and of cases that are missed: the plainest there are, beside those that chance brings.
+        for focus in &lexicon.foci {
+            plain(self.plan, lexicon, focus).iter().for_each(|history| self.try_on(history, false, &every));
+        }
+        for history in excused::histories(self.plan, lexicon) {
+            self.try_on(&history, false, &every);
+        }
+        self.allow(SEEDING + DRAWING);
         for number in 0..self.effort.histories {
             if !self.goes_on() {
                 break;
@@ -248,27 +263,26 @@ impl<'a> Hunt<'a> {
             }
             self.try_on(&history, events <= 8, &every);
         }
-        let lexicon = self.lexicon;
-        // Shares are made of cases that are met and of cases that are missed: the plainest there are, beside those that chance brought.
-        self.allow(DRAWING + SEEDING);
-        for focus in &lexicon.foci {
-            plain(self.plan, lexicon, focus).iter().for_each(|history| self.try_on(history, false, &every));
+        self.allow(DRAWING + SEEDING + VARYING);
+        for history in varied::twice(lexicon, &self.corpus) {
+            self.try_on(&history, false, &every);
         }
-        for history in excused::histories(self.plan, lexicon) {
+        for history in varied::many(lexicon, &self.corpus, self.effort.events) {
             self.try_on(&history, false, &every);
         }
         let all: Vec<usize> = (0..self.quarry.len()).collect();
         let by_many: Vec<usize> = all.iter().copied().filter(|at| self.quarry.get(*at).is_some_and(|q| q.open.turns_on_many())).collect();
         for (nth, focus) in lexicon.foci.iter().enumerate() {
             // Each objective has its share of the work.
-            self.allow(DRAWING + (AMPLIFYING - DRAWING) * (2 * nth + 1) / (2 * lexicon.foci.len()));
+            let share = |part: usize| AMPLIFIED + (AMPLIFYING - AMPLIFIED) * (2 * nth + part) / (2 * lexicon.foci.len());
+            self.allow(share(1));
             for history in aim::histories(&self.base, lexicon, focus, &self.corpus, self.effort.events) {
                 if self.is_spent() {
                     break;
                 }
                 self.try_on(&history, false, &by_many);
             }
-            self.allow(DRAWING + (AMPLIFYING - DRAWING) * (2 * nth + 2) / (2 * lexicon.foci.len()));
+            self.allow(share(2));
             for history in amplify::beside(self.plan, lexicon, focus, &self.corpus, self.effort.events) {
                 self.try_on(&history, false, &by_many);
             }

@@ -41,17 +41,17 @@ pub(super) fn words(plan: &Plan, lexicon: &Lexicon, open: &Open) -> Vec<History>
 
 /// The plainest cases of an objective that judges cases by a clock: what starts one and what stops one, soon after and long after, with values with which its cases begin and for which there is a target.
 pub(super) fn plain(plan: &Plan, lexicon: &Lexicon, focus: &Focus) -> Vec<History> {
-    let judged = |o: &crate::plan::Objective| o.name == focus.objective && o.items().is_some_and(|items| items.measure.clock.is_some());
-    if !plan.objectives.iter().any(judged) {
-        return Vec::new();
-    }
+    let judged = plan.objectives.iter().find(|o| o.name == focus.objective).and_then(|o| o.items()?.measure.clock);
+    let Some(clock) = judged.and_then(|id| plan.clocks.get(id.index())) else { return Vec::new() };
+    // What is of its own clock.
+    let own = |letter: &&Letter, patterns: &Patterns| patterns.options.iter().flatten().any(|p| p.event == letter.event);
     let begin = lexicon.begins.first().copied().unwrap_or(Instant(0));
     let mut all = Vec::new();
     for kind in &focus.kinds {
         let Some(known) = lexicon.words.get(kind).filter(|_| plan.case(*kind).is_some_and(|c| matches!(c.sort, Sort::Case))) else { continue };
         for values in begun_with(plan, known, focus) {
-            for start in known.starts.iter().take(2) {
-                for stop in known.stops.iter().take(3) {
+            for start in known.starts.iter().filter(|letter| own(letter, &clock.start)).take(2) {
+                for stop in known.stops.iter().filter(|letter| own(letter, &clock.stop)).take(3) {
                     for gap in [Micros::MINUTE, Micros(40 * Micros::DAY.0)] {
                         let mut history = history(plan, focus.window, *kind, begin, &[start, stop], &[0, 1], &values);
                         history.actors.iter_mut().flat_map(|a| a.steps.last_mut()).for_each(|step| step.gap = gap);
