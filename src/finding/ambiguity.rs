@@ -114,9 +114,10 @@ fn spans(loaded: &Loaded, lowered: &Lowered, plan: &Plan, open: &Open, witness: 
         }
         (Some(span), Some(_)) => all.push(Label { span, text: text.to_owned() }),
         (met, _) => {
-            all.extend(place::agreement(loaded, plan).map(|span| Label { span, text: text.to_owned() }));
-            let met = met.filter(|span| own(*span) && !all.iter().any(|l| l.span.start <= span.start && span.end <= l.span.end));
+            let head = place::agreement(loaded, plan);
+            let met = met.filter(|span| own(*span) && !head.is_some_and(|head| head.start <= span.start && span.end <= head.end));
             all.extend(met.map(|span| Label { span, text: "it turns on this".to_owned() }));
+            all.extend(head.map(|span| Label { span, text: text.to_owned() }));
         }
     }
     let mut add = |span: Option<crate::text::Span>, text: &str| {

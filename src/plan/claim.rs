@@ -73,7 +73,7 @@ pub enum Delay {
         budget: Budget,
         /// Kind `deadline`: for time of a calendar.
         closing: Option<PointRef>,
-        /// Kind `weekend`, of days without a calendar. The day of the deadline is the local date of the last instant before it; if that is a Saturday or a Sunday, the deadline is so many days later (earlier), at the same local time, in the zone of the agreement. None: as `stays`.
+        /// Kind `weekend`, of days without a calendar. The day of the deadline is the local date of the last instant before it; if that is a Saturday or a Sunday, the deadline is so many days later (earlier), at the same local time, in the zone of the agreement; it stays if it would come before the instant that it is counted from. None: as `stays`.
         weekend: Option<PointRef>,
     },
     /// The end of the unit that comes so many after the one in which the last instant before it lies, whether or not the term lasts as long: `by the end of the second month after the window`.

@@ -124,7 +124,9 @@ fn after(scene: &Scene<'_>, delay: &Delay, since: (Instant, bool)) -> Option<Ins
         Some(Weekend::FridayBefore) => -1,
         Some(Weekend::Stays) | None => return Some(until),
     };
-    (0..3).map(|n| by(n * step)).find(|at| !matches!(day(*at), Weekday::Sat | Weekday::Sun))
+    let moved = (0..3).map(|n| by(n * step)).find(|at| !matches!(day(*at), Weekday::Sat | Weekday::Sun));
+    // Nothing is over before it begins.
+    moved.map(|moved| if moved < since.0 { until } else { moved })
 }
 
 fn any_day_after(scene: &Scene<'_>, delay: &Delay, (from, ends): (Instant, bool)) -> Option<Instant> {

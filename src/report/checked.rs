@@ -70,7 +70,8 @@ struct JsonReading {
     words: String,
     in_force: bool,
     parts: bool,
-    pays: Money,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pays: Option<Money>,
     favours: Option<String>,
 }
 
@@ -178,7 +179,7 @@ fn finding(plan: &Plan, zone: &Zone, of: &Finding, sources: &Sources) -> JsonFin
         words: r.words.clone(),
         in_force: r.in_force,
         parts: r.parts,
-        pays: r.pays,
+        pays: of.witness.is_some().then_some(r.pays),
         favours: r.favours.clone(),
     };
     let price = of.price.as_ref().map(|price| JsonPrice {

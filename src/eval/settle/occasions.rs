@@ -99,7 +99,8 @@ impl Court<'_> {
     /// So long after an instant, which ends something or does not.
     fn after(&self, delay: &Delay, at: Instant, ends: bool) -> Option<Instant> {
         let until = self.any_day_after(delay, at, ends)?;
-        Some(delay.weekend().and_then(|at| self.plan.points.choice(at)).map_or(until, |how| self.off_the_weekend(until, how)))
+        let moved = delay.weekend().and_then(|at| self.plan.points.choice(at)).map_or(until, |how| self.off_the_weekend(until, how));
+        Some(if moved < at { until } else { moved })
     }
 
     fn any_day_after(&self, delay: &Delay, at: Instant, ends: bool) -> Option<Instant> {
