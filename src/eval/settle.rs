@@ -95,17 +95,17 @@ impl Court<'_> {
         let place = self.place(at, self.stage(slot.objective))?;
         let when = When { by: slot.window.until, after: Instant::MIN, group: Some(place.group), stage: place.stage, sees: place.stage };
         let own = credit.multiply.iter().filter(|multiplier| self.history(&multiplier.when, when).holds);
-        let mut factors: Vec<Factor> = own.map(|multiplier| Factor { by: multiplier.by, adjustment: None }).collect();
+        let mut factors: Vec<Factor> = own.map(|multiplier| Factor { by: multiplier.by, adjustment: None, makes: paid.exact }).collect();
         for adjustment in found.applying.iter().filter_map(|at| self.plan.adjustments.get(*at)) {
             factors.extend(adjustment.changes.iter().filter_map(|change| match change {
                 Change::Multiply(of, by) if !credit.bonus && (of.is_empty() || of.contains(&credit.objective)) => {
-                    Some(Factor { by: *by, adjustment: Some(adjustment.name.clone()) })
+                    Some(Factor { by: *by, adjustment: Some(adjustment.name.clone()), makes: paid.exact })
                 }
                 _ => None,
             }));
         }
         let how = credit.factors.and_then(|at| self.plan.points.choice(at)).unwrap_or(SeveralFactors::InTurn);
-        let product = multiplied(paid.exact, &factors, how, credit.least)?;
+        let product = multiplied(paid.exact, &mut factors, how, credit.least)?;
         if credit.points {
             return Some(Earned::Points(product));
         }

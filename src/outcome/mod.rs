@@ -260,6 +260,8 @@ pub struct Factor {
     pub by: Ratio,
     /// Name of the season, surge or phase; none: a line of the credit.
     pub adjustment: Option<String>,
+    /// What the amount comes to by this factor and those before it, exactly (kind `several_factors`).
+    pub makes: Ratio,
 }
 
 /// How a group shows that a case has no value for a dimension.

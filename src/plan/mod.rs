@@ -38,10 +38,7 @@ pub use clock::{Basis, Budget, CalendarSpec, Cap, Clock, Closure, Dates, Hours, 
 pub use family::{DEEPEST_FAMILY, LARGEST_FAMILY, PartPlan, called};
 pub use governance::{Accepted, Cadence, CadenceUnit, Notice, NoticeWhen, Procedure, Report, Review, Right, Step, Topic};
 pub use incident::{Chooses, OneCredit};
-pub use money::{
-    Allocation, Amount, Base, Credit, Edge, Fee, Inclusion, Limit, Multiplier, Per, Pool, Return, Row, Scale, computable_money, computable_share,
-    factors_together,
-};
+pub use money::{Allocation, Amount, Base, Credit, Edge, Fee, Inclusion, Limit, Multiplier, Per, Pool, Return, Row, Scale, computable_money, computable_share};
 pub use number::{FeeTime, Num, NumCond, Op, Over, OverEach, OverWhat, PartUnit, Units};
 pub use objective::{
     Anchor, Bound, CountedAt, Exclusion, Formula, GroupTarget, Items, Limited, Measure, Needs, Objective, Quantity, Target, Unit, What, WindowSpec,

@@ -1,7 +1,6 @@
 //! Fees, credits, limits.
 
 use super::{Claim, FeeId, History, Num, ObjectiveId, OneOf, PartUnit, Payment, PointRef, Value, WindowSpec};
-use crate::readings::SeveralFactors;
 use crate::value::Ratio;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -119,20 +118,6 @@ pub struct Multiplier {
     pub by: Ratio,
     /// When.
     pub when: History,
-}
-
-/// What factors that hold at once come to, by kind `several_factors`; none if that does not fit.
-pub fn factors_together(how: SeveralFactors, mut factors: impl Iterator<Item = Ratio> + Clone) -> Option<Ratio> {
-    // `no credits` is none, whatever else holds.
-    if factors.clone().any(|by| by == Ratio::ZERO) {
-        return Some(Ratio::ZERO);
-    }
-    let Some(first) = factors.next() else { return Some(Ratio::ONE) };
-    match how {
-        SeveralFactors::InTurn => factors.try_fold(first, Ratio::times),
-        SeveralFactors::Added => factors.try_fold(first, |sum, by| sum.plus(by)?.minus(Ratio::ONE)).map(|sum| sum.max(Ratio::ZERO)),
-        SeveralFactors::Largest => Some(factors.fold(first, Ratio::max)),
-    }
 }
 
 /// A part of a credit that is earned back: a share of what was paid, rounded like a credit, at most what is left of it. Earned by the windows of the objective and group that follow, without a gap, at the end of the last of `met` of them, if the verdict of each is met. With `by`, by the

@@ -279,17 +279,24 @@ fn multiplied(past: &Past<'_, '_, '_>, credit: &Credit, result: &Result, exact: 
     let own = credit.multiply.iter().filter(|factor| past.history(&factor.when, asked).holds).map(|factor| (factor.by, None));
     let others = if credit.bonus { Vec::new() } else { past.factors_in_force(result.objective, window) };
     let others = others.into_iter().map(|(by, name)| (by, Some(name)));
-    let factors: Vec<Factor> = own.chain(others).map(|(by, adjustment)| Factor { by, adjustment }).collect();
+    let mut factors: Vec<Factor> = own.chain(others).map(|(by, adjustment)| Factor { by, adjustment, makes: exact }).collect();
     let how = credit.factors.and_then(|at| past.numbers.sets.scene.choice(at)).unwrap_or(SeveralFactors::InTurn);
-    let product = match how {
-        SeveralFactors::InTurn => factors.iter().try_fold(exact, |product, factor| product.times(factor.by))?,
-        SeveralFactors::Added | SeveralFactors::Largest if factors.iter().any(|factor| factor.by == Ratio::ZERO) => return None,
+    if how != SeveralFactors::InTurn && factors.iter().any(|factor| factor.by == Ratio::ZERO) {
+        return None;
+    }
+    let come_to = |factors: &[Factor]| match how {
+        SeveralFactors::InTurn => factors.iter().try_fold(exact, |product, factor| product.times(factor.by)),
         SeveralFactors::Added => {
             let more = factors.iter().try_fold(Ratio::ZERO, |sum, factor| sum.plus(factor.by.minus(Ratio::ONE)?))?;
-            exact.times(Ratio::ONE.plus(more)?.max(Ratio::ZERO))?
+            exact.times(Ratio::ONE.plus(more)?.max(Ratio::ZERO))
         }
-        SeveralFactors::Largest => exact.times(factors.iter().map(|factor| factor.by).max().unwrap_or(Ratio::ONE))?,
+        SeveralFactors::Largest => exact.times(factors.iter().map(|factor| factor.by).max().unwrap_or(Ratio::ONE)),
     };
+    let so_far = (1..=factors.len()).map(|n| come_to(factors.get(..n)?)).collect::<Option<Vec<Ratio>>>()?;
+    for (factor, makes) in factors.iter_mut().zip(&so_far) {
+        factor.makes = *makes;
+    }
+    let product = so_far.last().copied().unwrap_or(exact);
     // Points may be less than nought.
     let enough = credit.least.and_then(Ratio::from_decimal).is_none_or(|least| product >= least);
     (product != Ratio::ZERO && enough).then_some((factors, product))

@@ -4,8 +4,7 @@ use super::table::{Align, Table};
 use super::{Local, credit, family, phrase, words};
 use crate::calendar::Zone;
 use crate::outcome::{Body, CaseFacts, ClaimResult, ClaimStatus, ItemVerdict, Measured, WindowResult};
-use crate::plan::{Base, Change, Claim, ClaimKnown, Credit, Objective, Plan, PointRef, Points, Scale, Settled, factors_together};
-use crate::readings::SeveralFactors;
+use crate::plan::{Base, Change, Claim, ClaimKnown, Credit, Objective, Plan, PointRef, Points, Scale, Settled};
 use crate::text::safe;
 use crate::value::{Interval, Micros, Money};
 
@@ -181,14 +180,12 @@ fn money(page: &Page<'_>, result: &WindowResult, paid: &crate::outcome::CreditRe
     if formula || !paid.factors.is_empty() {
         out.push_str(&format!("  exactly   {}\n", exact(paid.exact, currency)));
     }
-    let how = credit.factors.and_then(|at| plan.points.choice(at)).unwrap_or(SeveralFactors::InTurn);
-    for (n, factor) in paid.factors.iter().enumerate() {
-        let so_far = paid.factors.get(..=n).and_then(|all| paid.exact.times(factors_together(how, all.iter().map(|factor| factor.by))?));
+    for factor in &paid.factors {
         let by = factor.adjustment.as_ref().map_or_else(|| "a line of the credit".to_owned(), |name| format!("during {}", safe(name)));
-        out.push_str(&format!("  times     {} {by}: {}\n", words::plain_number(factor.by), so_far.map_or_else(|| "?".to_owned(), |s| exact(s, currency))));
+        out.push_str(&format!("  times     {} {by}: {}\n", words::plain_number(factor.by), exact(factor.makes, currency)));
     }
-    if let Some(factors) = credit.factors.filter(|_| paid.factors.len() > 1) {
-        let all = factors_together(how, paid.factors.iter().map(|factor| factor.by)).map_or_else(|| "?".to_owned(), words::plain_number);
+    if let Some((factors, last)) = credit.factors.zip(paid.factors.last()).filter(|_| paid.factors.len() > 1) {
+        let all = last.makes.over(paid.exact).map_or_else(|| "?".to_owned(), words::plain_number);
         out.push_str(&format!("  together  times {all}{}\n", rule(&plan.points, factors)));
     }
     if let Some(least) = credit.least {
