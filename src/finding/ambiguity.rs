@@ -1,6 +1,7 @@
 //! From what was separated to what is said of it.
 
 use super::edit::edit;
+use super::seen::seen;
 use super::{Family, Finding, Reads, Verdict, cause, place, proof, told};
 use crate::diagnostic::Label;
 use crate::plan::Plan;
@@ -47,6 +48,7 @@ fn finding(loaded: &Loaded, lowered: &Lowered, plan: &Plan, outcome: &Outcome, t
         clause: open.clause.clone(),
         spans,
         readings,
+        seen: witness.as_deref().and_then(|witness| seen(plan, witness)),
         witness,
         price: None,
         fixes,

@@ -8,6 +8,7 @@ use crate::resolve::Loaded;
 use crate::syntax::tree::ItemKind;
 use crate::text::{FileId, Span};
 use crate::witness::Open;
+use std::ops::Range;
 
 /// The edit that settles an open point as one of its readings; none where no file of the project can say it.
 pub fn edit(loaded: &Loaded, lowered: &Lowered, plan: &Plan, open: &Open, reading: &str) -> Option<Fix> {
@@ -28,6 +29,10 @@ pub fn edit(loaded: &Loaded, lowered: &Lowered, plan: &Plan, open: &Open, readin
             _ => None,
         });
         let (file, span) = end?;
+        if let Some(line) = loaded.sources.get(file).and_then(|source| left_open(source.text.get(span.range())?, &open.kind)) {
+            let (start, end) = (span.start + u32::try_from(line.start).ok()?, span.start + u32::try_from(line.end).ok()?);
+            return Some(Fix { title, span: Span { file, start, end }, replacement: words });
+        }
         let close = loaded.sources.get(file)?.text.get(span.range())?.rfind('}')?;
         let at = span.start + u32::try_from(close).ok()?;
         return Some(Fix { title, span: Span { file, start: at, end: at }, replacement: format!("  {words}\n") });
@@ -38,6 +43,21 @@ pub fn edit(loaded: &Loaded, lowered: &Lowered, plan: &Plan, open: &Open, readin
     let text = &loaded.sources.get(file)?.text;
     let end = u32::try_from(text.trim_end().len()).ok()?;
     Some(Fix { title, span: Span { file, start: end, end }, replacement: format!("\n{words}") })
+}
+
+/// Where a text says that a kind of point is left open: `excess over a limit is left open`.
+fn left_open(text: &str, kind: &str) -> Option<Range<usize>> {
+    let phrase = readings::kind(kind)?.phrase;
+    let found = text.match_indices(phrase).find_map(|(start, _)| {
+        let before = text.get(..start)?;
+        let line = before.rsplit('\n').next().unwrap_or(before);
+        let rest = text.get(start + phrase.len()..)?;
+        let words = ["is left open", "are left open"].into_iter().find(|words| rest.trim_start().starts_with(words))?;
+        let begins = before.chars().next_back().is_none_or(|c| !c.is_alphanumeric()) && rest.starts_with(char::is_whitespace);
+        let end = text.len() - rest.trim_start().len() + words.len();
+        (begins && !line.contains("//")).then_some(start..end)
+    });
+    found
 }
 
 fn own(loaded: &Loaded, file: FileId) -> bool {
@@ -58,4 +78,18 @@ pub fn settle(loaded: &Loaded, lowered: &Lowered, id: &str, reading: &str) -> Re
     let open = crate::witness::open_points(plan).into_iter().find(|open| open.id == id);
     let open = open.ok_or_else(|| format!("`{id}` is settled already"))?;
     edit(loaded, lowered, plan, &open, reading).ok_or_else(|| format!("no file of this project can settle `{id}`: settle it in the agreement it belongs to"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::left_open;
+
+    #[test]
+    fn what_is_left_open_is_found_where_it_says_so() {
+        let text = "// excess over a limit is left open\n  except { value in no row pays nothing, excess over a limit   is left open }";
+        let found = left_open(text, "carry_over").and_then(|range| text.get(range));
+        assert_eq!(found, Some("excess over a limit   is left open"));
+        assert_eq!(left_open(text, "within"), None);
+        assert_eq!(left_open("excess over a limit lapses", "carry_over"), None);
+    }
 }

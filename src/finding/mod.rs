@@ -12,12 +12,14 @@ mod place;
 mod price;
 mod proof;
 mod risk;
+mod seen;
 mod told;
 
 pub use ambiguity::ambiguities;
 pub use edit::{edit, settle};
 pub use price::{Combination, Combinations, Interval, Price, Priced};
 pub use risk::{MISSING, RISKS, Risk, risks};
+pub use seen::Seen;
 
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::value::Money;
@@ -83,6 +85,8 @@ pub struct Finding {
     pub readings: Vec<Reads>,
     /// The history that parts them.
     pub witness: Option<Box<Witness>>,
+    /// What is measured where they part on it.
+    pub seen: Option<Seen>,
     /// What it was worth on the parties' own log.
     pub price: Option<Price>,
     /// For each reading of which an edit is known: its name and the edit.
@@ -106,6 +110,7 @@ impl Finding {
             spans,
             readings: Vec::new(),
             witness: None,
+            seen: None,
             price: None,
             fixes: Vec::new(),
             accepted: None,

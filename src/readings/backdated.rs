@@ -3,7 +3,7 @@
 super::choice! {
     /// Kind `backdated`.
     Backdated, "backdated", on Agreement, phrase "event entered afterwards",
-    question "an event is entered later than it happened, in the same month: at which time does it count?",
+    question "an event is entered later than it happened, in the same calendar month: at which time does it count?",
     provisional "when_it_happened",
     readings {
         WhenItHappened, "when_it_happened", "counts when it happened", "at the time that it gives, whenever somebody entered it";

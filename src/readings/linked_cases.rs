@@ -7,6 +7,6 @@ super::choice! {
     provisional "each_counts",
     readings {
         EachCounts, "each_counts", "counts by itself", "as if it were linked to nothing";
-        LeftOut, "left_out", "is left out", "only the one to which they are linked counts: a case that names another at its stop is none";
+        LeftOut, "left_out", "is left out", "only the one to which they are linked counts: a case that names another at its stop is none, whether or not the log has that one";
     }
 }

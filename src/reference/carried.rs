@@ -100,6 +100,11 @@ fn rooms(
         alike && bound.bounds(scene, of) && own.as_ref().is_none_or(|own| own.from <= last_of(time) && last_of(time) < own.until)
     };
     let room = |own: &Option<WindowId>| {
+        // Credits of its own go first, and are not all known before.
+        let until = own.as_ref().map_or(scene.calendars.term().until, |own| own.until);
+        if !bound.each_credit() && until > scene.as_of {
+            return Some(Money::ZERO);
+        }
         let named = if bound.each_credit() { Some(&result.result.window) } else { own.as_ref() };
         let limit = allowed(past, rounding, bound, named, result)?;
         let credits = past.results.iter().enumerate().filter(|(other, of)| inside(own, (*other, of), &of.result.window));

@@ -1,11 +1,12 @@
 //! What `sla check` found, for programs. `schemas/diagnostics.json` describes it.
 
-use super::history;
 use super::interval::JsonInterval;
+use super::{history, words};
 use crate::calendar::Zone;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{JsonFix, JsonLabel, JsonReport};
-use crate::finding::{Family, Finding, Interval, Verdict};
+use crate::finding::{Family, Finding, Interval, Seen, Verdict};
+use crate::outcome::Measured;
 use crate::plan::{Plan, Settled};
 use crate::text::Sources;
 use crate::value::{Instant, Money};
@@ -84,6 +85,17 @@ struct JsonWitness {
     with: Vec<JsonGiven>,
     difference: JsonDifference,
     told: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seen: Option<JsonSeen>,
+}
+
+/// What is measured where two readings part.
+#[derive(Debug, Serialize)]
+struct JsonSeen {
+    objective: String,
+    window: String,
+    one: Option<String>,
+    other: Option<String>,
 }
 
 /// A row of a history.
@@ -203,7 +215,7 @@ fn finding(plan: &Plan, zone: &Zone, of: &Finding, sources: &Sources) -> JsonFin
         clause: of.clause.clone(),
         spans: of.spans.iter().map(|l| JsonLabel::of(l, sources)).collect(),
         readings: of.readings.iter().map(reading).collect(),
-        witness: of.witness.as_deref().map(|w| witness(plan, zone, w)),
+        witness: of.witness.as_deref().map(|w| witness(plan, zone, w, of.seen.as_ref())),
         price,
         fixes: of.fixes.iter().map(|(reading, fix)| JsonReadingFix { reading: reading.clone(), fix: JsonFix::of(fix, sources) }).collect(),
         proof,
@@ -213,7 +225,8 @@ fn finding(plan: &Plan, zone: &Zone, of: &Finding, sources: &Sources) -> JsonFin
     }
 }
 
-fn witness(plan: &Plan, zone: &Zone, of: &crate::witness::Witness) -> JsonWitness {
+fn witness(plan: &Plan, zone: &Zone, of: &crate::witness::Witness, seen: Option<&Seen>) -> JsonWitness {
+    let shown = |seen: &Seen, value: Option<Measured>| value.map(|value| words::measured(value, seen.target));
     JsonWitness {
         events: of.history.events(),
         cases: of.history.cases(),
@@ -222,6 +235,12 @@ fn witness(plan: &Plan, zone: &Zone, of: &crate::witness::Witness) -> JsonWitnes
         with: of.with.iter().map(|(point, reading)| JsonGiven { point: point.clone(), reading: reading.clone() }).collect(),
         difference: JsonDifference::of(&of.difference),
         told: history::lines(plan, zone, &of.history),
+        seen: seen.map(|seen| JsonSeen {
+            objective: seen.objective.clone(),
+            window: seen.window.clone(),
+            one: shown(seen, seen.one),
+            other: shown(seen, seen.other),
+        }),
     }
 }
 

@@ -3,8 +3,8 @@
 use super::table::{Align, Table};
 use super::{history, words};
 use crate::calendar::Zone;
-use crate::finding::{Finding, Verdict};
-use crate::outcome::Verdict as Kept;
+use crate::finding::{Finding, Seen, Verdict};
+use crate::outcome::{Measured, Verdict as Kept};
 use crate::plan::Plan;
 use crate::text::safe;
 use crate::witness::Difference;
@@ -33,7 +33,8 @@ pub fn block(plan: &Plan, zone: &Zone, finding: &Finding) -> String {
     for line in history::lines(plan, zone, &witness.history) {
         out.push_str(&format!("    {line}\n"));
     }
-    out.push_str(&format!("  {}\n", difference(&witness.difference, currency)));
+    let measured = finding.seen.as_ref().map(|of| seen(of, &witness.difference)).unwrap_or_default();
+    out.push_str(&format!("  {}{measured}\n", difference(&witness.difference, currency)));
     out
 }
 
@@ -46,7 +47,8 @@ pub fn brief(findings: &[&Finding], currency: Option<&str>) -> String {
             out.push_str("open as well: the same questions elsewhere, and those without money on the histories found; `--point POINT` shows one whole\n");
         }
         let question = one.message.split_once("`: ").map_or(one.message.as_str(), |(_, question)| question);
-        out.push_str(&format!("  {}: {}\n    {}\n", safe(point), safe(question), difference(&witness.difference, currency)));
+        let measured = one.seen.as_ref().map(|of| seen(of, &witness.difference)).unwrap_or_default();
+        out.push_str(&format!("  {}: {}\n    {}{measured}\n", safe(point), safe(question), difference(&witness.difference, currency)));
     }
     if !out.is_empty() {
         out.push('\n');
@@ -90,6 +92,23 @@ fn readings(finding: &Finding, currency: Option<&str>) -> String {
         table.row(cells);
     }
     table.lines("  ")
+}
+
+/// What is measured where they part: `: quick_response in 2026-01 is 94.96%`, `… is 100% or 0%`.
+fn seen(of: &Seen, difference: &Difference) -> String {
+    let shown = |value: Option<Measured>| value.map_or_else(|| "not measured".to_owned(), |value| words::measured(value, of.target));
+    let (one, other) = (shown(of.one), shown(of.other));
+    let values = if one == other { one } else { format!("{one} or {other}") };
+    match difference {
+        Difference::Verdict { objective, window, .. } if (objective, window) == (&of.objective, &of.window) => {
+            if of.one.is_some() && of.other.is_some() {
+                format!(", at {values}")
+            } else {
+                String::new()
+            }
+        }
+        _ => format!(": {} in {} is {values}", safe(&of.objective), safe(&of.window)),
+    }
 }
 
 /// In what two readings part, in a sentence.

@@ -95,7 +95,7 @@ pub(super) fn counted(args: &Args, plan: &Plan, findings: &[Finding], blank: usi
     }
     let of_rows = ids_of(|v| matches!(v, Verdict::NotSeparated(0, _)));
     if !of_rows.is_empty() {
-        let how = if args.log.is_empty() { "so only a log tells (`--log`)" } else { "and this log tells nothing of them" };
+        let how = if args.log.is_empty() { "so only a log tells (`--log`)" } else { "and neither a verdict nor an amount of this log turns on them" };
         out.push_str(&format!("\nasked where rows are read, {how}: {of_rows}"));
     }
     out.push('\n');

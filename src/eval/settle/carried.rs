@@ -61,12 +61,25 @@ impl<'a> Accounts<'_, 'a> {
         }
     }
 
-    /// What is left for a slot at an instant: for any credit of its objective and group, and for this one.
+    /// Whether all credits of a window of a bound are known: one for a credit alone is.
+    fn is_over(&self, (at, number, whose): &(usize, usize, Whose)) -> bool {
+        let until = match self.bounds.get(*at).and_then(|bound| self.court.windows_of(*bound)) {
+            _ if matches!(whose, Whose::Credit(_)) => return true,
+            Some(windows) => windows.span(*number).map(|span| span.until),
+            None => Some(self.court.place_of_all(0).window.until),
+        };
+        until.is_some_and(|until| until <= self.court.measuring.as_of)
+    }
+
+    /// What is left for a slot at an instant: for any credit of its objective and group, and for this one; nothing before all that goes first is known.
     fn left(&mut self, slot: usize, t: Instant) -> (Option<Money>, Option<Money>) {
         let (mut for_all, mut for_one): (Option<Money>, Option<Money>) = (None, None);
         for key in self.all(slot, t) {
             let (court, rounding, bound) = (self.court, self.rounding, self.bounds.get(key.0).copied());
             let (number, one) = (key.1, matches!(key.2, Whose::Credit(_)));
+            if !self.is_over(&key) {
+                return (Some(Money::ZERO), None);
+            }
             let account = self.known.entry(key).or_default();
             let limit = account.limit.get_or_insert_with(|| bound.and_then(|bound| court.allows(bound, number, slot, rounding)));
             let Some(rest) = limit.map(|limit| limit.saturating_sub(account.used).max(Money::ZERO)) else { continue };

@@ -60,13 +60,9 @@ impl<'a> Lowering<'a> {
             same_instant: self.point(&SameInstant::KIND, "", None, span),
             missing_field: self.not_met(&MissingField::KIND, "", span),
             unknown_party: self.not_met(&UnknownParty::KIND, "", span),
-            whose_record: if self.settles(&WhoseRecord::KIND) {
-                self.point(&WhoseRecord::KIND, "", None, span)
-            } else {
-                self.not_met(&WhoseRecord::KIND, "", span)
-            },
-            backdated: self.not_met(&Backdated::KIND, "", span),
-            late_record: self.not_met(&LateRecord::KIND, "", span),
+            whose_record: self.met_if_settled(&WhoseRecord::KIND, span),
+            backdated: self.met_if_settled(&Backdated::KIND, span),
+            late_record: self.met_if_settled(&LateRecord::KIND, span),
             month_end: self.not_met(&MonthEnd::KIND, "", span),
             week_start: self.not_met(&WeekStart::KIND, "", span),
             local_gap: self.not_met(&LocalGap::KIND, "", span),
@@ -81,6 +77,11 @@ impl<'a> Lowering<'a> {
             returned_credit: self.not_met(&ReturnedCredit::KIND, "", span),
             limit_missing: None,
         }
+    }
+
+    /// A point that mappings meet, which stand in other files: also met where it is settled.
+    fn met_if_settled(&mut self, kind: &'static Kind, span: Span) -> PointRef {
+        if self.settles(kind) { self.point(kind, "", None, span) } else { self.not_met(kind, "", span) }
     }
 
     fn settle_header(&mut self, agreement: &'a Agreement) {

@@ -5,7 +5,7 @@ use super::numbers::NumContext;
 use crate::diagnostic::Diagnostic;
 use crate::plan::adjustment::MOST_WINDOWS;
 use crate::plan::{Bound, History, Num, ObjectiveId, PointRef, TestIs, TestOf, Unit, WindowSpec, WindowTest};
-use crate::readings::{Choice, Month, UnmeasuredInCount, WeekStart};
+use crate::readings::{Choice, Month, RollingStep, UnmeasuredInCount, WeekStart};
 use crate::resolve::DeclKind;
 use crate::syntax::tree::{Expr, ExprKind, Extent, HistoryExpr, HistoryTest, Name, NumExpr, Path};
 use crate::text::Span;
@@ -199,7 +199,14 @@ impl<'a> Lowering<'a> {
     pub(super) fn unit_of_windows(&mut self, objective: ObjectiveId, unit: &Name) -> Option<()> {
         let found = self.plan.objectives.get(objective.index())?;
         let (name, each) = (found.name.clone(), found.each.clone());
-        let own = match each.unit {
+        // A rolling window is one of those with which it ends.
+        let step = each.step.and_then(|at| self.plan.points.choice(at)).unwrap_or(RollingStep::ByItsUnit);
+        let unit_of = match step {
+            RollingStep::ByItsUnit => each.unit,
+            RollingStep::Daily => Unit::Day,
+            RollingStep::Monthly => Unit::Month,
+        };
+        let own = match unit_of {
             Unit::Minute => "minute",
             Unit::Day => "day",
             Unit::Week => "week",

@@ -38,8 +38,12 @@ fn windows(plan: &Plan, test: &WindowTest, count: u32) -> String {
         TestOf::Windows(each) => Some(each),
     };
     let Some(each) = each else { return "windows".to_owned() };
-    let one = if each.count == 1 && !each.rolling { calendar_unit(each.unit).to_owned() } else { format!("window of {}", window(plan, each)) };
-    if count == 1 { one } else { format!("{one}s") }
+    match (each.count == 1 && !each.rolling, count == 1) {
+        (true, true) => calendar_unit(each.unit).to_owned(),
+        (true, false) => format!("{}s", calendar_unit(each.unit)),
+        (false, true) => format!("window of {}", window(plan, each)),
+        (false, false) => format!("windows of {}", window(plan, each)),
+    }
 }
 
 fn tested(plan: &Plan, test: &WindowTest) -> String {
