@@ -48,7 +48,7 @@ pub fn edit(loaded: &Loaded, lowered: &Lowered, plan: &Plan, open: &Open, readin
 /// Where a text says that a kind of point is left open: `excess over a limit is left open`.
 fn left_open(text: &str, kind: &str) -> Option<Range<usize>> {
     let phrase = readings::kind(kind)?.phrase;
-    let found = text.match_indices(phrase).find_map(|(start, _)| {
+    text.match_indices(phrase).find_map(|(start, _)| {
         let before = text.get(..start)?;
         let line = before.rsplit('\n').next().unwrap_or(before);
         let rest = text.get(start + phrase.len()..)?;
@@ -56,8 +56,7 @@ fn left_open(text: &str, kind: &str) -> Option<Range<usize>> {
         let begins = before.chars().next_back().is_none_or(|c| !c.is_alphanumeric()) && rest.starts_with(char::is_whitespace);
         let end = text.len() - rest.trim_start().len() + words.len();
         (begins && !line.contains("//")).then_some(start..end)
-    });
-    found
+    })
 }
 
 fn own(loaded: &Loaded, file: FileId) -> bool {

@@ -5,12 +5,12 @@ use super::points::Said;
 use super::settling::Line;
 use crate::check::currency;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::plan::{Currency, Fee, OneOf, Party};
+use crate::plan::{Currency, Fee, OneOf, Party, PointRef};
 use crate::readings::{
     Backdated, BlankGroup, BlankTime, CarryOver, FeeBase, LateRecord, LimitOrder, LocalFold, LocalGap, MissingField, MoneyRounding, MonthEnd, ReturnedCredit,
     RoundingPlace, SameInstant, Timezone, ToEnd, UnknownParty, WeekStart, WhoseRecord,
 };
-use crate::readings::{Choice, InFlight};
+use crate::readings::{Choice, InFlight, Kind};
 use crate::syntax::tree::{Agreement, AgreementLine, DateLit, DateRange, Expr, ItemKind, Name, Phrase, RangeWord, Window};
 use crate::text::Span;
 
