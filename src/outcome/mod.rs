@@ -109,7 +109,7 @@ pub struct WindowResult {
 /// A window with its label: `2026-02`, `2026-Q1`, `2026`, `2026-W05` (calendar; weeks by their first day's ISO week or `2026-02-01/P7D` where a week does not begin on Monday), `2026-02-15/P1M`,
 /// `2026-02-15/P3M`, `2026-02-15/P1Y` (contract), `2026-02-15/P30D`, `/P90D`, `/P360D`; `2026-02-03` (a day), `2026-02-03T10:05/PT5M` (minutes, by the local time of the first), `2026-02-01/P3M`,
 /// `/P1Y` (fiscal), `term`. Several units that touch: the first date and the whole length, `2026-01-01/P6M`, `/P10D`, `/P14D` (two weeks), `/P2Y`. Rolling: the whole length and the last unit's name
-/// without a length of its own, `P12M/2027-02`, `P12M/2027-Q1`, `P2Y/2027`, `P4W/2027-W05`, `P30D/2027-02-03`, `PT60M/2026-02-03T10:05`. Ending at an event: the length and
+/// (its last date, where that name is its first date and a length), `P12M/2027-02`, `P12M/2027-Q1`, `P2Y/2027`, `P4W/2027-W05`, `P30D/2027-02-03`, `PT60M/2026-02-03T10:05`. Ending at an event: the length and
 /// the local time of the end, `P365D/2027-02-03T10:05`. Seconds of a time only where there are any.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct WindowId {

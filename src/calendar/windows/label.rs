@@ -76,6 +76,8 @@ impl Names {
             Name::Quarter => (format!("{:04}-Q{}", first().year, (first().month - 1) / 3 + 1), None),
             Name::Year => (format!("{:04}", first().year), None),
             Name::Time(length) => (time(grid.local(last)), Some(length)),
+            // A rolling window ends with that date.
+            Name::Date(_) if self.over.is_some() => (grid.date(last.saturating_add(1)).plus_days(-1).to_string(), None),
             Name::Date(length) => (first().to_string(), Some(length)),
         };
         match (&self.over, length) {
