@@ -194,6 +194,8 @@ pub fn can_be_written(plan: &Plan, history: &History) -> bool {
         let Some(case) = plan.case(actor.kind) else { return false };
         let nobody = |step: &Step| step.by.is_none() && step.event.and_then(|id| case.events.get(id.index())).is_some_and(|e| !e.by.is_empty());
         let nothing = |step: &Step| step.event.is_none() && step.values.is_empty();
-        !actor.steps.iter().any(|step| nobody(step) || nothing(step)) && (matches!(case.sort, Sort::Case) || actor.copies <= 60)
+        // What a case is called by is its key, and no scenario says otherwise.
+        let keyed = |step: &Step| step.values.iter().any(|(id, _)| case.fields.get(id.index()).is_some_and(|field| field.scope == Scope::Key));
+        !actor.steps.iter().any(|step| nobody(step) || nothing(step) || keyed(step)) && (matches!(case.sort, Sort::Case) || actor.copies <= 60)
     })
 }

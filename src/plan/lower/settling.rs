@@ -239,8 +239,12 @@ impl<'a> Lowering<'a> {
 
     /// What a `decide` (or a scenario's `reading`) says: a kind by its words or name, a term, or an open value.
     pub(super) fn decision(&mut self, decide: &'a Decide) -> Option<Decision> {
-        let what = spaced(&decide.what.text);
-        let of = decide.of.as_ref().map(crate::syntax::tree::Path::text);
+        let (mut what, mut of) = (spaced(&decide.what.text), decide.of.as_ref().map(crate::syntax::tree::Path::text));
+        // `day of service` is asked of the agreement, `day` of a clause.
+        let whole = of.as_ref().map(|of| format!("{what} of {of}"));
+        if let Some(whole) = whole.filter(|whole| KINDS.iter().any(|kind| kind.phrase == *whole)) {
+            (what, of) = (whole, None);
+        }
         let plain =
             |kind: String, of: Option<String>, reading: String| Decision { kind, of, reading, what: decide.what.span, words: decide.as_.span, used: false };
         let words = spaced(&decide.as_.text);
