@@ -86,6 +86,7 @@ fn replays(apart: &Apart, before: &Plan, now: &Plan, way: &str) {
     let rows = apart.history.rows();
     let owed = |plan: &Plan| {
         let said = Translation::between(words, plan).say_all(&rows);
+        let said = sla::witness::keyed(plan, &said);
         let (slow, _) = sla::reference::evaluate(plan, &said, Some(apart.history.as_of));
         let quick = sla::witness::Trial::hearing(plan, words).unwrap().plays(&apart.history);
         assert_eq!(serde_json::to_string(&slow).unwrap(), serde_json::to_string(&quick).unwrap());

@@ -296,6 +296,14 @@ pub struct Limit {
     pub amount: Amount,
 }
 
+impl Limit {
+    /// Its windows, if what it cuts off can be paid in later ones (kind `carry_over`): they follow each other, and there is more than one.
+    pub fn windows_to_carry(&self) -> Option<&WindowSpec> {
+        let touch = |each: &&WindowSpec| !each.rolling && each.before.is_none() && each.unit != super::Unit::Term;
+        self.each.as_ref().filter(|_| !self.each_credit).filter(touch)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,17 +5,8 @@ use super::past::{Past, last_of};
 use super::results::Result;
 use super::totals::Rounding;
 use crate::outcome::{Carried, ClaimStatus, WindowId};
-use crate::plan::{Unit, WindowSpec};
 use crate::readings::CarryOver;
 use crate::value::Money;
-
-/// The windows of a bound in which what it cut off can be paid; none if it has none of its own that follow each other.
-pub(super) fn windows_to_carry<'p>(source: Source<'p>) -> Option<&'p WindowSpec> {
-    match source {
-        Source::Limit(limit) if !limit.each_credit => limit.each.as_ref().filter(|each| !each.rolling && each.before.is_none() && each.unit != Unit::Term),
-        _ => None,
-    }
-}
 
 /// A part of the credit of a result that waits to be paid.
 struct Waiting {
@@ -40,7 +31,8 @@ pub(super) fn carried(past: &Past<'_, '_, '_>, rounding: &Rounding, limits: &Lim
     // The windows to pay in, with the position of their bound.
     let mut steps: Vec<(WindowId, usize, usize)> = Vec::new();
     for (source, bound) in limits.sources().enumerate() {
-        let Some(each) = windows_to_carry(bound) else { continue };
+        let Source::Limit(limit) = bound else { continue };
+        let Some(each) = limit.windows_to_carry() else { continue };
         let sequence = past.sequence(each);
         for excess in limits.excess().iter().filter(|excess| excess.source == source) {
             let same = |r: &Result| (r.objective, r.number) == (excess.objective, excess.number) && r.group.pairs() == excess.group.pairs();

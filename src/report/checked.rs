@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{JsonFix, JsonLabel, JsonReport};
 use crate::finding::{Family, Finding, Interval, Seen, Verdict};
 use crate::outcome::Measured;
-use crate::plan::{Plan, Settled};
+use crate::plan::{Plan, Scope, Settled};
 use crate::text::Sources;
 use crate::value::{Instant, Money};
 use crate::witness::{Difference, History};
@@ -249,7 +249,7 @@ pub(super) fn rows(plan: &Plan, history: &History) -> Vec<JsonRow> {
     let row = |row: crate::events::OwnedEvent| {
         let case = plan.case(row.kind);
         let values = row.values.iter().filter_map(|(field, value)| {
-            let field = case?.fields.get(field.index())?;
+            let field = case?.fields.get(field.index()).filter(|field| field.scope != Scope::Key)?;
             let shown = value.as_ref().map_or(serde_json::Value::Null, |v| super::phrase::value(Some(field), v).trim_matches('"').into());
             Some((field.name.clone(), shown))
         });

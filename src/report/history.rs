@@ -12,7 +12,8 @@ use crate::witness::{Actor, Difference, History, Step};
 fn happens(plan: &Plan, actor: &Actor, step: &Step) -> String {
     let case = plan.case(actor.kind);
     let value = |(field, value): &(FieldId, Value)| {
-        let field = case?.fields.get(field.index())?;
+        // What a case is called by stands before it.
+        let field = case?.fields.get(field.index()).filter(|field| field.scope != Scope::Key)?;
         let shown = match value {
             Value::Flag(true) if step.event.is_some() && field.scope == Scope::Event => return Some(field.name.clone()),
             value => super::phrase::value(Some(field), value),
@@ -193,9 +194,8 @@ pub fn can_be_written(plan: &Plan, history: &History) -> bool {
     history.actors.iter().all(|actor| {
         let Some(case) = plan.case(actor.kind) else { return false };
         let nobody = |step: &Step| step.by.is_none() && step.event.and_then(|id| case.events.get(id.index())).is_some_and(|e| !e.by.is_empty());
-        let nothing = |step: &Step| step.event.is_none() && step.values.is_empty();
-        // What a case is called by is its key, and no scenario says otherwise.
-        let keyed = |step: &Step| step.values.iter().any(|(id, _)| case.fields.get(id.index()).is_some_and(|field| field.scope == Scope::Key));
-        !actor.steps.iter().any(|step| nobody(step) || nothing(step) || keyed(step)) && (matches!(case.sort, Sort::Case) || actor.copies <= 60)
+        let key = |id: &FieldId| case.fields.get(id.index()).is_some_and(|field| field.scope == Scope::Key);
+        let nothing = |step: &Step| step.event.is_none() && step.values.iter().all(|(id, _)| key(id));
+        !actor.steps.iter().any(|step| nobody(step) || nothing(step)) && (matches!(case.sort, Sort::Case) || actor.copies <= 60)
     })
 }

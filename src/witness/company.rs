@@ -3,7 +3,7 @@
 use super::draw::last;
 use super::history::{Actor, History, Step};
 use super::lexicon::{Focus, Letter, Lexicon};
-use crate::plan::{CaseId, CaseType, FieldId, FieldKind, Objective, Plan, Sort, Value, What};
+use crate::plan::{CaseId, CaseType, FieldId, FieldKind, Objective, Plan, Scope, Sort, Value, What};
 use crate::value::{Instant, Micros};
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
@@ -58,13 +58,18 @@ pub(super) fn dimensions(plan: &Plan, objective: &Objective) -> Vec<(String, Opt
     names.into_iter().enumerate().map(of).collect()
 }
 
-/// Gives the cases a value for each dimension, where they have none: a row for some group only is for no case without.
+/// Gives the cases a value for each dimension, where they have none: a row for some group only is for no case without. Where cases of a kind are called by it, it is the key of the first of them.
 fn grouped(plan: &Plan, focus: &Focus, history: &mut History) {
     for (name, wanted) in &focus.dimensions {
+        let key = key(plan, history, name);
+        let wanted = &key.or_else(|| wanted.clone());
         for actor in &mut history.actors {
             let Some(case) = plan.case(actor.kind) else { continue };
             let Some(at) = case.fields.iter().position(|field| field.name == *name) else { continue };
             let (Some(field), Some(id)) = (case.fields.get(at), u16::try_from(at).ok().map(FieldId)) else { continue };
+            if field.scope == Scope::Key {
+                continue;
+            }
             let known = actor.steps.iter().any(|step| step.values.iter().any(|(f, _)| *f == id));
             let value = match (&field.kind, wanted) {
                 (FieldKind::Names(names), Some(wanted)) => names.iter().position(|n| n == wanted).and_then(|at| u16::try_from(at).ok()).map(Value::Name),
@@ -95,6 +100,7 @@ fn results(json: &Json, into: &mut Vec<usize>) {
 /// The history with everything in it that the credits for an objective rest on.
 pub(super) fn beside(plan: &Plan, lexicon: &Lexicon, focus: &Focus, mut history: History) -> History {
     grouped(plan, focus, &mut history);
+    priced(plan, focus, &mut history);
     let Some(begin) = history.actors.iter().map(|a| a.start).min() else { return history };
     let latest = history.actors.iter().map(last).max().unwrap_or(begin);
     let own: Vec<CaseId> = history.actors.iter().map(|a| a.kind).collect();
@@ -116,12 +122,38 @@ pub(super) fn beside(plan: &Plan, lexicon: &Lexicon, focus: &Focus, mut history:
     history
 }
 
+/// Gives cases of which a credit is a share a number wherever they have none.
+fn priced(plan: &Plan, focus: &Focus, history: &mut History) {
+    for actor in history.actors.iter_mut().filter(|actor| focus.company.contains(&actor.kind)) {
+        let Some(case) = plan.case(actor.kind).filter(|case| matches!(case.sort, Sort::Case)) else { continue };
+        let known: BTreeSet<FieldId> = actor.steps.iter().flat_map(|step| &step.values).map(|(field, _)| *field).collect();
+        let Some(first) = actor.steps.first_mut() else { continue };
+        first.values.extend(numbers(case).filter(|id| !known.contains(id)).map(|id| (id, Value::Number(CHARGED))));
+        first.values.sort_by_key(|(field, _)| *field);
+    }
+}
+
+/// The fields of a kind of case that are numbers.
+fn numbers(case: &CaseType) -> impl Iterator<Item = FieldId> + '_ {
+    let fields = case.fields.iter().enumerate().filter(|(_, field)| field.kind == FieldKind::Number && field.scope == Scope::Case);
+    fields.filter_map(|(at, _)| u16::try_from(at).ok().map(FieldId))
+}
+
+/// What the first case is called by whose kind has a field of that name for it.
+fn key(plan: &Plan, history: &History, name: &str) -> Option<String> {
+    let holds = |actor: &Actor| plan.case(actor.kind).is_some_and(|case| case.fields.iter().any(|field| field.scope == Scope::Key && field.name == name));
+    history.actors.iter().position(holds).map(|number| Actor::called(number, 0))
+}
+
 /// A value of a field of that name that the history holds already: what belongs together is called alike.
 fn known(plan: &Plan, history: &History, name: &str, kind: &FieldKind) -> Option<Value> {
-    history.actors.iter().find_map(|actor| {
-        let case = plan.case(actor.kind)?;
-        let at = case.fields.iter().position(|f| f.name == name && f.kind == *kind)?;
-        actor.steps.iter().flat_map(|step| &step.values).find(|(field, _)| field.index() == at).map(|(_, value)| value.clone())
+    let key = key(plan, history, name).filter(|_| *kind == FieldKind::Text).map(|key| Value::Text(key.as_str().into()));
+    key.or_else(|| {
+        history.actors.iter().find_map(|actor| {
+            let case = plan.case(actor.kind)?;
+            let at = case.fields.iter().position(|f| f.name == name && f.kind == *kind)?;
+            actor.steps.iter().flat_map(|step| &step.values).find(|(field, _)| field.index() == at).map(|(_, value)| value.clone())
+        })
     })
 }
 
@@ -144,9 +176,8 @@ fn claim(plan: &Plan, history: &History, kind: CaseId, case: &CaseType, letter: 
 fn charge(plan: &Plan, history: &History, kind: CaseId, case: &CaseType, wanted: &[(FieldId, Value)], start: Instant) -> Actor {
     let mut values = wanted.to_vec();
     values.extend(shared(plan, history, case).into_iter().filter(|(field, _)| !wanted.iter().any(|(f, _)| f == field)).collect::<Vec<_>>());
-    for (at, field) in case.fields.iter().enumerate() {
-        let Some(id) = u16::try_from(at).ok().map(FieldId) else { continue };
-        if field.kind == FieldKind::Number && !values.iter().any(|(f, _)| *f == id) {
+    for id in numbers(case) {
+        if !values.iter().any(|(f, _)| *f == id) {
             values.push((id, Value::Number(CHARGED)));
         }
     }

@@ -1,8 +1,9 @@
 //! A short history as a person would tell it: a few cases, each with what happens to it one after the other; several alike are told once.
 
 use crate::events::OwnedEvent;
-use crate::plan::{CaseId, EventId, FieldId, RoleId, Value};
+use crate::plan::{CaseId, EventId, FieldId, Plan, RoleId, Scope, Value};
 use crate::value::{Instant, Micros};
+use std::borrow::Cow;
 
 /// What happens, up to when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +70,24 @@ impl History {
     pub fn cases(&self) -> u32 {
         self.actors.iter().map(|a| a.copies).sum()
     }
+}
+
+/// Rows as a log tells them to a plan: a field that holds a case's own key says that and nothing else.
+pub fn keyed<'r>(plan: &Plan, rows: &'r [OwnedEvent]) -> Cow<'r, [OwnedEvent]> {
+    let key = |case: &crate::plan::CaseType| case.fields.iter().position(|field| field.scope == Scope::Key).and_then(|at| u16::try_from(at).ok()).map(FieldId);
+    let keys: Vec<Option<FieldId>> = plan.cases.iter().map(key).collect();
+    if keys.iter().all(Option::is_none) {
+        return Cow::Borrowed(rows);
+    }
+    let mut rows = rows.to_vec();
+    for row in &mut rows {
+        let Some(key) = keys.get(row.kind.index()).copied().flatten() else { continue };
+        let others = row.values.iter().filter(|(field, _)| *field != key).cloned();
+        let mut values: Vec<_> = others.chain([(key, Some(Value::Text(row.case.clone())))]).collect();
+        values.sort_by_key(|(field, _)| *field);
+        row.values = values.into();
+    }
+    Cow::Owned(rows)
 }
 
 impl Actor {

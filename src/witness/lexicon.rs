@@ -89,6 +89,9 @@ impl Lexicon {
         me.numbers.extend([Decimal::ZERO, Decimal::ONE]);
         tidy(&mut me.lengths);
         tidy(&mut me.numbers);
+        // Where cases are called by a field, others may name the first of them.
+        let called = plan.cases.iter().flat_map(|case| &case.fields).any(|field| field.scope == Scope::Key);
+        me.texts.extend(called.then(|| super::history::Actor::called(0, 0)));
         tidy(&mut me.texts);
         tidy(&mut me.counts);
         tidy(&mut me.slices);

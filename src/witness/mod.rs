@@ -34,7 +34,7 @@ mod varied;
 mod words;
 
 pub use compare::{Apart, Compared, compare};
-pub use history::{Actor, History, Step};
+pub use history::{Actor, History, Step, keyed};
 pub use material::{Difference, Material, Weighed};
 pub use open::{Open, open_points};
 pub use search::{Effort, Outcome, Searched, Separated, Witness, search};

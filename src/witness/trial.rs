@@ -1,6 +1,6 @@
 //! A plan with readings put in force, ready to be tried on histories.
 
-use super::{History, Material};
+use super::{History, Material, keyed};
 use crate::calendar::Calendars;
 use crate::eval::{Asked, Facts, Options, Part, Program};
 use crate::events::{OwnedEvent, Translation};
@@ -114,7 +114,7 @@ impl Trial {
 
     fn evaluate(&self, rows: &[OwnedEvent], options: Options, facts: &mut dyn FnMut(CaseFacts)) -> (Body, Asked) {
         let said = self.heard.as_ref().map(|heard| heard.say_all(rows));
-        self.played(said.as_deref().unwrap_or(rows), options, facts)
+        self.played(&keyed(self.plan(), said.as_deref().unwrap_or(rows)), options, facts)
     }
 
     fn played(&self, rows: &[OwnedEvent], options: Options, facts: &mut dyn FnMut(CaseFacts)) -> (Body, Asked) {

@@ -4,7 +4,7 @@ use crate::calendar::Windows;
 use crate::eval::court::{Court, Slot, WHOLE};
 use crate::eval::measure::{GroupOf, Place};
 use crate::outcome::{LimitResult, Measured, WindowId};
-use crate::plan::{Base, Fee, FeeId, Limit, Pool, PoolId, Unit, WindowSpec};
+use crate::plan::{Base, Fee, FeeId, Limit, Pool, PoolId};
 use crate::readings::{CarryOver, LimitMissing, LimitOrder};
 use crate::remedy::{Rounding, Taken, Under, cut, draws_on};
 use crate::value::{Instant, Interval, Money, Ratio};
@@ -44,8 +44,7 @@ impl<'p> Bound<'p> {
 
     /// Whether what it cuts off can be paid later: it has windows of its own that follow each other.
     fn carries(self) -> bool {
-        let touch = |each: &WindowSpec| !each.rolling && each.before.is_none() && each.unit != Unit::Term;
-        matches!(self, Self::Limit(limit) if !limit.each_credit && limit.each.as_ref().is_some_and(touch))
+        matches!(self, Self::Limit(limit) if limit.windows_to_carry().is_some())
     }
 }
 

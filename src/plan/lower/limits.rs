@@ -4,7 +4,7 @@ use super::context::Lowering;
 use super::numbers::NumContext;
 use crate::diagnostic::Diagnostic;
 use crate::plan::paid::Paid;
-use crate::plan::{Amount, Base, Limit, ObjectiveId, Per, Unit, WindowSpec};
+use crate::plan::{Amount, Base, Limit, ObjectiveId, Per, WindowSpec};
 use crate::readings::{CarryOver, Choice, LimitMissing, LimitOrder};
 use crate::syntax::tree;
 use crate::text::Span;
@@ -31,8 +31,7 @@ impl<'a> Lowering<'a> {
         let each_group = !limit.for_each.is_empty();
         let new = Limit { clause: self.clause(), objectives, each_group, each_credit: limit.each_credit, each, amount };
         self.odd_limit(&new, span, limit.to.span());
-        let touch = |each: &WindowSpec| !each.rolling && each.before.is_none() && each.unit != Unit::Term;
-        if !new.each_credit && new.each.as_ref().is_some_and(touch) {
+        if new.windows_to_carry().is_some() {
             self.point(&CarryOver::KIND, "", None, span);
         }
         self.plan.limits.push(new);
