@@ -297,3 +297,42 @@ fn an_exclusion_that_changes() {
     assert_eq!(told(&with("48 hours before began, up to 100 hours")), ["planned weaker"]);
     assert_eq!(told(&with("96 hours before began, up to 10 hours")), ["planned stronger"]);
 }
+
+/// Of several declarations one is named first.
+#[test]
+fn an_order_that_decides() {
+    let more = "objective certain on tickets { measure share with fix within 40 hours   target at least 95%   each calendar month, counted at opened }\n";
+    let paid = "credit for certain { pays 10% of fee when missed }\n";
+    let limited = "limit credits for certain each calendar quarter to 8% of fee\n";
+    let seasons = "season ice from 1 November through 31 January every year\n";
+    let during = "during ice { target quick at least 60% }\n";
+    let both = changed(&[
+        ("clause 4 \"", &format!("{more}clause 4 \"")),
+        ("limit credits each", &format!("{paid}limit credits each")),
+        ("right to terminate", &format!("{limited}right to terminate")),
+        ("season xmas", &format!("{seasons}season xmas")),
+        ("review service", &format!("{during}review service")),
+        ("standard.plain_2026", "standard.plain_2026, except { two at once follow the one named first }"),
+        ("  owner ", "  fee      network 9,000 GBP each calendar month\n  owner "),
+    ]);
+    let swapped = |text: &str, one: &str, other: &str| text.replacen(one, "@", 1).replacen(other, one, 1).replacen('@', other, 1);
+    let (start, rest) = both.split_once("objective quick").unwrap();
+    let (quick, rest) = rest.split_once(more).unwrap();
+    let xmas = "season xmas from 15 December through 5 January every year\n";
+    let fees = ["  fee      40,000 GBP each calendar month\n", "  fee      network 9,000 GBP each calendar month\n"];
+    let cases = [
+        ("order of the objectives", format!("{start}{more}objective quick{quick}{rest}"), true),
+        ("order of the seasons, surges and phases", swapped(&both, seasons, xmas), true),
+        ("order of the fees", swapped(&both, fees[0], fees[1]), false),
+    ];
+    for (name, new, matters) in cases {
+        let found = diff(&read(&both, &new), Effort { work: 40_000, histories: 2_000, ..ENOUGH }).unwrap();
+        let [change] = found.changes.as_slice() else {
+            assert!(!matters && !found.differs(), "{name}: {:?}", told(&found));
+            continue;
+        };
+        assert_eq!((change.declared[0].name.as_str(), change.declared[0].how), (name, How::Moved));
+        assert!(!matters || change.direction != Direction::NotSeparated, "{:?}", told(&found));
+        all_replay(&found);
+    }
+}

@@ -9,7 +9,7 @@ use crate::plan::lower::Lowered;
 use crate::readings;
 use crate::resolve::Loaded;
 use crate::value::{Date, Money};
-use crate::witness::{Difference, Effort, Open, Outcome, Separated, Witness, search};
+use crate::witness::{Difference, Effort, Open, Outcome, Separated, Sum, Witness, search};
 use std::cmp::Reverse;
 
 /// A finding for each of these open points, whatever became of it; those that part first, by the money at stake. `today` decides whether what is accepted still is.
@@ -18,19 +18,40 @@ pub fn ambiguities(loaded: &Loaded, lowered: &Lowered, points: Vec<Open>, effort
     let (proved, left): (Vec<Open>, Vec<Open>) = points.iter().cloned().partition(|open| proof::same(plan, open).is_some());
     let searched = search(plan, left, effort, &told::histories(lowered, plan, effort.events));
     let proved = proved.into_iter().map(|open| Outcome { open, separated: Separated::Not { histories: 0, events: 0 } });
-    let mut all: Vec<Finding> = searched.outcomes.into_iter().chain(proved).map(|outcome| finding(loaded, lowered, plan, &outcome, today)).collect();
+    let outcomes: Vec<Outcome> = searched.outcomes.into_iter().chain(proved).collect();
+    let differs = outcomes.iter().any(|outcome| matches!(outcome.separated, Separated::Differs(_)));
+    let house = House { loaded, lowered, plan, reduced: if differs { cause::reduced(loaded) } else { Vec::new() }, today };
+    let share = |part: usize| outcomes.iter().skip(part).step_by(PARTS).map(|outcome| finding(&house, outcome)).collect::<Vec<_>>();
+    let mut all: Vec<Finding> = std::thread::scope(|scope| {
+        let started: Vec<_> = (0..PARTS).map(|part| scope.spawn(move || share(part))).collect();
+        started.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    });
     let met = |f: &Finding| points.iter().position(|p| Some(&p.id) == f.point.as_ref());
     all.sort_by_key(|f| (f.verdict != Verdict::Differs, Reverse(f.stake()), met(f)));
     all
 }
 
-fn finding(loaded: &Loaded, lowered: &Lowered, plan: &Plan, outcome: &Outcome, today: Date) -> Finding {
+/// Findings are written in so many threads.
+const PARTS: usize = 4;
+
+/// What findings are about.
+struct House<'a> {
+    loaded: &'a Loaded,
+    lowered: &'a Lowered,
+    plan: &'a Plan,
+    /// The contract without each of its parts.
+    reduced: Vec<cause::Reduced>,
+    today: Date,
+}
+
+fn finding(house: &House<'_>, outcome: &Outcome) -> Finding {
+    let House { loaded, lowered, plan, today, .. } = *house;
     let open = &outcome.open;
     let (verdict, witness) = match &outcome.separated {
         Separated::Differs(witness) => (Verdict::Differs, Some(witness.clone())),
         Separated::Not { histories, events } => (proof::same(plan, open).map_or(Verdict::NotSeparated(*histories, *events), Verdict::Same), None),
     };
-    let spans = spans(loaded, lowered, plan, open, witness.as_deref());
+    let spans = spans(house, open, witness.as_deref());
     let readings = reads(plan, open, witness.as_deref());
     let fixes = open.readings.iter().filter_map(|reading| Some((reading.clone(), edit(loaded, lowered, plan, open, reading)?))).collect();
     let (code, question) = match readings::kind(&open.kind) {
@@ -70,7 +91,14 @@ fn reads(plan: &Plan, open: &Open, witness: Option<&Witness>) -> Vec<Reads> {
     let pays = |n: usize| witness.zip(place(n)).and_then(|(w, at)| w.pays.get(at)).map(|(_, amount)| *amount).unwrap_or_default();
     let all: Vec<Money> = (0..open.readings.len()).map(pays).collect();
     let (most, least) = (all.iter().max().copied().unwrap_or_default(), all.iter().min().copied().unwrap_or_default());
+    // Who owes to whom: with agreements that it rests on, what one of them owes is owed to somebody else.
+    let owing = match witness.map(|w| w.difference.sum()) {
+        Some(Sum::OwedBy(name)) => plan.parts.iter().find(|part| part.name == name).map(|part| &part.plan),
+        Some(Sum::InAll) if !plan.parts.is_empty() => None,
+        _ => Some(plan),
+    };
     let party = |role: &str| {
+        let plan = owing?;
         let of = |p: &&crate::plan::Party| plan.roles.get(p.role.index()).is_some_and(|r| r == role);
         plan.parties.iter().find(of).map(|p| p.name.clone())
     };
@@ -78,8 +106,7 @@ fn reads(plan: &Plan, open: &Open, witness: Option<&Witness>) -> Vec<Reads> {
     let one = |(n, reading): (usize, &String)| {
         let record = readings::kind(&open.kind).and_then(|k| k.reading(reading));
         let favours = match pays(n) {
-            // With agreements that it rests on, what one of them owes is owed to somebody else.
-            _ if most == least || !plan.parts.is_empty() => None,
+            _ if most == least => None,
             amount if amount == most => party("customer"),
             amount if amount == least => party("provider"),
             _ => None,
@@ -98,7 +125,8 @@ fn reads(plan: &Plan, open: &Open, witness: Option<&Witness>) -> Vec<Reads> {
 }
 
 /// The clause that would have to say it, then what the difference runs through.
-fn spans(loaded: &Loaded, lowered: &Lowered, plan: &Plan, open: &Open, witness: Option<&Witness>) -> Vec<Label> {
+fn spans(house: &House<'_>, open: &Open, witness: Option<&Witness>) -> Vec<Label> {
+    let House { loaded, lowered, plan, ref reduced, .. } = *house;
     let mut all: Vec<Label> = Vec::new();
     let text = match open.kind.as_str() {
         "meaning" | "value" => "read in several ways",
@@ -136,13 +164,13 @@ fn spans(loaded: &Loaded, lowered: &Lowered, plan: &Plan, open: &Open, witness: 
         match &witness.difference {
             Difference::Verdict { objective, .. } | Difference::Missed { objective, .. } => add(place::objective(loaded, objective), "met or missed by it"),
             Difference::Right { right, .. } => add(place::right(loaded, right), "arises or not by it"),
-            Difference::Amount { .. } | Difference::Claimable { .. } => {
+            Difference::Amount { .. } => {
                 for credit in place::credits(loaded, plan, witness) {
                     add(Some(credit), "pays by it");
                 }
             }
         }
-        for span in cause::needed(loaded, plan, witness) {
+        for span in cause::needed(reduced, plan, witness) {
             add(Some(span), "it takes this as well");
         }
     }

@@ -48,6 +48,12 @@ impl Meaning {
         }
         owed.sort();
         owed.extend(ordered);
+        // Of several credits that a limit cuts off, the one that is named last.
+        if plan.points.0.iter().any(|point| point.kind == "limit_order" && point.reading == "last_named") {
+            let objectives = plan.objectives.iter().map(|objective| &objective.name);
+            let credits = plan.credits.iter().filter_map(|credit| plan.objectives.get(credit.objective.index())).map(|objective| &objective.name);
+            owed.push(format!("{:?}", objectives.chain(credits).collect::<Vec<_>>()));
+        }
         let mut governance = each(plan, "review", &plan.reviews);
         governance.extend(each(plan, "report", &plan.reports));
         governance.extend(each(plan, "notice", &plan.notices));

@@ -9,8 +9,10 @@ use crate::syntax::tree::{ClockLine, Credit, ItemKind, ObjectiveLine};
 use crate::text::Span;
 use crate::witness::{Trial, Witness};
 
-/// So many parts of a contract are taken out at most, for one point.
+/// So many parts of a contract are taken out at most.
 const MOST: usize = 120;
+/// Contracts are made of what is left side by side, in so many threads.
+const THREADS: usize = 4;
 
 /// A part that can be taken out: an item, or what stands in it.
 #[derive(Clone, Copy, Debug)]
@@ -32,24 +34,44 @@ enum What {
     Least,
 }
 
-/// Parts of the project's own files that the difference takes, in the order of the text. Parts without which there is no contract are not asked.
-pub(super) fn needed(loaded: &Loaded, plan: &Plan, witness: &Witness) -> Vec<Span> {
-    let mut without = loaded.clone();
-    let mut spans: Vec<Span> = Vec::new();
-    for part in candidates(loaded).iter().take(MOST) {
-        let Some(whole) = without.files.get(part.file).map(|file| file.tree.items.clone()) else { continue };
-        if take(&mut without, part) && parts(&without, plan, witness) == Some(false) {
-            spans.push(part.span);
-        }
-        without.files.get_mut(part.file).into_iter().for_each(|file| file.tree.items.clone_from(&whole));
-    }
-    spans
+/// A contract without one of its parts.
+#[derive(Debug)]
+pub(super) struct Reduced {
+    /// Where the part stands.
+    span: Span,
+    /// What is left.
+    plan: Plan,
 }
 
-/// Whether the readings part without it; none if what is left is no contract.
-fn parts(without: &Loaded, words: &Plan, witness: &Witness) -> Option<bool> {
-    let lowered = lower(without);
-    let plan = lowered.plan.filter(|_| !lowered.diagnostics.iter().any(|d| d.severity == Severity::Error))?;
+/// The contract without each of its parts in turn, in the order of the text. Parts without which there is no contract are not asked.
+pub(super) fn reduced(loaded: &Loaded) -> Vec<Reduced> {
+    let all = candidates(loaded);
+    let all = all.get(..MOST).unwrap_or(&all);
+    let share = |parts: &[Part]| {
+        let mut without = loaded.clone();
+        let one = |part: &Part| {
+            let whole = without.files.get(part.file).map(|file| file.tree.items.clone())?;
+            let lowered = take(&mut without, part).then(|| lower(&without));
+            without.files.get_mut(part.file).into_iter().for_each(|file| file.tree.items.clone_from(&whole));
+            let lowered = lowered?;
+            let plan = lowered.plan.filter(|_| !lowered.diagnostics.iter().any(|d| d.severity == Severity::Error))?;
+            Some(Reduced { span: part.span, plan })
+        };
+        parts.iter().filter_map(one).collect::<Vec<_>>()
+    };
+    std::thread::scope(|scope| {
+        let started: Vec<_> = all.chunks(all.len().div_ceil(THREADS).max(1)).map(|parts| scope.spawn(move || share(parts))).collect();
+        started.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    })
+}
+
+/// Parts that the difference takes.
+pub(super) fn needed(reduced: &[Reduced], plan: &Plan, witness: &Witness) -> Vec<Span> {
+    reduced.iter().filter(|without| !parts(&without.plan, plan, witness)).map(|without| without.span).collect()
+}
+
+/// Whether the readings part in what is left.
+fn parts(plan: &Plan, words: &Plan, witness: &Witness) -> bool {
     let played = |other: bool| {
         let mut plan = plan.clone();
         for (point, reading) in witness.readings(other) {
@@ -57,9 +79,9 @@ fn parts(without: &Loaded, words: &Plan, witness: &Witness) -> Option<bool> {
         }
         Trial::hearing(&plan, words).map(|trial| crate::witness::Material::of(&trial.plays(&witness.history)))
     };
-    let (Some(one), Some(other)) = (played(false), played(true)) else { return Some(false) };
+    let (Some(one), Some(other)) = (played(false), played(true)) else { return false };
     let apart = one.parts_from(&other);
-    Some(apart.is_some_and(|difference| difference.is_money() || !witness.difference.is_money()))
+    apart.is_some_and(|difference| difference.is_money() || !witness.difference.is_money())
 }
 
 /// What can be taken out of the project's own files.

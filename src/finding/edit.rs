@@ -33,9 +33,12 @@ pub fn edit(loaded: &Loaded, lowered: &Lowered, plan: &Plan, open: &Open, readin
             let (start, end) = (span.start + u32::try_from(line.start).ok()?, span.start + u32::try_from(line.end).ok()?);
             return Some(Fix { title, span: Span { file, start, end }, replacement: words });
         }
-        let close = loaded.sources.get(file)?.text.get(span.range())?.rfind('}')?;
+        let text = loaded.sources.get(file)?.text.get(span.range())?;
+        let close = text.rfind('}')?;
         let at = span.start + u32::try_from(close).ok()?;
-        return Some(Fix { title, span: Span { file, start: at, end: at }, replacement: format!("  {words}\n") });
+        // A line of its own, also where the last line goes on with the closing brace.
+        let begun = text.get(..close)?.rsplit('\n').next().is_some_and(|line| !line.trim().is_empty());
+        return Some(Fix { title, span: Span { file, start: at, end: at }, replacement: format!("{}  {words}\n", if begun { "\n" } else { "" }) });
     }
     // After the last thing that is said in the file: a decision may stand anywhere.
     let home = || items(loaded).find(|(_, item)| matches!(&item.kind, ItemKind::Agreement(a) if a.title.text == plan.agreement)).map(|(file, _)| file);

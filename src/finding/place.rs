@@ -56,7 +56,8 @@ pub(super) fn clock(loaded: &Loaded, name: &str) -> Option<Span> {
 
 /// Where a right begins: `to terminate`.
 pub(super) fn right(loaded: &Loaded, words: &str) -> Option<Span> {
-    let of = |item: &&Item| matches!(&item.kind, ItemKind::Right(_)) && text(loaded, item).contains(words);
+    let named = |name: &str| name == words || words.strip_prefix("to ").is_some_and(|rest| rest == name);
+    let of = |item: &&Item| matches!(&item.kind, ItemKind::Right(right) if named(&right.name.text));
     items(loaded).find(of).map(|item| head(loaded, item))
 }
 
@@ -68,6 +69,11 @@ fn text<'a>(loaded: &'a Loaded, item: &Item) -> &'a str {
 pub(super) fn credit(loaded: &Loaded, name: &str) -> Option<Span> {
     let of = |item: &&Item| matches!(&item.kind, ItemKind::Credit(_)) && head_names(text(loaded, item), name);
     items(loaded).find(of).map(|item| head(loaded, item))
+}
+
+/// Where a limit begins, by its place among them.
+pub(super) fn limit(loaded: &Loaded, nth: usize) -> Option<Span> {
+    items(loaded).filter(|item| matches!(item.kind, ItemKind::Limit(_))).nth(nth).map(|item| head(loaded, item))
 }
 
 /// The first item of the project's own files of which something holds, by its first line.
@@ -85,7 +91,7 @@ pub(super) fn has_state(loaded: &Loaded, case: &str, begin: &str, end: &str) -> 
     })
 }
 
-/// A line of an item that begins with these words: of the clock `name`, `pause`.
+/// The first line of an item that says these words, from where it says them: of the clock `name`, `pause while`.
 pub(super) fn line(loaded: &Loaded, within: Span, words: &str) -> Option<Span> {
     let item = items(loaded).find(|item| item.span.file == within.file && item.span.start <= within.start && within.end <= item.span.end)?;
     let all = text(loaded, item);
@@ -133,19 +139,22 @@ fn head_names(text: &str, name: &str) -> bool {
     text.lines().next().is_some_and(|line| line.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == name))
 }
 
+/// What an item says in the language: comments and quotations left out.
+fn said<'a>(loaded: &'a Loaded, item: &Item) -> impl Iterator<Item = &'a str> {
+    text(loaded, item).lines().flat_map(|line| line.split("//").next().unwrap_or("").split('"').step_by(2))
+}
+
 /// Declarations that no other item of the project's own files speaks of, in files with an agreement: what they are, their names, where.
 pub(super) fn unspoken(loaded: &Loaded, named: impl Fn(&ItemKind) -> Option<(&'static str, String)>) -> Vec<(&'static str, String, Span)> {
     let part = |c: char| c.is_alphanumeric() || c == '_';
     let mut words: std::collections::BTreeMap<&str, Vec<u32>> = std::collections::BTreeMap::new();
-    for (at, item) in (0_u32..).zip(items(loaded)) {
-        for line in text(loaded, item).lines() {
-            let line = line.split("//").next().unwrap_or("");
-            line.split(|c: char| !part(c)).filter(|word| !word.is_empty()).for_each(|word| {
-                let known = words.entry(word).or_default();
-                if known.last() != Some(&at) {
-                    known.push(at);
-                }
-            });
+    // What scenarios expect and what clauses quote follows from nothing.
+    for (at, item) in (0_u32..).zip(items(loaded)).filter(|(_, item)| !matches!(item.kind, ItemKind::Scenario(_))) {
+        for word in said(loaded, item).flat_map(|said| said.split(|c: char| !part(c))).filter(|word| !word.is_empty()) {
+            let known = words.entry(word).or_default();
+            if known.last() != Some(&at) {
+                known.push(at);
+            }
         }
     }
     let complete = |file| items(loaded).any(|item| item.span.file == file && matches!(item.kind, ItemKind::Agreement(_)));
@@ -207,9 +216,8 @@ pub(super) fn clauses(loaded: &Loaded) -> Vec<ClauseText> {
         // What scenarios tell of is no promise.
         let counts = file == Some(item.span.file) && !matches!(item.kind, ItemKind::Scenario(_));
         let Some(last) = all.last_mut().filter(|_| counts) else { continue };
-        for line in text(loaded, item).lines() {
-            let line = line.split("//").next().unwrap_or("");
-            last.under.extend(line.split('"').step_by(2));
+        for line in said(loaded, item) {
+            last.under.push_str(line);
             last.under.push('\n');
         }
     }

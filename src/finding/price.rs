@@ -148,7 +148,9 @@ impl Combinations {
         all.extend(self.points.iter().flat_map(alone));
         let least = all.iter().min_by_key(|(owed, _)| *owed).cloned()?;
         let most = all.iter().rev().max_by_key(|(owed, _)| *owed).cloned()?;
-        let tried = if self.count() > MOST as u64 { all.len() as u64 } else { self.count() };
+        // Each point by itself, the combination in force once, and those that were chosen.
+        let alone = self.points.iter().map(|(_, readings)| readings.len().saturating_sub(1) as u64).sum::<u64>();
+        let tried = if self.count() > MOST as u64 { 1 + alone + together.len() as u64 } else { self.count() };
         Some(Interval { least, most, points: self.points.iter().map(|(point, _)| point.clone()).collect(), more: Vec::new(), all: self.count(), tried })
     }
 }

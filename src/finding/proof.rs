@@ -1,8 +1,9 @@
 //! Points of which it is proved that no log parts their readings, by exact arithmetic on the plan. Each proof has a name.
 
-use crate::calendar::{Calendars, Zone};
-use crate::plan::{Amount, Base, CalendarId, CalendarSpec, Hours, Limit, Per, Plan};
-use crate::value::{Instant, Interval, Micros, Ratio, TimeOfDay};
+use super::canon::said_alone;
+use crate::calendar::{Calendars, Windows, Zone};
+use crate::plan::{Amount, Base, CalendarId, CalendarSpec, Credit, Fee, Hours, Limit, Objective, Per, Plan};
+use crate::value::{Date, Instant, Interval, Micros, Ratio, TimeOfDay};
 use crate::witness::Open;
 
 /// The name of the proof, if there is one.
@@ -16,9 +17,9 @@ pub(super) fn same(plan: &Plan, open: &Open) -> Option<&'static str> {
         "same_instant" => no_event_stops_a_clock(plan).then_some("no event stops a clock"),
         "limit_order" => as_much_is_cut_off(plan).then_some("as much is cut off, and it does not matter of which credit"),
         "local_gap" => clocks_change_elsewhere(plan, true)
-            .then_some("from a year before the term to a year after it no time of the contract is skipped where clocks change"),
+            .then_some("no time of the contract is skipped where clocks change, from a year before the term to a year after it; a time in a log never is that says how far it is from UTC"),
         "local_fold" => clocks_change_elsewhere(plan, false)
-            .then_some("from a year before the term to a year after it no time of the contract comes twice where clocks change"),
+            .then_some("no time of the contract comes twice where clocks change, from a year before the term to a year after it; a time in a log never does that says how far it is from UTC"),
         _ => None,
     }
 }
@@ -74,14 +75,23 @@ fn a_row_is_for_all(plan: &Plan, open: &Open) -> bool {
 /// Whether the term cuts no window of the objective: the first begins with it, and the last ends with it.
 fn no_window_is_cut(plan: &Plan, open: &Open) -> bool {
     let named = open.id.split_once('@').map(|(_, name)| name);
-    let Some(objective) = plan.objectives.iter().find(|o| Some(o.name.as_str()) == named) else { return false };
+    plan.objectives.iter().find(|o| Some(o.name.as_str()) == named).is_some_and(|objective| windows_are_whole(plan, objective))
+}
+
+fn windows_are_whole(plan: &Plan, objective: &Objective) -> bool {
     let Ok(calendars) = Calendars::compile(plan) else { return false };
-    if plan.term.from.is_none() || plan.term.until.is_none() || objective.each.before.is_some() {
+    if objective.each.before.is_some() {
         return false;
     }
-    let windows = crate::calendar::Windows::of_objective(plan, &calendars, objective);
-    let ends = [windows.get(0), windows.len().checked_sub(1).and_then(|last| windows.get(last))];
-    !windows.is_empty() && ends.iter().all(|window| window.as_ref().is_some_and(|window| !windows.is_cut(window)))
+    // A term without an end cuts none there.
+    let windows = Windows::of_objective(plan, &calendars, objective);
+    let whole = |end: Option<Date>, at: Option<usize>| end.is_none() || at.and_then(|at| windows.get(at)).is_some_and(|window| !windows.is_cut(&window));
+    !windows.is_empty() && whole(plan.term.from, Some(0)) && whole(plan.term.until, windows.len().checked_sub(1))
+}
+
+/// Whether each window of an objective is one whole period of a fee.
+fn a_window_is_a_period(plan: &Plan, objective: &Objective, fee: &Fee) -> bool {
+    !objective.each.rolling && said_alone(plan, &objective.each) == said_alone(plan, &fee.each) && windows_are_whole(plan, objective)
 }
 
 /// Whether everything that is paid is paid as it stands, in whole coins.
@@ -89,18 +99,23 @@ fn amounts_are_whole(plan: &Plan) -> bool {
     let places = plan.currency.as_ref().map_or(2, |c| c.places);
     let whole = |amount: Ratio| 10_i64.checked_pow(places).and_then(|coin| amount.times(Ratio::whole(coin))).is_some_and(|coins| coins.den() == 1);
     let plain = plan.adjustments.iter().all(|a| !a.changes.iter().any(|c| matches!(c, crate::plan::Change::Multiply(..))));
-    let amount =
-        |amount: &Amount| amount.per == Per::Window && amount.base.options.iter().all(|base| base_of(plan, base).is_some_and(|all| all.into_iter().all(whole)));
-    let credit = |c: &crate::plan::Credit| c.multiply.is_empty() && c.returns.is_empty() && c.rows.iter().all(|row| amount(&row.pays));
-    plain && plan.limits.is_empty() && plan.one_credits.is_empty() && plan.parts.is_empty() && plan.before.is_none() && plan.credits.iter().all(credit)
+    let amount = |objective: &Objective, amount: &Amount| {
+        amount.per == Per::Window && amount.base.options.iter().all(|base| base_of(plan, objective, base).is_some_and(|all| all.into_iter().all(whole)))
+    };
+    let credit = |c: &Credit| {
+        let objective = plan.objectives.get(c.objective.index());
+        c.multiply.is_empty() && c.returns.is_empty() && objective.is_some_and(|objective| c.rows.iter().all(|row| amount(objective, &row.pays)))
+    };
+    let uncut = plan.limits.is_empty() && plan.pools.is_empty() && (plan.rules.limit_missing.is_none() || credits_stay_within_the_fee(plan));
+    plain && uncut && plan.one_credits.is_empty() && plan.parts.is_empty() && plan.before.is_none() && plan.credits.iter().all(credit)
 }
 
-/// What a base can amount to for a window of one fee period; none if that is not known from the text alone.
-fn base_of(plan: &Plan, base: &Base) -> Option<Vec<Ratio>> {
+/// What a base can amount to for a window; none if that is not known from the text alone.
+fn base_of(plan: &Plan, objective: &Objective, base: &Base) -> Option<Vec<Ratio>> {
     match base {
         Base::Money(amount) => Some(vec![Ratio::from_decimal(*amount)?]),
         Base::OfFee(share, fee) => {
-            let fee = plan.fees.get(fee.index())?;
+            let fee = plan.fees.get(fee.index()).filter(|fee| a_window_is_a_period(plan, objective, fee))?;
             (!fee.amount.options.is_empty()).then_some(())?;
             fee.amount.options.iter().map(|amount| Ratio::from_decimal(*amount)?.times(*share)).collect()
         }
@@ -117,9 +132,8 @@ fn credits_stay_within_the_fee(plan: &Plan) -> bool {
             crate::plan::What::Items(items) => items.dimensions.is_empty(),
             crate::plan::What::Formula(formula) => formula.dimensions.is_empty(),
         });
-        // One window for each period of the fee, the same months: else several windows end in one period.
-        let monthly =
-            objective.is_some_and(|o| o.each.unit == crate::plan::Unit::Month && !o.each.rolling && plan.fees.first().is_some_and(|f| f.each == o.each));
+        // One window for each period of the fee: else several windows end in one period, or one has the fees of two.
+        let monthly = objective.is_some_and(|o| plan.fees.first().is_some_and(|fee| a_window_is_a_period(plan, o, fee)));
         let share = |amount: &Amount| match (amount.per, amount.base.options.as_slice()) {
             (Per::Window, [Base::OfFee(share, _)]) => Some(*share),
             _ => None,

@@ -10,7 +10,7 @@ use crate::outcome::Measured;
 use crate::plan::{Plan, Scope, Settled};
 use crate::text::Sources;
 use crate::value::{Instant, Money};
-use crate::witness::{Difference, History};
+use crate::witness::{Difference, History, Sum};
 use serde::Serialize;
 
 /// The whole answer.
@@ -118,11 +118,31 @@ struct JsonGiven {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "snake_case", tag = "of")]
 pub(super) enum JsonDifference {
-    Amount { one: Money, other: Money },
-    Claimable { one: Money, other: Money },
-    Verdict { objective: String, window: String, one: crate::outcome::Verdict, other: crate::outcome::Verdict },
-    Missed { objective: String, one: usize, other: usize },
-    Right { right: String },
+    Amount {
+        one: Money,
+        other: Money,
+        /// Of which agreement, where it is another one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        under: Option<String>,
+    },
+    Claimable {
+        one: Money,
+        other: Money,
+    },
+    Verdict {
+        objective: String,
+        window: String,
+        one: crate::outcome::Verdict,
+        other: crate::outcome::Verdict,
+    },
+    Missed {
+        objective: String,
+        one: usize,
+        other: usize,
+    },
+    Right {
+        right: String,
+    },
 }
 
 #[derive(Debug, Serialize)]
@@ -226,7 +246,7 @@ fn finding(plan: &Plan, zone: &Zone, of: &Finding, sources: &Sources) -> JsonFin
 }
 
 fn witness(plan: &Plan, zone: &Zone, of: &crate::witness::Witness, seen: Option<&Seen>) -> JsonWitness {
-    let shown = |seen: &Seen, value: Option<Measured>| value.map(|value| words::measured(value, seen.target));
+    let shown = |seen: &Seen, value: Option<Measured>| value.map(|value| words::measured_finely(value, seen.target));
     JsonWitness {
         events: of.history.events(),
         cases: of.history.cases(),
@@ -269,8 +289,9 @@ impl JsonDifference {
     /// As programs read it.
     pub(super) fn of(difference: &Difference) -> Self {
         match difference.clone() {
-            Difference::Amount { one, other } => Self::Amount { one, other },
-            Difference::Claimable { one, other } => Self::Claimable { one, other },
+            Difference::Amount { sum: Sum::Claimable, one, other } => Self::Claimable { one, other },
+            Difference::Amount { sum: Sum::OwedBy(name), one, other } => Self::Amount { one, other, under: Some(name) },
+            Difference::Amount { one, other, .. } => Self::Amount { one, other, under: None },
             Difference::Verdict { objective, window, one, other } => Self::Verdict { objective, window, one, other },
             Difference::Missed { objective, one, other } => Self::Missed { objective, one, other },
             Difference::Right { right, .. } => Self::Right { right },

@@ -7,7 +7,7 @@ use crate::finding::{Finding, Seen, Verdict};
 use crate::outcome::{Measured, Verdict as Kept};
 use crate::plan::Plan;
 use crate::text::safe;
-use crate::witness::Difference;
+use crate::witness::{Difference, Sum};
 
 /// What stands below the place of a finding.
 pub fn block(plan: &Plan, zone: &Zone, finding: &Finding) -> String {
@@ -59,7 +59,10 @@ pub fn brief(findings: &[&Finding], currency: Option<&str>) -> String {
 /// What each reading pays: on the history, on the log.
 fn readings(finding: &Finding, currency: Option<&str>) -> String {
     let (witness, priced) = (finding.witness.as_ref(), finding.price.as_ref());
-    let here = witness.map(|_| ("pays here", Align::Right));
+    let here = witness.map(|witness| match witness.difference.sum() {
+        Sum::Claimable => ("to claim here", Align::Right),
+        _ => ("pays here", Align::Right),
+    });
     let log = priced.map(|_| ("on the log", Align::Right));
     let columns: Vec<_> = std::iter::once(("  reading", Align::Left)).chain(here).chain(log).chain([("", Align::Left)]).collect();
     let mut table = Table::new(&columns);
@@ -96,7 +99,7 @@ fn readings(finding: &Finding, currency: Option<&str>) -> String {
 
 /// What is measured where they part: `: quick_response in 2026-01 is 94.96%`, `… is 100% or 0%`.
 fn seen(of: &Seen, difference: &Difference) -> String {
-    let shown = |value: Option<Measured>| value.map_or_else(|| "not measured".to_owned(), |value| words::measured(value, of.target));
+    let shown = |value: Option<Measured>| value.map_or_else(|| "not measured".to_owned(), |value| words::measured_finely(value, of.target));
     let (one, other) = (shown(of.one), shown(of.other));
     let values = if one == other { one } else { format!("{one} or {other}") };
     match difference {
@@ -114,12 +117,17 @@ fn seen(of: &Seen, difference: &Difference) -> String {
 /// In what two readings part, in a sentence.
 fn difference(of: &Difference, currency: Option<&str>) -> String {
     match of {
-        Difference::Amount { one, other } if one == other => {
+        Difference::Amount { one, other, .. } if one == other => {
             format!("then {} is owed either way, but not alike: by another agreement, or as a credit and a bonus", words::money(*one, currency))
         }
-        Difference::Amount { one, other } => format!("then {} or {} is owed", words::money(*one, currency), words::money(*other, currency)),
-        Difference::Claimable { one, other } => {
-            format!("then {} or {} can still be claimed", words::money(*one, currency), words::money(*other, currency))
+        Difference::Amount { sum, one, other } => {
+            let amounts = format!("then {} or {}", words::money(*one, currency), words::money(*other, currency));
+            match sum {
+                Sum::Owed => format!("{amounts} is owed"),
+                Sum::OwedBy(name) => format!("{amounts} is owed under {}", safe(name)),
+                Sum::InAll => format!("{amounts} is owed in all, under this agreement and those it rests on"),
+                Sum::Claimable => format!("{amounts} can still be claimed"),
+            }
         }
         Difference::Verdict { objective, window, one, other } => {
             format!("then {} in {} is {} or {}", safe(objective), safe(window), kept(*one), kept(*other))

@@ -6,7 +6,7 @@ use crate::outcome::{Body, ClaimStatus, CreditResult, NO_VALUE, Verdict, WindowR
 use crate::plan::{CaseType, FieldId, Plan, Scope, Sort, Value};
 use crate::text::safe;
 use crate::value::{Instant, Micros};
-use crate::witness::{Actor, Difference, History, Step};
+use crate::witness::{Actor, Difference, History, Step, Sum};
 
 /// A row: `opened by customer, priority P1`.
 fn happens(plan: &Plan, actor: &Actor, step: &Step) -> String {
@@ -141,7 +141,7 @@ pub fn expectations(difference: &Difference, one: &Body, other: &Body, this: &Bo
         None => amount.to_string(),
     };
     match difference {
-        Difference::Amount { .. } => {
+        Difference::Amount { sum: Sum::Owed | Sum::OwedBy(_) | Sum::InAll, .. } => {
             let mut months: Vec<&str> = one.totals.iter().chain(&other.totals).map(|t| t.window.label.as_str()).collect();
             months.sort_unstable();
             months.dedup();
@@ -149,7 +149,7 @@ pub fn expectations(difference: &Difference, one: &Body, other: &Body, this: &Bo
             let parted = months.into_iter().filter(|label| of(one, label) != of(other, label));
             parted.map(|label| format!("credits in {label} is {}", money(of(this, label)))).collect()
         }
-        Difference::Claimable { .. } => {
+        Difference::Amount { sum: Sum::Claimable, .. } => {
             let amount = |r: &WindowResult| {
                 let claimable = |c: &CreditResult| c.claim.filter(|claim| claim.status == ClaimStatus::Claimable).map(|claim| claim.claimable);
                 r.credit.as_ref().map_or(crate::value::Money::ZERO, |c| claimable(c).unwrap_or(c.paid))

@@ -130,6 +130,13 @@ pub fn measured(value: Measured, beside: Option<Measured>) -> String {
     }
 }
 
+/// The same where readings part: a share to four places, so that it is not taken for an edge that it only comes near.
+pub fn measured_finely(value: Measured, beside: Option<Measured>) -> String {
+    let plain = measured(value, beside);
+    let fine = if let Measured::Share(share) = value { share.show_percent(4) } else { String::new() };
+    if fine.len() > plain.len() { fine } else { plain }
+}
+
 /// A number with up to four places.
 pub fn plain_number(number: Ratio) -> String {
     match number.to_decimal(4) {

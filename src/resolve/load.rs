@@ -418,16 +418,18 @@ impl Loader<'_> {
         Some(Import { file, alias, path: vec![part.name.text.clone()], implied: false, agreement: true, span })
     }
 
-    /// `a.b` is `a/b.sla` in the project folder, else in the standard library.
+    /// `a.b` is `a/b.sla` in the project folder, else in the standard library; a file that is called like a library means the library by its name.
     fn dotted(&mut self, parts: &[String], span: Span) -> Option<FileId> {
         let dotted = parts.join(".");
         let inside = self.open.last().is_some_and(|(key, _)| matches!(key, Key::Library(_)));
         let mut local: PathBuf = parts.iter().collect();
         local.set_extension("sla");
-        if !inside && self.world.read(&local).is_ok() {
+        let known = LIBRARY.iter().find(|(name, _)| *name == dotted);
+        let itself = known.is_some() && self.open.last().is_some_and(|(key, _)| matches!(key, Key::Project(path) if *path == local));
+        if !inside && !itself && self.world.read(&local).is_ok() {
             return self.project(local, Some(span));
         }
-        if let Some((name, text)) = LIBRARY.iter().find(|(name, _)| *name == dotted) {
+        if let Some((name, text)) = known {
             return self.library(name, text, span);
         }
         let said = format!("there is no `{}` in the project folder and no `{dotted}` in the standard library", local.to_string_lossy().replace('\\', "/"));
@@ -483,6 +485,9 @@ mod tests {
             ("d.sla", b"edition 2026\n"),
         ];
         assert_eq!(codes(files, "a.sla"), [("import/outside", "`../../d.sla` lies outside the project folder".to_owned())]);
+        // A file that is called like a library uses the library; any other is no library.
+        assert_eq!(codes(&[("calls.sla", b"edition 2026\nuse calls\n")], "calls.sla"), []);
+        assert_eq!(codes(&[("mine.sla", b"edition 2026\nuse mine\n")], "mine.sla").len(), 1);
     }
 
     #[test]

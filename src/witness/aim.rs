@@ -17,6 +17,8 @@ use rust_decimal::Decimal;
 const BASES: usize = 4;
 /// Beginnings of months that are tried until a value is reached exactly: some windows are too long or too short for it.
 const BEGINS: usize = 6;
+/// How long after that it begins: a morning on which what has to be claimed can still be claimed when the month is over.
+const INTO: Micros = Micros(81 * Micros::HOUR.0);
 
 /// The values at which an objective turns, then what lies between two of them, then what is rounded to them.
 pub(super) fn goals(plan: &Plan, objective: &crate::plan::Objective) -> Vec<Ratio> {
@@ -47,11 +49,11 @@ pub(super) fn goals(plan: &Plan, objective: &crate::plan::Objective) -> Vec<Rati
 /// What of a case is changed.
 #[derive(Clone, Copy, Debug)]
 enum Lever {
-    /// The time before a step.
-    Gap(usize),
+    /// The time before a step of a case.
+    Gap(usize, usize),
     /// How many there are, so far apart.
     Copies(Micros),
-    /// A number that comes with a step, by its place among the values: in thousandths, or in whole ones.
+    /// A number that comes with a step of the first case, by its place among the values: in thousandths, or in whole ones.
     Value(usize, usize, i64),
 }
 
@@ -59,32 +61,39 @@ impl Lever {
     /// Two values at which the measure is taken.
     fn samples(self) -> [i64; 2] {
         match self {
-            Self::Gap(_) => [2 * Micros::HOUR.0, 3 * Micros::HOUR.0],
+            Self::Gap(..) => [2 * Micros::HOUR.0, 3 * Micros::HOUR.0],
             Self::Copies(_) => [1, 2],
             Self::Value(..) => [10_000, 20_000],
         }
     }
 
-    /// The history of a case that begins at a moment, with this at a value.
-    fn set(self, lexicon: &Lexicon, focus: &Focus, base: &Actor, begin: Instant, value: i64) -> History {
-        let mut actor = Actor { start: begin, copies: 1, apart: Micros(0), ..base.clone() };
+    /// The history of cases the first of which begins at a moment, with this at a value.
+    fn set(self, lexicon: &Lexicon, focus: &Focus, base: &[Actor], begin: Instant, value: i64) -> History {
+        let first = base.iter().map(|actor| actor.start).min().unwrap_or(begin);
+        let mut actors: Vec<Actor> = base.iter().map(|actor| Actor { start: begin.plus(actor.start.since(first)), ..actor.clone() }).collect();
         match self {
-            Self::Gap(step) => actor.steps.get_mut(step).into_iter().for_each(|step| step.gap = Micros(value)),
-            Self::Copies(apart) => (actor.copies, actor.apart) = (u32::try_from(value.clamp(1, i64::from(MOST_COPIES))).unwrap_or(1), apart),
+            Self::Gap(actor, step) => {
+                let found = actors.get_mut(actor).and_then(|actor| actor.steps.get_mut(step));
+                found.into_iter().for_each(|step| step.gap = Micros(value));
+            }
+            Self::Copies(apart) => {
+                let copies = u32::try_from(value.clamp(1, i64::from(MOST_COPIES))).unwrap_or(1);
+                actors.iter_mut().for_each(|actor| (actor.copies, actor.apart) = (copies, apart));
+            }
             Self::Value(step, place, _) => {
-                let found = actor.steps.get_mut(step).and_then(|step| step.values.get_mut(place));
+                let found = actors.first_mut().and_then(|actor| actor.steps.get_mut(step)).and_then(|step| step.values.get_mut(place));
                 found.into_iter().for_each(|(_, known)| *known = Value::Number(Decimal::new(value, 3).normalize()));
             }
         }
-        let latest = last(&actor);
+        let latest = actors.iter().map(last).max().unwrap_or(begin);
         let over = lexicon.edges.iter().copied().find(|e| latest < *e).unwrap_or(latest);
-        History { actors: vec![actor], as_of: over.plus(focus.window) }
+        History { actors, as_of: over.plus(focus.window) }
     }
 
     /// Whole values by which a wanted one is reached: itself, or those on either side.
     fn near(self, wanted: Ratio) -> Vec<i64> {
         let unit = match self {
-            Self::Gap(_) if wanted.den() != 1 => i128::from(Micros::SECOND.0),
+            Self::Gap(..) if wanted.den() != 1 => i128::from(Micros::SECOND.0),
             Self::Value(_, _, unit) => i128::from(unit),
             _ => 1,
         };
@@ -92,7 +101,7 @@ impl Lever {
         let exact = wanted.den() == 1 && wanted.num() == whole;
         let both = if exact { vec![whole] } else { vec![whole, whole.saturating_add(unit)] };
         let most = match self {
-            Self::Gap(_) => i128::from(400 * Micros::DAY.0),
+            Self::Gap(..) => i128::from(400 * Micros::DAY.0),
             Self::Copies(_) => i128::from(MOST_COPIES),
             Self::Value(..) => 1_000_000_000_000_000,
         };
@@ -104,13 +113,17 @@ impl Lever {
 pub(super) fn histories(trial: &Trial, lexicon: &Lexicon, focus: &Focus, corpus: &Corpus, most: usize) -> Vec<History> {
     let plan = trial.plan();
     let mut all: Vec<History> = Vec::new();
-    let known = corpus.missed(&focus.objective).iter().take(BASES).chain(corpus.met(&focus.objective).iter().take(BASES));
-    for base in known {
-        let gaps = (1..base.steps.len()).map(Lever::Gap);
-        let aparts = std::iter::once(Micros(0)).chain(lexicon.slices.iter().copied());
-        for lever in numbers(plan, base).into_iter().chain(gaps).chain(aparts.map(Lever::Copies)) {
+    for mut base in corpus.bases(&focus.objective, BASES) {
+        // What its credits rest on comes again by itself, in time.
+        base.retain(|actor| focus.kinds.contains(&actor.kind) || !focus.company.contains(&actor.kind));
+        let base = base.as_slice();
+        let gaps = base.iter().enumerate().flat_map(|(at, actor)| (1..actor.steps.len()).map(move |step| Lever::Gap(at, step)));
+        let alone = if base.len() == 1 { base } else { &[] };
+        let aparts = alone.iter().flat_map(|_| std::iter::once(Micros(0)).chain(lexicon.slices.iter().copied()));
+        let numbers = alone.iter().flat_map(|actor| numbers(plan, actor));
+        for lever in numbers.chain(gaps).chain(aparts.map(Lever::Copies)) {
             let mut left = focus.goals.clone();
-            for begin in lexicon.edges.iter().copied().take(BEGINS) {
+            for begin in lexicon.edges.iter().take(BEGINS).chain(&lexicon.seasons).map(|edge| edge.plus(INTO)) {
                 if left.is_empty() {
                     break;
                 }
@@ -148,7 +161,7 @@ struct Line {
 
 impl Line {
     /// In the first window in which the measure changes; none if it changes in none.
-    fn through(trial: &Trial, lexicon: &Lexicon, focus: &Focus, base: &Actor, lever: Lever, begin: Instant) -> Option<Self> {
+    fn through(trial: &Trial, lexicon: &Lexicon, focus: &Focus, base: &[Actor], lever: Lever, begin: Instant) -> Option<Self> {
         let samples = lever.samples();
         let [one, other] = samples.map(|value| trial.measures(&lever.set(lexicon, focus, base, begin, value), &focus.objective));
         let apart = |(window, measure): &&(Instant, Ratio)| other.iter().any(|(at, there)| at == window && there != measure);

@@ -2,15 +2,15 @@
 
 use super::draw::last;
 use super::history::{Actor, History, Step};
-use super::lexicon::{Focus, Letter, Lexicon};
-use crate::plan::{CaseId, CaseType, FieldId, FieldKind, Objective, Plan, Scope, Sort, Value, What};
+use super::lexicon::{Focus, Letter, Lexicon, letters_of};
+use crate::plan::{CaseId, CaseType, ClaimFrom, Credit, FieldId, FieldKind, Objective, Plan, Scope, Sort, Value, What};
 use crate::value::{Instant, Micros};
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 
 /// What is charged, wherever a number is asked for.
-const CHARGED: Decimal = Decimal::ONE_THOUSAND;
+pub(super) const CHARGED: Decimal = Decimal::ONE_THOUSAND;
 /// Rows of one kind of charge, at most.
 const SORTS: usize = 3;
 
@@ -107,12 +107,25 @@ pub(super) fn beside(plan: &Plan, lexicon: &Lexicon, focus: &Focus, mut history:
     for kind in focus.company.iter().filter(|kind| !own.contains(kind)) {
         let (Some(case), Some(words)) = (plan.case(*kind), lexicon.words.get(kind)) else { continue };
         if matches!(case.sort, Sort::Case) {
-            // A claim: soon after the window is over.
-            let over = lexicon.edges.iter().copied().find(|e| latest < *e).unwrap_or(latest);
-            let letter = words.starts.iter().chain(&words.others).next();
-            let start = over.plus(Micros::DAY);
-            history.actors.extend(letter.map(|letter| claim(plan, &history, *kind, case, letter, start)));
-            history.as_of = history.as_of.max(start.plus(Micros(40 * Micros::DAY.0)));
+            // A claim: soon after the window is over, or after what it has to follow.
+            let over = focus.ends.iter().chain(&lexicon.edges).copied().find(|e| latest < *e).unwrap_or(latest);
+            let Some(letter) = words.starts.iter().chain(&words.others).next() else { continue };
+            history.as_of = history.as_of.max(over.plus(Micros(41 * Micros::DAY.0)));
+            let Some((of, occasion)) = occasion(plan, focus) else {
+                let claim = claim(plan, &history, *kind, case, letter, over.plus(Micros::DAY));
+                history.actors.push(claim);
+                continue;
+            };
+            let Some(other) = plan.case(of) else { continue };
+            let mut first = claim(plan, &history, of, other, &occasion, latest.plus(Micros::HOUR));
+            let mut then = claim(plan, &history, *kind, case, letter, latest.plus(Micros(2 * Micros::HOUR.0)));
+            if of == *kind {
+                then.steps.iter_mut().for_each(|step| step.gap = Micros::HOUR);
+                first.steps.append(&mut then.steps);
+                history.actors.push(first);
+            } else {
+                history.actors.extend([first, then]);
+            }
         } else {
             let charges: Vec<Actor> = words.wanted.iter().take(SORTS).map(|wanted| charge(plan, &history, *kind, case, wanted, begin)).collect();
             history.actors.extend(charges);
@@ -120,6 +133,14 @@ pub(super) fn beside(plan: &Plan, lexicon: &Lexicon, focus: &Focus, mut history:
     }
     grouped(plan, focus, &mut history);
     history
+}
+
+/// What a claim for an objective has to follow in time, where rows say it: of which kind, and what.
+fn occasion(plan: &Plan, focus: &Focus) -> Option<(CaseId, Letter)> {
+    let of = |credit: &&Credit| plan.objectives.get(credit.objective.index()).is_some_and(|objective| objective.name == focus.objective);
+    let claims = plan.credits.iter().filter(of).filter_map(|credit| credit.claim.as_ref());
+    let found = claims.filter_map(|claim| if let ClaimFrom::Rows { rows, .. } = &claim.from { Some(rows) } else { None }).next()?;
+    Some((found.case, letters_of(&found.events).into_iter().next()?))
 }
 
 /// Gives cases of which a credit is a share a number wherever they have none.

@@ -5,19 +5,19 @@ use super::amplify;
 use super::chance::Chance;
 use super::corpus::Corpus;
 use super::draw::{Drawer, last};
-use super::excused;
 use super::history::{Actor, History};
 use super::learn;
 use super::lexicon::Lexicon;
 use super::material::{Difference, Weighed};
+use super::moments::MORNING;
 use super::open::Open;
 use super::search::Effort;
 use super::shrink::shrink;
+use super::stretches;
 use super::trial::{Seen, Trial, Work, same_words};
-use super::words::words;
-use crate::plan::{AdjustmentWhen, Plan};
-use crate::readings::{LocalFold, LocalGap};
-use crate::value::{Civil, Date, Instant, Micros, Money, TimeOfDay};
+use super::words::{plain, words};
+use crate::plan::Plan;
+use crate::value::{Instant, Micros, Money};
 
 /// A history on which two plans part.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,22 +72,6 @@ enum Way {
     Aside,
 }
 
-/// A morning in each season, phase and the like of a plan.
-fn seasons(plan: &Plan, trial: &Trial) -> Vec<Instant> {
-    let zone = trial.calendars().zone();
-    let first = plan.term.from.or_else(|| Date::new(2026, 1, 1));
-    let dates = plan.adjustments.iter().filter_map(|adjustment| match &adjustment.when {
-        AdjustmentWhen::Yearly((month, day), _) => {
-            let year = first.map_or(2026, |d| d.year);
-            Date::new(year, *month, *day).filter(|date| first.is_none_or(|f| f <= *date)).or_else(|| Date::new(year + 1, *month, *day))
-        }
-        AdjustmentWhen::Dates(from, _) => *from,
-        AdjustmentWhen::Windows { .. } => None,
-    });
-    let time = TimeOfDay::new(9, 0, 0, 0).unwrap_or(TimeOfDay::MIDNIGHT);
-    dates.map(|date| zone.instant(Civil { date: date.plus_days(2), time }, LocalGap::MovedForward, LocalFold::First)).take(4).collect()
-}
-
 struct Chase<'a> {
     words: &'a Plan,
     of_second: bool,
@@ -99,24 +83,12 @@ struct Chase<'a> {
     corpus: Corpus,
     /// Cases of which the two make something else.
     turning: Vec<(String, Actor)>,
-    /// How many cases it takes for a window to be judged.
-    samples: Vec<u32>,
     /// Moments at which many cases begin: in the first months, and in each season.
     starts: Vec<Instant>,
     followed: usize,
     since: usize,
     work: Work,
     out: Compared,
-}
-
-/// How many cases an objective needs: one, and what the plans say.
-fn samples(plans: [&Plan; 2]) -> Vec<u32> {
-    let needs = plans.into_iter().flat_map(|plan| &plan.objectives).filter_map(|o| o.needs.as_ref());
-    let mut all: Vec<u32> = needs.filter_map(|n| u32::try_from(n.sample).ok()).filter(|n| (2..=60).contains(n)).collect();
-    all.push(1);
-    all.sort_unstable();
-    all.dedup();
-    all
 }
 
 /// Tries two plans on histories made of the words of both; first on histories that are known to part others like them, told in the words of the first.
@@ -136,13 +108,8 @@ pub fn compare(one: &Plan, other: &Plan, effort: Effort, known: &[History]) -> C
         let (a, b) = (own(one, &first), own(other, &second));
         let mut lexicon = if of_second { b.with(&a) } else { a.with(&b) };
         lexicon.fill_shares();
-        let mut starts: Vec<Instant> = lexicon.begins.iter().take(2).copied().collect();
-        for start in seasons(one, &first).into_iter().chain(seasons(other, &second)) {
-            if !starts.contains(&start) {
-                starts.push(start);
-                lexicon.begins.push(start);
-            }
-        }
+        let mornings = lexicon.seasons.iter().map(|season| season.plus(MORNING));
+        let starts: Vec<Instant> = lexicon.begins.iter().take(2).copied().chain(mornings).collect();
         let mut chase = Chase {
             words,
             of_second,
@@ -153,7 +120,6 @@ pub fn compare(one: &Plan, other: &Plan, effort: Effort, known: &[History]) -> C
             effort,
             corpus: Corpus::default(),
             turning: Vec::new(),
-            samples: samples([one, other]),
             starts,
             followed: 0,
             since: 0,
@@ -173,6 +139,10 @@ impl Chase<'_> {
     fn run(&mut self) {
         let mut chance = Chance::of("two plans");
         let mut learned: Vec<i64> = Vec::new();
+        let foci = self.lexicon.foci.clone();
+        for history in foci.iter().flat_map(|focus| plain(self.words, &self.lexicon, focus)).collect::<Vec<_>>() {
+            self.try_on(&history, true);
+        }
         for number in 0..self.effort.histories {
             // Half of the work is for chance.
             if self.is_over(2) {
@@ -183,8 +153,7 @@ impl Chase<'_> {
             let history = drawer.history(&focus, &mut chance);
             let events = history.events();
             if number % LEARN_EVERY == 0 && !self.is_over(5) && learned.len() < 200 && (1..=12).contains(&events) {
-                let actor = chance.below(history.actors.len());
-                let step = 1 + chance.below(history.actors.get(actor).map_or(1, |a| a.steps.len().saturating_sub(1)));
+                let (actor, step) = history.later_step(&mut chance);
                 for trial in [&self.one, &self.other] {
                     learned.extend(learn::turning(trial, &self.lexicon, &history, actor, step));
                 }
@@ -194,9 +163,12 @@ impl Chase<'_> {
             self.try_on(&history, events <= 4 && history.actors.len() == 1);
         }
         let told_alike = |plan: &&Plan| same_words(plan, self.words);
-        let excused: Vec<History> =
-            [self.one.plan(), self.other.plan()].into_iter().filter(told_alike).flat_map(|plan| excused::histories(plan, &self.lexicon)).collect();
-        for history in excused.into_iter().chain(self.gathered()) {
+        let bad = |plan| {
+            let alone = self.lexicon.foci.iter().flat_map(|focus| stretches::alone(plan, &self.lexicon, focus));
+            alone.chain(stretches::excused(plan, &self.lexicon)).collect::<Vec<History>>()
+        };
+        let bad: Vec<History> = [self.one.plan(), self.other.plan()].into_iter().filter(told_alike).flat_map(bad).collect();
+        for history in bad.into_iter().chain(self.gathered()) {
             if self.is_over(1) {
                 return;
             }
@@ -242,7 +214,7 @@ impl Chase<'_> {
                 let as_of = self.lexicon.edges.iter().copied().find(|e| latest < *e).unwrap_or(latest).plus(window(objective));
                 all.push(History { actors, as_of });
             };
-            for n in &self.samples {
+            for n in &self.lexicon.samples {
                 add(vec![alike(actor, *n, 0)]);
             }
             for n in 2..=6 {
@@ -337,7 +309,7 @@ impl Chase<'_> {
         } else if near && !apart && first != second && self.followed < FOLLOWED && !self.is_over(2) && first.items().chain(second.items()).next().is_some() {
             self.followed += 1;
             // As many as it takes for every window to be judged.
-            if let Some(copies) = self.samples.last().copied() {
+            if let Some(copies) = self.lexicon.samples.last().copied() {
                 let mut several = history.clone();
                 several.actors.iter_mut().take(1).for_each(|actor| actor.copies = actor.copies.max(copies));
                 self.follow(&several);

@@ -10,12 +10,19 @@ use std::collections::BTreeMap;
 pub(super) struct Corpus {
     met: BTreeMap<String, Vec<Actor>>,
     missed: BTreeMap<String, Vec<Actor>>,
+    /// Several cases that together missed an objective.
+    together: BTreeMap<String, Vec<Vec<Actor>>>,
     /// Whole histories by which an objective was missed.
     whole: BTreeMap<String, Vec<Kept>>,
 }
 
 /// So many are kept of each, the smallest.
 const KEPT: usize = 6;
+/// And no more of one length.
+const OF_LENGTH: usize = 2;
+/// So many cases together, with no more rows each.
+const TOGETHER: usize = 5;
+const STEPS: usize = 6;
 /// And so many whole histories, of no more rows than this.
 const WHOLE: usize = 2;
 const ROWS: usize = 24;
@@ -31,7 +38,7 @@ impl Corpus {
     /// Takes what a history shows.
     pub(super) fn take(&mut self, history: &History, material: &Material) {
         self.take_whole(history, material);
-        let [actor] = history.actors.as_slice() else { return };
+        let [actor] = history.actors.as_slice() else { return self.take_together(history, material) };
         if actor.copies != 1 {
             return;
         }
@@ -40,6 +47,21 @@ impl Corpus {
                 Verdict::Met => Self::keep(&mut self.met, objective, actor),
                 Verdict::Missed => Self::keep(&mut self.missed, objective, actor),
                 _ => {}
+            }
+        }
+    }
+
+    fn take_together(&mut self, history: &History, material: &Material) {
+        if history.actors.len() > TOGETHER || history.actors.iter().any(|actor| actor.steps.len() > STEPS) {
+            return;
+        }
+        let steps = |actors: &[Actor]| actors.iter().map(|actor| actor.steps.len()).sum::<usize>();
+        for (objective, _) in material.verdicts().filter(|(_, verdict)| *verdict == Verdict::Missed) {
+            let kept = self.together.entry(objective.to_owned()).or_default();
+            if !kept.iter().any(|known| known.iter().map(|a| &a.steps).eq(history.actors.iter().map(|a| &a.steps))) {
+                kept.push(history.actors.clone());
+                kept.sort_by_key(|actors| steps(actors));
+                kept.truncate(KEPT);
             }
         }
     }
@@ -81,6 +103,13 @@ impl Corpus {
         }
         kept.push(actor.clone());
         kept.sort_by_key(|a| (a.steps.len(), a.steps.iter().map(|s| s.values.len()).sum::<usize>()));
+        // Some of each length: what ends is changed in more ways than what only begins.
+        let mut of_length = BTreeMap::<usize, usize>::new();
+        kept.retain(|a| {
+            let count = of_length.entry(a.steps.len()).or_default();
+            *count += 1;
+            *count <= OF_LENGTH
+        });
         kept.truncate(KEPT);
     }
 
@@ -92,5 +121,12 @@ impl Corpus {
     /// Cases by which it was missed.
     pub(super) fn missed(&self, objective: &str) -> &[Actor] {
         self.missed.get(objective).map_or(&[], Vec::as_slice)
+    }
+
+    /// What an objective was missed and met by, one case or several that are only together missed.
+    pub(super) fn bases(&self, objective: &str, most: usize) -> impl Iterator<Item = Vec<Actor>> + '_ {
+        let one = self.missed(objective).iter().take(most).chain(self.met(objective).iter().take(most)).map(|actor| vec![actor.clone()]);
+        let together = self.together.get(objective).filter(|_| self.missed(objective).is_empty()).map_or(&[][..], Vec::as_slice);
+        one.chain(together.iter().take(most).cloned())
     }
 }

@@ -1,5 +1,6 @@
 //! A short history as a person would tell it: a few cases, each with what happens to it one after the other; several alike are told once.
 
+use super::chance::Chance;
 use crate::events::OwnedEvent;
 use crate::plan::{CaseId, EventId, FieldId, Plan, RoleId, Scope, Value};
 use crate::value::{Instant, Micros};
@@ -61,6 +62,12 @@ impl History {
         rows
     }
 
+    /// A case by chance, and one of its steps after the first, if it has several.
+    pub(super) fn later_step(&self, chance: &mut Chance) -> (usize, usize) {
+        let actor = chance.below(self.actors.len());
+        (actor, 1 + chance.below(self.actors.get(actor).map_or(1, |a| a.steps.len().saturating_sub(1))))
+    }
+
     /// How many rows it has.
     pub fn events(&self) -> usize {
         self.actors.iter().map(|a| a.steps.len().saturating_mul(usize::try_from(a.copies).unwrap_or(usize::MAX))).sum()
@@ -91,9 +98,16 @@ pub fn keyed<'r>(plan: &Plan, rows: &'r [OwnedEvent]) -> Cow<'r, [OwnedEvent]> {
 }
 
 impl Actor {
-    /// What a case of an actor is called by where the actor stands: `A-1`, `A-2`.
+    /// What a case of an actor is called by where the actor stands: `A-1`, `A-2`; after `Z-1` comes `AA-1`.
     pub fn called(number: usize, copy: u32) -> String {
-        let letter = u8::try_from(number).ok().filter(|n| *n < 26).map_or('Z', |n| char::from(b'A' + n));
-        format!("{letter}-{}", u64::from(copy) + 1)
+        let (mut letters, mut left) = (Vec::new(), number);
+        loop {
+            letters.push(char::from(b'A' + u8::try_from(left % 26).unwrap_or(0)));
+            match left / 26 {
+                0 => break,
+                more => left = more - 1,
+            }
+        }
+        format!("{}-{}", letters.iter().rev().collect::<String>(), u64::from(copy) + 1)
     }
 }

@@ -11,6 +11,10 @@ const TRIED: usize = 24;
 
 /// Lengths on either side of which a result turns, for one step of one actor.
 pub(super) fn turning(trial: &Trial, lexicon: &Lexicon, history: &History, actor: usize, step: usize) -> Vec<i64> {
+    // What happens once has nothing that could come later.
+    if history.actors.get(actor).is_none_or(|a| step >= a.steps.len()) {
+        return Vec::new();
+    }
     let at = |gap: i64| {
         let mut history = history.clone();
         if let Some(step) = history.actors.get_mut(actor).and_then(|a| a.steps.get_mut(step)) {

@@ -1,10 +1,10 @@
 //! The words and numbers a plan is made of: what can happen to its cases, and the lengths, ratios, numbers and texts that it compares with.
 //! A history made of them comes near every edge that the plan has.
 
-use crate::calendar::Calendars;
+use super::moments::{begins, seasons};
+use crate::calendar::{Calendars, Windows};
 use crate::plan::{CaseId, CaseType, Cond, EventId, FieldId, FieldKind, Pattern, Patterns, Plan, Revision, RoleId, Scope, Sort, Test, Unit, Value, What};
-use crate::readings::{LocalFold, LocalGap};
-use crate::value::{Civil, Date, Instant, Micros, Ratio, TimeOfDay};
+use crate::value::{Instant, Micros, Ratio};
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +43,8 @@ pub(super) struct Focus {
     pub kinds: Vec<CaseId>,
     /// How long a window is, roughly.
     pub window: Micros,
+    /// When its windows end, from the first moment at which anything begins; none where they end at events.
+    pub ends: Vec<Instant>,
     /// Its dimensions, each with the first value that a row of its targets or credits is for.
     pub dimensions: Vec<(String, Option<String>)>,
     /// Kinds of case that its credits rest on.
@@ -58,6 +60,8 @@ pub(super) struct Lexicon {
     pub lengths: Vec<i64>,
     pub numbers: Vec<Decimal>,
     pub texts: Vec<String>,
+    /// How many cases it takes for a window to be judged: one, and what objectives need.
+    pub samples: Vec<u32>,
     /// How many of how many: of the shares at which something turns, in lowest terms.
     pub shares: Vec<(u32, u32)>,
     /// Sample sizes and counts at which something turns.
@@ -66,6 +70,8 @@ pub(super) struct Lexicon {
     pub begins: Vec<Instant>,
     /// First instants of months, in order: up to when a history may go.
     pub edges: Vec<Instant>,
+    /// A moment in each season, surge and phase that goes by dates: the first of a month, if one lies in it.
+    pub seasons: Vec<Instant>,
     pub foci: Vec<Focus>,
     /// After so long every window that something lies in is over.
     pub patience: Micros,
@@ -73,8 +79,12 @@ pub(super) struct Lexicon {
     pub slices: Vec<Micros>,
 }
 
+/// So many windows of an objective are looked at.
+const ENDS: usize = 60;
 /// No history has more alike cases than this.
 pub(super) const MOST_COPIES: u32 = 400;
+/// Larger samples are not made whenever something is looked at.
+const MOST_NEEDED: u32 = 60;
 /// Days of months, quarters and years, of which a share may be a length.
 const DAYS: [i64; 8] = [1, 7, 28, 30, 31, 90, 92, 365];
 
@@ -95,6 +105,9 @@ impl Lexicon {
         tidy(&mut me.texts);
         tidy(&mut me.counts);
         tidy(&mut me.slices);
+        let needs = plan.objectives.iter().filter_map(|objective| u32::try_from(objective.needs.as_ref()?.sample).ok());
+        me.samples.extend(needs.filter(|n| (2..=MOST_NEEDED).contains(n)).chain([1]));
+        tidy(&mut me.samples);
         me.shares.sort_by_key(|(num, den)| (*den, *num));
         me.shares.dedup();
         for (at, case) in plan.cases.iter().enumerate() {
@@ -104,8 +117,10 @@ impl Lexicon {
                 me.words.insert(id, words);
             }
         }
-        (me.begins, me.edges) = begins(plan, calendars);
-        me.foci = plan.objectives.iter().filter(|o| !o.hidden || plan.objectives.len() == 1).map(|o| focus(plan, o)).collect();
+        me.seasons = seasons(plan, calendars);
+        (me.begins, me.edges) = begins(plan, calendars, &me.seasons);
+        me.foci =
+            plan.objectives.iter().filter(|o| !o.hidden || plan.objectives.len() == 1).map(|o| focus(plan, o, calendars, me.begins.first().copied())).collect();
         if me.foci.is_empty() {
             me.foci.push(Focus {
                 objective: String::new(),
@@ -114,6 +129,7 @@ impl Lexicon {
                 goals: Vec::new(),
                 company: Vec::new(),
                 dimensions: Vec::new(),
+                ends: Vec::new(),
             });
         }
         let longest = me.foci.iter().map(|focus| focus.window.0).max().unwrap_or(0);
@@ -141,7 +157,11 @@ impl Lexicon {
         }
         self.edges.extend(&other.edges);
         tidy(&mut self.edges);
+        self.seasons.extend(&other.seasons);
+        tidy(&mut self.seasons);
         self.patience = self.patience.max(other.patience);
+        self.samples.extend(&other.samples);
+        tidy(&mut self.samples);
         self.slices.extend(&other.slices);
         tidy(&mut self.slices);
         self
@@ -241,9 +261,9 @@ fn plainest(low: (i128, i128), high: (i128, i128)) -> Option<(i128, i128)> {
     let ((mut a, mut b), (mut c, mut d)) = ((0_i128, 1_i128), (1_i128, 0_i128));
     for _ in 0..4_000 {
         let (n, m) = (a + c, b + d);
-        if n * low.1 <= low.0 * m {
+        if n.checked_mul(low.1)? <= low.0.checked_mul(m)? {
             (a, b) = (n, m);
-        } else if n * high.1 >= high.0 * m {
+        } else if n.checked_mul(high.1)? >= high.0.checked_mul(m)? {
             (c, d) = (n, m);
         } else {
             return Some((n, m));
@@ -280,6 +300,13 @@ fn letters<'a>(patterns: impl IntoIterator<Item = &'a Pattern>, into: &mut Vec<L
             into.push(letter);
         }
     }
+}
+
+/// What patterns ask for.
+pub(super) fn letters_of(patterns: &[Pattern]) -> Vec<Letter> {
+    let mut found = Vec::new();
+    letters(patterns, &mut found);
+    found
 }
 
 fn all(patterns: &Patterns) -> impl Iterator<Item = &Pattern> {
@@ -366,7 +393,12 @@ pub(super) fn kinds_in(json: &Json, into: &mut BTreeSet<CaseId>) {
     }
 }
 
-fn focus(plan: &Plan, objective: &crate::plan::Objective) -> Focus {
+fn ends(windows: &Windows, begin: Instant) -> Vec<Instant> {
+    let until = begin.plus(Micros(5 * 366 * Micros::DAY.0));
+    if windows.end_at_events() { Vec::new() } else { windows.between(begin, until).into_iter().take(ENDS).map(|window| window.until).collect() }
+}
+
+fn focus(plan: &Plan, objective: &crate::plan::Objective, calendars: &Calendars, begin: Option<Instant>) -> Focus {
     let mut kinds = BTreeSet::new();
     match &objective.what {
         What::Items(items) => {
@@ -388,51 +420,9 @@ fn focus(plan: &Plan, objective: &crate::plan::Objective) -> Focus {
         window: Micros(days.max(1).saturating_mul(i64::from(objective.each.count)).min(400) * Micros::DAY.0),
         company: super::company::kinds(plan, objective),
         dimensions: super::company::dimensions(plan, objective),
+        ends: begin.map(|begin| ends(&Windows::of_objective(plan, calendars, objective), begin)).unwrap_or_default(),
         goals: super::aim::goals(plan, objective),
     }
-}
-
-/// Moments at which things happen in a plan: a Monday morning first, then edges of months, nights on which clocks change, the end of February.
-fn begins(plan: &Plan, calendars: &Calendars) -> (Vec<Instant>, Vec<Instant>) {
-    let first = plan.term.from.or_else(|| Date::new(2026, 1, 1)).unwrap_or(Date::from_days(20_454));
-    let zone = calendars.zone();
-    let at = |date: Date, hour: u32, minute: u32| {
-        let time = TimeOfDay::new(hour, minute, 0, 0).unwrap_or(TimeOfDay::MIDNIGHT);
-        zone.instant(Civil { date, time }, LocalGap::MovedForward, LocalFold::First)
-    };
-    let month = |n: i32| {
-        let months = first.year * 12 + i32::from(first.month) - 1 + n;
-        Date::new(months.div_euclid(12), u8::try_from(months.rem_euclid(12)).unwrap_or(0) + 1, 1).unwrap_or(first)
-    };
-    // The first whole month of the term.
-    let whole = i32::from(first.day > 1);
-    let monday = {
-        let from = month(whole).plus_days(7);
-        (0..7).map(|n| from.plus_days(n)).find(|d| d.weekday().index() == 0).unwrap_or(from)
-    };
-    let mut list = vec![at(monday, 9, 0), at(monday.plus_days(35), 9, 0), at(first, 0, 0), at(monday.plus_days(4), 17, 30), at(monday.plus_days(5), 12, 0)];
-    for n in whole + 1..whole + 4 {
-        let edge = at(month(n), 0, 0);
-        list.extend([
-            edge,
-            edge.plus(Micros(-Micros::SECOND.0)),
-            edge.plus(Micros(-Micros::HOUR.0)),
-            edge.plus(Micros(-2 * Micros::DAY.0)),
-            edge.plus(Micros(Micros::HOUR.0)),
-        ]);
-    }
-    list.extend([at(monday, 0, 0), at(monday.plus_days(6), 23, 0), at(month(whole).plus_days(30), 9, 0), at(month(whole).plus_days(28), 9, 0)]);
-    // Nights on which clocks change: where the offset of two noons differs.
-    let noon = |n: i32| at(first.plus_days(n), 12, 0);
-    let changes = (0..370).filter(|n| noon(*n + 1).since(noon(*n)) != Micros::DAY).take(2);
-    for n in changes.collect::<Vec<_>>() {
-        list.extend([at(first.plus_days(n), 22, 0), at(first.plus_days(n + 1), 1, 30), at(first.plus_days(n + 1), 2, 30)]);
-    }
-    let until = plan.term.until;
-    let inside = |t: &Instant| until.is_none_or(|until| *t < at(until, 0, 0));
-    let kept: Vec<Instant> = list.iter().copied().filter(inside).collect();
-    let edges = (whole..60).map(|n| at(month(n), 0, 0)).collect();
-    (if kept.is_empty() { vec![at(first, 9, 0)] } else { kept }, edges)
 }
 
 /// Values a field can be given, those that the plan asks about among them.

@@ -21,6 +21,8 @@ pub struct Material {
     /// Credit, bonus, and what can still be claimed, in all.
     sums: [Money; 3],
     inner: Vec<(String, Material)>,
+    /// What the version before is called among these.
+    before: Option<String>,
     currency: Option<String>,
     /// Windows in which something lies and of which time alone will tell what becomes of them.
     pending: BTreeSet<Place>,
@@ -35,21 +37,29 @@ pub struct Weighed {
     pub less: Option<Difference>,
 }
 
+/// What of a result an amount is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sum {
+    /// What this agreement owes, with the version before it.
+    Owed,
+    /// What an agreement owes that it rests on, by its name there.
+    OwedBy(String),
+    /// What it and those owe together, whoever owes to whom.
+    InAll,
+    /// What can still be claimed.
+    Claimable,
+}
+
 /// In what two results part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {
     /// In an amount.
     Amount {
-        /// What the one pays.
+        /// Of what.
+        sum: Sum,
+        /// By the one.
         one: Money,
-        /// What the other pays.
-        other: Money,
-    },
-    /// In what can still be claimed, where as much is owed.
-    Claimable {
-        /// What can by the one.
-        one: Money,
-        /// What can by the other.
+        /// By the other.
         other: Money,
     },
     /// In the verdict of a window.
@@ -84,9 +94,14 @@ pub enum Difference {
 }
 
 impl Difference {
+    /// The sum in which they part; where it is none, what is owed in all.
+    pub fn sum(&self) -> Sum {
+        if let Self::Amount { sum, .. } = self { sum.clone() } else { Sum::InAll }
+    }
+
     /// Whether money is at stake.
     pub fn is_money(&self) -> bool {
-        matches!(self, Self::Amount { .. } | Self::Claimable { .. })
+        matches!(self, Self::Amount { .. })
     }
 }
 
@@ -112,24 +127,49 @@ impl Material {
         me.rights.sort();
         me.inner = body.parts.iter().map(|part| (part.part.clone(), Self::of(&part.body))).collect();
         me.inner.extend(body.before.iter().map(|before| (before.called(), Self::of(before))));
-        let before = body.before.as_ref().map(|before| before.called());
-        me.owed += me.inner.iter().filter(|(name, _)| Some(name) == before.as_ref()).map(|(_, m)| m.owed).sum::<Money>();
+        me.before = body.before.as_ref().map(|before| before.called());
+        me.owed += me.inner.iter().filter(|(name, _)| Some(name) == me.before.as_ref()).map(|(_, m)| m.owed).sum::<Money>();
         me.in_all = body.credit - body.bonus + me.inner.iter().map(|(_, m)| m.in_all).sum::<Money>();
         me
     }
 
     /// In what this and another part, money first; none if nobody is owed anything else.
     pub fn parts_from(&self, other: &Self) -> Option<Difference> {
-        if self.sums != other.sums {
-            let ([_, _, one], [_, _, two]) = (self.sums, other.sums);
-            let claimable = one != two && self.in_all == other.in_all;
-            return Some(if claimable { Difference::Claimable { one, other: two } } else { Difference::Amount { one: self.in_all, other: other.in_all } });
+        let inner = self
+            .inner
+            .iter()
+            .filter_map(|(name, one)| Some((name, one.parts_from(other.inner.iter().find(|(known, _)| known == name).map(|(_, part)| part)?)?)));
+        let mut inner: Vec<(&String, Difference)> = inner.collect();
+        let amount = |sum: Sum| Difference::Amount { one: self.sum(&sum), other: other.sum(&sum), sum };
+        let paid = |(_, found): &&(&String, Difference)| matches!(found, Difference::Amount { sum, .. } if *sum != Sum::Claimable);
+        let apart: Vec<&String> = inner.iter().filter(paid).map(|(name, _)| *name).filter(|name| Some(*name) != self.before.as_ref()).collect();
+        let ([credit, bonus, claimable], [credits, bonuses, claimables]) = (self.sums, other.sums);
+        if (credit, bonus) != (credits, bonuses) {
+            return Some(amount(if apart.is_empty() { Sum::Owed } else { Sum::InAll }));
         }
-        let inner = || {
-            let found = self.inner.iter().zip(&other.inner).find_map(|((_, one), (_, other))| one.parts_from(other))?;
-            Some(if matches!(found, Difference::Amount { .. }) { Difference::Amount { one: self.in_all, other: other.in_all } } else { found })
+        if claimable != claimables {
+            return Some(amount(Sum::Claimable));
+        }
+        let inner = || match inner.drain(..).next()?.1 {
+            Difference::Amount { sum: Sum::Claimable, .. } => Some(amount(Sum::Claimable)),
+            Difference::Amount { .. } => Some(amount(match apart.as_slice() {
+                [] => Sum::Owed,
+                [name] => Sum::OwedBy((*name).clone()),
+                _ => Sum::InAll,
+            })),
+            found => Some(found),
         };
         self.right_apart(other).or_else(|| self.verdict_apart(other)).or_else(|| self.missed_apart(other)).or_else(inner)
+    }
+
+    /// An amount of it.
+    pub fn sum(&self, of: &Sum) -> Money {
+        match of {
+            Sum::Owed => self.owed,
+            Sum::OwedBy(name) => self.inner.iter().find(|(known, _)| known == name).map_or(Money::ZERO, |(_, part)| part.in_all),
+            Sum::InAll => self.in_all,
+            Sum::Claimable => self.sums[2] + self.inner.iter().map(|(_, part)| part.sum(of)).sum::<Money>(),
+        }
     }
 
     /// Whether as much is waited for in both: else time alone may bring them together again. Windows of objectives that one of them does not have do not count.
@@ -154,9 +194,9 @@ impl Material {
         };
         let (owed, can) = (new.owed.cmp(&self.owed), claimable(new).cmp(&claimable(self)));
         if self.currency == new.currency && owed.is_ne() {
-            add(owed.is_gt(), Difference::Amount { one: self.owed, other: new.owed });
+            add(owed.is_gt(), Difference::Amount { sum: Sum::Owed, one: self.owed, other: new.owed });
         } else if self.currency == new.currency && can.is_ne() {
-            add(can.is_gt(), Difference::Claimable { one: claimable(self), other: claimable(new) });
+            add(can.is_gt(), Difference::Amount { sum: Sum::Claimable, one: claimable(self), other: claimable(new) });
         }
         let count = |of: &Self, right: &(String, String, Group)| of.rights.iter().filter(|r| *r == right).count();
         for right in self.rights.iter().chain(&new.rights) {
@@ -166,7 +206,22 @@ impl Material {
             }
         }
         let missed = |of: &Self, at: &(String, Group)| of.missed.get(at).copied().unwrap_or(0);
-        for at in self.missed.keys().chain(new.missed.keys()) {
+        // Groups of other dimensions are other groups: then how many windows are missed by any of them is what can be compared.
+        let dimensions = |at: &(String, Group)| (at.0.clone(), at.1.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>());
+        let known: BTreeSet<_> = self.windows.keys().map(|place| dimensions(&(place.0.clone(), place.1.clone()))).collect();
+        let named: BTreeSet<_> = new.windows.keys().map(|place| dimensions(&(place.0.clone(), place.1.clone()))).collect();
+        let regrouped: BTreeSet<&String> = known.symmetric_difference(&named).map(|(objective, _)| objective).collect();
+        let windows = |of: &Self, objective: &str| {
+            let missed = of.windows.iter().filter(|(place, (verdict, _))| place.0 == objective && *verdict == Verdict::Missed);
+            missed.map(|(place, _)| (place.2, place.3)).collect::<BTreeSet<_>>().len()
+        };
+        for objective in &regrouped {
+            let (one, other) = (windows(self, objective), windows(new, objective));
+            if one != other {
+                add(other > one, Difference::Missed { objective: (*objective).clone(), one, other });
+            }
+        }
+        for at in self.missed.keys().chain(new.missed.keys()).filter(|at| !regrouped.contains(&at.0)) {
             let (one, other) = (missed(self, at), missed(new, at));
             if one != other {
                 let counted = Difference::Missed { objective: at.0.clone(), one, other };

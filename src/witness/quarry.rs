@@ -5,15 +5,23 @@ use super::history::History;
 use super::lexicon::Lexicon;
 use super::material::{Difference, Material};
 use super::open::Open;
+use super::plausible::oddities;
 use super::search::Witness;
 use super::shrink::{plainer, shrink};
 use super::trial::Trial;
 use crate::value::{Instant, Micros, Money};
+use std::cmp::Reverse;
 
 /// Histories that are tried after some readings parted, for one on which more of them do.
 const FOR_MORE: usize = 100;
 /// Tries that making the times of a witness plain may take.
 const PLAIN: usize = 120;
+
+/// Tries for one that is less odd.
+const FOR_LESS_ODD: usize = 60;
+
+/// Whether money is at stake on a history, how many readings part on it, and how little of it is odd: more is better.
+pub(super) type Score = (bool, usize, Reverse<usize>);
 
 /// A point that is not separated yet, or not as well as it may be.
 pub(super) struct Quarry {
@@ -23,8 +31,8 @@ pub(super) struct Quarry {
     /// By reading after the first.
     pub trials: Vec<(String, Trial)>,
     pub found: Option<Witness>,
-    /// Whether money is at stake on what was found, and how many readings part on it.
-    pub score: (bool, usize),
+    /// How good what was found is.
+    pub score: Score,
     /// Histories tried since something was found.
     pub since: usize,
     /// How many of them there may be for the sake of money.
@@ -35,10 +43,11 @@ pub(super) struct Quarry {
 }
 
 impl Quarry {
-    /// Whether it is worth looking on: for a history at all; for long, for one on which money is at stake; for a while, for one on which every reading parts from the one in force.
+    /// Whether it is worth looking on: for a history at all; for long, for one on which money is at stake; for a while, for one on which every reading parts from the one in force, and one that can have been recorded.
     pub(super) fn is_open(&self) -> bool {
-        let (money, readings) = self.score;
-        self.found.is_none() || (!money && self.since < self.for_money) || (readings < self.trials.len() && self.since < FOR_MORE)
+        let (money, readings, Reverse(odd)) = self.score;
+        let more = !money && self.since < self.for_money || readings < self.trials.len() && self.since < FOR_MORE || odd > 0 && self.since < FOR_LESS_ODD;
+        self.found.is_none() || more
     }
 }
 
@@ -47,6 +56,8 @@ struct Pair<'a> {
     base: &'a Trial,
     other: &'a Trial,
     others: Vec<&'a Trial>,
+    /// All but the one in force.
+    every: &'a [(String, Trial)],
     /// After so long every window is over.
     patience: Micros,
 }
@@ -66,12 +77,12 @@ impl Pair<'_> {
         self.at(history, self.later(history)).is_some()
     }
 
-    /// Whether it parts by as much later on.
+    /// Whether every reading parts by as much later on.
     fn stays(&self, history: &History) -> bool {
         let by = |as_of: Instant| -> Vec<Money> {
             let rows = history.rows();
             let own = self.base.material(&rows, as_of).in_all;
-            std::iter::once(&self.other).chain(&self.others).map(|other| other.material(&rows, as_of).in_all - own).collect()
+            self.every.iter().map(|(_, other)| other.material(&rows, as_of).in_all - own).collect()
         };
         by(history.as_of) == by(self.later(history))
     }
@@ -89,9 +100,10 @@ impl Pair<'_> {
 impl Quarry {
     /// Takes a history on which the readings part: makes it small and says what each reading pays on it.
     pub(super) fn takes(&mut self, base: &Trial, at: usize, parting: &[usize], lexicon: &Lexicon, history: History) {
-        if let Some(witness) = self.witness(base, at, parting, lexicon, history) {
-            self.score = (witness.difference.is_money(), witness.parted.iter().filter(|p| **p).count());
-            (self.found, self.since) = (Some(witness), 0);
+        let Some(witness) = self.witness(base, at, parting, lexicon, history) else { return };
+        let score = (witness.difference.is_money(), witness.parted.iter().filter(|p| **p).count(), Reverse(oddities(base.plan(), &witness.history)));
+        if self.found.is_none() || self.score < score {
+            (self.found, self.score, self.since) = (Some(witness), score, 0);
         }
     }
 
@@ -99,7 +111,11 @@ impl Quarry {
     pub(super) fn follow(&mut self, base: &Trial, at: usize, lexicon: &Lexicon, history: &History) {
         let one = self.own.as_ref().unwrap_or(base);
         let Some((_, other)) = self.trials.get(at) else { return };
-        let near = amplify::near(one, other, lexicon, history);
+        // As many as it takes for a window to be judged.
+        let mut several = history.clone();
+        let most = lexicon.samples.last().copied().unwrap_or(1);
+        several.actors.first_mut().into_iter().for_each(|actor| actor.copies = actor.copies.max(most));
+        let near = amplify::near(one, other, lexicon, &several);
         let parts = |history: &History| {
             let rows = history.rows();
             one.material(&rows, history.as_of).parts_from(&other.material(&rows, history.as_of)).is_some()
@@ -112,7 +128,7 @@ impl Quarry {
     fn pair<'a>(&'a self, base: &'a Trial, which: usize, parting: &[usize], lexicon: &Lexicon) -> Option<Pair<'a>> {
         let (_, other) = self.trials.get(which)?;
         let others = parting.iter().filter(|other| **other != which).filter_map(|other| self.trials.get(*other)).map(|(_, trial)| trial).collect();
-        Some(Pair { base: self.own.as_ref().unwrap_or(base), other, others, patience: lexicon.patience })
+        Some(Pair { base: self.own.as_ref().unwrap_or(base), other, others, every: &self.trials, patience: lexicon.patience })
     }
 
     fn witness(&self, base: &Trial, which: usize, parting: &[usize], lexicon: &Lexicon, history: History) -> Option<Witness> {
@@ -144,22 +160,19 @@ impl Quarry {
         let own = base.material(&rows, history.as_of);
         let all: Vec<Material> = std::iter::once(own.clone()).chain(self.trials.iter().map(|(_, t)| t.material(&rows, history.as_of))).collect();
         let names = std::iter::once(self.open.readings.first()?.clone()).chain(self.trials.iter().map(|(name, _)| name.clone()));
-        let pays = names.zip(&all).map(|(name, m)| (name, m.in_all)).collect();
         let parted = all.iter().map(|m| own.parts_from(m).is_some()).collect();
         // Where another reading parts by more, that is the difference to tell of.
-        let apart = |m: &Material| (m.in_all - own.in_all).abs();
-        let most =
-            self.trials.iter().zip(all.iter().skip(1)).max_by_key(|(_, m)| apart(m)).filter(|(_, m)| apart(m) > all_apart(&all, &self.trials, other, &own));
+        let sum = difference.sum();
+        let apart = |m: &Material| (m.sum(&sum) - own.sum(&sum)).abs();
+        let told = self.trials.iter().zip(all.iter().skip(1));
+        let least = told.clone().find(|((name, _), _)| name == other).map_or(Money::ZERO, |(_, m)| apart(m));
+        let most = told.max_by_key(|(_, m)| apart(m)).filter(|(_, m)| apart(m) > least);
         let (other, difference) = match most.and_then(|((name, _), m)| Some((name.clone(), own.parts_from(m)?))) {
             Some(told) => told,
             None => (other.clone(), difference),
         };
+        let sum = difference.sum();
+        let pays = names.zip(&all).map(|(name, m)| (name, m.sum(&sum))).collect();
         Some(Witness { point: self.open.id.clone(), history, with: Vec::new(), other, difference, pays, parted })
     }
-}
-
-/// By how much a reading of this name parts.
-fn all_apart(all: &[Material], trials: &[(String, Trial)], name: &str, own: &Material) -> Money {
-    let of = trials.iter().zip(all.iter().skip(1)).find(|((known, _), _)| known == name);
-    of.map_or(Money::ZERO, |(_, m)| (m.in_all - own.in_all).abs())
 }

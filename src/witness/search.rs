@@ -8,13 +8,15 @@ use super::learn;
 use super::lexicon::Lexicon;
 use super::material::{Difference, Material};
 use super::open::Open;
-use super::quarry::Quarry;
+use super::plausible::oddities;
+use super::quarry::{Quarry, Score};
 use super::trial::{Trial, Work};
 use super::words::{plain, words};
-use super::{aim, amplify, excused, varied};
+use super::{aim, amplify, inner, stretches, varied};
 use crate::plan::Plan;
 use crate::readings::OF_ROWS;
 use crate::value::Money;
+use std::cmp::Reverse;
 
 /// How hard to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +57,7 @@ pub struct Witness {
     pub other: String,
     /// In what.
     pub difference: Difference,
-    /// What each reading of the point pays on it, in the point's order.
+    /// What each reading of the point pays on it, in the point's order: of the sum in which they differ, if it is one.
     pub pays: Vec<(String, Money)>,
     /// For each reading whether it parts from the one in force here.
     pub parted: Vec<bool>,
@@ -112,11 +114,11 @@ const FOR_MONEY: usize = 40;
 const SHRINKING: usize = 500;
 
 /// Hundredths of all work for what the contract tells and the plainest cases of each objective,
-const SEEDING: usize = 8;
+const SEEDING: usize = 10;
 /// so many more for histories that are drawn,
-const DRAWING: usize = 32;
+const DRAWING: usize = 28;
 /// so many more for what is known to cost something, told a little otherwise,
-const VARYING: usize = 10;
+const VARYING: usize = 16;
 /// and after which no values are aimed at any more, and no cases that met and missed are put together.
 const AMPLIFYING: usize = 88;
 const AMPLIFIED: usize = DRAWING + SEEDING + VARYING;
@@ -150,6 +152,7 @@ pub fn search(plan: &Plan, points: Vec<Open>, effort: Effort, told: &[History]) 
     let lexicon = Lexicon::of(plan, base.calendars());
     let all = points;
     let (of_rows, points): (Vec<Open>, Vec<Open>) = all.iter().cloned().partition(|open| OF_ROWS.iter().any(|kind| kind.name == open.kind));
+    let told: Vec<History> = told.iter().cloned().chain(inner::histories(plan, &points, effort)).collect();
     // Always so many parts, whatever the machine: what is found must not depend on it.
     let count = PARTS.min(points.len().max(1));
     let mut parts: Vec<Vec<Open>> = (0..count).map(|_| Vec::new()).collect();
@@ -157,7 +160,7 @@ pub fn search(plan: &Plan, points: Vec<Open>, effort: Effort, told: &[History]) 
         parts.get_mut(n % count).into_iter().for_each(|part| part.push(point.clone()));
     }
     let hunted: Vec<(Vec<Outcome>, usize)> = std::thread::scope(|scope| {
-        let (lexicon, points) = (&lexicon, &points);
+        let (lexicon, points, told) = (&lexicon, &points, told.as_slice());
         let started: Vec<_> = parts.into_iter().map(|part| scope.spawn(move || hunt(plan, lexicon, effort, part, (points, told)))).collect();
         started.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
@@ -218,7 +221,7 @@ impl<'a> Hunt<'a> {
                 own,
                 trials,
                 found: None,
-                score: (false, 0),
+                score: Score::default(),
                 since: 0,
                 for_money: effort.work / FOR_MONEY,
                 followed: 0,
@@ -241,8 +244,9 @@ impl<'a> Hunt<'a> {
         // Shares are made of cases that are met and of cases that are missed: the plainest there are, beside those that chance brings.
         for focus in &lexicon.foci {
             plain(self.plan, lexicon, focus).iter().for_each(|history| self.try_on(history, false, &every));
+            stretches::alone(self.plan, lexicon, focus).iter().for_each(|history| self.try_on(history, false, &every));
         }
-        for history in excused::histories(self.plan, lexicon) {
+        for history in stretches::excused(self.plan, lexicon) {
             self.try_on(&history, false, &every);
         }
         self.allow(SEEDING + DRAWING);
@@ -255,8 +259,7 @@ impl<'a> Hunt<'a> {
             let history = drawer.history(focus, &mut chance);
             let events = history.events();
             if number % LEARN_EVERY == 0 && learned.len() < MOST_LEARNED && events <= 12 {
-                let actor = chance.below(history.actors.len());
-                let step = 1 + chance.below(history.actors.get(actor).map_or(1, |a| a.steps.len().saturating_sub(1)));
+                let (actor, step) = history.later_step(&mut chance);
                 learned.extend(learn::turning(&self.base, self.lexicon, &history, actor, step));
                 learned.sort_unstable();
                 learned.dedup();
@@ -264,18 +267,23 @@ impl<'a> Hunt<'a> {
             self.try_on(&history, events <= 8, &every);
         }
         self.allow(DRAWING + SEEDING + VARYING);
+        for history in varied::paid(self.plan, lexicon, &self.corpus) {
+            self.try_on(&history, false, &every);
+        }
         for history in varied::twice(lexicon, &self.corpus) {
             self.try_on(&history, false, &every);
         }
         for history in varied::many(lexicon, &self.corpus, self.effort.events) {
             self.try_on(&history, false, &every);
         }
-        let all: Vec<usize> = (0..self.quarry.len()).collect();
-        let by_many: Vec<usize> = all.iter().copied().filter(|at| self.quarry.get(*at).is_some_and(|q| q.open.turns_on_many())).collect();
+        let by_many: Vec<usize> = every.iter().copied().filter(|at| self.quarry.get(*at).is_some_and(|q| q.open.turns_on_many())).collect();
         for (nth, focus) in lexicon.foci.iter().enumerate() {
             // Each objective has its share of the work.
             let share = |part: usize| AMPLIFIED + (AMPLIFYING - AMPLIFIED) * (2 * nth + part) / (2 * lexicon.foci.len());
             self.allow(share(1));
+            if self.is_spent() || !by_many.iter().any(|at| self.quarry.get(*at).is_some_and(Quarry::is_open)) {
+                continue;
+            }
             for history in aim::histories(&self.base, lexicon, focus, &self.corpus, self.effort.events) {
                 if self.is_spent() {
                     break;
@@ -288,7 +296,7 @@ impl<'a> Hunt<'a> {
             }
         }
         self.allow(100);
-        for at in all {
+        for at in every {
             let Some(open) = self.quarry.get(at).filter(|q| q.is_open() && !q.open.turns_on_many()).map(|q| q.open.clone()) else { continue };
             for history in words(self.plan, lexicon, &open) {
                 if self.is_spent() || !self.quarry.get(at).is_some_and(Quarry::is_open) {
@@ -320,7 +328,7 @@ impl<'a> Hunt<'a> {
             return;
         }
         (self.tried, self.longest) = (self.tried + 1, self.longest.max(events));
-        let rows = history.rows();
+        let (rows, odd) = (history.rows(), Reverse(oddities(self.plan, history)));
         let look = |trial: &Trial| trial.looks(&rows, history.as_of, near);
         let own = look(&self.base);
         self.corpus.take(history, &own.material);
@@ -345,7 +353,7 @@ impl<'a> Hunt<'a> {
                 }
             }
             if let Some(first) = parting.first().copied() {
-                if quarry.score < (money.is_some(), parting.len()) {
+                if quarry.score < (money.is_some(), parting.len(), odd) {
                     let at = money.unwrap_or(first);
                     quarry.takes(&self.base, at, &parting, self.lexicon, history.clone());
                 }
@@ -360,7 +368,7 @@ impl<'a> Hunt<'a> {
                 let with = fewest(self.plan, &quarry.open, &self.with, witness);
                 match told_again(self.plan, &quarry.open, witness, with) {
                     Some(again) => *witness = again,
-                    None => (quarry.found, quarry.score) = (None, (false, 0)),
+                    None => (quarry.found, quarry.score) = (None, Score::default()),
                 }
             }
         }
@@ -401,7 +409,8 @@ fn told_again(plan: &Plan, open: &Open, witness: &Witness, with: Vec<(String, St
     let (_, own) = all.first()?;
     let (_, other) = all.iter().find(|(name, _)| *name == witness.other)?;
     let difference = own.parts_from(other)?;
-    let pays = all.iter().map(|(name, m)| (name.clone(), m.in_all)).collect();
+    let sum = difference.sum();
+    let pays = all.iter().map(|(name, m)| (name.clone(), m.sum(&sum))).collect();
     let parted = all.iter().map(|(_, m)| own.parts_from(m).is_some()).collect();
     Some(Witness { with, difference, pays, parted, ..witness.clone() })
 }

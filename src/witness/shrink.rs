@@ -3,6 +3,7 @@
 use super::draw::last;
 use super::history::{Actor, History};
 use super::lexicon::Lexicon;
+use super::plausible::oddities;
 use crate::plan::Plan;
 use crate::value::{Instant, Micros};
 
@@ -14,9 +15,10 @@ const APART: [i64; 4] = [0, Micros::HOUR.0, Micros::DAY.0, 7 * Micros::DAY.0];
 /// So many beginnings of months are tried as the time at which a history is looked at.
 const EDGES: usize = 14;
 
-/// The smallest that `parts` still holds of, as far as single changes lead, within so many tries.
+/// The smallest that `parts` still holds of and that is no odder, as far as single changes lead, within so many tries.
 pub(super) fn shrink(plan: &Plan, lexicon: &Lexicon, history: History, tries: usize, mut parts: impl FnMut(&History) -> bool) -> History {
     let mut best = history;
+    let mut odd = oddities(plan, &best);
     let mut all = candidates(plan, lexicon, &best);
     // From where the last change helped: what did not help just before rarely does after.
     let (mut at, mut in_vain) = (0, 0);
@@ -25,11 +27,12 @@ pub(super) fn shrink(plan: &Plan, lexicon: &Lexicon, history: History, tries: us
             break;
         }
         at %= all.len();
-        let Some(smaller) = all.get(at).filter(|smaller| parts(smaller)) else {
+        let Some(smaller) = all.get(at).filter(|smaller| oddities(plan, smaller) <= odd && parts(smaller)) else {
             (at, in_vain) = (at + 1, in_vain + 1);
             continue;
         };
         best = smaller.clone();
+        odd = oddities(plan, &best);
         all = candidates(plan, lexicon, &best);
         in_vain = 0;
     }

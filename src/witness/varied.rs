@@ -1,15 +1,23 @@
 //! What is known to cost something, told a little otherwise: a thing that happens twice, or at the same instant as the one before; the same many times over; what misses one objective beside what misses another.
 
+use super::company;
 use super::corpus::Corpus;
 use super::draw::last;
 use super::history::{Actor, History};
 use super::lexicon::Lexicon;
+use crate::plan::{CaseId, Plan, Sort, Value};
 use crate::value::{Instant, Micros};
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// Histories of one objective that are told otherwise.
 const BASES: usize = 2;
 /// How many there are, where one costs something.
 const TIMES: [u32; 9] = [2, 3, 4, 5, 7, 10, 25, 60, 120];
+/// So many days after which it is too late are tried.
+const DEADLINES: usize = 6;
+/// Hundredths that make an amount odd.
+const ODD: i64 = 5;
 /// Objectives that are put beside each other.
 const TOGETHER: usize = 8;
 
@@ -29,6 +37,77 @@ pub(super) fn twice(lexicon: &Lexicon, corpus: &Corpus) -> Vec<History> {
         }
     }
     all
+}
+
+/// What is paid of an odd amount, for two groups, for two months, and what is claimed at another time.
+pub(super) fn paid(plan: &Plan, lexicon: &Lexicon, corpus: &Corpus) -> Vec<History> {
+    let company: BTreeSet<CaseId> = lexicon.foci.iter().flat_map(|focus| &focus.company).copied().collect();
+    let mut all = Vec::new();
+    let known: Vec<History> = corpus.whole().filter_map(|(_, histories)| histories.into_iter().next()).take(TOGETHER).collect();
+    for base in &known {
+        let odd = History { actors: base.actors.iter().map(odd).collect(), ..base.clone() };
+        let grouped = History { actors: odd.actors.iter().map(regrouped).collect(), ..odd.clone() };
+        if odd != *base {
+            all.push(odd.clone());
+        }
+        if grouped != odd {
+            all.push(beside(lexicon, &[&odd, &grouped]));
+        }
+        all.extend(known.iter().filter(|other| *other != base).map(|other| {
+            let other = History { actors: other.actors.iter().map(self::odd).collect(), ..other.clone() };
+            beside(lexicon, &[&odd, &other])
+        }));
+        let is_claim = |actor: &Actor| company.contains(&actor.kind) && plan.case(actor.kind).is_some_and(|case| matches!(case.sort, Sort::Case));
+        let Some(latest) = base.actors.iter().filter(|actor| !is_claim(actor)).map(last).max() else { continue };
+        let over = lexicon.edges.iter().copied().find(|edge| latest < *edge).unwrap_or(latest);
+        let mut claimed = |from: &History, start: Instant| {
+            let mut history = from.clone();
+            let claims = history.actors.iter_mut().filter(|actor| is_claim(actor));
+            claims.for_each(|claim| claim.start = start);
+            all.extend((history != *from).then(|| long_enough(lexicon, history)));
+        };
+        // Before the window is over; on the last day on which it can be, at its first instant, at noon and at its last.
+        claimed(base, latest.plus(Micros::HOUR));
+        let days = lexicon.lengths.iter().copied().filter(|length| length % Micros::DAY.0 == 0 && (1..=120).contains(&(length / Micros::DAY.0)));
+        for days in days.take(DEADLINES) {
+            for after in [0, Micros::DAY.0 / 2, Micros::DAY.0] {
+                claimed(base, over.plus(Micros(days + after)));
+                claimed(base, latest.plus(Micros(days + after)));
+            }
+        }
+        // Two months, and one claim.
+        let mut twice = base.clone();
+        let month = Micros(31 * Micros::DAY.0);
+        twice.actors.iter_mut().filter(|actor| !is_claim(actor)).for_each(|actor| (actor.copies, actor.apart) = (actor.copies.max(2), month));
+        claimed(&long_enough(lexicon, twice.clone()), over.plus(Micros(month.0 + Micros::DAY.0)));
+        all.push(long_enough(lexicon, twice));
+    }
+    all.dedup();
+    all
+}
+
+/// The same with amounts of which no share is a whole number of coins.
+fn odd(actor: &Actor) -> Actor {
+    let mut actor = actor.clone();
+    for (_, value) in actor.steps.iter_mut().flat_map(|step| &mut step.values) {
+        if let Value::Number(number) = value
+            && *number == company::CHARGED
+        {
+            *number += Decimal::new(ODD, 2);
+        }
+    }
+    actor
+}
+
+/// The same of another group: wherever a text says which.
+fn regrouped(actor: &Actor) -> Actor {
+    let mut actor = actor.clone();
+    for (_, value) in actor.steps.iter_mut().flat_map(|step| &mut step.values) {
+        if let Value::Text(text) = value {
+            *text = format!("{text} 2").into();
+        }
+    }
+    actor
 }
 
 /// Known histories many times over, and those of several objectives together.

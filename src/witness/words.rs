@@ -21,7 +21,9 @@ pub(super) fn words(plan: &Plan, lexicon: &Lexicon, open: &Open) -> Vec<History>
             continue;
         }
         let Some(alphabet) = alphabet(plan, *kind, known, open) else { continue };
-        let values = known.wanted.first().cloned().unwrap_or_default();
+        // Values for which there is a target: else nothing is judged.
+        let judged = lexicon.foci.iter().filter(|focus| focus.kinds.contains(kind)).flat_map(|focus| begun_with(plan, known, focus));
+        let values = judged.max_by_key(Vec::len).or_else(|| known.wanted.first().cloned()).unwrap_or_default();
         let window = lexicon.foci.iter().filter(|f| f.kinds.contains(kind)).map(|f| f.window).max().unwrap_or(Micros(30 * Micros::DAY.0));
         let mut layer: Vec<Vec<usize>> = vec![vec![0]];
         while !layer.is_empty() && all.len() < MOST {

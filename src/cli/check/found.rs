@@ -9,9 +9,12 @@ use crate::cli::{moment, outputs};
 use crate::finding::{Family, Finding, MISSING, Verdict};
 use crate::plan::Plan;
 use crate::report::{history, words};
+use crate::resolve::LoadedFile;
+use crate::syntax::tree::ItemKind;
 use crate::text::{Sources, safe};
 use crate::value::Date;
-use crate::witness::{Difference, Trial, open_points};
+use crate::witness::{Difference, History, Trial, open_points};
+use std::collections::BTreeSet;
 use std::path::{Component, Path};
 use std::time::{Duration, SystemTime};
 
@@ -69,7 +72,7 @@ pub(super) fn counted(args: &Args, plan: &Plan, findings: &[Finding], blank: usi
     let owed = open.iter().filter(|f| f.verdict == Verdict::Differs && !f.stake().is_zero()).count();
     let mut out = format!("{} in what is owed", count(owed, "open point differs", "open points differ"));
     if differ > owed {
-        out.push_str(&format!(", {} in verdicts alone", differ - owed));
+        out.push_str(&format!(", {} in verdicts or rights alone", differ - owed));
     }
     let accepted = open.iter().filter(|f| f.accepted.is_some()).count();
     if accepted > 0 {
@@ -213,6 +216,7 @@ pub(super) fn save(args: &Args, front: &Front, folder: &Path, plan: &Plan, calen
         let (Some(one), Some(other)) = (Trial::new(plan, &witness.readings(false)), Trial::new(plan, &witness.readings(true))) else { continue };
         let (one_body, other_body) = (one.plays(&witness.history), other.plays(&witness.history));
         let mut text = format!("// {}: two readings part on this history.\nedition {}\nuse \"{}\"\n", safe(point), plan.edition, safe(&contract));
+        text.push_str(&uses(front, plan, &witness.history));
         let mut shown = false;
         for (second, body) in [(false, &one_body), (true, &other_body)] {
             let given: Vec<(String, String)> = witness.readings(second).into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
@@ -240,6 +244,20 @@ pub(super) fn save(args: &Args, front: &Front, folder: &Path, plan: &Plan, calen
         io.print(&format!("not to be said in a scenario: {}\n", unsaid.join(", ")))?;
     }
     Ok(())
+}
+
+/// Libraries that know kinds of case of a history, and that only an agreement uses that the contract rests on.
+fn uses(front: &Front, plan: &Plan, history: &History) -> String {
+    let root = front.loaded.files.first().map(|file| file.id);
+    let seen: Vec<_> = root.into_iter().flat_map(|root| front.loaded.by_dependency(root)).collect();
+    let declares = |file: &LoadedFile, name: &str| file.tree.items.iter().any(|item| matches!(&item.kind, ItemKind::Case(case) if case.name.text == name));
+    let kinds = history.actors.iter().filter_map(|actor| plan.case(actor.kind)).map(|case| case.name.as_str());
+    let files = kinds.filter_map(|name| front.loaded.files.iter().find(|file| declares(file, name))).filter(|file| file.library && !seen.contains(&file.id));
+    let names: BTreeSet<String> = files
+        .filter_map(|file| front.sources.get(file.id))
+        .filter_map(|source| Some(source.name.strip_prefix("stdlib/")?.strip_suffix(".sla")?.replace('/', ".")))
+        .collect();
+    names.iter().map(|name| format!("use {name}\n")).collect()
 }
 
 /// Refuses to write a contract over another: who keeps an old one beside its scenarios means to.

@@ -17,7 +17,7 @@ pub(super) enum Edit {
     Declaration(Box<Pair>),
     /// Something else is meant by a name that comes from another file: which import of the old file, and the new one.
     Import(usize, Import),
-    /// Limits in the order of the new version: places in the old, in the order of the text and in the new order.
+    /// Declarations in the order of the new version: places in the old, in the order of the text and in the new order.
     Order(Vec<Place>, Vec<Place>),
 }
 
@@ -83,6 +83,12 @@ impl<'a> Between<'a> {
                     if let Some(old) = file.and_then(|f| f.imports.get_mut(*at)) {
                         *old = import.clone();
                     }
+                }
+                Edit::Order(text, order) if text.iter().any(|slot| slot.line.is_some()) => {
+                    let now = |from: &Place| lines.iter().find(|(old, _)| *old == Some(*from)).map_or_else(|| self.line(*from), |(_, line)| line.clone());
+                    let moved: Vec<_> = text.iter().copied().map(Some).zip(order.iter().map(now)).collect();
+                    lines.retain(|(old, _)| !text.iter().any(|slot| *old == Some(*slot)));
+                    lines.extend(moved);
                 }
                 Edit::Order(text, order) => {
                     // What was changed itself moves as it is now.

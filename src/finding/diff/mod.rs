@@ -83,7 +83,7 @@ pub enum How {
     Added,
     /// It is gone.
     Removed,
-    /// The same limits apply in another order.
+    /// The same, in another order.
     Moved,
 }
 
@@ -164,7 +164,7 @@ pub struct Diff {
     pub renamed: Vec<(&'static str, String, String)>,
     /// Declarations whose words differ, and whose meaning is proved the same.
     pub same: Vec<Declared>,
-    /// The two versions whole; none if they are proved the same, or only one thing changed.
+    /// The two versions whole; none if they are proved the same, or one change is all that differs.
     pub whole: Option<(Direction, Compared)>,
     /// Whether they take the place of different versions: each is compared by itself.
     pub by_itself: bool,
@@ -177,7 +177,7 @@ pub struct Diff {
 impl Diff {
     /// Whether anything differs in meaning.
     pub fn differs(&self) -> bool {
-        !self.changes.is_empty()
+        !self.changes.is_empty() || self.whole.is_some()
     }
 
     /// The gravest first: by what it was worth on the log, else by whom it favours, by the money at stake.
@@ -215,8 +215,9 @@ pub fn diff(versions: &Versions, effort: Effort) -> Option<Diff> {
     // Where one change has its way, all of them together may.
     let found_on = compared.iter().flat_map(|(_, c)| [&c.more, &c.less, &c.aside]).flatten().filter(|apart| !apart.of_second);
     let known: Vec<_> = found_on.map(|apart| apart.history.clone()).collect();
-    let whole =
-        (found.changes.len() > 1 && one.owed != other.owed).then(|| compare(&old, &new, Effort { work: effort.work.saturating_mul(2), ..effort }, &known));
+    // One change that is all there is says it all.
+    let alone = matches!(found.changes.as_slice(), [change] if Meaning::of(&change.now).owed == other.owed);
+    let whole = (!alone && one.owed != other.owed).then(|| compare(&old, &new, Effort { work: effort.work.saturating_mul(2), ..effort }, &known));
     let mut changes = found.changes;
     for (at, compared) in compared {
         let Some(change) = changes.get_mut(at) else { continue };

@@ -46,7 +46,7 @@ pub(super) fn singly(versions: &Versions, old: &Plan) -> Found {
         let (meant, means) = (Meaning::of(&before), Meaning::of(&now));
         let mut category = own.iter().map(|s| s.category).min().unwrap_or(Category::Obligation);
         if meant == means && readings.is_empty() {
-            found.same.extend(declared);
+            found.same.extend(declared.into_iter().filter(|declared| declared.how != How::Moved));
             continue;
         }
         let direction = if meant.owed == means.owed { Direction::NotOwed } else { Direction::NotSeparated };
@@ -117,21 +117,34 @@ fn imports(versions: &Versions) -> Vec<Step> {
     out
 }
 
-/// Limits apply in the order of the text.
-fn order(old: &[Unit], new: &[Unit]) -> Option<Step> {
-    let limits = |units: &[Unit]| units.iter().filter(|u| u.kind == "limit").cloned().collect::<Vec<_>>();
-    let (before, now) = (limits(old), limits(new));
-    let both = |unit: &&Unit, others: &[Unit]| others.iter().any(|o| o.key == unit.key);
-    let before: Vec<&Unit> = before.iter().filter(|u| both(u, &now)).collect();
-    let now: Vec<&Unit> = now.iter().filter(|u| both(u, &limits(old))).collect();
-    let in_old: Vec<Place> = before.iter().map(|u| u.place).collect();
-    let in_new: Vec<Place> = now.iter().filter_map(|u| before.iter().find(|b| b.key == u.key)).map(|u| u.place).collect();
-    if in_old == in_new || in_old.len() != in_new.len() {
-        return None;
-    }
-    let declared =
-        Declared { kind: "limit", name: "order of the limits".to_owned(), how: How::Moved, clause: None, old: before.first().map(|u| u.span), new: None };
-    Some(Step { edit: Edit::Order(in_old, in_new), category: Category::Amount, declared })
+/// Declarations of which the order can decide: limits apply in it; of two that change one thing, or are cut off by one limit, one is named first; a fee that is not named is the first.
+const ORDERED: [(&[&str], &str, Category); 6] = [
+    (&["limit"], "order of the limits", Category::Amount),
+    (&["pool"], "order of the pools", Category::Amount),
+    (&["fee"], "order of the fees", Category::Amount),
+    (&["objective"], "order of the objectives", Category::Amount),
+    (&["credit", "bonus"], "order of the credits", Category::Amount),
+    (&["adjustment"], "order of the seasons, surges and phases", Category::Adjustment),
+];
+
+/// Those that are in both versions, in another order.
+fn order(old: &[Unit], new: &[Unit]) -> Vec<Step> {
+    let of = |(kinds, name, category): &(&[&'static str], &str, Category)| {
+        let those = |units: &[Unit], others: &[Unit]| {
+            let both = |unit: &&Unit| unit.key.is_some() && others.iter().any(|other| other.key == unit.key);
+            units.iter().filter(|unit| kinds.contains(&unit.kind)).filter(both).cloned().collect::<Vec<_>>()
+        };
+        let (before, now) = (those(old, new), those(new, old));
+        let in_old: Vec<Place> = before.iter().map(|u| u.place).collect();
+        let in_new: Vec<Place> = now.iter().filter_map(|u| before.iter().find(|b| b.key == u.key)).map(|u| u.place).collect();
+        if in_old == in_new || in_old.len() != in_new.len() {
+            return None;
+        }
+        let span = before.first().map(|u| u.span);
+        let declared = Declared { kind: kinds.first()?, name: (*name).to_owned(), how: How::Moved, clause: None, old: span, new: None };
+        Some(Step { edit: Edit::Order(in_old, in_new), category: *category, declared })
+    };
+    ORDERED.iter().filter_map(of).collect()
 }
 
 struct Group {

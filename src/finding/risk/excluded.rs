@@ -2,7 +2,7 @@
 
 use super::super::Finding;
 use super::{Facts, Risk, at};
-use crate::plan::{CaseSet, Cond, Num, Objective, OfCases, Pattern, Plan, Revision, RoleId, State, StateId, TimeSet, What};
+use crate::plan::{CaseSet, Cond, Num, Objective, OfCases, Pattern, Plan, RoleId, State, TimeSet, What};
 
 pub(super) static UNBOUNDED: Risk = Risk {
     code: "risk/unbounded-exclusion",
@@ -47,11 +47,10 @@ fn work(plan: &Plan, of: &OfCases) -> Option<String> {
         let by = |pattern: &Pattern| if pattern.by.is_empty() { case.events.get(pattern.event.index()).is_some_and(|e| own(&e.by)) } else { own(&pattern.by) };
         state.begin.iter().any(by)
     };
-    // What counts only once somebody confirms it is not the provider's to decide.
-    let confirmed = |id: StateId| plan.revisions.iter().any(|r| matches!(r, Revision::Confirms { case, state, .. } if *case == of.case && *state == id));
     let mut found = None;
     super::pause::each_state(states, &mut |id| {
-        let state = case.states.get(id.index()).filter(|_| !confirmed(id));
+        // What counts only once somebody confirms it is not the provider's to decide.
+        let state = case.states.get(id.index()).filter(|_| super::pause::confirmed(plan, of.case, id).is_none());
         let own = state.filter(|state| super::pause::only_by(case, state, provider) || can_be_announced && may_begin(state));
         found = found.take().or_else(|| own.map(|state| state.name.clone()));
     });

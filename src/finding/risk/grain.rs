@@ -1,9 +1,11 @@
 //! Shares of so few periods that one bad one is the end of it.
 
 use super::super::Finding;
-use super::{Facts, Risk, at, percent};
-use crate::plan::{Bound, Num, Objective, Op, OverEach, OverWhat, Plan, Quantity, What, WindowSpec};
-use crate::value::Ratio;
+use super::ends::{least_kept, rounded};
+use super::{Facts, Risk, at, options, percent, share};
+use crate::calendar::{Calendars, Windows};
+use crate::plan::{Bound, Num, Objective, Op, OverEach, OverWhat, Plan, What, WindowSpec};
+use crate::value::{Interval, Ratio};
 
 pub(super) static RISK: Risk =
     Risk { code: "risk/one-bad-period", says: "a share of periods so long that a single bad one misses the target: the target is all or nothing", find };
@@ -45,26 +47,38 @@ fn percentiles(facts: &Facts<'_>) -> Vec<Finding> {
     facts.objectives().filter(put_together).map(finding).collect()
 }
 
+/// How many periods a window has at most: of the first ones, among which are a year of months and a summer of days.
+fn most(plan: &Plan, objective: &Objective, slice: &WindowSpec) -> Option<usize> {
+    let calendars = Calendars::compile(plan).ok()?;
+    let (windows, slices) = (Windows::of_objective(plan, &calendars, objective), Windows::of(plan, &calendars, slice));
+    let begin_in = |window: Interval| slices.first_from(window.until).saturating_sub(slices.first_from(window.from));
+    (0..windows.len().min(400)).filter_map(|number| windows.span(number)).map(begin_in).max()
+}
+
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
+    let plan = facts.plan;
     let mut found = Vec::new();
     for objective in facts.objectives() {
         let What::Formula(formula) = &objective.what else { continue };
         let Some(target) = objective.target.as_ref() else { continue };
-        let Some(Quantity::Share(share)) = target.value.get(&facts.plan.points) else { continue };
+        let Some(share) = share(plan, target) else { continue };
+        let least = || least_kept(plan, objective, share).and_then(|least| Ratio::ONE.minus(least));
         // What may be bad: of `100% less share of periods where bad`, or of a share of bad ones.
-        let (slice, allowed) = match (&formula.num, target.bound) {
-            (Num::Op(Op::Less, parts), Bound::AtLeast) => (parts.iter().find_map(share_of), Ratio::ONE.minus(*share)),
-            (num, Bound::AtMost) => (share_of(num), Some(*share)),
-            (num, Bound::AtLeast) => (share_of(num), Ratio::ONE.minus(*share)),
+        let (slices, allowed) = match (&formula.num, target.bound) {
+            (Num::Op(Op::Less, parts), Bound::AtLeast) => (parts.iter().find_map(|part| share_of(plan, part)), least()),
+            (num, Bound::AtMost) => (share_of(plan, num), Some(share).filter(|_| rounded(plan, objective) == [None])),
+            (num, Bound::AtLeast) => (share_of(plan, num), least()),
             _ => (None, None),
         };
-        let (Some(slice), Some(allowed)) = (slice, allowed.filter(|allowed| *allowed > Ratio::ZERO)) else { continue };
-        let all = facts.plan.slices(slice, &objective.each);
-        let Some(one) = Ratio::new(1, i128::from(all)).filter(|one| *one > allowed) else { continue };
+        let (Some(slices), Some(allowed)) = (slices, allowed.filter(|allowed| *allowed > Ratio::ZERO)) else { continue };
+        let exact = if target.bound == Bound::AtMost { share } else { Ratio::ONE.minus(share).unwrap_or(allowed) };
+        // However long a period is: by the reading that has the most of them.
+        let Some(all) = slices.into_iter().filter_map(|slice| most(plan, objective, slice)).max() else { continue };
+        let Some(one) = i128::try_from(all).ok().and_then(|all| Ratio::new(1, all)).filter(|one| *one > allowed) else { continue };
         let message = format!(
-            "`{}` allows {} of some {all} periods to be bad: a single one is {}",
+            "`{}` allows {} of {all} periods at most to be bad: a single one is {}",
             objective.name,
-            percent(allowed),
+            percent(if rounded(plan, objective).contains(&None) { exact } else { allowed }),
             percent(one.round(6).unwrap_or(one))
         );
         let help = "take shorter periods, or measure the time itself: `share of time outside …`";
@@ -73,9 +87,10 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     found
 }
 
-/// The periods that a number is a share of.
-fn share_of(num: &Num) -> Option<&WindowSpec> {
+/// The periods that a number is a share of, by every reading that may be meant.
+fn share_of<'a>(plan: &Plan, num: &'a Num) -> Option<Vec<&'a WindowSpec>> {
     let Num::Over(over) = num else { return None };
     let OverEach::Windows(one) = &over.each else { return None };
-    one.options.first().filter(|each| over.metric == "share" && !each.rolling)
+    let all = options(plan, one);
+    (over.metric == "share" && !all.is_empty() && all.iter().all(|each| !each.rolling)).then_some(all)
 }

@@ -4,6 +4,7 @@ mod cliff;
 mod constant;
 mod credit_when_met;
 mod dead_row;
+mod ends;
 mod excluded;
 mod fleeting_pause;
 mod governance;
@@ -20,6 +21,7 @@ mod own_stop;
 mod pairs;
 mod parts;
 mod pause;
+mod pays;
 mod pool;
 mod prose;
 mod range;
@@ -35,12 +37,15 @@ mod zone;
 
 pub use governance::MISSING;
 
+use super::canon::said_alone;
 use super::{Finding, place};
 use crate::outcome::Body;
-use crate::plan::{Adjustment, Base, Bound, Change, Objective, ObjectiveId, Per, Plan, Quantity, Row, Scale, Target};
+use crate::plan::{Adjustment, Base, Bound, Change, Objective, ObjectiveId, OneOf, Per, Plan, PointRef, Quantity, Row, Settled, Target};
+use crate::readings::Choice;
 use crate::resolve::Loaded;
 use crate::text::Span;
 use crate::value::Ratio;
+use std::collections::BTreeMap;
 
 /// What a risk is looked for in.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +54,8 @@ pub(super) struct Facts<'a> {
     pub(super) plan: &'a Plan,
     /// What the contract comes to on the parties' own log, if there is one.
     pub(super) body: Option<&'a Body>,
+    /// What each objective measures, and when, in words that two that do the same have in common.
+    said: &'a BTreeMap<&'a str, [String; 2]>,
 }
 
 /// A kind of risk.
@@ -125,7 +132,9 @@ pub static RISKS: &[&Risk] = &[
 
 /// Every risk of a contract.
 pub fn risks(loaded: &Loaded, plan: &Plan, body: Option<&Body>) -> Vec<Finding> {
-    let facts = Facts { loaded, plan, body };
+    let said = |o: &Objective| [said_alone(plan, &(&o.what, &o.exclusions)), said_alone(plan, &o.each)];
+    let said = plan.objectives.iter().map(|o| (o.name.as_str(), said(o))).collect();
+    let facts = Facts { loaded, plan, body, said: &said };
     RISKS.iter().flat_map(|risk| (risk.find)(&facts)).collect()
 }
 
@@ -138,6 +147,21 @@ impl Facts<'_> {
     /// Where an objective begins.
     fn objective(&self, name: &str) -> Option<Span> {
         place::objective(self.loaded, name)
+    }
+
+    /// Whether two objectives measure the same, of the same.
+    fn same_measure(&self, one: &Objective, other: &Objective) -> bool {
+        self.alike(one, other, 0)
+    }
+
+    /// Whether two objectives have the same windows.
+    fn same_windows(&self, one: &Objective, other: &Objective) -> bool {
+        self.alike(one, other, 1)
+    }
+
+    fn alike(&self, one: &Objective, other: &Objective, what: usize) -> bool {
+        let of = |objective: &Objective| self.said.get(objective.name.as_str()).and_then(|said| said.get(what));
+        of(one).zip(of(other)).is_some_and(|(one, other)| one == other)
     }
 
     /// The name of the objective of a credit.
@@ -167,12 +191,17 @@ impl Facts<'_> {
     }
 }
 
+/// The share that a target asks for, if that is settled.
+fn share(plan: &Plan, target: &Target) -> Option<Ratio> {
+    match options(plan, &target.value).as_slice() {
+        [Quantity::Share(share)] => Some(*share),
+        _ => None,
+    }
+}
+
 /// The shares that an objective is promised at: always, then during each season, surge or phase that has a target of its own.
 fn targets(plan: &Plan, id: ObjectiveId) -> Vec<(Option<&Adjustment>, Bound, Ratio)> {
-    let share = |target: &Target| match target.value.get(&plan.points)? {
-        Quantity::Share(share) => Some((target.bound, *share)),
-        _ => None,
-    };
+    let share = |target: &Target| Some((target.bound, share(plan, target)?));
     let usual = plan.objectives.get(id.index()).and_then(|o| o.target.as_ref()).and_then(share).map(|(bound, share)| (None, bound, share));
     // While nothing is paid, nothing is paid wrongly.
     let pays = |adjustment: &&Adjustment| {
@@ -194,18 +223,16 @@ fn at(span: Option<Span>, text: &str) -> Vec<crate::diagnostic::Label> {
     span.map(|span| crate::diagnostic::Label { span, text: text.to_owned() }).into_iter().collect()
 }
 
-/// Rows for all groups, the mildest first: the values that come nearest to the target before those far from it. None if rows are for some groups only, or have no order.
-fn by_severity(plan: &Plan, credit: &crate::plan::Credit) -> Option<Vec<Row>> {
-    let plain = credit.rows.iter().all(|row| row.when.iter().all(Vec::is_empty) && !row.otherwise);
-    let upwards = plan.objectives.get(credit.objective.index())?.target.as_ref().is_none_or(|t| t.bound.upwards());
-    let mut rows = credit.rows.clone();
-    // Further from the target: lower for what is measured upwards, else higher.
-    match (credit.scale, upwards) {
-        (Scale::Attained, true) => rows.sort_by_key(|row| std::cmp::Reverse(row.upper.map_or((1, Ratio::ZERO), |e| (0, e.at)))),
-        (Scale::Attained, false) | (Scale::ShortBy | Scale::InARow, _) => rows.sort_by_key(|row| row.lower.map_or((0, Ratio::ZERO), |e| (1, e.at))),
-        (Scale::Missed, _) => return None,
-    }
-    plain.then_some(rows)
+/// Every reading of a point that may be meant: the one in force or, while it is open, each.
+fn meant<C: Choice>(plan: &Plan, at: PointRef) -> Vec<C> {
+    let open = plan.points.get(at).filter(|point| point.settled == Settled::Provisional);
+    open.map_or_else(|| plan.points.choice(at).into_iter().collect(), |point| point.readings.iter().filter_map(|reading| C::named(reading)).collect())
+}
+
+/// Every option that may be meant of a value, alike.
+fn options<'a, T>(plan: &Plan, one: &'a OneOf<T>) -> Vec<&'a T> {
+    let open = one.point.and_then(|at| plan.points.get(at)).is_some_and(|point| point.settled == Settled::Provisional);
+    if open { one.options.iter().collect() } else { one.get(&plan.points).into_iter().collect() }
 }
 
 /// `12.5%`

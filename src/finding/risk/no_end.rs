@@ -1,8 +1,8 @@
 //! Times that do not fit: rights that never lapse, procedures that outlast them; and money that is paid for each miss once enough were missed.
 
 use super::super::{Finding, place};
-use super::{Facts, Risk, at, percent};
-use crate::plan::{Bound, Per, Quantity, Scale};
+use super::{Facts, Risk, at, percent, share};
+use crate::plan::{Bound, Per, Scale};
 use crate::value::Ratio;
 
 pub(super) static RIGHT: Risk =
@@ -51,14 +51,12 @@ fn free(facts: &Facts<'_>) -> Vec<Finding> {
         let each = credit.rows.iter().any(|row| row.pays.per == Per::MissedCase);
         let Some(objective) = facts.plan.objectives.get(credit.objective.index()).filter(|_| each) else { continue };
         let Some(target) = objective.target.as_ref().filter(|t| matches!(t.bound, Bound::AtLeast | Bound::Above)) else { continue };
-        let Some(Quantity::Share(share)) = target.value.get(&facts.plan.points).filter(|q| matches!(q, Quantity::Share(s) if *s < Ratio::ONE)) else {
-            continue;
-        };
+        let Some(share) = share(facts.plan, target).filter(|share| *share < Ratio::ONE) else { continue };
         let name = &objective.name;
         let plural = objective.items().and_then(|items| facts.plan.case(items.case)).map_or("cases", |case| case.plural.as_str());
         let message = format!(
             "`{name}` pays for each miss, but nothing while {} are kept: of 100 {plural} the first misses are free, and then all are paid",
-            percent(*share)
+            percent(share)
         );
         let help = "pay for each from the first on with `target at least 100%`, or say that this is meant";
         found.push(Finding::risk(FREE.code, message, at(place::credit(facts.loaded, name), "for each"), help).in_clause(credit.clause.as_ref()));

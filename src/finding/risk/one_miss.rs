@@ -1,9 +1,11 @@
 //! A share of so few cases that one miss is the end of it.
 
 use super::super::Finding;
-use super::{Facts, Risk, at, percent};
+use super::ends::{least_kept, rounded};
+use super::{Facts, Risk, at, percent, share};
 use crate::outcome::Verdict;
-use crate::plan::{Bound, Quantity, What};
+use crate::plan::{Bound, What};
+use crate::value::Ratio;
 
 pub(super) static RISK: Risk =
     Risk { code: "risk/one-miss", says: "with few cases in a window a single miss misses the target, and nothing asks for a least number", find };
@@ -15,13 +17,18 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for objective in facts.objectives().filter(|o| o.needs.is_none() && matches!(o.what, What::Items(_))) {
         let Some(target) = objective.target.as_ref().filter(|t| t.bound == Bound::AtLeast) else { continue };
-        let Some(Quantity::Share(share)) = target.value.get(&facts.plan.points) else { continue };
-        let short = share.den() - share.num();
-        if short <= 0 || share.num() <= 0 {
+        let Some(share) = share(facts.plan, target) else { continue };
+        // What is rounded up to the target keeps it; where nothing is, the first failure misses all of it.
+        if share == Ratio::ONE && rounded(facts.plan, objective).contains(&None) {
+            continue;
+        }
+        let Some(least) = least_kept(facts.plan, objective, share) else { continue };
+        let short = least.den() - least.num();
+        if short <= 0 || least.num() <= 0 {
             continue;
         }
         // One of n missed keeps the target from n = den / (den - num) on.
-        let enough = (share.den() + short - 1) / short;
+        let enough = (least.den() + short - 1) / short;
         if enough < FEW {
             continue;
         }
@@ -34,7 +41,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
         let message = format!(
             "`{}` asks for {}: with fewer than {enough} cases in a window a single miss misses it{}",
             objective.name,
-            percent(*share),
+            percent(share),
             on_log.unwrap_or_default()
         );
         let plural = objective.items().and_then(|items| facts.plan.case(items.case)).map_or("cases", |case| case.plural.as_str());

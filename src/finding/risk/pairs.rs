@@ -1,10 +1,10 @@
 //! Promises that stand beside each other: two about one measure that do not agree, and one that nothing follows from.
 
-use super::super::canon::said_alone;
 use super::super::{Finding, place};
+use super::ends::rounded;
 use super::{Facts, Risk, at, percent};
 use crate::calendar::{Calendars, Windows};
-use crate::plan::{Bound, Change, Credit, Num, Objective, Plan, Quantity, TimeSet, What};
+use crate::plan::{Bound, Change, Credit, Num, Objective, ObjectiveId, Plan, Quantity, TimeSet, What};
 use crate::syntax::tree::ItemKind;
 use crate::value::{Micros, Ratio};
 
@@ -31,20 +31,7 @@ pub(super) static WINDOWS: Risk = Risk {
 
 fn share(plan: &Plan, objective: &Objective) -> Option<(Bound, Ratio)> {
     let target = objective.target.as_ref()?;
-    match target.value.get(&plan.points)? {
-        Quantity::Share(share) => Some((target.bound, *share)),
-        _ => None,
-    }
-}
-
-/// Whether two objectives have the same windows.
-fn same_windows(plan: &Plan, one: &Objective, other: &Objective) -> bool {
-    said_alone(plan, &one.each) == said_alone(plan, &other.each)
-}
-
-/// Whether two objectives measure the same, of the same.
-fn same_measure(plan: &Plan, one: &Objective, other: &Objective) -> bool {
-    said_alone(plan, &(&one.what, &one.exclusions)) == said_alone(plan, &(&other.what, &other.exclusions))
+    Some((target.bound, super::share(plan, target)?))
 }
 
 /// Whether a credit in money is paid for an objective, at all times.
@@ -60,7 +47,7 @@ fn windows(facts: &Facts<'_>) -> Vec<Finding> {
     let paid: Vec<&Objective> = facts.objectives().filter(|objective| pays(plan, objective)).collect();
     let mut found = Vec::new();
     for (at_, one) in paid.iter().enumerate() {
-        let Some(other) = paid.iter().skip(at_ + 1).find(|other| same_measure(plan, one, other) && !same_windows(plan, one, other)) else { continue };
+        let Some(other) = paid.iter().skip(at_ + 1).find(|other| facts.same_measure(one, other) && !facts.same_windows(one, other)) else { continue };
         let message = format!("one failure is paid for 2 times: by `{}` and, in the windows of `{}`, once more", one.name, other.name);
         let spans = [&one.name, &other.name].into_iter().flat_map(|name| at(facts.objective(name), "of the same measure")).collect();
         let help = "let one of them pay, or say that what the shorter windows paid is taken off: `limit credits …`, `one credit for each incident`";
@@ -74,7 +61,7 @@ fn better(facts: &Facts<'_>) -> Vec<Finding> {
     let promised: Vec<(&Objective, Bound, Ratio)> = facts.objectives().filter_map(|o| share(plan, o).map(|(bound, share)| (o, bound, share))).collect();
     let upper = promised.iter().filter(|(_, bound, _)| !bound.upwards());
     let finding = |(objective, _, most): &(&Objective, Bound, Ratio)| {
-        let same = |(other, bound, least): &&(&Objective, Bound, Ratio)| bound.upwards() && same_measure(plan, other, objective) && least <= most;
+        let same = |(other, bound, least): &&(&Objective, Bound, Ratio)| bound.upwards() && facts.same_measure(other, objective) && least <= most;
         let (other, _, _) = promised.iter().find(same)?;
         let message =
             format!("`{}` is missed by service that is better than {}, and `{}` asks for more of the same measure", objective.name, percent(*most), other.name);
@@ -84,13 +71,21 @@ fn better(facts: &Facts<'_>) -> Vec<Finding> {
     upper.filter_map(finding).collect()
 }
 
+/// Whether what is asked for is rewarded, and nothing is owed for less: a bonus, a credit that is earned back by it.
+pub(super) fn is_reward(plan: &Plan, objective: &Objective) -> bool {
+    let of = |id: ObjectiveId| plan.objectives.get(id.index()).is_some_and(|of| std::ptr::eq(of, objective));
+    let rewards = |credit: &Credit| credit.bonus && of(credit.objective) || credit.returns.iter().any(|back| back.by.is_some_and(of));
+    plan.credits.iter().any(rewards) && !plan.credits.iter().any(|credit| !credit.bonus && of(credit.objective))
+}
+
 fn targets(facts: &Facts<'_>) -> Vec<Finding> {
     let plan = facts.plan;
     let promised: Vec<(&Objective, Bound, Ratio)> = facts.objectives().filter_map(|o| share(plan, o).map(|(bound, share)| (o, bound, share))).collect();
     let mut found = Vec::new();
     for (at_, (one, bound, asked)) in promised.iter().enumerate() {
         let same = |(other, way, value): &&(&Objective, Bound, Ratio)| {
-            same_measure(plan, other, one) && same_windows(plan, other, one) && way.upwards() == bound.upwards() && value != asked
+            let aims = is_reward(plan, one) != is_reward(plan, other);
+            facts.same_measure(other, one) && facts.same_windows(other, one) && way.upwards() == bound.upwards() && value != asked && !aims
         };
         let Some((other, _, value)) = promised.iter().skip(at_ + 1).find(same) else { continue };
         let message = format!("`{}` asks for {} and `{}` for {} of the same measure", one.name, percent(*asked), other.name, percent(*value));
@@ -129,7 +124,11 @@ fn limits(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for one in facts.objectives() {
         let (Some((of, bad)), Some((Bound::AtLeast, least))) = (outside(one), share(plan, one)) else { continue };
-        for other in facts.objectives().filter(|other| same_windows(plan, other, one) && is_time_in(other, of, bad)) {
+        // What is rounded up to a share allows more than the share says.
+        if rounded(plan, one) != [None] {
+            continue;
+        }
+        for other in facts.objectives().filter(|other| facts.same_windows(other, one) && is_time_in(other, of, bad)) {
             let Some(target) = other.target.as_ref().filter(|target| target.bound == Bound::AtMost) else { continue };
             let Some(Quantity::Length(most)) = target.value.get(&plan.points) else { continue };
             let windows = Windows::of_objective(plan, &calendars, one);

@@ -1,8 +1,9 @@
 //! A target of a whole that its parts may miss although each keeps its own.
 
 use super::super::Finding;
-use super::{Facts, Risk, at, percent};
-use crate::plan::{Bound, Objective, Plan, Quantity, Unit, What};
+use super::ends::least_kept;
+use super::{Facts, Risk, at, percent, share};
+use crate::plan::{Bound, Objective, Plan, Unit, What};
 use crate::value::Ratio;
 
 pub(super) static RISK: Risk = Risk {
@@ -15,10 +16,7 @@ pub(super) static RISK: Risk = Risk {
 fn promised(plan: &Plan, objective: &Objective) -> Option<Ratio> {
     let target = objective.target.as_ref().filter(|t| t.bound == Bound::AtLeast)?;
     let formula = matches!(objective.what, What::Formula(_)) && !objective.hidden && objective.each.unit == Unit::Month;
-    match target.value.get(&plan.points)? {
-        Quantity::Share(share) if formula => Some(*share),
-        _ => None,
-    }
+    share(plan, target).filter(|_| formula)
 }
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
@@ -30,7 +28,10 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     }
     let lost = below.iter().try_fold(Ratio::ZERO, |sum, (_, share)| sum.plus(Ratio::ONE.minus(*share)?));
     let Some(left) = lost.and_then(|lost| Ratio::ONE.minus(lost)) else { return Vec::new() };
-    let short = facts.objectives().filter_map(|o| Some((o, promised(facts.plan, o)?))).filter(|(_, share)| left < *share);
+    let short = facts
+        .objectives()
+        .filter_map(|o| Some((o, promised(facts.plan, o)?)))
+        .filter(|(o, share)| least_kept(facts.plan, o, *share).is_some_and(|least| left < least));
     let finding = |(objective, share): (&Objective, Ratio)| {
         let listed = below.iter().map(|(name, share)| format!("`{name}` {}", percent(*share))).collect::<Vec<_>>().join(", ");
         let message =

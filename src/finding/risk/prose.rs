@@ -36,8 +36,43 @@ fn unit(word: &str) -> Option<(&'static str, u32)> {
         "week" => ("time", 604_800),
         "month" => ("month", 1),
         "year" => ("month", 12),
+        "point" => ("point", 1),
         _ => return None,
     })
+}
+
+/// Numbers in words, with what they are.
+const NUMBERS: &[(&str, u32)] = &[
+    ("one", 1),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+    ("fifteen", 15),
+    ("twenty", 20),
+    ("thirty", 30),
+    ("forty", 40),
+    ("sixty", 60),
+    ("ninety", 90),
+];
+
+/// A text whose numbers in words stand in digits: `thirty days`, `twenty-four hours`.
+fn in_digits(text: &str) -> String {
+    let number = |word: &str| NUMBERS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, number)| *number);
+    let digits = |word: &str| {
+        let end = word.trim_end_matches(|c: char| !c.is_alphabetic()).len();
+        let (own, after) = word.split_at_checked(end)?;
+        let sum = own.split('-').try_fold(0, |sum, part| Some(sum + number(part)?));
+        sum.map(|sum: u32| format!("{sum}{after}"))
+    };
+    text.split(' ').map(|word| digits(word).unwrap_or_else(|| word.to_owned())).collect::<Vec<_>>().join(" ")
 }
 
 /// Every number with a unit in a text: `99.5%`, `4 hours`, `1,000 GBP`.
@@ -98,16 +133,47 @@ fn empty(facts: &Facts<'_>) -> Vec<Finding> {
     found
 }
 
+/// Words by which a number that stands in them makes another: half of it, twice, several added up.
+const MADE_OF: &[&str] = &[
+    "half",
+    "third",
+    "thirds",
+    "quarter of",
+    "quarters of",
+    "fifth",
+    "tenth",
+    "hundredth",
+    "double",
+    "doubled",
+    "twice",
+    "triple",
+    "times",
+    "plus",
+    "minus",
+    "sum",
+    "added",
+    "together",
+];
+
+/// Whether a text makes numbers of others.
+fn reckons(text: &str) -> bool {
+    let words: String = text.chars().map(|c| if c.is_alphabetic() { c.to_ascii_lowercase() } else { ' ' }).collect();
+    let words = format!(" {} ", words.split_whitespace().collect::<Vec<_>>().join(" "));
+    MADE_OF.iter().any(|made| words.contains(&format!(" {made} ")))
+}
+
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for place::ClauseText { span, words: text, under, .. } in place::clauses(facts.loaded) {
-        let code = figures(&under);
-        let same = |a: &Figure, b: &Figure| a.unit == b.unit && a.amount == b.amount;
-        // What the rest of 100% is may be said either way.
-        let rest = |a: &Figure, b: &Figure| a.unit == "%" && b.unit == "%" && a.amount + b.amount == Decimal::ONE_HUNDRED;
-        for figure in figures(&text) {
+        let (said, heard, code) = (figures(&text), figures(&in_digits(&text)), figures(&under));
+        // What the rest of 100% is may be said either way; points are those of a percentage.
+        let rest = |a: &Figure, b: &Figure| a.unit == "%" && b.unit == "%" && a.amount.checked_add(b.amount) == Some(Decimal::ONE_HUNDRED);
+        let same = |a: &Figure, b: &Figure| a.amount == b.amount && (a.unit == b.unit || a.unit == "%" && b.unit == "point") || rest(a, b);
+        for figure in &said {
             let own: Vec<&Figure> = code.iter().filter(|other| other.unit == figure.unit).collect();
-            if own.is_empty() || own.iter().any(|other| same(&figure, other) || rest(&figure, other)) {
+            // Where some number of the words is the contract's, the others may be of what stands elsewhere.
+            let known = heard.iter().filter(|other| other.unit == figure.unit).any(|other| code.iter().any(|stands| same(other, stands)));
+            if own.is_empty() || known || reckons(&text) {
                 continue;
             }
             let listed: Vec<&str> = own.iter().map(|other| other.told.as_str()).take(4).collect();
@@ -128,6 +194,8 @@ mod tests {
         let own = |unit: &str, amount: &str| (unit.to_owned(), amount.to_owned());
         assert_eq!(told("5 hours 24 minutes, then 30 minutes"), [own("time", "19440"), own("time", "1800")]);
         assert_eq!(told("99.5% in clause 4.2, of 1,000 GBP from 1 January 2026"), [own("%", "99.5"), own("GBP", "1000")]);
+        assert_eq!(told(&in_digits("three in any thirty days, or twenty-four hours")), [own("time", "2592000"), own("time", "86400")]);
+        assert!(reckons("half the charge of 500 USD") && !reckons("each calendar quarter, 500 USD"));
         assert_eq!(told("a 30-day notice, P1, 2026-01-05 09:00"), [own("time", "2592000")]);
     }
 }

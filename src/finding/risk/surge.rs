@@ -9,7 +9,8 @@ use std::cmp::Ordering;
 
 pub(super) static RISK: Risk = Risk { code: "risk/surge-tightens", says: "a time of high demand in which more is asked for than at other times", find };
 
-fn ratio(of: &Quantity) -> Option<Ratio> {
+/// An amount as a plain number, to be compared with others of its kind.
+pub(super) fn quantity(of: &Quantity) -> Option<Ratio> {
     match of {
         Quantity::Share(share) => Some(*share),
         Quantity::Number(number) | Quantity::Money(number) => Ratio::from_decimal(*number),
@@ -19,7 +20,7 @@ fn ratio(of: &Quantity) -> Option<Ratio> {
 }
 
 /// Whether the one is harder to keep than the other.
-fn harder(bound: Bound, one: Ratio, other: Ratio) -> bool {
+pub(super) fn harder(bound: Bound, one: Ratio, other: Ratio) -> bool {
     let order = one.cmp(&other);
     if bound.upwards() { order == Ordering::Greater } else { order == Ordering::Less }
 }
@@ -31,7 +32,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
             let Change::Target(id, Some(target)) = change else { continue };
             let Some((objective, usual)) = facts.plan.objectives.get(id.index()).and_then(|o| Some((o, o.target.as_ref()?))) else { continue };
             let points = &facts.plan.points;
-            let Some((one, other)) = target.value.get(points).and_then(ratio).zip(usual.value.get(points).and_then(ratio)) else { continue };
+            let Some((one, other)) = target.value.get(points).and_then(quantity).zip(usual.value.get(points).and_then(quantity)) else { continue };
             if !harder(target.bound, one, other) {
                 continue;
             }

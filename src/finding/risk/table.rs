@@ -3,6 +3,7 @@
 use super::super::{Finding, place};
 use super::{Facts, Risk, at, percent, targets};
 use crate::plan::{Bound, Credit, Inclusion, PointRef, Row, Scale, Settled};
+use crate::readings::BandGap;
 use crate::value::Ratio;
 
 pub(super) static HOLE: Risk =
@@ -21,7 +22,7 @@ fn tables<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = &'a Credit> {
 }
 
 /// The edges of a table, and a value between each two of them, in order; where there is none between, nothing.
-fn values(edges: impl Iterator<Item = Ratio>) -> Vec<(Ratio, Option<(Ratio, Ratio)>)> {
+pub(super) fn values(edges: impl Iterator<Item = Ratio>) -> Vec<(Ratio, Option<(Ratio, Ratio)>)> {
     let mut edges: Vec<Ratio> = edges.filter(|e| Ratio::ZERO <= *e && *e <= Ratio::ONE).chain([Ratio::ZERO, Ratio::ONE]).collect();
     edges.sort();
     edges.dedup();
@@ -35,7 +36,7 @@ fn values(edges: impl Iterator<Item = Ratio>) -> Vec<(Ratio, Option<(Ratio, Rati
 }
 
 /// Whether a row holds a value, `between` and `to` taken at their widest or their narrowest.
-fn holds(row: &Row, value: Ratio, wide: bool) -> bool {
+pub(super) fn holds(row: &Row, value: Ratio, wide: bool) -> bool {
     let on = |inclusive: Inclusion| if wide { inclusive != Inclusion::No } else { inclusive == Inclusion::Yes };
     row.lower.is_none_or(|e| e.at < value || (e.at == value && on(e.inclusive))) && row.upper.is_none_or(|e| value < e.at || (e.at == value && on(e.inclusive)))
 }
@@ -50,7 +51,7 @@ fn told(value: Ratio, between: Option<(Ratio, Ratio)>) -> String {
 fn holes(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for credit in tables(facts).filter(|c| !c.bonus) {
-        let general = in_general(facts, credit.gap);
+        let general = in_general(facts, credit.gap) && facts.plan.points.choice(credit.gap) == Some(BandGap::Nothing);
         let Some(objective) = facts.plan.objectives.get(credit.objective.index()) else { continue };
         for (adjustment, bound, target) in targets(facts.plan, credit.objective) {
             let edges = credit.rows.iter().flat_map(|row| [row.lower, row.upper]).flatten().map(|e| e.at).chain([target]);

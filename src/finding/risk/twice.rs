@@ -2,8 +2,11 @@
 
 use super::super::{Finding, place};
 use super::constant::excludes;
-use super::{Facts, Risk, at, percent};
-use crate::plan::{CaseId, Credit, WindowSpec};
+use super::pays::{most_by_all, once};
+use super::surge::{harder, quantity};
+use super::{Facts, Risk, at, meant, percent};
+use crate::plan::{Bound, CaseId, Credit, Objective, Plan, Unit};
+use crate::readings::LimitMissing;
 use crate::value::Ratio;
 
 pub(super) static TOGETHER: Risk = Risk {
@@ -20,11 +23,30 @@ pub(super) static BONUS: Risk = Risk {
     find: bonus,
 };
 
+/// Whether who earns a bonus keeps what a credit is for: both measure the same, and the bonus asks for no less.
+fn implies(facts: &Facts<'_>, one: &Objective, other: &Objective) -> bool {
+    let plan = facts.plan;
+    let asked = |objective: &Objective| objective.target.as_ref().and_then(|t| Some((t.bound, t.value.get(&plan.points).and_then(quantity)?)));
+    let Some(((bound, asked), (least, other_asked))) = asked(one).zip(asked(other)) else { return false };
+    let strict = |bound: Bound| matches!(bound, Bound::Above | Bound::Below);
+    let no_less = match least {
+        Bound::Exactly => (bound, asked) == (least, other_asked),
+        _ => harder(least, asked, other_asked) || asked == other_asked && (strict(bound) || !strict(least)),
+    };
+    facts.same_measure(one, other) && facts.same_windows(one, other) && bound.upwards() == least.upwards() && no_less
+}
+
 fn bonus(facts: &Facts<'_>) -> Vec<Finding> {
-    let Some(bonus) = facts.plan.credits.iter().find(|c| c.bonus) else { return Vec::new() };
-    let Some(credit) = credits(facts).into_iter().find(|credit| credit.objective != bonus.objective) else { return Vec::new() };
+    let plan = facts.plan;
+    let of = |credit: &Credit| plan.objectives.get(credit.objective.index());
+    let both = |bonus: &Credit, credit: &Credit| {
+        bonus.objective != credit.objective && of(bonus).zip(of(credit)).is_some_and(|(one, other)| !implies(facts, one, other))
+    };
+    let pairs = plan.credits.iter().filter(|c| c.bonus).flat_map(|bonus| credits(facts).into_iter().map(move |credit| (bonus, credit)));
+    let Some((bonus, credit)) = pairs.into_iter().find(|(bonus, credit)| both(bonus, credit)) else { return Vec::new() };
     let (one, other) = (facts.name(bonus), facts.name(credit));
-    let message = format!("in one period a bonus for `{one}` and a credit for `{other}`{} can both be owed", come_to(facts, &[credit]));
+    let most = Some(come_to(facts, &[credit])).filter(|most| !most.is_empty()).map_or_else(String::new, |most| format!("{most},"));
+    let message = format!("in one period a bonus for `{one}` and a credit for `{other}`{most} can both be owed");
     vec![Finding::risk(
         BONUS.code,
         message,
@@ -37,25 +59,44 @@ fn credits<'a>(facts: &'a Facts<'_>) -> Vec<&'a Credit> {
     facts.plan.credits.iter().filter(|c| !c.bonus && !c.points).collect()
 }
 
-/// The most that a credit pays, if the text alone says so.
-fn most(facts: &Facts<'_>, credit: &Credit) -> Option<Ratio> {
-    let shares: Option<Vec<Ratio>> = credit.rows.iter().map(|row| facts.share_of_fee(row)).collect();
-    shares?.into_iter().max()
+/// The most that credits come to, as a share of the fee, if the text alone says so: each for one window a period of the fee, none of them limited.
+fn sum(facts: &Facts<'_>, credits: &[&Credit]) -> Option<Ratio> {
+    let plan = facts.plan;
+    let once = |credit: &&Credit| plan.fees.first().is_some_and(|fee| once(facts, credit, &fee.each));
+    let limited = !plan.limits.is_empty() || !plan.pools.is_empty();
+    if limited || !credits.iter().all(once) {
+        return None;
+    }
+    let sum = credits.iter().try_fold(Ratio::ZERO, |sum, credit| sum.plus(most_by_all(facts, credit)?))?;
+    match whole_fee(plan).as_slice() {
+        [true] => Some(sum.min(Ratio::ONE)),
+        // By one reading more than the fee, by another no more than it.
+        [_, _, ..] => Some(sum).filter(|sum| *sum <= Ratio::ONE),
+        _ => Some(sum),
+    }
 }
 
-/// `, up to 45% of the fee`, if the text alone says so: each for one window a period of the fee.
+/// Whether credits that no clause limits are limited to the fee, by each reading that may be meant.
+fn whole_fee(plan: &Plan) -> Vec<bool> {
+    plan.rules.limit_missing.map_or_else(Vec::new, |at| meant(plan, at).into_iter().map(|reading: LimitMissing| reading == LimitMissing::WholeFee).collect())
+}
+
+/// `, up to 45% of the fee`, if that is known.
 fn come_to(facts: &Facts<'_>, credits: &[&Credit]) -> String {
-    let shape = |w: &WindowSpec| (w.unit, w.count, w.rolling);
-    let period = facts.plan.fees.first().map(|fee| shape(&fee.each));
-    let once = |credit: &&Credit| {
-        let objective = facts.plan.objectives.get(credit.objective.index());
-        objective.is_some_and(|o| Some(shape(&o.each)) == period && facts.plan.dimension_names(o).is_empty())
+    sum(facts, credits).map(|sum| format!(", up to {} of the fee", percent(sum))).unwrap_or_default()
+}
+
+/// A limit that binds: of a quarter of the fee or, where credits come to less, of a little less than they do. Left to be written where that is not known.
+fn limit(facts: &Facts<'_>, sum: Option<Ratio>) -> String {
+    let fee = facts.plan.fees.first().map_or("fee", |fee| fee.name.as_str());
+    let steps = sum.and_then(|sum| sum.times(Ratio::whole(20))).map(|twentieths| (twentieths.num() - 1).div_euclid(twentieths.den()).min(5));
+    let most = steps.filter(|steps| *steps > 0).map_or_else(|| "AMOUNT".to_owned(), |steps| format!("{}% of {fee}", steps * 5));
+    let each = match facts.plan.fees.first().map(|fee| fee.each.unit) {
+        Some(Unit::Quarter) => "quarter",
+        Some(Unit::Year) => "year",
+        _ => "month",
     };
-    if !credits.iter().all(once) || credits.iter().any(|credit| facts.grows(credit)) {
-        return String::new();
-    }
-    let sum = credits.iter().try_fold(Ratio::ZERO, |sum, credit| sum.plus(most(facts, credit)?));
-    sum.map(|sum| format!(", up to {} of the fee", percent(sum))).unwrap_or_default()
+    format!("limit them: `limit credits each calendar {each} to {most}`")
 }
 
 fn together(facts: &Facts<'_>) -> Vec<Finding> {
@@ -65,9 +106,10 @@ fn together(facts: &Facts<'_>) -> Vec<Finding> {
     }
     let names: Vec<String> = credits.iter().take(3).map(|credit| format!("`{}`", facts.name(credit))).collect();
     let more = if credits.len() > names.len() { " and more" } else { "" };
-    let message = format!("credits for {}{more} add up{}: no clause limits them or says which counts", names.join(", "), come_to(facts, &credits));
+    let clause = if whole_fee(facts.plan) == [true] { "no clause limits them to less than the fee" } else { "no clause limits them" };
+    let message = format!("credits for {}{more} add up{}: {clause} or says which counts", names.join(", "), come_to(facts, &credits));
     let spans = credits.iter().take(3).flat_map(|credit| at(place::credit(facts.loaded, facts.name(credit)), "pays")).collect();
-    vec![Finding::risk(TOGETHER.code, message, spans, "limit them: `limit credits each calendar month to 25% of fee`")]
+    vec![Finding::risk(TOGETHER.code, message, spans, &limit(facts, sum(facts, &credits)))]
 }
 
 fn case(facts: &Facts<'_>) -> Vec<Finding> {
@@ -93,7 +135,7 @@ fn case(facts: &Facts<'_>) -> Vec<Finding> {
         let message = format!("one {case} can miss `{one}` and `{other}`, and both pay{}", come_to(facts, &[first, second]));
         let spans = [one, other].into_iter().flat_map(|name| at(place::credit(facts.loaded, name), "pays for it")).collect();
         let help = format!(
-            "say that one incident gives one credit, if that is meant: `one credit for each FIELD among {one}, {other}`, by a field that tells incidents apart"
+            "say that one incident gives one credit, if that is meant: `one credit for each FIELD among {one}, {other}, the customer chooses`, by a field that tells incidents apart"
         );
         Some(Finding::risk(CASE.code, message, spans, &help))
     };

@@ -1,6 +1,7 @@
 //! Credits too small to matter.
 
 use super::super::{Finding, place};
+use super::pays::most_by_all;
 use super::{Facts, Risk, at, percent};
 use crate::syntax::tree::ItemKind;
 use crate::value::Ratio;
@@ -14,17 +15,10 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     };
     let mut sum = Ratio::ZERO;
     for credit in &credits {
-        let grouped = facts.plan.objectives.get(credit.objective.index()).is_none_or(|o| match &o.what {
-            crate::plan::What::Items(items) => !items.dimensions.is_empty(),
-            crate::plan::What::Formula(formula) => !formula.dimensions.is_empty(),
-        });
-        let monthly = facts
-            .plan
-            .objectives
-            .get(credit.objective.index())
-            .is_some_and(|o| o.each.unit.minutes() >= facts.plan.fees.first().map_or(0, |f| f.each.unit.minutes()));
-        let shares: Option<Vec<Ratio>> = credit.rows.iter().map(|row| facts.share_of_fee(row)).collect();
-        let most = shares.and_then(|s| s.into_iter().max()).filter(|_| !grouped && monthly && !facts.grows(credit));
+        let objective = facts.plan.objectives.get(credit.objective.index());
+        let grouped = objective.is_none_or(|o| !facts.plan.dimension_names(o).is_empty());
+        let monthly = objective.is_some_and(|o| o.each.unit.minutes() >= facts.plan.fees.first().map_or(0, |f| f.each.unit.minutes()));
+        let most = most_by_all(facts, credit).filter(|_| !grouped && monthly && !facts.grows(credit));
         let Some(more) = most.and_then(|most| sum.plus(most)) else { return Vec::new() };
         sum = more;
     }

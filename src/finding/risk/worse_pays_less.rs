@@ -1,20 +1,19 @@
 //! A table that pays less for worse service.
 
 use super::super::{Finding, place};
-use super::{Facts, Risk, at, by_severity, percent};
-use crate::value::Ratio;
+use super::pays::agreed;
+use super::{Facts, Risk, at, percent};
 
 pub(super) static RISK: Risk = Risk { code: "risk/worse-pays-less", says: "somewhere in the table worse service costs the provider less", find };
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for credit in facts.plan.credits.iter().filter(|c| !c.bonus && c.shape.is_none()) {
-        let Some(rows) = by_severity(facts.plan, credit) else { continue };
-        let shares: Option<Vec<Ratio>> = rows.iter().map(|row| facts.share_of_fee(row)).collect();
-        let Some(shares) = shares else { continue };
-        let falls = shares.windows(2).find_map(|pair| match pair {
-            [milder, severer] if severer < milder => Some((*milder, *severer)),
-            _ => None,
+    for credit in facts.plan.credits.iter().filter(|c| !c.bonus) {
+        let falls = agreed(facts, credit, |course| {
+            course.windows(2).find_map(|pair| match pair {
+                [milder, severer] if severer < milder => Some((*milder, *severer)),
+                _ => None,
+            })
         });
         let Some((milder, severer)) = falls else { continue };
         let name = facts.name(credit);

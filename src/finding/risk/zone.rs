@@ -11,8 +11,8 @@ pub(super) static RISK: Risk =
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let name = facts.plan.zone_name();
-    // Names of places have a continent before them; `Etc/GMT+5` counts westwards.
-    let abbreviated = !name.contains('/') && !matches!(name, "UTC" | "GMT" | "Zulu" | "Universal" | "UCT");
+    // Abbreviations of a winter's time; `Etc/GMT+5` counts westwards. Other names are of places, and follow their clocks.
+    let abbreviated = matches!(name, "EST" | "MST" | "HST");
     let Some(zone) = Zone::named(name).filter(|_| abbreviated || name.starts_with("Etc/GMT")) else { return Vec::new() };
     let ahead = |at: Instant| {
         let civil = zone.local(at);

@@ -38,7 +38,8 @@ impl<'a> Lowering<'a> {
         if let Some(first) = self.credited.get(&objective) {
             let said = format!("there are two credits for `{}`", path.text());
             let twice = Diagnostic::error("name/twice", said, place).label("again here").at(*first, "first here");
-            return self.say(twice.help("put their rows into one table"));
+            let alike = self.plan.credits.iter().find(|known| known.objective == objective).is_none_or(|known| known.bonus == credit.bonus);
+            return self.say(twice.help(if alike { "put their rows into one table" } else { "give the bonus an objective of its own, with the same measure" }));
         }
         self.credited.insert(objective, place);
         let name = path.text();

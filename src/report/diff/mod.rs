@@ -10,7 +10,7 @@ use crate::calendar::Calendars;
 use crate::finding::diff::{Category, Change, Declared, Diff, Direction, How, ReadingChange, Worth};
 use crate::plan::Plan;
 use crate::text::{Sources, Span, safe};
-use crate::witness::{Apart, Compared, Difference};
+use crate::witness::{Apart, Compared, Difference, Sum};
 
 /// What the two versions are called, and where they stand.
 #[derive(Clone, Copy, Debug)]
@@ -91,9 +91,12 @@ fn summary(diff: &Diff) -> String {
         (count(Direction::Stronger), format!("stronger for {who}")),
         (count(Direction::Incomparable), "incomparable".to_owned()),
         (count(Direction::Neither), "in favour of nobody".to_owned()),
-        (count(Direction::NotSeparated), "that no history tells apart".to_owned()),
+        (count(Direction::NotSeparated), "that no history tried tells apart".to_owned()),
         (count(Direction::NotOwed), "on which nothing owed turns".to_owned()),
     ];
+    if diff.changes.is_empty() {
+        return "no declaration differs by itself; all of them together do".to_owned();
+    }
     let told: Vec<String> = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
     format!("{}: {}", words::count(diff.changes.len() as u64, "change", "changes"), told.join(", "))
 }
@@ -246,12 +249,12 @@ fn witness(apart: &Apart, before: &Plan, now: &Plan) -> String {
 fn difference(apart: &Apart, before: &Plan, now: &Plan) -> String {
     let currency = |plan: &Plan| plan.currency.as_ref().map(|c| c.code.clone());
     match &apart.difference {
-        Difference::Amount { one, other } => {
-            format!("then {} is owed before, {} now", words::money(*one, currency(before).as_deref()), words::money(*other, currency(now).as_deref()))
-        }
-        Difference::Claimable { one, other } => {
+        Difference::Amount { sum, one, other } => {
             let (one, other) = (words::money(*one, currency(before).as_deref()), words::money(*other, currency(now).as_deref()));
-            format!("then {one} can still be claimed before, {other} now")
+            match sum {
+                Sum::Claimable => format!("then {one} can still be claimed before, {other} now"),
+                _ => format!("then {one} is owed before, {other} now"),
+            }
         }
         Difference::Verdict { objective, window, one, other } => {
             format!("then {} in {} is {} before, {} now", safe(objective), safe(window), words::verdict(*one), words::verdict(*other))

@@ -1,6 +1,6 @@
 //! What a declaration says before and now: in sentences where the plan can be said in sentences, else in the lines of the text that differ.
 
-use crate::finding::diff::{Change, Declared, pieces};
+use crate::finding::diff::{Change, Declared, How, pieces};
 use crate::plan::{Credit, Objective, Plan};
 use crate::report::{contract, phrase, words};
 use crate::text::{Sources, Span, safe};
@@ -18,6 +18,9 @@ pub(super) struct Said {
 
 /// What differs of one declaration of a change.
 pub(super) fn said(change: &Change, of: &Declared, sources: &Sources) -> Vec<Said> {
+    if let Some((before, now)) = ordered(&change.before, of).zip(ordered(&change.now, of)).filter(|_| of.how == How::Moved) {
+        return vec![Said { what: "in order", before: vec![before], now: vec![now] }];
+    }
     let (before, now) = (aspects(&change.before, of), aspects(&change.now, of));
     let mut all: Vec<Said> = Vec::new();
     for what in before.iter().chain(&now).map(|(what, _)| *what) {
@@ -31,6 +34,19 @@ pub(super) fn said(change: &Change, of: &Declared, sources: &Sources) -> Vec<Sai
     all.retain(|said| !said.before.is_empty() || !said.now.is_empty());
     // Of limits and notices all are looked at: only what stands here is meant.
     if all.is_empty() { text(of, sources) } else { all }
+}
+
+/// What is called by name, in its order.
+fn ordered(plan: &Plan, of: &Declared) -> Option<String> {
+    let names: Vec<String> = match of.kind {
+        "objective" => plan.objectives.iter().filter(|objective| !objective.hidden).map(|objective| safe(&objective.name)).collect(),
+        "credit" => plan.credits.iter().filter_map(|credit| plan.objectives.get(credit.objective.index())).map(|objective| safe(&objective.name)).collect(),
+        "adjustment" => plan.adjustments.iter().map(|adjustment| safe(&adjustment.name)).collect(),
+        "fee" => plan.fees.iter().map(|fee| safe(&fee.name)).collect(),
+        "pool" => plan.pools.iter().map(|pool| safe(&pool.name)).collect(),
+        _ => return None,
+    };
+    Some(names.join(", "))
 }
 
 fn only(one: &[String], other: &[String]) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! Habits of other forms: dates in figures, hours of a twelve-hour clock, `monday to friday`, a limit that does not say over what.
+//! Habits of other forms: dates in figures, hours of a twelve-hour clock, `monday to friday`, a limit that does not say over what, groups before what is grouped.
 
 use crate::diagnostic::Diagnostic;
 use crate::syntax::build::Build;
@@ -46,6 +46,12 @@ impl Build<'_> {
             let place = span(at, at + 2);
             let wrong = Diagnostic::error("syntax/expected", "expected `through`, found `to`", place);
             return Some((wrong.fix("write `through`, which includes the last one", place, "through"), true));
+        }
+        // What is judged comes before how it is grouped.
+        let grouped = before.rsplit('\n').next().is_some_and(|line| line.starts_with("objective ") && line.contains(" for each "));
+        if grouped && rest.strip_prefix("on").is_some_and(|rest| rest.starts_with(char::is_whitespace)) {
+            let wrong = Diagnostic::error("syntax/expected", "`on` comes before `for each`", span(at, at + 2));
+            return Some((wrong.help("write `objective NAME on CASES for each FIELD`"), false));
         }
         if to && words.contains(&"each") && words.contains(&"in all") {
             let wrong = Diagnostic::error("syntax/expected", "it is not said over what the credits are limited", span(at, at + 2));
