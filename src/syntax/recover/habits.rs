@@ -48,7 +48,7 @@ impl Build<'_> {
             return Some((wrong.fix("write `through`, which includes the last one", place, "through"), true));
         }
         // What is judged comes before how it is grouped.
-        let grouped = before.rsplit('\n').next().is_some_and(|line| line.starts_with("objective ") && line.contains(" for each "));
+        let grouped = before.rsplit('\n').next().is_some_and(|line| line.contains("for each ") && !line.contains(" on "));
         if grouped && rest.strip_prefix("on").is_some_and(|rest| rest.starts_with(char::is_whitespace)) {
             let wrong = Diagnostic::error("syntax/expected", "`on` comes before `for each`", span(at, at + 2));
             return Some((wrong.help("write `objective NAME on CASES for each FIELD`"), false));
