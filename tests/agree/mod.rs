@@ -20,7 +20,7 @@ mod sets;
 mod several;
 mod tape;
 mod texts;
-pub(crate) use texts::{agreements, texts};
+pub(crate) use texts::texts;
 mod windows;
 
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};

@@ -31,7 +31,7 @@ fn files(folder: &str, out: &mut Vec<(PathBuf, String)>) {
 }
 
 /// Every agreement with its plan.
-pub(crate) fn agreements() -> Vec<(String, Plan)> {
+fn agreements() -> Vec<(String, Plan)> {
     let all = texts();
     let world = Texts::new(all.clone());
     let with_plan = |(path, text): (PathBuf, String)| {
