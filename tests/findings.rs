@@ -257,6 +257,7 @@ const RISKY: &[(&str, &str, &str)] = &[
     ("risk/pause-longer-than-target", "up to 20 hours in all", "up to 72 hours in all"),
     ("risk/one-miss", "  needs   20 tickets, otherwise not measured\n", ""),
     ("risk/impossible-target", "at least 90%\n", "at least 100%\n"),
+    ("risk/no-target-row", "surge rush", quiet::NO_ROW),
     ("risk/trivial-target", "target  at least 90%", "target  at least 0%"),
     ("risk/surge-tightens", "target quick at least 80%   no credits", "target quick at least 95%"),
     ("risk/credit-when-met", "   no credits }", " }"),

@@ -6,6 +6,23 @@ use sla::finding::{Finding, risks};
 /// What is changed in the sound contract, and into what.
 type Changes = &'static [(&'static str, &'static str)];
 
+/// Targets by a field, of which one value has no row.
+pub(super) const NO_ROW: &str = r#"clock answer on ticket { start at opened   stop at resolved   pause while waiting_for_customer, up to 1 hour in all }
+targets by priority {
+  | priority | answer   |
+  | P1       | 4 hours  |
+  | P2       | 8 hours  |
+  | P3       | 16 hours |
+}
+objective answered on tickets {
+  measure share with answer within its target
+  target  at least 90%
+  each    calendar month, counted at opened
+  needs   20 tickets, otherwise not measured
+}
+credit for answered { pays 5% of fee when missed }
+surge rush"#;
+
 pub(super) const ROWS: &str = "| at least 80% and below 90% | 10% of fee |\n  | below 80%                  | 20% of fee |";
 const CREDIT: &str = "credit for quick {\n  | attained                   | pays       |\n  | at least 80% and below 90% | 10% of fee |\n  | below 80%                  | 20% of fee |\n}";
 const SURGE: &str = "surge rush each calendar month in which more than 500 tickets are opened\nduring rush { target quick at least 80%   no credits }";
@@ -135,5 +152,17 @@ fn what_is_not_so_is_not_said() {
         let found = risks(&loaded, &plan, None);
         let says = |f: &Finding| f.code == *code && (f.message.contains(words) || f.help.as_ref().is_some_and(|help| help.contains(words)));
         assert!(found.iter().any(says), "{code} does not say {words}: {:?}", found.iter().filter(|f| f.code == *code).collect::<Vec<_>>());
+    }
+}
+
+/// Each value of the field has a row, or no case with it is judged.
+#[test]
+fn every_value_has_a_row() {
+    let with = |from: &str, to: &str| codes(&SOUND.replace("surge rush", &NO_ROW.replace(from, to)));
+    assert!(with("", "").contains(&"risk/no-target-row"));
+    for (from, to) in
+        [("16 hours |", "16 hours |\n  | P4       | -        |"), ("on tickets {", "on tickets where priority is not P4 {"), ("| P3       |", "| -        |")]
+    {
+        assert!(NO_ROW.contains(from) && !with(from, to).contains(&"risk/no-target-row"), "{to}");
     }
 }

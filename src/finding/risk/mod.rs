@@ -14,6 +14,7 @@ mod limit;
 mod names;
 mod no_end;
 mod no_exit;
+mod no_row;
 mod on_the_log;
 mod once;
 mod one_miss;
@@ -79,6 +80,7 @@ pub static RISKS: &[&Risk] = &[
     &one_miss::RISK,
     &range::IMPOSSIBLE,
     &range::TRIVIAL,
+    &no_row::RISK,
     &parts::RISK,
     &surge::RISK,
     &weak::RISK,
