@@ -2,6 +2,7 @@
 
 use super::edit::edit;
 use super::seen::seen;
+use super::side_by_side::side_by_side;
 use super::{Family, Finding, Reads, Verdict, cause, place, proof, told};
 use crate::diagnostic::Label;
 use crate::plan::Plan;
@@ -21,18 +22,11 @@ pub fn ambiguities(loaded: &Loaded, lowered: &Lowered, points: Vec<Open>, effort
     let outcomes: Vec<Outcome> = searched.outcomes.into_iter().chain(proved).collect();
     let differs = outcomes.iter().any(|outcome| matches!(outcome.separated, Separated::Differs(_)));
     let house = House { loaded, lowered, plan, reduced: if differs { cause::reduced(loaded) } else { Vec::new() }, today };
-    let share = |part: usize| outcomes.iter().skip(part).step_by(PARTS).map(|outcome| finding(&house, outcome)).collect::<Vec<_>>();
-    let mut all: Vec<Finding> = std::thread::scope(|scope| {
-        let started: Vec<_> = (0..PARTS).map(|part| scope.spawn(move || share(part))).collect();
-        started.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-    });
+    let mut all = side_by_side(&outcomes, |outcome| finding(&house, outcome));
     let met = |f: &Finding| points.iter().position(|p| Some(&p.id) == f.point.as_ref());
     all.sort_by_key(|f| (f.verdict != Verdict::Differs, Reverse(f.stake()), met(f)));
     all
 }
-
-/// Findings are written in so many threads.
-const PARTS: usize = 4;
 
 /// What findings are about.
 struct House<'a> {

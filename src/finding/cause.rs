@@ -1,6 +1,7 @@
 //! What a difference rests on: the declarations and lines without which the readings of a point come to the same on the history that parts them.
 //! Each is taken out of the contract by itself; if what is left is a contract and the readings still part, it is not to blame.
 
+use super::side_by_side::{THREADS, side_by_side};
 use crate::diagnostic::Severity;
 use crate::plan::Plan;
 use crate::plan::lower::lower;
@@ -11,8 +12,6 @@ use crate::witness::{Trial, Witness};
 
 /// So many parts of a contract are taken out at most.
 const MOST: usize = 120;
-/// Contracts are made of what is left side by side, in so many threads.
-const THREADS: usize = 4;
 
 /// A part that can be taken out: an item, or what stands in it.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +46,7 @@ pub(super) struct Reduced {
 pub(super) fn reduced(loaded: &Loaded) -> Vec<Reduced> {
     let all = candidates(loaded);
     let all = all.get(..MOST).unwrap_or(&all);
-    let share = |parts: &[Part]| {
+    let share = |parts: &&[Part]| {
         let mut without = loaded.clone();
         let one = |part: &Part| {
             let whole = without.files.get(part.file).map(|file| file.tree.items.clone())?;
@@ -59,10 +58,8 @@ pub(super) fn reduced(loaded: &Loaded) -> Vec<Reduced> {
         };
         parts.iter().filter_map(one).collect::<Vec<_>>()
     };
-    std::thread::scope(|scope| {
-        let started: Vec<_> = all.chunks(all.len().div_ceil(THREADS).max(1)).map(|parts| scope.spawn(move || share(parts))).collect();
-        started.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-    })
+    let shares: Vec<&[Part]> = all.chunks(all.len().div_ceil(THREADS).max(1)).collect();
+    side_by_side(&shares, share).into_iter().flatten().collect()
 }
 
 /// Parts that the difference takes.

@@ -13,6 +13,7 @@ mod price;
 mod proof;
 mod risk;
 mod seen;
+mod side_by_side;
 mod told;
 
 pub use ambiguity::ambiguities;

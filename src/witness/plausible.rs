@@ -1,6 +1,5 @@
 //! What of a history nobody would record: a case that is answered and was never opened, a wait that ends and never began, something that happens to what is closed, a
-//! sample that says nothing. Readings may part on
-//! such a history; of two that part them, the one with less of it is told.
+//! sample that says nothing. Readings may part on such a history; of two that part them, the one with less of it is told.
 
 use super::history::{Actor, History};
 use crate::plan::{Clock, EventId, Patterns, Plan, Sort, State};

@@ -16,6 +16,7 @@ pub use units::{Category, pieces};
 pub use versions::{Side, Versions, versions};
 
 use super::canon::Meaning;
+use super::side_by_side::side_by_side;
 use crate::outcome::Body;
 use crate::plan::Plan;
 use crate::text::Span;
@@ -204,14 +205,13 @@ pub fn diff(versions: &Versions, effort: Effort) -> Option<Diff> {
     let (old, new) = (versions.old.clone()?, versions.new.clone()?);
     let found = single::singly(versions, &old);
     let (one, other) = (Meaning::of(&old), Meaning::of(&new));
-    // Side by side, always so many: what is found must not depend on the machine.
     let mut work: Vec<(usize, &Plan, &Plan)> = Vec::new();
     for (at, change) in found.changes.iter().enumerate() {
         if change.direction != Direction::NotOwed && (change.readings.is_empty() || Meaning::of(&change.before).owed != Meaning::of(&change.now).owed) {
             work.push((at, &change.before, &change.now));
         }
     }
-    let compared = side_by_side(&work, effort);
+    let compared = side_by_side(&work, |(at, one, other)| (*at, compare(one, other, effort, &[])));
     // Where one change has its way, all of them together may.
     let found_on = compared.iter().flat_map(|(_, c)| [&c.more, &c.less, &c.aside]).flatten().filter(|apart| !apart.of_second);
     let known: Vec<_> = found_on.map(|apart| apart.history.clone()).collect();
@@ -237,17 +237,4 @@ pub fn diff(versions: &Versions, effort: Effort) -> Option<Diff> {
     };
     out.sort();
     Some(out)
-}
-
-/// Comparisons are made in so many threads.
-const PARTS: usize = 4;
-
-fn side_by_side(work: &[(usize, &Plan, &Plan)], effort: Effort) -> Vec<(usize, Compared)> {
-    let share = |part: usize| work.iter().skip(part).step_by(PARTS).map(|(at, one, other)| (*at, compare(one, other, effort, &[]))).collect::<Vec<_>>();
-    let mut all: Vec<(usize, Compared)> = std::thread::scope(|scope| {
-        let started: Vec<_> = (0..PARTS).map(|part| scope.spawn(move || share(part))).collect();
-        started.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-    });
-    all.sort_by_key(|(at, _)| *at);
-    all
 }

@@ -59,10 +59,18 @@ fn is_sure_number(num: &Num) -> bool {
 
 /// Whether a row pays something for service that keeps its target: not by how far it falls short, nor by a choice.
 fn pays(facts: &Facts<'_>, row: &Row) -> bool {
-    // The form that programmers see says the name of each number.
-    let said = format!("{:?}", row.pays.base);
-    let short = matches!(row.pays.per, Per::Point(_)) || ["Shortfall", "InARow", "Choose", "Between"].iter().any(|word| said.contains(word));
-    !short && facts.share_of_fee(row).is_none_or(|share| share > Ratio::ZERO)
+    let short = |base: &Base| matches!(base, Base::Formula(num) if turns_on_misses(num));
+    !matches!(row.pays.per, Per::Point(_)) && !row.pays.base.options.iter().any(short) && facts.share_of_fee(row).is_none_or(|share| share > Ratio::ZERO)
+}
+
+/// Whether a number can be nought for service that keeps its target.
+fn turns_on_misses(num: &Num) -> bool {
+    match num {
+        Num::Shortfall | Num::InARow | Num::Missed | Num::Choose(..) | Num::Between { .. } => true,
+        Num::Op(_, parts) => parts.iter().any(turns_on_misses),
+        Num::Units(inner, _) => turns_on_misses(inner),
+        _ => false,
+    }
 }
 
 /// The share at which a target is kept and the table pays, by every reading that may be meant of a value in several rows.

@@ -253,7 +253,8 @@ fn difference(apart: &Apart, before: &Plan, now: &Plan) -> String {
             let (one, other) = (words::money(*one, currency(before).as_deref()), words::money(*other, currency(now).as_deref()));
             match sum {
                 Sum::Claimable => format!("then {one} can still be claimed before, {other} now"),
-                _ => format!("then {one} is owed before, {other} now"),
+                Sum::OwedBy(name) => format!("then {one} is owed under {} before, {other} now", safe(name)),
+                Sum::Owed | Sum::InAll => format!("then {one} is owed before, {other} now"),
             }
         }
         Difference::Verdict { objective, window, one, other } => {
